@@ -20,7 +20,9 @@ run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= f
 test: $(TOOLS) ## Run the tests, in parallel (ARGS= is passed to pytest)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not drill" $(ARGS)
 
+# Drills run processes as production does, whose emails name style sheets and pictures by what they hold.
 drill: $(TOOLS) ## Run the long drills, before an issue is closed: kills, crashes, load
+	@PDAP_ENVIRONMENT=local DEBUG=off PDAP_DOTENV= $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m drill $(ARGS)
 
 lint: $(TOOLS) ## Check style, templates and types

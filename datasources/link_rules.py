@@ -30,7 +30,8 @@ GONE = frozenset({Failure.NO_SUCH_NAME, Failure.BAD_ADDRESS, Failure.PRIVATE})
 # How often the page itself is asked for, and not its head alone.
 CONFIRM_EVERY = 28 * DAY
 # These say that someone is there who does not answer programs, or that we could not tell: a person may well get in.
-GUARDED_STATUSES = frozenset({401, 402, 403, 405, 406, 407, 418, 423, 425, 426, 428, 429, 451})
+# 999 is what LinkedIn says to programs.
+GUARDED_STATUSES = frozenset({401, 402, 403, 405, 406, 407, 418, 423, 425, 426, 428, 429, 451, 999})
 GUARDED = frozenset(
     {
         Failure.TLS,
@@ -40,6 +41,8 @@ GUARDED = frozenset(
         Failure.TOO_LARGE,
         Failure.PORT,
         Failure.NO_NAME_SERVICE,
+        # Headers that browsers forgive and we cannot read, or a connection that a firewall ends on programs.
+        Failure.BROKEN_ANSWER,
     }
 )
 

@@ -141,7 +141,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         elif decision == IDENTIFY:
             services.needs_identification(obj, me)
         elif decision == ASK:
-            services.ask(obj, me, values["question"])
+            services.ask_submitter(obj, me, values["question"])
         else:
             messages.success(request, "Saved. A decision is still needed.")
             return redirect("admin:review-desk", obj.pk)

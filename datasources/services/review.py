@@ -113,7 +113,7 @@ def identified(record: Record, curator_id: int) -> bool:
 
 
 @transaction.atomic
-def ask(record: Record, curator_id: int, question: str) -> None:
+def ask_submitter(record: Record, curator_id: int, question: str) -> None:
     """Ask the submitter of an undecided record something; the submission waits for the answer.
 
     NobodyToAskError without words or without a submitter.

@@ -21,6 +21,11 @@ def marked(text: str | None) -> SafeString:
     return mark_safe(shown.replace(BEGIN, "").replace(END, ""))  # noqa: S308
 
 
+@register.filter
+def offered(facet: Any, total: int) -> list[Any]:
+    return list(facet.offered(total))
+
+
 @register.simple_tag
 def choice_box(option: Any) -> SafeString:
     """Return the box of an option of a filter, with how many sources it has."""

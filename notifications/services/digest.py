@@ -88,7 +88,7 @@ def waiting_people(moment: datetime.datetime, everybody: bool, zones: Sequence[s
         pk__in=DataRequestNotification.objects.waiting().values("user_id")
     )
     zones = zones_in_use() if zones is None else zones
-    people = due(User.objects.filter(waits), moment, everybody, zones).values_list("pk", flat=True)
+    people = people_due(User.objects.filter(waits), moment, everybody, zones).values_list("pk", flat=True)
     return sorted(people.union(watching_people(zones)))
 
 
@@ -99,7 +99,9 @@ def watching_people(zones: Sequence[str]) -> QuerySet[User, int]:
     return people.values_list("pk", flat=True)
 
 
-def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool, zones: Sequence[str]) -> QuerySet[User]:
+def people_due(
+    people: QuerySet[User], moment: datetime.datetime, everybody: bool, zones: Sequence[str]
+) -> QuerySet[User]:
     """Keep those of some zones who want a digest, can get it and, but for `everybody`, had none in this period."""
     wanting = reachable(people)
     if everybody:
@@ -139,7 +141,9 @@ def send_digest(
     DigestSettings.objects.bulk_create([DigestSettings(user_id=user_id)], ignore_conflicts=True)
     # Another run at the same moment waits here, and then finds that the period's digest is written.
     DigestSettings.objects.select_for_update().get(pk=user_id)
-    person = due(User.objects.filter(pk=user_id), moment, everybody, zones_in_use() if zones is None else zones).first()
+    person = people_due(
+        User.objects.filter(pk=user_id), moment, everybody, zones_in_use() if zones is None else zones
+    ).first()
     is_due = person is not None
     person = person or reachable(User.objects.filter(pk=user_id)).first()
     if person is None:
@@ -150,7 +154,7 @@ def send_digest(
         watched = news_of_person(person, digest, moment, is_due)
     if not (digest or watched):
         return False
-    write(person, digest, watched=watched)
+    write_digest(person, digest, watched=watched)
     sent = timezone.now()
     DataSourceNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_sources]).update(sent_at=sent)
     DataRequestNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_requests]).update(sent_at=sent)
@@ -183,20 +187,20 @@ def send_test(person: User) -> None:
     """Write a digest to a member of staff that marks nothing: what waits for them, else the newest data sources."""
     waiting = run_query_builder(WaitingNews(person.pk))
     digest = waiting if waiting else Digest(run_query_builder(NewestSources(3)), [])
-    write(person, digest, prefix="[Test] ")
+    write_digest(person, digest, prefix="[Test] ")
     wake_worker()
 
 
-def write(person: User, digest: Digest, prefix: str = "", watched: WatchedNews | None = None) -> None:
+def write_digest(person: User, digest: Digest, prefix: str = "", watched: WatchedNews | None = None) -> None:
     """Write a digest into the ledger of mails, in their language, with ways out that need no sign-in (RFC 8058).
 
     Without news of places it is an email of what the person watches alone.
     """
     with translation.override(person.language):
-        write_translated(person, digest, prefix, watched)
+        write_digest_in_language(person, digest, prefix, watched)
 
 
-def write_translated(person: User, digest: Digest, prefix: str, watched: WatchedNews | None) -> None:
+def write_digest_in_language(person: User, digest: Digest, prefix: str, watched: WatchedNews | None) -> None:
     everything = address_of(token_for(person.pk))
     headers = {"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     if watched and not digest:

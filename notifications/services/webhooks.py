@@ -26,7 +26,7 @@ from notifications.webhook_events import (
     source_record,
 )
 from pdap.db.public_records import is_public
-from pdap.lib.fetching import INTERNET, Limits, Network, send
+from pdap.lib.fetching import INTERNET, Fetched, Limits, Network, send
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail import send_later
 from requests_app.statuses import is_listed
@@ -177,43 +177,53 @@ def write_test(webhook: Webhook) -> WebhookDelivery:
 
 # Of each record the first that waits: a later one isn't sent before it.
 DUE = """
-select first.id from (
-    select distinct on (waiting.webhook_id, waiting.record) waiting.id, waiting.next_attempt_at
+select first.id, first.webhook_id from (
+    select distinct on (waiting.webhook_id, waiting.record) waiting.id, waiting.webhook_id, waiting.next_attempt_at
     from public.webhook_deliveries waiting
     join public.webhooks webhook on webhook.id = waiting.webhook_id and webhook.disabled_at is null
     where waiting.status = 'waiting'
     order by waiting.webhook_id, waiting.record, waiting.id
 ) first
-where first.next_attempt_at <= %(now)s and not first.id = any (%(tried)s)
+where first.next_attempt_at <= %(now)s and not first.id = any (%(tried)s) and not first.webhook_id = any (%(silent)s)
 order by first.id limit %(batch)s
 """
 
 
 def deliver(network: Network = INTERNET, now: datetime.datetime | None = None) -> int:
-    """Send what is due, each record's events in their order; return how many arrived. Two runs share the work."""
-    delivered, tried = 0, set[int]()
-    while due := due_deliveries(now or timezone.now(), tried):
-        tried.update(due)
-        delivered += sum(attempt(pk, network, now) for pk in due)
+    """Send what is due, each record's events in their order; return how many arrived. Two runs share the work.
+
+    Who does not answer at all is asked once in a run: each question may take ten seconds, for which others would wait.
+    """
+    delivered, tried, silent = 0, set[int](), set[int]()
+    while due := due_deliveries(now or timezone.now(), tried, silent):
+        for pk, webhook_id in due:
+            tried.add(pk)
+            if webhook_id in silent:
+                continue
+            outcome = attempt(pk, network, now)
+            if outcome is not None and outcome.status is None:
+                silent.add(webhook_id)
+            delivered += outcome is not None and outcome.works
     return delivered
 
 
-def due_deliveries(now: datetime.datetime, tried: Collection[int]) -> list[int]:
+def due_deliveries(now: datetime.datetime, tried: Collection[int], silent: Collection[int]) -> list[tuple[int, int]]:
+    """Return what is due, with its webhook; not what was tried in this run, nor for whom did not answer in it."""
     with connection.cursor() as cursor:
-        cursor.execute(DUE, {"now": now, "tried": list(tried), "batch": BATCH})
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(DUE, {"now": now, "tried": list(tried), "silent": list(silent), "batch": BATCH})
+        return cursor.fetchall()
 
 
 @transaction.atomic
-def attempt(pk: int, network: Network, now: datetime.datetime | None = None) -> bool:
-    """Send one delivery and write down what came of it; return whether it arrived.
+def attempt(pk: int, network: Network, now: datetime.datetime | None = None) -> Fetched | None:
+    """Send one delivery and write down what came of it; return that, None where another run has it.
 
     A run that is killed in between sends it again: receivers know it by its id.
     """
     rows = WebhookDelivery.objects.select_for_update(of=["self"], skip_locked=True).select_related("webhook__user")
     delivery = rows.filter(pk=pk, status=DeliveryStatus.WAITING).first()
     if delivery is None:
-        return False
+        return None
     moment = now or timezone.now()
     webhook, timestamp = delivery.webhook, int(moment.timestamp())
     headers = {
@@ -237,7 +247,7 @@ def attempt(pk: int, network: Network, now: datetime.datetime | None = None) -> 
     if not outcome.works:
         note_failure(webhook, moment)
     note_progress()
-    return outcome.works
+    return outcome
 
 
 def note_failure(webhook: Webhook, moment: datetime.datetime) -> None:

@@ -13,9 +13,9 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when the thread that started it is gone, in whatever way."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def die_with_parent(number: int = signal.SIGTERM) -> None:
+    """Have the kernel send this process a signal when the thread that started it is gone, in whatever way."""
+    LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
 class Child:

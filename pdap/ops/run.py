@@ -17,7 +17,7 @@ from pdap.ops.embedded.attaching import is_running
 from pdap.ops.embedded.home import EmbeddedServerError, project_home
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.processes import Child, stop
-from pdap.ops.turns import alone
+from pdap.ops.turns import hold_preparation
 
 # A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
 STOP_SECONDS = 15.0
@@ -109,7 +109,7 @@ def prepare_database(own: bool) -> None:
     from datasources.services.search_terms import load_search_terms
     from pdap.ops.release import upgrade_libraries, upgrade_schema
 
-    with alone(url, print_line):
+    with hold_preparation(url, print_line):
         upgrade_schema(url)
         django.setup()
         upgrade_libraries()

@@ -12,11 +12,11 @@ PREPARATION_LOCK = 7_137_418_991
 
 
 @contextmanager
-def alone(url: str, say: Callable[[str], object]) -> Iterator[None]:
+def hold_preparation(url: str, tell: Callable[[str], object]) -> Iterator[None]:
     """Hold a database's preparation, after its present holder; it ends with the process in whatever way that ends."""
     options = "-c lock_timeout=0 -c statement_timeout=0 -c idle_session_timeout=0"
     with psycopg.connect(libpq_url(url), autocommit=True, options=options) as connection:
         if connection.execute("select pg_try_advisory_lock(%s)", [PREPARATION_LOCK]).fetchone() != (True,):
-            say("Another process is preparing this database: waiting for it to finish.")
+            tell("Another process is preparing this database: waiting for it to finish.")
             connection.execute("select pg_advisory_lock(%s)", [PREPARATION_LOCK])
         yield

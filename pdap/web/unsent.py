@@ -45,7 +45,7 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         if request.method == "GET" and response.status_code == 405:
             return redirect(page_above(request.path))
         if request.method == "GET" and is_of_admin(request.path) and can_be_refilled(request, response):
-            give_back(request, response)
+            refill_page(request, response)
         return response
 
     return answer
@@ -107,7 +107,7 @@ def can_be_refilled(request: HttpRequest, response: HttpResponse) -> bool:
     return KEPT in request.session and request.user.is_authenticated
 
 
-def give_back(request: HttpRequest, response: HttpResponse) -> None:
+def refill_page(request: HttpRequest, response: HttpResponse) -> None:
     """Put what was kept into the form that sends it to where it was sent; else it waits for its own page."""
     unsent = request.session[KEPT]
     page, filled = refilled(response.content.decode(), request.path, unsent["path"], unsent["typed"], NOTICE)

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +61,30 @@ def test_a_page_asks_for_little_and_does_not_move_when_its_parts_arrive(
         assert len(asked) <= MOST_REQUESTS, [request.url for request in asked]
         page.remove_listener("request", note)
         page.unroute("**/*.woff2")
+
+
+def test_results_begin_within_the_first_screen_of_a_phone(page: Page, ids: dict[str, int]) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/search/results?location_id={ids['place']}")
+
+    box = page.locator(".source .visit").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 844
+
+
+def test_paper_has_what_is_read_and_the_addresses_of_sources_and_nothing_to_press(
+    page: Page, ids: dict[str, int]
+) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 760, "height": 1000})
+    for address in ("/search/results?location_id={place}", "/data-sources/{source}", "/locations/{county}", "/compare"):
+        page.goto(address.format(**ids))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        pressed = page.locator("form, button, nav, summary, .map, .result-bar, .no-print").all()
+        assert pressed
+        assert not [element.evaluate("e => e.outerHTML.slice(0, 80)") for element in pressed if element.is_visible()]
+        for link in page.locator(".visit a, .visit-source a[target]").all():
+            written = link.evaluate("link => getComputedStyle(link, '::after').content")
+            assert str(link.get_attribute("href")) in written
+            title = link.locator("xpath=ancestor::li").locator(".source-title")
+            assert not title.count() or title.bounding_box()["width"] > 400  # type: ignore[index]

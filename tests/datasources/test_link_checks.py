@@ -11,6 +11,8 @@ from email.utils import format_datetime
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
 from accounts.models import User
@@ -455,6 +457,23 @@ def test_the_redirects_target_becomes_the_address_and_is_checked_anew(curator: U
     link.refresh_from_db()
     assert link.data_source.source_url == link.url == "https://new.example.gov/arrests"
     assert (link.data_source.url_status, link.state, link.moved_to) == (UrlStatus.OK, LinkState.UNCHECKED, None)
+
+
+def test_two_pages_of_an_application_that_has_moved_stay_two(web: Web, curator: User) -> None:
+    web.answers["/app/"] = page(301, Location=web.url("/portal/", "new.example"))
+    web.answers["new.example/portal/"] = page()
+    sources = [source_at(web, f"/app/#/{name}") for name in ("search", "board")]
+    for week in range(3):
+        with time_machine.travel(timezone.now() + datetime.timedelta(weeks=2 * week)):
+            run_checks(web.network, QUICK)
+
+    # The port of this machine's server is none that a catalog's links lead to.
+    Link.objects.update(moved_to=Replace("moved_to", Value(f":{web.port}"), Value("")))
+    for source in sources:
+        links.use_target(source.link, curator.pk)
+
+    visited = Link.objects.order_by("pk").values_list("url", flat=True)
+    assert list(visited) == ["http://new.example/portal/#/search", "http://new.example/portal/#/board"]
 
 
 def test_a_target_that_another_source_has_is_refused(curator: User) -> None:

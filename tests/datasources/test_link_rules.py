@@ -46,6 +46,8 @@ def check(link: Link, *outcomes: int | Failure, every: float = 1.0, start: float
         (Failure.TLS, LinkVerdict.GUARDED),
         (Failure.CHALLENGE, LinkVerdict.GUARDED),
         (Failure.LOOP, LinkVerdict.GUARDED),
+        (Failure.BROKEN_ANSWER, LinkVerdict.GUARDED),
+        (999, LinkVerdict.GUARDED),
         (Failure.NO_NAME_SERVICE, LinkVerdict.GUARDED),
         (500, LinkVerdict.SILENT),
         (400, LinkVerdict.SILENT),
@@ -164,6 +166,9 @@ def test_a_move_is_suggested_after_three_checks_of_one_mind() -> None:
         "https://data.example.gov/404.html",
         "https://data.example.gov/pages/page-not-found",
         "https://data.example.gov/Error.aspx",
+        "https://data.example.gov/#/login?next=%2Farrests",
+        "https://data.example.gov/app/#!/404",
+        "https://data.example.gov/#/",
     ],
 )
 def test_a_move_to_another_kind_of_page_is_doubtful_at_once_and_never_a_suggestion(target: str) -> None:
@@ -178,7 +183,10 @@ def test_a_move_to_another_kind_of_page_is_doubtful_at_once_and_never_a_suggesti
 
 @pytest.mark.parametrize(
     "target",
-    ["https://new.example.gov/arrests", "https://data.example.gov/logins/2024", "https://data.example.gov/?q=arrests"],
+    [
+        *("https://new.example.gov/arrests", "https://data.example.gov/logins/2024"),
+        *("https://data.example.gov/?q=arrests", "https://data.example.gov/#/arrests"),
+    ],
 )
 def test_a_move_to_a_page_of_its_own_is_a_suggestion(target: str) -> None:
     link = Link(url=URL)
@@ -195,6 +203,21 @@ def test_a_front_page_may_move_to_a_front_page() -> None:
     assert (link.state, link.suggestion) == (LinkState.WORKS, home)
 
 
+@pytest.mark.parametrize(
+    ("asked", "arrived", "verdict"),
+    [
+        ("http://maps.example.gov/#/search", "https://maps.example.gov/#/search", LinkVerdict.WORKS),
+        ("http://maps.example.gov/app/#/search", "https://maps.example.gov/#/search", LinkVerdict.ELSEWHERE),
+        ("http://maps.example.gov/#/search", "https://maps.example.gov/#/", LinkVerdict.ELSEWHERE),
+        ("http://maps.example.gov/#/search", "https://maps.example.gov/login#/search", LinkVerdict.ELSEWHERE),
+    ],
+)
+def test_what_comes_along_behind_the_hash_does_not_make_a_front_page_another(
+    asked: str, arrived: str, verdict: LinkVerdict
+) -> None:
+    assert verdict_of(Fetched(asked, arrived, 1.0, status=200, redirects=(Redirect(301, arrived),))) == verdict
+
+
 def test_a_temporary_redirect_to_a_sign_in_is_doubtful_after_three_days() -> None:
     link, target = Link(url=URL), "https://data.example.gov/login"
     sent_on = Fetched(URL, target, 1.0, status=200, redirects=(Redirect(302, target),))
@@ -205,7 +228,13 @@ def test_a_temporary_redirect_to_a_sign_in_is_doubtful_after_three_days() -> Non
     assert states == [LinkState.FAILING] * 3 + [LinkState.DOUBTFUL]
 
 
-@pytest.mark.parametrize("title", ["Page not found", "404 | City of Example", "Error: the page cannot be displayed"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Page not found", "404 | City of Example", "Error: the page cannot be displayed"),
+        *("example.com is for sale | HugeDomains", "example.org may be for sale", "Buy this domain"),
+    ],
+)
 def test_a_title_that_speaks_of_an_error_is_a_hint_and_no_verdict(title: str) -> None:
     link = Link(url=URL)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import ChangeLog
 from datasources.models import DataSource, DataSourceDocument, DataSourceLocation
+from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, DataSourceLocationFactory
 from tests.locations.factories import LocalityFactory, location_of
 
@@ -69,3 +70,18 @@ def test_a_curator_edits_the_places_of_a_source_and_its_history_shows_them(clien
     assert 'name="location_links-0-location"' in page.content.decode()
     assert "Georgetown" in page.content.decode()
     assert "Place of a source" in history.content.decode()
+
+
+def test_a_source_of_many_agencies_is_listed_once_for_a_place_unless_groups_are_chosen(client: Client) -> None:
+    town = location_of(LocalityFactory())
+    agencies = [AgencyFactory(locations=[location_of(LocalityFactory())]) for _ in range(6)]
+    source = DataSourceFactory(name="Stops of many", agencies=agencies)
+    DataSourceLocationFactory(data_source=source, location=town)
+    heading = f'href="{reverse("data-source", args=[source.pk])}'
+
+    def times(**query: str) -> int:
+        page = client.get(reverse("search-results"), {"location_id": town.pk, **query}).content.decode()
+        return page.count(heading)
+
+    assert times() == times(view="flat") == 1
+    assert times(view="grouped") == len(agencies)

@@ -17,7 +17,7 @@ from datasources.services.review import (
     NobodyToAskError,
     ReasonMissingError,
     approve,
-    ask,
+    ask_submitter,
     needs_identification,
     reject,
     reopen,
@@ -117,7 +117,7 @@ def test_an_agencys_submitter_is_no_business_of_the_letters(curator: User) -> No
     assert needs_identification(agency, curator.pk)
     assert not needs_identification(agency, curator.pk)
     with pytest.raises(NobodyToAskError):
-        ask(agency, curator.pk, "Where is it?")
+        ask_submitter(agency, curator.pk, "Where is it?")
 
 
 def test_claims_that_are_over_are_forgotten(curator: User) -> None:

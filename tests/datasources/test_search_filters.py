@@ -13,7 +13,7 @@ from agencies.enums import AgencyType
 from datasources.models import DataSource
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import LocationFactory
+from tests.locations.factories import LocalityFactory, LocationFactory, location_of
 from tests.locations.pennsylvania import Pennsylvania
 from tests.shared import rows_of_the_module
 
@@ -212,3 +212,21 @@ def test_an_unknown_filter_says_what_to_do(client: Client, parameter: str, advic
 
     assert answer.status_code == 400
     assert advice in answer.context["message"]
+
+
+def test_what_would_change_nothing_is_not_offered(client: Client) -> None:
+    town = location_of(LocalityFactory())
+    agency = AgencyFactory(locations=[town])
+    DataSourceFactory(type_name="Stops", agencies=[agency], record_formats=["CSV"])
+    DataSourceFactory(type_name="Stops", agencies=[agency], record_formats=[])
+    address = {"location_id": town.pk}
+
+    page = client.get(reverse("search-results"), address).content.decode()
+    # One kind of agency has both sources; one of the two has a format; no source is about jails.
+    assert 'name="agency_type"' not in page
+    assert 'name="record_formats"' in page
+    assert 'value="Jails &amp; Courts"' not in page
+    assert 'value="Stops"' in page
+
+    page = client.get(reverse("search-results"), {**address, "agency_type": agency.agency_type}).content.decode()
+    assert 'name="agency_type"' in page

@@ -10,7 +10,7 @@ from datasources.models import DataSource, DataSourceLocation
 from notifications.enums import DataRequestEventType, DataSourceEventType
 from notifications.models import DataSourceEvent, DataSourceNotification
 from notifications.queries import Digest, News
-from notifications.services.digest import send_digests, write
+from notifications.services.digest import send_digests, write_digest
 from pdap.lib.mail.message import size_of
 from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
@@ -46,7 +46,7 @@ def news(number: int, place: int, kind: str = APPROVED, name: str = "Arrests", *
 
 
 def written(sources: list[News], requests: list[News] | None = None) -> Mail:
-    write(UserFactory(), Digest(sources, requests or []))
+    write_digest(UserFactory(), Digest(sources, requests or []))
     return Mail.objects.latest("id")
 
 

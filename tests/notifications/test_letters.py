@@ -7,7 +7,7 @@ from accounts.models import User
 from audit.models import ChangeLog
 from audit.services.undo import undo_change_set
 from datasources.models import DataSource
-from datasources.services.review import approve, ask, reject, reopen
+from datasources.services.review import approve, ask_submitter, reject, reopen
 from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
@@ -110,7 +110,7 @@ def test_taking_a_decision_back_takes_its_letter_and_no_other(owner: User, curat
 
 
 def test_a_question_can_be_answered_by_mail(owner: User, curator: User) -> None:
-    ask(DataSourceFactory(pending=True, submitter=owner, name="Stops & <more>"), curator.pk, "Which <years>?")
+    ask_submitter(DataSourceFactory(pending=True, submitter=owner, name="Stops & <more>"), curator.pk, "Which <years>?")
 
     mail = Mail.objects.get()
     assert (mail.recipient, mail.reply_to) == (owner.email, "contact@pdap.io")
@@ -130,7 +130,7 @@ def test_of_two_decisions_within_minutes_the_second_alone_is_told(owner: User, c
 
 def test_a_decision_takes_back_the_question_that_waits(owner: User, curator: User) -> None:
     source = DataSourceFactory(pending=True, submitter=owner)
-    ask(source, curator.pk, "Which years?")
+    ask_submitter(source, curator.pk, "Which years?")
     approve(source, curator.pk)
 
     assert "Which years?" not in Mail.objects.get().body_text
@@ -167,7 +167,7 @@ def test_what_was_undone_in_any_way_does_not_leave(owner: User, curator: User, k
             change = ChangeLog.objects.filter(table_name="data_sources", affected_id=source.pk).latest("id")
             undo_change_set(change.change_set, curator.pk)
         elif kind == "ask":
-            ask(source, curator.pk, "Which years?")
+            ask_submitter(source, curator.pk, "Which years?")
             DataSource.objects.filter(pk=source.pk).update(approval_status="approved")
         else:
             change_status(request.pk, RequestStatus.COMPLETE, curator.pk)

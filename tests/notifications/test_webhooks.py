@@ -184,6 +184,21 @@ def test_a_record_keeps_its_order_and_another_does_not_wait(receiver: Receiver, 
     assert [json.loads(body)["event"] for _, body in receiver.received[1:]] == [SOURCE_ADDED, "data_source.broken"]
 
 
+def test_who_does_not_answer_is_asked_once_in_a_run_and_others_do_not_wait(receiver: Receiver) -> None:
+    nobody = WebhookFactory(url=f"http://nobody.example:{receiver.port + 1}/")
+    unanswered = [write_test(nobody) for _ in range(3)]
+    arriving = [write_test(WebhookFactory(url=receiver.url)) for _ in range(2)]
+
+    assert deliver(receiver.network) == len(arriving)
+    for delivery in unanswered:
+        delivery.refresh_from_db()
+    assert [delivery.attempts for delivery in unanswered] == [1, 0, 0]
+    # The next run goes on with those that have not been tried.
+    deliver(receiver.network)
+    unanswered[1].refresh_from_db()
+    assert unanswered[1].attempts == 1
+
+
 def test_a_redirect_is_a_failure_and_addresses_inside_are_never_asked(receiver: Receiver, settings: Any) -> None:
     settings.LINK_CHECKS = True
     receiver.statuses = iter(lambda: 302, None)
@@ -232,7 +247,7 @@ def test_a_person_makes_tries_and_ends_a_webhook(owner_client: Client, owner: Us
 def test_a_person_picks_the_place_of_a_webhook_by_its_name(owner_client: Client, owner: User) -> None:
     county = location_of(LocalityFactory(county__name="Allegheny").county)
     location_of(LocalityFactory(county__name="Butler").county)
-    refresh("typeahead_locations")
+    refresh()
     sent = {"url": "https://hooks.example.org/pdap", "events": [SOURCE_ADDED]}
 
     added = owner_client.post(reverse("webhooks"), {"add": "places", "places_typed": "Allegheny", "url": "not yet"})

@@ -39,6 +39,14 @@ class Facet:
     chosen: list[Choice]
     years: dict[str, str] | None = None
 
+    def offered(self, total: int) -> list[Option]:
+        """Return the options that change what is found: not what finds nothing, nor a single one that finds it all."""
+        options = [option for option in self.options if option.count != 0 or option.chosen or option.open]
+        if len(options) == 1 and not options[0].chosen and not options[0].under:
+            count = options[0].count
+            return [] if count is not None and count >= total else options
+        return options
+
 
 @dataclass
 class Chip:

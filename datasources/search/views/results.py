@@ -45,6 +45,8 @@ from requests_app.views.data_requests import with_places
 PAGE_SIZE = 50
 # Of a source's agencies, how many a list names.
 SHOWN_AGENCIES = 3
+# With so many agencies for each source, groups would say the same over and over: a list says it once.
+MANY_AGENCIES = 4
 # What a list shows of a source.
 LISTED = (
     *("name", "description", "record_type_id", "url_status", "coverage_start", "coverage_end", "record_formats"),
@@ -85,8 +87,12 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     """Return what the tab of sources shows; keep the search of someone who is signed in."""
+    number = parameters.number(request.GET, "page", gettext("Page"), default=1) or 1
+    matches = search.found().page(number, PAGE_SIZE)
+    if not request.GET.get("view") and matches.agency_total > MANY_AGENCIES * matches.total:
+        search.view = FLAT
+        matches = search.found().page(number, PAGE_SIZE)
     by_agency = search.view == GROUPED
-    matches = search.found().page(parameters.number(request.GET, "page", gettext("Page"), default=1) or 1, PAGE_SIZE)
     page = page_of(request, CutEntries(matches), PAGE_SIZE)
     rows = highlighted_sources([*(entry[0].data_source_id for entry in page), *matches.apart], search)
     places = places_of_agencies(shown_agencies(matches, by_agency))

@@ -20,6 +20,7 @@ from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
 from pdap.lib.fetching.results import Fetched, Redirect
 from pdap.lib.fetching.titles import one_line, title_of
 from pdap.lib.fetching.visit import Answer, Limits, post, visit
+from pdap.lib.pages_behind_hash import leads_to_page
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LONGEST_ADDRESS = 2000
@@ -68,7 +69,7 @@ async def fetch_async(
         seconds=journey.spent,
         status=answer.status,
         redirects=tuple(journey.steps),
-        title=title_of(answer.body, content_type),
+        title=title_of(bytes(answer.body), content_type),
         content_type=one_line(content_type.partition(";")[0], 100).lower(),
         size=size_of(answer.headers.get("content-length", "")),
         last_modified=moment_of(answer.headers.get("last-modified", "")),
@@ -170,11 +171,18 @@ def checked_url(address: str, network: Network) -> httpx2.URL:
 
 
 def redirect_target(base: httpx2.URL, location: str) -> str:
-    """Return where a redirect leads, as text without a fragment; UnreachableError where it leads nowhere."""
+    """Return where a redirect leads, as a browser reads it; UnreachableError where it leads nowhere.
+
+    The page behind the `#` comes along, unless the redirect names another (RFC 9110, 10.2.2); parts of pages are left
+    out. Backslashes are slashes (WHATWG, URL, 4.4): some servers build addresses from the paths of their files.
+    """
     with contextlib.suppress(UnicodeError):  # headers are bytes, which servers mean as UTF-8
         location = location.encode("latin-1").decode("utf-8")
+    page, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", location.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
     try:
-        target = base.join(location.strip()).copy_with(fragment=None)
+        target = base.join(page.replace("\\", "/") + mark + rest)
+        behind_hash = target.fragment or base.fragment
+        target = target.copy_with(fragment=behind_hash if leads_to_page(behind_hash) else None)
     except (httpx2.InvalidURL, ValueError, UnicodeError) as error:
         raise UnreachableError(Failure.BAD_REDIRECT) from error
     if target.scheme not in ("http", "https") or not target.host or target.userinfo:

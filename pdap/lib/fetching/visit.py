@@ -26,6 +26,8 @@ CHALLENGERS = ("x-datadome", "x-px-block", "x-sucuri-block")
 REFUSALS = frozenset({401, 403, 405, 429, 503})
 # Where a page's head ends, nothing more is read for its title.
 HEAD_ENDS = (b"</title", b"<body")
+# Of the time of a request, what its body may use, so that it ends before all of it does; and in seconds at least.
+BODY_SHARE, SHORTEST_READ = 0.9, 0.05
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Answer:
 
     status: int
     headers: dict[str, str]
-    body: bytes = field(default=b"", repr=False)
+    body: bytearray = field(default_factory=bytearray, repr=False)
     by_get: bool = False
 
     @property
@@ -134,7 +136,11 @@ async def ask(
     content: bytes | None = None,
     more_headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Send one request and read at most so many bytes of the body; what is cut off in the middle counts as read."""
+    """Send one request and read at most so many bytes of the body; what is cut off in the middle counts as read.
+
+    The seconds are for each step, and the body has what is left of them: a page that drips is there all the same.
+    """
+    body_ends = time.monotonic() + BODY_SHARE * seconds
     target = httpcore2.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path.partition(b"#")[0]
     )
@@ -154,13 +160,17 @@ async def ask(
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         answer = Answer(response.status, received, by_get=method == "GET")
         if most and 200 <= response.status < 300 and "html" in received.get("content-type", "text/html"):
-            answer.body = await beginning(response.aiter_stream(), received.get("content-encoding", ""), most)
+            packed_by = received.get("content-encoding", "")
+            with anyio.move_on_after(max(SHORTEST_READ, body_ends - time.monotonic())):
+                await read_beginning(answer.body, response.aiter_stream(), packed_by, most, body_ends)
         return answer
 
 
-async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int) -> bytes:
-    """Return a body's beginning up to the end of its title, unpacked, and never more than `most` bytes either way."""
-    body, read = bytearray(), 0
+async def read_beginning(
+    body: bytearray, chunks: AsyncIterator[bytes], encoding: str, most: int, body_ends: float
+) -> None:
+    """Read a body's beginning up to the end of its title, unpacked, and never more than `most` bytes either way."""
+    read = 0
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding.strip().lower() in ("gzip", "deflate") else None
     try:
         async for chunk in chunks:
@@ -170,8 +180,8 @@ async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int) -> b
             body += unpacker.decompress(chunk, most - before) if unpacker else chunk[: most - before]
             # Only where something is new: a body in chunks of one byte must not be searched again for each of them.
             new = bytes(body[max(0, before - 8) :]).lower()
-            if read >= most or len(body) >= most or any(mark in new for mark in HEAD_ENDS):
+            over = time.monotonic() >= body_ends
+            if over or read >= most or len(body) >= most or any(mark in new for mark in HEAD_ENDS):
                 break
     except (zlib.error, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
         pass  # the status is known, and what came of the body may have the title all the same
-    return bytes(body)

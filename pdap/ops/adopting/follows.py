@@ -60,7 +60,7 @@ where not exists (select from public.link_follow_record_types chosen where chose
 """
 
 
-def give_back(raw: psycopg.Connection) -> list[Finding]:
+def restore_record_types(raw: psycopg.Connection) -> list[Finding]:
     """Give follows the record types that may have been taken from them; tell which have none and so mean all."""
     empty = [follow for (follow,) in raw.execute(EMPTY).fetchall()]
     restored = [follow for (follow,) in raw.execute(GIVE_BACK).fetchall()]

@@ -145,7 +145,7 @@ class Run:
         )
         if report.first:
             self.findings("Disabling links in old emails", lambda: people.disarm_tokens(raw))
-            self.findings("Repairing follows", lambda: follows.give_back(raw))
+            self.findings("Repairing follows", lambda: follows.restore_record_types(raw))
         self.findings("Checking accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
         report.findings += people.list_programs()
         self.findings("Repairing places", lambda: places.repair_locations(raw))

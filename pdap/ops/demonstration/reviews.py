@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from datasources.models import AgencyDataSource, DataSource, Review
-from datasources.services.review import ask, needs_identification
+from datasources.services.review import ask_submitter, needs_identification
 from pdap.db.public_records import is_pending
 
 QUESTION = "The page requires an account. Did you reach the records without one?"
@@ -21,7 +21,7 @@ def make_reviews(member: User, curator: User, administrator: User) -> None:
     held, asked, aside = waiting.order_by("created_at", "pk")[1:4]
     tonight = timezone.now() + datetime.timedelta(hours=8)
     Review.objects.filter(data_source=held).update(claimed_by=administrator, claim_expires_at=tonight)
-    ask(asked, curator.pk, QUESTION)
+    ask_submitter(asked, curator.pk, QUESTION)
     needs_identification(aside, administrator.pk)
 
 

@@ -3,7 +3,6 @@
 `python -m pdap.ops.embedded.guardian HOME` starts PostgreSQL, waits until the last client's lock is gone, and stops it.
 """
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -11,13 +10,13 @@ import socket
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 from pdap.ops.embedded import binaries
 from pdap.ops.embedded.home import Home
+from pdap.ops.processes import die_with_parent
 
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None, use_errno=True)
 # For tests: nothing is to survive, and nothing runs beside them.
 NOT_DURABLE = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
@@ -29,11 +28,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def die_with_parent() -> None:
-    """Have the kernel interrupt this process, which is how PostgreSQL stops fast, when the guardian dies."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def start(home: Home, server_lock: int) -> subprocess.Popen:
@@ -54,7 +48,8 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
         cwd="/",
         pass_fds=[server_lock],
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        # PostgreSQL stops fast when it is interrupted, as it is when the guardian dies.
+        preexec_fn=partial(die_with_parent, signal.SIGINT),
         **home.as_owner(),
     )
 

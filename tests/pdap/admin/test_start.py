@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from datasources.services.claims import claim
-from datasources.services.review import approve, ask, reject
+from datasources.services.review import approve, ask_submitter, reject
 from pdap.admin.work import work_queues
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.mail.enums import MailStatus
@@ -93,7 +93,7 @@ def test_a_curator_sees_what_they_hold_have_asked_and_have_decided_today(
         DataSourceFactory(pending=True, name=name, submitter=owner) for name in ("Held", "Asked", "Done", "Foreign")
     )
     claim(held.pk, curator.pk)
-    ask(asked, curator.pk, "Which years?")
+    ask_submitter(asked, curator.pk, "Which years?")
     approve(approved, curator.pk)
     reject(foreign, administrator.pk, "No")
 

@@ -32,7 +32,9 @@ FILL = (
     " select source.id, place.id from data_sources source, locations place where place.type = 'National'",
 )
 # With and without the table of data sources.
-NEED_THE_TABLE = "/data-source/1"
+NEED_THE_TABLE = "/data-sources/1"
+# Of the same kind, and asked for before: the process that answered has kept it.
+KEPT = "/data-sources/2"
 NEEDS_NO_TABLE = "/sign-in"
 PAGES = ("/", NEED_THE_TABLE, "/agencies", "/data-sources", "/metrics", NEEDS_NO_TABLE)
 
@@ -132,7 +134,7 @@ def test_three_restarts_under_load_are_no_error(database: OwnServer, site: int, 
 def test_a_lock_of_45_seconds_stops_only_what_needs_the_table(
     database: OwnServer, site: int, capsys: pytest.CaptureFixture
 ) -> None:
-    figures: dict[str, list[float]] = {"/health/live": [], NEEDS_NO_TABLE: [], NEED_THE_TABLE: []}
+    figures: dict[str, list[float]] = {"/health/live": [], NEEDS_NO_TABLE: [], NEED_THE_TABLE: [], KEPT: []}
     statuses: dict[str, Counter[int]] = {path: Counter() for path in figures}
     again: set[str | None] = set()
     over = threading.Event()
@@ -146,7 +148,7 @@ def test_a_lock_of_45_seconds_stops_only_what_needs_the_table(
                 again.add(retry_after)
             time.sleep(0.05)
 
-    for path in (NEEDS_NO_TABLE, NEED_THE_TABLE):
+    for path in (NEEDS_NO_TABLE, KEPT):
         ask(site, path)
     with psycopg.connect(database.url) as locking:
         locking.execute("lock table data_sources in access exclusive mode")
@@ -169,5 +171,8 @@ def test_a_lock_of_45_seconds_stops_only_what_needs_the_table(
     assert max(figures["/health/live"]) < 1
     assert set(statuses[NEEDS_NO_TABLE]) == {200}
     assert set(statuses[NEED_THE_TABLE]) == {503}
+    assert 200 in statuses[KEPT]
+    assert set(statuses[KEPT]) <= {200, 503}
+    assert max(figures[KEPT]) < 5
     assert max(figures[NEED_THE_TABLE]) < 5
     assert None not in again

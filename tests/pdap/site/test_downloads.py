@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import tracemalloc
 import zipfile
 from dataclasses import replace
@@ -22,7 +23,7 @@ from pyarrow import parquet
 from locations.models import Location
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.stores import Folder, store_at
-from pdap.site.datasets.contents import SOURCES
+from pdap.site.datasets.contents import DATASETS, SOURCES
 from pdap.site.downloads import formats
 from pdap.site.downloads.making import make_downloads
 from pdap.site.downloads.published import kept_stamps, public_stamps, stamps_of
@@ -131,6 +132,14 @@ def test_every_column_has_a_meaning_and_every_file_its_size_hash_and_rows(store:
         content = file_of(store, stamp, about["name"])
         assert (about["bytes"], about["sha256"]) == (len(content), sha256(content).hexdigest())
     assert {about["rows"] for about in manifest["files"] if about.get("dataset") == "sources"} == {2}
+
+
+def test_the_data_dictionary_speaks_to_readers_and_not_to_those_who_fill_in_forms() -> None:
+    for dataset in DATASETS:
+        for column in dataset.columns:
+            meaning = str(column.meaning)
+            assert re.fullmatch(r"[A-Z].*\w.*\.", meaning), (dataset.name, column)
+            assert not re.search(r"^(For example|Enter|Describe|Only if|Choose)|[Ll]eave |We'll", meaning), column
 
 
 def test_a_states_zip_has_what_belongs_to_the_state_and_can_be_validated(

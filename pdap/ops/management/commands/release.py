@@ -9,7 +9,7 @@ from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.release import upgrade_libraries, upgrade_schema
-from pdap.ops.turns import alone
+from pdap.ops.turns import hold_preparation
 
 
 class Command(ProjectCommand):
@@ -25,7 +25,7 @@ class Command(ProjectCommand):
             examine(url)
         except DatabaseProblem as problem:
             sys.exit(str(problem))
-        with alone(url, self.stdout.write):
+        with hold_preparation(url, self.stdout.write):
             upgrade_schema(url)
             upgrade_libraries()
             load_search_terms()

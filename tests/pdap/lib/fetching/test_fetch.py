@@ -85,6 +85,26 @@ def test_redirects_are_followed_and_told(web):
     assert answer.words == "It works, at a different link."
 
 
+@pytest.mark.parametrize(
+    ("asked", "location", "arrived"),
+    [
+        ("/app/#/search", "/portal/", "/portal/#/search"),
+        ("/app/#!/board?id=1", "/portal/", "/portal/#!/board?id=1"),
+        ("/app/#/search", "/portal/#/find", "/portal/#/find"),
+        ("/app/", "/portal/#/find", "/portal/#/find"),
+        ("/app/", "/portal/#top", "/portal/"),
+        ("/app/#top", "/portal/", "/portal/"),
+        ("/app/", "\\portal\\", "/portal/"),
+        ("/app/", "/portal/?file=a\\b", "/portal/?file=a\\b"),
+    ],
+)
+def test_a_redirect_leads_where_a_browser_goes(web, asked, location, arrived):
+    web.answers["/app/"] = page(301, Location=location)
+    web.answers["/portal/"] = web.answers["/portal/?file=a\\b"] = page()
+    answer = ask(web, asked)
+    assert (answer.status, answer.moved_to) == (200, web.url(arrived))
+
+
 def test_a_temporary_step_is_no_move_for_good(web):
     web.answers["/old"] = page(301, Location="/moved")
     web.answers["/moved"] = page(302, Location="/new")
@@ -223,6 +243,21 @@ def test_a_look_up_that_stalls_costs_no_more_than_the_deadline():
         "http://site.example/", network=Network(lambda host, port: time.sleep(2.5) or ["8.8.8.8"]), limits=QUICK
     )
     assert answer.failure == Failure.TIMEOUT
+    assert time.monotonic() - begun < 1.5
+
+
+def test_a_page_that_drips_is_there_all_the_same(web):
+    async def drip(asked, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<title>Slow ")
+        for _ in range(200):
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    web.answers["/"] = drip
+    begun = time.monotonic()
+    answer = ask(web, want_title=True)
+    assert (answer.status, answer.title) == (200, "Slow")
     assert time.monotonic() - begun < 1.5
 
 
