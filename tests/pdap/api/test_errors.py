@@ -87,7 +87,7 @@ def test_a_failure_of_ours_says_nothing_of_the_inside(
     def fail(*_: Any) -> None:
         raise RuntimeError("select secret from users")
 
-    monkeypatch.setattr("agencies.api.views.run_query_builder", fail)
+    monkeypatch.setattr("pdap.api.typeahead.run_query_builder", fail)
     browser = Client(raise_request_exception=False)
 
     answer = browser.get("/api/v2/typeahead/agencies?query=x")
