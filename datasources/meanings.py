@@ -10,7 +10,7 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 DETAIL_LEVELS = {
     DetailLevel.INDIVIDUAL_RECORD: _("One row for each event or person, such as each stop."),
     DetailLevel.AGGREGATED_RECORDS: _("Counts by group, such as stops by month and precinct."),
-    DetailLevel.SUMMARIZED_TOTALS: _("A few totals, such as the year's number of stops."),
+    DetailLevel.SUMMARIZED_TOTALS: _("A few totals, such as the year’s number of stops."),
 }
 ACCESS_TYPES = {
     AccessType.DOWNLOAD: _("Files you can download."),

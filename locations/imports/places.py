@@ -116,6 +116,8 @@ class CountyFile(PlaceFile):
         if not (len(code) == FIPS_LENGTH and code.isascii() and code.isdigit() and len(row["fips"]) >= FIPS_LENGTH - 1):
             raise ValidationError(f"“{row['fips']}” isn't a county FIPS code. Enter five digits.")
         state = self.states.get(row["state_iso"])
+        if not row["state_iso"]:
+            raise ValidationError("Enter the state's two-letter code, such as PA.")
         if state is None:
             raise ValidationError(f"There is no state “{row['state_iso']}”. Enter its two-letter code, such as PA.")
         if code[:2] != self.prefixes.get(state, code[:2]):

@@ -165,7 +165,8 @@ def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
     problem = ""
     if extra:
         problem = (
-            f"It has {len(values)} values for {len(columns)} columns. Check for a missing comma or quotation mark."
+            f"It has {len(values)} values for {len(columns)} columns. Put quotation marks around a cell that has a "
+            "separator in it, such as a comma."
         )
     elif any(NUL in value for value in values):
         problem = HOLDS_NUL

@@ -53,10 +53,10 @@ SCHEDULE = (
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue updates for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
     Job("Send due digests", "notifications.tasks.send_morning_digests", Schedule.HOURLY),
-    Job("Tell followers right away", "notifications.tasks.send_at_once", Schedule.MINUTES, minutes=5),
+    Job("Send updates right away", "notifications.tasks.send_at_once", Schedule.MINUTES, minutes=5),
     Job("Deliver webhooks", "notifications.tasks.deliver_webhooks", Schedule.MINUTES, minutes=1),
     Job("Sync data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
-    Job("Keep the coverage of the month", "requests_app.tasks.keep_coverage", Schedule.DAILY, hour=10),
+    Job("Record the month's coverage", "requests_app.tasks.keep_coverage", Schedule.DAILY, hour=10),
     Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
     Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
@@ -66,8 +66,8 @@ SCHEDULE = (
     Job("Release abandoned submissions", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Delete old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Delete old notifications", "notifications.tasks.expire", Schedule.DAILY, hour=8),
-    Job("Make the files for download", "pdap.site.tasks.make_downloads", Schedule.DAILY, hour=10),
-    Job("Delete old changes of the catalog", "pdap.site.tasks.expire_changes", Schedule.DAILY, hour=8),
+    Job("Make the download files", "pdap.site.tasks.make_downloads", Schedule.DAILY, hour=10),
+    Job("Delete old catalog changes", "pdap.site.tasks.expire_changes", Schedule.DAILY, hour=8),
     Job("Delete old sessions and emails", "pdap.tasks.expire", Schedule.DAILY, hour=8),
 )
 

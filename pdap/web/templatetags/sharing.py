@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pdap.lib.spoken import in_english
 from pdap.web.citing import Citation
 from pdap.web.embedding import discovery_address, embed_address, embed_code
 
@@ -18,12 +19,16 @@ register = template.Library()
 def share(
     title: str, what: str, path: str, changed: Any = None, embed: str = "", query: str = "", **which: int
 ) -> dict:
-    """Offer a page's link, how it is cited, and the code that embeds it where `embed` names the page."""
+    """Offer a page's link, how it is cited, and the code that embeds it where `embed` names the page.
+
+    Citations are English in every language, as their styles are: `what` is an English word.
+    """
     url = f"{settings.SITE_URL}{path}"
     day = changed.date() if hasattr(changed, "date") else changed
     return {
         "url": url,
         "styles": Citation(title, what, url, day, timezone.now().date()).styles() if what else [],
+        "in_english": in_english(),
         "code": embed_code(embed_address(embed, query, **which)) if embed else "",
     }
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -34,6 +36,18 @@ def templates(tmp_path: Any, settings: Any) -> str:
     (folder / "body.html").write_text("<p>Hello {{ name }}</p>")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     return "hello"
+
+
+def test_an_email_is_written_where_no_static_files_are_collected(tmp_path: Any, settings: Any) -> None:
+    settings.STATIC_ROOT = tmp_path
+    collected = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": collected}
+
+    html = render_to_string("mail/base.html")
+
+    name = "img/icon-180.png"
+    assert f'src="{settings.SITE_URL}/static/{name}"' in html
+    assert finders.find(name)
 
 
 def test_a_mail_is_written_down_and_then_sent(templates: str, letterbox: Letterbox) -> None:

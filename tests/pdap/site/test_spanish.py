@@ -179,6 +179,22 @@ def test_names_and_descriptions_of_records_say_that_they_are_english(client: Cli
     assert 'lang="en"' not in english.replace('<html lang="en">', "").replace('hreflang="en"', "")
 
 
+def test_lists_of_a_place_and_citations_say_that_they_are_english_too(client: Client) -> None:
+    place = LocationFactory()
+    source = DataSourceFactory(name="Stops of 2019", description=None, agencies=[AgencyFactory(locations=[place])])
+
+    overview = client.get(f"/es{reverse('place', args=[place.pk])}").content.decode()
+    gaps = client.get(f"/es{reverse('place-gaps', args=[place.pk])}").content.decode()
+    page = client.get(f"/es{reverse('data-source', args=[source.pk])}").content.decode()
+
+    assert re.search(r'<a lang="en"[^>]*>Stops of 2019', overview)
+    assert re.search(r'<a lang="en"[^>]*>Stops of 2019', gaps)
+    citations = re.findall(r'<textarea\s+lang="en"[^>]*>([^<]*)', page)
+    assert len(citations) == 4
+    assert "Stops of 2019 [Data source]" in citations[0]
+    assert "Fuente de datos" not in "".join(citations)
+
+
 def test_a_record_type_says_in_spanish_what_counts(client: Client) -> None:
     kind = RecordType.objects.get(name="Use of Force Reports")
 

@@ -30,7 +30,7 @@ class Command(ProjectCommand):
             "--dry-run", action="store_true", help="Do everything, report and roll back. This also locks the tables."
         )
         parser.add_argument("--report", type=Path, metavar="FILE", help="Write the report as JSON.")
-        parser.add_argument("--collisions", type=Path, metavar="FILE", help="Write addresses that collide as CSV.")
+        parser.add_argument("--collisions", type=Path, metavar="FILE", help="Write records that share a link as CSV.")
         parser.add_argument(
             "--lock-timeout", default=10, type=int, metavar="SECONDS", help="How long to wait for the tables."
         )

@@ -165,7 +165,7 @@ def test_a_place_has_one_location_with_all_that_was_at_either(look: psycopg.Conn
 
 
 def test_locations_of_no_state_are_not_taken_for_one(report: Report) -> None:
-    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Locations of no state"))
+    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Locations without a state"))
 
     assert finding.number == len(finding.records) == 2
 
