@@ -56,7 +56,7 @@ PROBLEM_REPORTS = register(
         rules=dict.fromkeys(
             (
                 *("id", "data_source_id", "kind", "message", "email", "created_at"),
-                *("resolved_at", "resolved_by_user_id", "reporter_user_id", "answer"),
+                *("resolved_at", "resolved_by_user_id", "reporter_user_id", "answer", "language"),
             ),
             Rule(admin=WRITE, standard=NONE, owner=NONE),
         ),

@@ -30,6 +30,7 @@ AT_ONCE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 LEARNT = (
     *("state", "due_at", "checked_at", "worked_at", "failing_since", "failures", "gone_since", "gone_count"),
     *("status", "failure", "title", "moved_to", "moved_count", "confirmed_at"),
+    "last_modified",
 )
 
 HOST = "coalesce(lower(substring({url} from '^[a-zA-Z]+://(?:[^/@]*@)?(?:[wW]{{3}}\\.)?([^/:?#]+)')), '')"

@@ -322,7 +322,8 @@ def test_what_a_curator_adds_is_said_to_wait_and_where_it_is_approved(curator_cl
 
     typed = {"name": "Stops", "source_url": "https://a.example.gov/stops", "access_types": []}
     of_source = added("datasources_datasource", typed)
-    of_agency = added("agencies_agency", {"name": "Ada Police"})
+    kinds = {"agency_type": "law enforcement", "jurisdiction_type": "local"}
+    of_agency = added("agencies_agency", {"name": "Ada Police", **kinds})
 
     for text in (of_source, of_agency):
         assert "awaiting review, and not public yet" in text
