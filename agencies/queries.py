@@ -84,6 +84,8 @@ class AgencySuggestion:
 class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
     """Public agencies whose names begin so, then those with all the words, else the most alike (contract 5.7)."""
 
+    is_one_statement = True
+
     def __init__(self, typed: str, page: int = 1, limit: int = 10) -> None:
         """Take what was typed, taken literally, and a page counted from one."""
         self.typed, self.page, self.limit = typed.strip(), page, limit

@@ -8,6 +8,12 @@ from pdap.api.fallback import not_found
 
 # What machines read has one address; pages have one in each language: English as they are, the others behind /es/.
 urlpatterns = [
+    # First what a few letters tell apart: Django tries one address after the other.
+    path("api/v2/", include("pdap.site.api.v2")),
+    path("api/v3/", include("pdap.site.api.v3")),
+    re_path("^api/.+$", not_found),
+    path("health/", include("pdap.ops.health.urls")),
+    path("admin/", admin.site.urls),
     path("", include("pdap.site.machines.urls")),
     *i18n_patterns(
         path("", include("pdap.site.urls")),
@@ -20,11 +26,6 @@ urlpatterns = [
         path("", include("accounts.views.profile.urls")),
         prefix_default_language=False,
     ),
-    path("api/v2/", include("pdap.site.api.v2")),
-    path("api/v3/", include("pdap.site.api.v3")),
-    re_path("^api/.+$", not_found),
-    path("health/", include("pdap.ops.health.urls")),
-    path("admin/", admin.site.urls),
 ]
 
 handler400 = "pdap.web.errors.bad_request"

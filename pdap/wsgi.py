@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from pdap.db.planning import plan_for_many
 from pdap.db.pool import pool_connections
 from pdap.db.timeouts import apply_timeouts, site_timeouts
 from pdap.lib.answers.build import code_digest
@@ -12,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 
 application = get_wsgi_application()
 apply_timeouts(site_timeouts())
+plan_for_many()
 pool_connections()
 # Read once here, before gunicorn forks its processes.
 code_digest()

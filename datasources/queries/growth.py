@@ -77,6 +77,8 @@ class Totals(CatalogCounts):
 class CountedCoverage(QueryBuilderBase[CatalogCounts]):
     """The counts of what is public (contract 10.5)."""
 
+    is_one_statement = True
+
     def run(self) -> CatalogCounts:
         with connection.cursor() as cursor:
             cursor.execute(COVERAGE)
@@ -85,6 +87,8 @@ class CountedCoverage(QueryBuilderBase[CatalogCounts]):
 
 class CatalogTotals(QueryBuilderBase[Totals]):
     """The same with what search finds and what is listed."""
+
+    is_one_statement = True
 
     def run(self) -> Totals:
         with connection.cursor() as cursor:

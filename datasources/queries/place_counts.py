@@ -80,6 +80,8 @@ class CountedPlace:
 class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
     """The places one level below a place, counted, by name; `record_type_id` counts sources of that type alone."""
 
+    is_one_statement = True
+
     def __init__(self, level: str, within: int | None = None, record_type_id: int | None = None) -> None:
         """Take the level of the place and, below the nation, the id of its state or county; not its location's."""
         self.level, self.within, self.record_type_id = level, within, record_type_id

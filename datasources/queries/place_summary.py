@@ -127,6 +127,8 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     first, and its state's `law`, if a curator has checked it.
     """
 
+    is_one_statement = True
+
     def __init__(self, place: LocationExpanded) -> None:
         self.place = place
         self.sources: list[PlaceSource] = []

@@ -59,6 +59,8 @@ class RelatedSource:
 class RelatedSources(QueryBuilderBase[list[RelatedSource]]):
     """Sources of the same agency and type, then of the same agency, then of the same type in the same state."""
 
+    is_one_statement = True
+
     def __init__(self, source_id: int, record_type_id: int | None, limit: int = 6) -> None:
         self.parameters = {"source": source_id, "record_type": record_type_id, "limit": limit}
 

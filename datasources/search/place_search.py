@@ -69,7 +69,7 @@ scattered as materialized (
     where found.first <> found.last
     group by hit.data_source_id, hit.agency_id, hit.state_id
 ),
-line as materialized (
+line as not materialized (
     select {SHOWN}, found.state_iso,
         case when found.first = found.last then place.name else scattered.municipality end as municipality,
         coalesce({level_sql("found.jurisdiction_type")}, case
@@ -88,23 +88,28 @@ OF_FEDERAL_AGENCIES = f"""{BEGIN}
 found as materialized (
     select data_source_id, agency_id, null::text as state_iso, {SAME} from hit group by data_source_id, agency_id
 ),
-line as materialized (
+line as not materialized (
     select {SHOWN}, found.state_iso, 'federal' as level from (select * from found {{cut}}) found {OF_LINE}
 )
 """
 CUT = "order by agency_name, agency_id, source_name, data_source_id, state_iso limit %(limit)s offset %(offset)s"
 TOTAL = "(select count(*) from found)"
+# Sorted by the level first, so that the groups take the lines as they come.
 AS_JSON = f"""
-select level, count(*), string_agg(
-    row_to_json(shown)::text, ','
-    order by line.agency_name, line.agency_id, line.data_source_name, line.id, line.state_iso), {TOTAL}
-from line cross join lateral (select {{columns}}) shown group by level
+select level, count(*), string_agg(item, ','), {TOTAL}
+from (
+    select level, (select row_to_json(shown)::text from (select {{columns}}) shown) as item
+    from line order by level, agency_name, agency_id, data_source_name, id, state_iso
+) lines group by level
 """
 AS_ROWS = f"""
 select {TOTAL}, {{columns}} from line order by agency_name, agency_id, data_source_name, id, state_iso
 """
-# What DRF's renderer writes so, because JavaScript took these for ends of lines.
-LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def with_escaped_line_ends(text: str) -> str:
+    """Return JSON as DRF's renderer writes it: JavaScript once took these two for ends of lines."""
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ class Lines(OfRecordTypes, ABC):
 
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
         rows = self.ask(AS_JSON, offset, limit)
-        groups = {level: (count, text.translate(LINE_ENDS)) for level, count, text, _ in rows}
+        groups = {level: (count, with_escaped_line_ends(text)) for level, count, text, _ in rows}
         return JsonPage(rows[0][3] if rows else self.total_beyond(offset), groups)
 
     def as_rows(self, offset: int = 0, limit: int | None = None) -> tuple[int, list[tuple[Any, ...]]]:

@@ -28,6 +28,12 @@ cross join lateral (
      where known.word operator(public.%%) typed.word and abs(length(known.word) - length(typed.word)) <= 3
      order by public.similarity(known.word, typed.word) desc, known.uses desc limit 12)
     union all
+    -- Two letters that changed places leave a short word too few pairs of letters to be found by them.
+    (select known.word, known.uses
+     from public.search_words known
+     join unnest(%(swapped_words)s::text[], %(swapped)s::text[]) as swap (word, swapped) on swap.swapped = known.word
+     where swap.word = typed.word)
+    union all
     (select term_words.word, term_words.uses
      from term_words
      where term_words.word operator(public.%%) typed.word and abs(length(term_words.word) - length(typed.word)) <= 3
@@ -59,6 +65,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
     Ordinary English words are spelled right, whether or not the catalog uses them.
     """
 
+    is_one_statement = True
+
     def __init__(self, words: str) -> None:
         self.words = words
 
@@ -83,7 +91,10 @@ class BetterSpelling(QueryBuilderBase[str | None]):
             return {}
         scored: defaultdict[str, dict[str, float]] = defaultdict(dict)
         with connection.cursor() as cursor:
-            cursor.execute(SQL, {"words": typed[:MOST_WORDS]})
+            words = typed[:MOST_WORDS]
+            swaps = [(word, swapped) for word in words for swapped in with_swapped_letters(word)]
+            swapped_words, swapped = zip(*swaps, strict=True)
+            cursor.execute(SQL, {"words": words, "swapped_words": list(swapped_words), "swapped": list(swapped)})
             for word, candidate, uses in cursor.fetchall():
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
                 if sorted(word) == sorted(candidate):
@@ -105,6 +116,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
 class MeantCounty(QueryBuilderBase[str | None]):
     """The name of the county that is most like a word, without `county`; None where none is like it."""
 
+    is_one_statement = True
+
     def __init__(self, word: str) -> None:
         self.word = word
 
@@ -115,6 +128,11 @@ class MeantCounty(QueryBuilderBase[str | None]):
         alike = {name: SequenceMatcher(None, self.word, name, autojunk=False).ratio() for name in names}
         name = max(names, key=lambda name: alike[name], default=None)
         return name if name is not None and alike[name] >= LEAST else None
+
+
+def with_swapped_letters(word: str) -> list[str]:
+    """Return the spellings in which two letters next to each other have changed places."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
 
 
 def most_letters_off(word: str) -> int:

@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from pdap.lib.markup import escaped
 
 register = template.Library()
 
@@ -17,7 +18,10 @@ MATCH = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 @register.filter
 def marked(text: str | None) -> SafeString:
     """Return a text with its matches in <mark>; everything else is escaped, and stray signs are dropped."""
-    shown = MATCH.sub(r"<mark>\1</mark>", escape(text or ""))
+    shown = escaped(text or "")
+    if BEGIN not in shown and END not in shown:
+        return SafeString(shown)
+    shown = MATCH.sub(r"<mark>\1</mark>", shown)
     return mark_safe(shown.replace(BEGIN, "").replace(END, ""))  # noqa: S308
 
 
@@ -33,6 +37,6 @@ def choice_box(option: Any) -> SafeString:
     # Of some filters nothing is counted.
     count = "" if option.count is None else f' <span class="count">{option.count}</span>'
     return SafeString(
-        f'<label class="choice"><input type="checkbox" name="{escape(option.name)}" value="{escape(option.value)}"'
-        f"{checked}> {escape(option.label)}{count}</label>"
+        f'<label class="choice"><input type="checkbox" name="{escaped(option.name)}" value="{escaped(option.value)}"'
+        f"{checked}> {escaped(option.label)}{count}</label>"
     )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from datasources.telling_names import years_covered
 from pdap.lib.dates_in_words import full_date
+from pdap.lib.markup import escaped
+from pdap.lib.texts import gettext
 from pdap.web.templatetags.localized import all_translated, translated
 from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
 from pdap.web.templatetags.wording import host, web
@@ -81,37 +82,32 @@ def visit(source: Any) -> SafeString:
     if source.url_status == BROKEN and copy:
         words = gettext('%(copy)s <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
         original = gettext('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
-        return format_html(
-            f'<p class="visit"><a class="button secondary small" href="{{}}" {ELSEWHERE}>{{}}{ARROW}</a>'
-            f' <a class="original" href="{{}}" {ELSEWHERE}>{{}}</a></p>',
-            copy,
-            worded(words, copy=archived_words(copy), name=source.name),
-            address,
-            worded(original, name=source.name),
+        shown = worded(words, copy=archived_words(copy), name=source.name)
+        return SafeString(
+            f'<p class="visit"><a class="button secondary small" href="{escaped(copy)}" {ELSEWHERE}>{shown}{ARROW}</a>'
+            f' <a class="original" href="{escaped(address)}" {ELSEWHERE}>{worded(original, name=source.name)}</a></p>'
         )
     words = gettext('Visit <span class="visually-hidden">%(name)s (opens in a new tab)</span>')
-    return format_html(
-        f'<p class="visit"><a class="button secondary small" href="{{}}" {ELSEWHERE}>{{}}{ARROW}</a></p>',
-        address,
-        worded(words, name=source.name),
-    )
+    shown = worded(words, name=source.name)
+    link = f'<a class="button secondary small" href="{escaped(address)}" {ELSEWHERE}>{shown}{ARROW}</a>'
+    return SafeString(f'<p class="visit">{link}</p>')
 
 
 def worded(words: str, **values: str) -> SafeString:
     """Return markup with %(name)s in place of values, which are escaped."""
-    return SafeString(words % {name: escape(value) for name, value in values.items()})
+    return SafeString(words % {name: escaped(value) for name, value in values.items()})
 
 
 @register.simple_tag
 def source_facts(source: Any, record_type: Any = None, files: Sequence[Any] = ()) -> SafeString:
     """Return what a list says of a source in one line; of a series of yearly files how many there are."""
-    parts = [f'<span class="pill">{escape(translated(record_type.name))}</span>'] if record_type else []
+    parts = [f'<span class="pill">{escaped(translated(record_type.name))}</span>'] if record_type else []
     if source.url_status == BROKEN:
-        parts.append(f'<span class="pill warning">{escape(gettext("Broken link"))}</span>')
+        parts.append(f'<span class="pill warning">{escaped(gettext("Broken link"))}</span>')
     if files:
         covered = ngettext("%(count)s yearly file", "%(count)s yearly files", len(files)) % {"count": len(files)}
     else:
         covered = years_covered(source)
     facts = (covered, ", ".join(all_translated(source.record_formats)), host(source.source_url))
-    parts += [f"<span>{escape(fact)}</span>" for fact in facts if fact]
+    parts += [f"<span>{escaped(fact)}</span>" for fact in facts if fact]
     return SafeString(f'<p class="facts">{" ".join(parts)}</p>')

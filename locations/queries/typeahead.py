@@ -130,6 +130,8 @@ class PlaceSuggestion:
 class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
     """Names that begin with what was typed, then those that hold it; only where there is none, the most alike."""
 
+    is_one_statement = True
+
     def __init__(self, typed: str, page: int = 1, limit: int = 10) -> None:
         """Take what was typed, taken literally, and a page counted from one."""
         self.typed, self.page, self.limit = typed.strip(), page, limit
@@ -147,6 +149,8 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
 class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
     """Places by name, for who has typed nothing yet: existing clients show them before the first letter."""
 
+    is_one_statement = True
+
     def __init__(self, page: int = 1, limit: int = 10) -> None:
         self.page, self.limit = page, limit
 
@@ -158,6 +162,8 @@ class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
 
 class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
     """The towns that a ZIP code may belong to, the likeliest first; none where nobody knows the code."""
+
+    is_one_statement = True
 
     def __init__(self, zip_code: str, limit: int = 5) -> None:
         self.zip_code, self.limit = zip_code_of(zip_code), limit

@@ -30,6 +30,7 @@ from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
+from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
 from pdap.web.parameters import LARGEST_ID
@@ -83,6 +84,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "map": map_of(here, near, kind.name if kind else ""),
             "chosen_type": kind,
             "all_types": kinds,
+            "type_choices": [(name, gettext(name)) for name in (kind.name for kind in kinds)],
             "sources": [(source, names[source.pk]) for source in summary.sources],
             "today": timezone.localdate(),
             "law": summary.law,
@@ -100,6 +102,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "untied_total": sum(len(kind.untied) for kind in kinds),
             "requests": requests_of(here),
             "ask": ask_for(here.pk),
+            "results_here": f"{address_of('search-results')}?location_id={here.pk}",
         },
     )
 

@@ -117,6 +117,20 @@ class EnumField(models.CharField):
             kwargs.setdefault("choices", enum.choices)
         super().__init__(*args, **kwargs)
 
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Give the model its `get_..._display`: Django's goes through all choices each time, which lists notice."""
+        method = f"get_{name}_display"
+        is_own = method in vars(cls)
+        super().contribute_to_class(cls, name, private_only)
+        labels = dict(self.enum.choices) if self.enum else {}
+
+        def label_of(record: models.Model) -> str | None:
+            value = getattr(record, self.attname)
+            return None if value is None else str(labels.get(value, value))
+
+        if labels and not is_own:
+            setattr(cls, method, label_of)
+
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "enum": self.enum}

@@ -16,4 +16,5 @@ TEMPLATE_BUILTINS = [
     "pdap.web.templatetags.translating",
     "pdap.web.templatetags.localized",
     "pdap.web.templatetags.addresses",
+    "pdap.web.templatetags.numbers",
 ]

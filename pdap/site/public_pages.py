@@ -16,11 +16,16 @@ class PublicPage:
     also: str = ""
 
 
-# A source's page says on which day its link was checked, and a curator's word on it ends at some time.
-LINK = """
-select (checked_at at time zone 'UTC')::date || ' ' || coalesce(held_until > now(), false)
-from public.links where data_source_id = %(pk)s
+# A source's page says on which day its link was checked, a curator's word on it ends at some time, and readers may have
+# reported problems that nobody has solved yet.
+LINK_AND_REPORTS = """
+select concat_ws(' ', (select (checked_at at time zone 'UTC')::date || ' ' || coalesce(held_until > now(), false)
+                       from public.links where data_source_id = %(pk)s),
+                      (select string_agg(id::text, ',' order by id)
+                       from public.problem_reports where data_source_id = %(pk)s and resolved_at is null))
 """
+# A report card shows each month's numbers beside what the catalog says now; a job adds them.
+MONTHS = "select max(id)::text from public.coverage_snapshots"
 
 # What curators found to be no fault, and the doubts about places, which a job writes again each night.
 GAPS = """
@@ -33,8 +38,11 @@ PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
     **dict.fromkeys(("home", "places", "place", "agencies", "agency", "record-types", "record-type"), CATALOG),
     **dict.fromkeys(("search", "search-results", "search-csv", "search-json", "search-feed"), CATALOG),
-    **dict.fromkeys(("suggest", "data-requests"), CATALOG),
-    **dict.fromkeys(("sitemap-index", "sitemap"), CATALOG),
-    "data-source": PublicPage(also=LINK),
+    **dict.fromkeys(("suggest", "data-requests", "data-request", "request-feed", "requests-csv"), CATALOG),
+    **dict.fromkeys(("nation-coverage", "coverage", "coverage-csv", "compare"), CATALOG),
+    **dict.fromkeys(("embed-place", "embed-agency", "embed-search"), CATALOG),
+    **dict.fromkeys(("place-report", "agency-report", "record-type-report"), PublicPage(also=MONTHS)),
+    **dict.fromkeys(("sitemap-index", "sitemap", "data-json"), CATALOG),
+    "data-source": PublicPage(also=LINK_AND_REPORTS),
     "place-gaps": PublicPage(also=GAPS),
 }

@@ -83,6 +83,8 @@ class ReportCard:
 class PlaceCard(QueryBuilderBase[ReportCard]):
     """The report card of a place with all that lies in it."""
 
+    is_one_statement = True
+
     def __init__(self, place: LocationExpanded) -> None:
         self.place = place
 
@@ -93,6 +95,8 @@ class PlaceCard(QueryBuilderBase[ReportCard]):
 class AgencyCard(QueryBuilderBase[ReportCard]):
     """The report card of an agency."""
 
+    is_one_statement = True
+
     def __init__(self, agency_id: int) -> None:
         self.agency_id = agency_id
 
@@ -102,6 +106,8 @@ class AgencyCard(QueryBuilderBase[ReportCard]):
 
 class RecordTypeCard(QueryBuilderBase[ReportCard]):
     """The report card of a record type in the nation."""
+
+    is_one_statement = True
 
     def __init__(self, record_type_id: int) -> None:
         self.record_type_id = record_type_id

@@ -3,8 +3,8 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from datasources.enums import RecordTypeName
@@ -111,7 +111,6 @@ def with_place(request: HttpRequest, location_id: int) -> str:
 
 
 @require_safe
-@never_cache
 def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a request that the reader may see; 404 for another's that nobody has looked at yet."""
     visible = DataRequest.objects.visible_to(request.user).select_related("github_issue")
@@ -124,7 +123,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     owner = request.user.is_authenticated and record.creator_id == request.user.pk
     staff = request.user.has_perm("requests_app.change_datarequest")
     sources = DataSource.objects.public().filter(data_requests=record)
-    return render(
+    response = render(
         request,
         "requests_app/data_request.html",
         {
@@ -144,6 +143,9 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "archive_reason": record.archive_reason if owner or staff else None,
         },
     )
+    if request.user.is_authenticated:
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe

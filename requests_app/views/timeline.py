@@ -20,14 +20,17 @@ WAITED_FOR: dict[str, str | Promise] = {
     RequestStatus.WAITING_FOR_REQUESTOR: _("Waiting for the requester to reply."),
     RequestStatus.WAITING_FOR_SCRAPER: _("Waiting for a volunteer to write code that collects the data."),
 }
-# The change log knows each status that a request had; what was said in private stays there.
-STATUSES_OF = """
-select created_at, new_data ->> 'request_status'
+# The change log knows each status that a request had; what was said in private stays there. Public notes in the same
+# statement, after them.
+WHAT_HAPPENED = """
+select created_at at time zone 'UTC', false, id, new_data ->> 'request_status'
 from public.change_log
 where table_name = 'data_requests' and affected_id = %(request)s and operation_type = 'UPDATE'
   and new_data ->> 'request_status' is distinct from old_data ->> 'request_status'
   and new_data ? 'request_status'
-order by id
+union all
+select created_at, true, id, body from public.request_notes where data_request_id = %(request)s
+order by 2, 3
 """
 
 
@@ -45,12 +48,12 @@ def timeline_of(data_request: DataRequest) -> list[Step]:
     """Return what happened, in its order: when it came in, each status that people may see, and public notes."""
     steps = [Step(data_request.date_created, _("Request received"), "received")]
     with connection.cursor() as cursor:
-        cursor.execute(STATUSES_OF, {"request": data_request.pk})
-        for at, status in cursor.fetchall():
-            moment = at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
-            if status in RequestStatus.values:
-                steps.append(Step(moment, STATUSES[RequestStatus(status)].label, f"{status}-{moment:%Y%m%d%H%M%S}"))
-    steps += [Step(note.created_at, _("Note"), f"note-{note.pk}", note.body) for note in data_request.notes.all()]
+        cursor.execute(WHAT_HAPPENED, {"request": data_request.pk})
+        for at, is_note, number, text in cursor.fetchall():
+            if is_note:
+                steps.append(Step(at, _("Note"), f"note-{number}", text))
+            elif text in RequestStatus.values:
+                steps.append(Step(at, STATUSES[RequestStatus(text)].label, f"{text}-{at:%Y%m%d%H%M%S}"))
     return sorted(steps, key=lambda step: step.at)
 
 

@@ -51,6 +51,14 @@ def test_nineteen_of_twenty_words_are_understood(catalogue: None) -> None:
     assert len(wrong) <= len(MEANT) * 0.05, wrong
 
 
+@pytest.mark.parametrize("typed", ["tuscon", "tucosn", "utcson"])
+def test_two_letters_that_changed_places_are_seen_in_a_short_word(db: None, typed: str) -> None:
+    DataSourceFactory(name="Tucson, Tuscola, Tuscany")
+    refresh()
+
+    assert run_query_builder(BetterSpelling(typed)) == "tucson"
+
+
 def test_a_word_that_is_used_is_left_alone(catalogue: None) -> None:
     assert run_query_builder(BetterSpelling("sheriff records")) is None
     assert run_query_builder(BetterSpelling("sheriff recrods of")) == "sheriff records of"

@@ -221,3 +221,15 @@ def test_ordinary_words_are_not_corrected_into_names() -> None:
     # Twin is a town, and twine an ordinary word.
     assert understand("twine").corrected is None
     assert opening_of(understand("twine")) == Opening()
+
+
+@pytest.mark.usefixtures("world")
+def test_a_name_without_the_word_county_is_the_towns_where_both_are_large() -> None:
+    state = StateFactory(state_iso="XO", state_name="Orchard")
+    county = CountyFactory(state=state, name="Orange")
+    for name, people in (("Orange", 140_000), ("Anaheim", 340_000), ("Irvine", 310_000)):
+        LocalityFactory(county=county, name=name, population=people)
+    refresh()
+
+    assert opened("orange xo") == "Orange, XO"
+    assert opened("orange county xo") == "Orange County, XO"

@@ -55,9 +55,12 @@ class Narrowed:
 
     def counts_for(self, name: str) -> str:
         """Return the condition on a link that it counts for a filter: all others keep it."""
-        if name in {narrowing.name for narrowing in self.narrowings}:
+        if self.is_narrowing(name):
             return f"(refusals = 0 or (refusals = 1 and refused_{name}))"
         return "refusals = 0"
+
+    def is_narrowing(self, name: str) -> bool:
+        return any(narrowing.name == name for narrowing in self.narrowings)
 
     def is_apart(self) -> str:
         return f"refusals = 1 and refused_{self.apart}" if self.apart else "false"

@@ -13,12 +13,13 @@ with link as materialized (
         select distinct on (data_source_id, agency_id) data_source_id, agency_id, agency_name, source_name,
             record_type_id, url_status, access_types, record_formats, coverage_start, coverage_end, archived,
             created_at, updated_at, likeness, agency_type, agency_key, source_key, series,
-            {level_sql("jurisdiction_type")} as level
+            ({level_sql("jurisdiction_type")}) collate "C" as level
         from ({{reach}}) reach ({{columns}}) order by data_source_id, agency_id
     ) link
 )"""
 # The groups in their order; what no agency stands for comes last.
-LEVEL_ORDER = f"coalesce(array_position(array{[str(level) for level in Level]}, level), {len(Level) + 1})"
+LEVEL_ORDER = f"""case level {" ".join(f"when '{level}' then {place}" for place, level in enumerate(Level))}
+        else {len(Level)} end"""
 BY_SORT = {
     "relevance": "likeness desc, ",
     "newest": "created_at desc, ",
@@ -37,7 +38,7 @@ source as materialized (
 ),
 option as ({options})"""
 PAGE = """,
-listed as materialized ({rows}),
+listed as {kept_rows} ({rows}),
 -- The files of a series stand together where the first one does.
 yearly as materialized (
     select *, first_value(data_source_id) over (partition by agency_id, record_type_id, series order by {order}) as head
@@ -76,7 +77,8 @@ apart_shown as materialized (
 )
 select
     (select count(*) from source where kept),
-    (select count(distinct agency_id) from link where refusals = 0),
+    -- Here and below: PostgreSQL sorts for count(distinct), and does not for this.
+    (select count(*) from (select distinct agency_id from link where refusals = 0 and agency_id is not null) agency),
     (select count(*) from source),
     (select count(*) from apart),
     (select coalesce(json_agg(json_build_array(name, value, number)), '[]') from option),
@@ -87,8 +89,8 @@ select
                      order by entry, coverage_start desc, {order}), '[]') from shown),
     (select coalesce(json_agg(json_build_array(data_source_id, agency_id, agency_name) order by {by_agency}), '[]')
      from link where agency_id is not null and (
-        (refusals = 0 and data_source_id = any (array(select data_source_id from shown)))
-        or (({apart}) and data_source_id = any (array(select data_source_id from apart_shown))))),
+        (refusals = 0 and data_source_id in (select data_source_id from shown))
+        or (({apart}) and data_source_id in (select data_source_id from apart_shown)))),
     (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown)
 """
 # What a list shows: each link, or each source once, by the first of its agencies.
@@ -123,11 +125,12 @@ def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> str:
     counting = "".join(
         f", bool_or({narrowed.counts_for(option.name)}) as counts_{option.name}"
         for option in narrowed.counted
-        if not option.of_agency
+        if not option.of_agency and narrowed.is_narrowing(option.name)
     )
     options = " union all ".join(options_of(option, narrowed) for option in narrowed.counted)
     page = PAGE.format(
         order=order_of(sort, grouped),
+        kept_rows="not materialized" if grouped else "materialized",
         rows=LINKS if grouped else SOURCES,
         apart=narrowed.is_apart(),
         sort=BY_SORT[sort],
@@ -141,11 +144,11 @@ def options_of(counted: Counted, narrowed: Narrowed) -> str:
     """Return the query for the values of a filter with their numbers of sources."""
     name = f"'{counted.name}' as name"
     if counted.of_agency:
-        return (
-            f"(select {name}, {counted.column}::text as value, count(distinct data_source_id) as number from link "
-            f"where {narrowed.counts_for(counted.name)} and {counted.column} is not null group by {counted.column})"
-        )
-    column, rows = counted.column, f"from source where counts_{counted.name}"
+        condition = f"{narrowed.counts_for(counted.name)} and {counted.column} is not null"
+        pairs = f"(select distinct {counted.column} as value, data_source_id from link where {condition}) pair"
+        return f"(select {name}, value::text, count(*) as number from {pairs} group by value)"
+    counts = f"counts_{counted.name}" if narrowed.is_narrowing(counted.name) else "kept"
+    column, rows = counted.column, f"from source where {counts}"
     if counted.many:
         # Few lists are different, and each is taken apart once.
         arrays = f"(select {column}, count(*) as sources {rows} group by {column}) arrays"

@@ -73,7 +73,11 @@ def of_types(understood: Understanding) -> Opening:
     types = tuple(reading.types)
     if reading.agency:
         mine = with_opening_count(Opening(agency=reading.agency, types=types), reading.years)
-        if mine.sources or reading.agency.place is None:
+        if mine.sources:
+            return mine
+        if otherwise := read_without_agency(understood):
+            return otherwise
+        if reading.agency.place is None:
             return mine
         # Many sources name an agency that is not linked to them: then its place has them.
         return with_opening_count(Opening(place=place_served(reading.agency), types=types), reading.years)
@@ -93,6 +97,18 @@ def of_types(understood: Understanding) -> Opening:
             if mine.sources:
                 return mine
     return with_opening_count(Opening(place=reading.place, types=types), reading.years)
+
+
+def read_without_agency(understood: Understanding) -> Opening | None:
+    """Return what the words open where they are a place and record types, if there is something.
+
+    "Washington state police shootings" may be about an agency of that name that has nothing, or about the state.
+    """
+    for reading in understood.readings[1:]:
+        if reading.place and reading.types and not (reading.agencies or reading.words):
+            opening = with_opening_count(Opening(place=reading.place, types=tuple(reading.types)), reading.years)
+            return opening if opening.sources else None
+    return None
 
 
 def place_served(agency: NamedAgency) -> Place | None:

@@ -1,7 +1,7 @@
 """Query builders: a question to the database as an object with a `run()`."""
 
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 
@@ -16,6 +16,8 @@ class QueryBuilderBase(ABC, Generic[Result]):
     """
 
     using: str = DEFAULT_DB_ALIAS
+    # One statement is a transaction by itself: to begin and end one around it are two more trips to the database.
+    is_one_statement: ClassVar[bool] = False
 
     @abstractmethod
     def run(self) -> Result:
@@ -23,9 +25,11 @@ class QueryBuilderBase(ABC, Generic[Result]):
 
 
 def run_query_builder(builder: QueryBuilderBase[Result]) -> Result:
-    """Return a builder's answer; all of its statements see one state of the database.
+    """Return a builder's answer, asked in one transaction.
 
     Inside a transaction they join it. Errors of the database are the caller's.
     """
+    if builder.is_one_statement:
+        return builder.run()
     with transaction.atomic(using=builder.using, savepoint=False):
         return builder.run()

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Callable, Iterable
 
 from django import template
-from django.utils.translation import gettext
 
 from pdap.lib import dates_in_words
+from pdap.lib.texts import gettext
 
 register = template.Library()
 

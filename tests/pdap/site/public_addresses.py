@@ -35,29 +35,43 @@ def fill_catalog() -> dict[str, str]:
     agency = AgencyFactory(name="Springfield Police", locations=[place])
     source = DataSourceFactory(name="Stops in Springfield", agencies=[agency])
     LinkFactory(data_source=source, checked_at="2026-03-05T12:00:00Z")
-    DataRequestFactory(title="Stops", request_status=RequestStatus.ACTIVE, locations=[place])
+    asked = DataRequestFactory(title="Stops", request_status=RequestStatus.ACTIVE, locations=[place])
     commit_version()
-    return addresses(source, agency.pk, place.pk)
+    return addresses(source, agency.pk, place.pk, asked.pk)
 
 
-def addresses(source: DataSource, agency_id: int, location_id: int) -> dict[str, str]:
+def addresses(source: DataSource, agency_id: int, location_id: int, request_id: int) -> dict[str, str]:
     where = f"location_id={location_id}"
     return {
         "about": "/about",
         "accessibility": "/accessibility",
         "agencies": "/agencies",
         "agency": f"/agencies/{agency_id}",
+        "agency-report": f"/agencies/{agency_id}/report",
         "api-introduction": "/api",
+        "compare": f"/compare?place={location_id}",
+        "coverage": f"/locations/{location_id}/coverage",
+        "coverage-csv": f"/locations/{location_id}/coverage.csv",
+        "data-json": "/data.json",
+        "data-request": f"/data-requests/{request_id}",
         "data-requests": "/data-requests",
         "data-source": f"/data-sources/{source.pk}",
+        "embed-agency": f"/embed/agencies/{agency_id}",
+        "embed-place": f"/embed/locations/{location_id}",
+        "embed-search": f"/embed/search?{where}",
         "home": "/",
         "how-to-help": "/help",
+        "nation-coverage": "/locations/coverage",
         "place": f"/locations/{location_id}",
         "place-gaps": f"/locations/{location_id}/gaps",
+        "place-report": f"/locations/{location_id}/report",
         "places": "/locations",
         "privacy": "/privacy",
         "record-type": "/record-types/arrest-records",
+        "record-type-report": "/record-types/arrest-records/report",
         "record-types": "/record-types",
+        "request-feed": f"/data-requests/{request_id}/feed",
+        "requests-csv": "/data-requests.csv",
         "search": "/search",
         "search-csv": f"/search/results.csv?{where}",
         "search-feed": f"/search/feed?{where}",

@@ -20,16 +20,17 @@ from pdap.admin.gaps import gap_named
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.answers.kept import kept_answers
 from pdap.site.public_pages import PAGES
+from requests_app.queries.report_card import keep_month
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, ProblemReportFactory
 from tests.pdap.db.versions import commit_version
 from tests.pdap.ops.test_outage import server_gone
 from tests.pdap.site.public_addresses import fill_catalog
 
 pytestmark = pytest.mark.django_db
 EVERY_PAGE = pytest.mark.parametrize("name", sorted(PAGES))
-STREAMED = ("search-csv",)
+STREAMED = ("coverage-csv", "data-json", "requests-csv", "search-csv")
 
 
 def body(response: Any) -> bytes:
@@ -166,6 +167,34 @@ def test_a_sources_page_says_when_its_link_was_checked_although_no_version_rose(
 
     assert commit_version() == before
     assert "April 7, 2026" in client.get(catalog["data-source"]).content.decode()
+
+
+def test_a_sources_page_says_what_readers_have_reported_although_no_version_rose(
+    keeping: None, client: Client, catalog: dict[str, str]
+) -> None:
+    before = commit_version()
+    first = client.get(catalog["data-source"]).content
+    report = ProblemReportFactory(data_source=DataSource.objects.public().get())
+
+    reported = client.get(catalog["data-source"]).content
+    report.resolved_at = timezone.now()
+    report.save()
+
+    assert commit_version() == before
+    assert reported != first
+    assert client.get(catalog["data-source"]).content == first
+
+
+def test_a_report_card_shows_a_month_that_a_job_has_added_although_no_version_rose(
+    keeping: None, client: Client, catalog: dict[str, str]
+) -> None:
+    before = commit_version()
+    first = client.get(catalog["place-report"]).headers["ETag"]
+
+    keep_month()
+
+    assert commit_version() == before
+    assert client.get(catalog["place-report"]).headers["ETag"] != first
 
 
 def test_a_new_day_the_state_of_the_site_and_another_address_have_other_tags(

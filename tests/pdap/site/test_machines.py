@@ -88,7 +88,7 @@ def test_the_catalogue_is_read_in_batches(client: Client, django_assert_num_quer
     for source in (DataSource.objects.first(), DataSource.objects.last()):
         AgencyDataSourceFactory(data_source=source, agency=agency)
 
-    with django_assert_num_queries(10):  # changes of sources and agencies (twice), count, sources, 2 batches
+    with django_assert_num_queries(9):  # version, changes of sources and agencies, count, sources, 2 batches
         assert len(catalogue(client)["dataset"]) == BATCH + 1
 
 
