@@ -1,6 +1,6 @@
-"""Pairs as lists by their first halves."""
+"""Rows by the piece, and pairs as lists by their first halves."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -13,3 +13,15 @@ def values_by_key(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     for key, value in pairs:
         lists.setdefault(key, []).append(value)
     return lists
+
+
+def in_batches(rows: Iterable[Value], size: int) -> Iterator[list[Value]]:
+    """Give rows in lists of a size; the last one may be shorter."""
+    batch: list[Value] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,6 +1,7 @@
 """What the list of data requests finds, as a CSV file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
-from pdap.lib.grouping import values_by_key
+from pdap.lib.grouping import in_batches, values_by_key
 from pdap.web.errors import explains_bad_input
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
@@ -29,15 +30,15 @@ COLUMNS = (
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def requests_csv(request: HttpRequest) -> HttpResponseBase:
     """Send all requests that the list finds, in its order, with the same filters."""
-    ids = list(RequestList(request).rows().values_list("pk", flat=True))
-    rows = ([row[name] for name in COLUMNS] for row in request_lines(ids, request))
+    found = RequestList(request).rows().iterator(chunk_size=BATCH)
+    first = list(islice(found, 1))  # an outage is an answer of its own, not a file that ends early
+    rows = ([row[name] for name in COLUMNS] for row in request_lines(chain(first, found), request))
     return csv_answer("pdap-requests", COLUMNS, rows)
 
 
-def request_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, Any]]:
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        records = DataRequest.objects.public().in_bulk(batch)
+def request_lines(requests: Iterable[DataRequest], request: HttpRequest) -> Iterator[dict[str, Any]]:
+    for records in in_batches(requests, BATCH):
+        batch = [record.pk for record in records]
         places = values_by_key(
             DataRequestLocation.objects.filter(data_request__in=batch)
             .order_by("location_id")
@@ -50,19 +51,18 @@ def request_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, An
             .values_list("request_id", "data_source_id")
         )
         cells = place_cells(places)
-        for pk in batch:
-            if record := records.get(pk):
-                yield {
-                    "id": pk,
-                    "title": record.title,
-                    "status": STATUSES[RequestStatus(record.request_status)].label,
-                    "date_created": record.date_created.date(),
-                    "date_status_last_changed": record.date_status_last_changed.date(),
-                    "record_types": record.record_types_required,
-                    "years": record.coverage_range,
-                    **cells.get(pk, NOWHERE),
-                    "data_requirements": record.data_requirements,
-                    "answer": record.pdap_response,
-                    "data_source_ids": sources.get(pk, []),
-                    "page": request.build_absolute_uri(reverse("data-request", args=[pk])),
-                }
+        for record in records:
+            yield {
+                "id": record.pk,
+                "title": record.title,
+                "status": STATUSES[RequestStatus(record.request_status)].label,
+                "date_created": record.date_created.date(),
+                "date_status_last_changed": record.date_status_last_changed.date(),
+                "record_types": record.record_types_required,
+                "years": record.coverage_range,
+                **cells.get(record.pk, NOWHERE),
+                "data_requirements": record.data_requirements,
+                "answer": record.pdap_response,
+                "data_source_ids": sources.get(record.pk, []),
+                "page": request.build_absolute_uri(reverse("data-request", args=[record.pk])),
+            }

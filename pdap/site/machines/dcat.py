@@ -17,6 +17,7 @@ from agencies.models import Agency, AgencyExpanded
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from locations.models import LocationExpanded
 from locations.names import long_name
+from pdap.lib.grouping import in_batches
 from pdap.lib.status_counts import PUBLIC_SOURCES
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
@@ -78,17 +79,6 @@ def document() -> Iterator[str]:
             yield separator + json.dumps(dataset(source, about[source.pk], places[source.pk]))
             separator = ",\n"
     yield "\n]}\n"
-
-
-def in_batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    batch: list[Any] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def agencies_of(source_ids: list[int]) -> dict[int, list[AgencyExpanded]]:

@@ -139,7 +139,7 @@ def test_what_was_typed_is_kept_when_a_form_meets_a_locked_table(client: Client)
 
     text = answer.content.decode()
     assert answer.status_code == 503
-    assert "We couldn't save this" in text
+    assert "We couldn’t save this" in text
     assert '<input type="hidden" name="message" value="Where are the logs of 2019?">' in text
     assert "of-nobody" not in text
     assert "no-store" in answer["Cache-Control"]
