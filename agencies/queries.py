@@ -107,6 +107,8 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
 class FirstAgencies(QueryBuilderBase[list[AgencySuggestion]]):
     """Public agencies by name, for who has typed nothing yet: existing clients show them before the first letter."""
 
+    is_one_statement = True
+
     def __init__(self, page: int = 1, limit: int = 10) -> None:
         self.page, self.limit = page, limit
 

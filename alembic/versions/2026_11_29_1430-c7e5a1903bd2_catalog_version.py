@@ -58,7 +58,7 @@ WATCHED = {
     ),
     "search_terms": ("ROW.active", ""),
     "stories": ("ROW.shown", ""),
-    "data_requests": (OPENED, "internal_notes submission_notes"),
+    "data_requests": (OPENED, "internal_notes"),
     "data_requests_github_issue_info": (
         of("data_requests", "data_request_id", OF_REQUEST),
         "synced_at synced_status synced_record_types conflict",

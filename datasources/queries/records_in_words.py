@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Func, JSONField
 
 from agencies.places_in_words import agency_and_more, place_and_more, with_place
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from pdap.db.relations import Table
 
@@ -26,6 +27,7 @@ OF_AGENCY = """
  ) place on true)
 """
 LINKED = "public.{links} link where link.{column} = {record}"
+PUBLIC_AGENCY = f"exists (select from public.agencies own where own.id = link.agency_id and {is_public_sql('own')})"
 # The links of a record with its agencies, by its table.
 LINKS = {
     Table.DATA_SOURCES: (Table.AGENCY_DATA_SOURCES, "data_source_id"),
@@ -33,27 +35,38 @@ LINKS = {
 }
 
 
-def first_agency(table: Table, record: str) -> str:
-    """Return SQL for the first agency of a source or a page, with its place; `record` is SQL for its number."""
+def first_agency(table: Table, record: str, public: bool = False) -> str:
+    """Return SQL for the first agency of a source or a page, with its place; `record` is SQL for its number.
+
+    `public` looks at no other agencies than those that everyone sees.
+    """
     links, column = LINKS[table]
     linked = LINKED.format(links=links, column=column, record=record)
+    if public:
+        linked += f" and {PUBLIC_AGENCY}"
     return OF_AGENCY.format(
         first=f"(select agency_id from {linked} order by agency_id limit 1) first",  # noqa: S608 - names are ours
         agencies=f"(select count(*) from {linked})",  # noqa: S608
     )
 
 
-WORDS = f"""
+def words_sql(public: bool) -> str:
+    return f"""
 select 'agencies', agency.id, '', null, {OF_AGENCY.format(first="(select agency.id as agency_id) first", agencies=1)}
 from public.agencies agency where agency.id = any(%(agencies)s)
 union all
 select 'data_sources', source.id, source.name, source.agency_described_not_in_database,
-       {first_agency(Table.DATA_SOURCES, "source.id")}
+       {first_agency(Table.DATA_SOURCES, "source.id", public)}
 from public.data_sources source where source.id = any(%(data_sources)s)
 union all
-select 'meta_urls', page.id, public.visited_url(page.url::text), null, {first_agency(Table.META_URLS, "page.id")}
+select 'meta_urls', page.id, public.visited_url(page.url::text), null,
+       {first_agency(Table.META_URLS, "page.id", public)}
 from public.meta_urls page where page.id = any(%(meta_urls)s)
 """  # noqa: S608
+
+
+# By whether the words are for everyone, or for curators.
+WORDS = {public: words_sql(public) for public in (True, False)}
 NAMED = frozenset({Table.AGENCIES, *LINKS})
 
 
@@ -94,17 +107,19 @@ class Named(NamedTuple):
 class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
     """What tells some records apart, by table and number; of those that are there.
 
-    One query for all; tables of other records say nothing here.
+    One query for all; tables of other records say nothing here. `public` words are for everyone: they name no agency
+    that is not public.
     """
 
-    def __init__(self, records: Mapping[str, Collection[int]]) -> None:
+    def __init__(self, records: Mapping[str, Collection[int]], public: bool = False) -> None:
+        self.public = public
         self.numbers = {table.value: sorted(records.get(table, ())) for table in NAMED}
 
     def run(self) -> dict[tuple[str, int], Named]:
         if not any(self.numbers.values()):
             return {}
         with connection.cursor() as cursor:
-            cursor.execute(WORDS, self.numbers)
+            cursor.execute(WORDS[self.public], self.numbers)
             rows = cursor.fetchall()
         named = {}
         for table, number, own, described, text in rows:

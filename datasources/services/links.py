@@ -51,7 +51,7 @@ on conflict ({key}) do update
 set url = excluded.url, host = excluded.host, state = 'unchecked', due_at = now(), checked_at = null, worked_at = null,
     failing_since = null, failures = 0, gone_since = null, gone_count = 0, status = null, failure = null, title = null,
     moved_to = null, moved_count = 0, held_until = null, held_by_user_id = null, archive_asked_at = null,
-    confirmed_at = null
+    confirmed_at = null, last_modified = null
 where links.url is distinct from excluded.url
 """
 KINDS = (

@@ -43,7 +43,7 @@ def gaps_of(place: LocationExpanded) -> list[dict[str, Any]]:
             table = rows.model._meta.db_table
             firsts.append((gap, table, numbers))
             shown[table].update(numbers[:MOST_SHOWN])
-    names = {key: named.words for key, named in RecordsInWords(shown).run().items()}
+    names = {key: named.words for key, named in RecordsInWords(shown, public=True).run().items()}
     places = Location.objects.select_related("state", "county", "locality").in_bulk(shown[Table.LOCATIONS])
     names |= {(Table.LOCATIONS, number): str(location) for number, location in places.items()}
     return [

@@ -67,7 +67,7 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
     ),
     Table.SEARCH_TERMS: PublicTable("ROW.active"),
     Table.STORIES: PublicTable("ROW.shown"),
-    Table.DATA_REQUESTS: PublicTable(OF_REQUEST.replace("owner.", "ROW."), ("internal_notes", "submission_notes")),
+    Table.DATA_REQUESTS: PublicTable(OF_REQUEST.replace("owner.", "ROW."), ("internal_notes",)),
     Table.DATA_REQUEST_GITHUB_ISSUES: belonging_to(
         Table.DATA_REQUESTS,
         "data_request_id",

@@ -76,6 +76,18 @@ def test_what_a_server_says_of_the_last_change_is_kept_and_makes_a_source_fresh(
         assert source.link.last_modified == changed
 
 
+def test_what_a_server_said_of_another_address_does_not_make_a_source_fresh() -> None:
+    link = LinkFactory(data_source__coverage_end=None, last_modified=timezone.now())
+    DataSource.objects.filter(pk=link.data_source_id).update(source_url="https://new.example.gov/")
+
+    links.enrol()
+
+    link.refresh_from_db()
+    assert link.last_modified is None
+    source = DataSource.objects.annotate(state=freshness_of_row()).get(pk=link.data_source_id)
+    assert source.state == Freshness.UNKNOWN
+
+
 def test_three_failures_over_days_break_a_source_with_nobody_as_the_actor(web: Web) -> None:
     source = source_at(web, "/gone")
     start = timezone.now()

@@ -44,6 +44,18 @@ def test_agencies_of_one_name_are_told_apart_by_their_places(client: Client) -> 
     assert "Police Department, Enon, Clark, Ohio" in text
 
 
+def test_a_source_is_named_with_no_agency_that_waits_for_review(client: Client) -> None:
+    town = location_of(LocalityFactory(name="Enon"))
+    waiting = AgencyFactory(name="Hidden Police", pending=True)
+    DataSourceFactory(name="Stops", description=None, agencies=[waiting, AgencyFactory(name="Ada", locations=[town])])
+
+    text = client.get(reverse("place-gaps", args=[town.pk])).content.decode()
+
+    assert "Stops, Ada, Enon" in text
+    assert "Hidden Police" not in text
+    assert "1 more agency" not in text
+
+
 def test_the_page_of_the_nation_shows_what_is_missing_anywhere(client: Client) -> None:
     AgencyFactory(name="Ada Police", locations=[location_of(LocalityFactory())])
 

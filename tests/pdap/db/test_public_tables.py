@@ -117,6 +117,7 @@ def test_a_request_counts_once_it_is_open() -> None:
     requests = type(request).objects.filter(pk=request.pk)
 
     assert raises_version(lambda: requests.update(request_status=RequestStatus.ACTIVE))
+    assert raises_version(lambda: requests.update(submission_notes="The purpose, which its page shows"))
     assert not raises_version(lambda: requests.update(internal_notes="For us"))
     assert raises_version(lambda: requests.update(request_status=RequestStatus.INTAKE))
 
