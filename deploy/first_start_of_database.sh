@@ -5,4 +5,6 @@ set -e
 echo "host replication all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
 psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
     --command "ALTER ROLE $POSTGRES_USER SET search_path = django, public" \
-    --command "ALTER ROLE $POSTGRES_USER SET timezone = 'UTC'"
+    --command "ALTER ROLE $POSTGRES_USER SET timezone = 'UTC'" \
+    --command "ALTER ROLE $POSTGRES_USER SET jit = off" \
+    --command "ALTER ROLE $POSTGRES_USER SET parallel_setup_cost = 100000"

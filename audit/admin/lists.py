@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts.requests import person_id
 from audit.admin.editing import is_edited
@@ -86,7 +86,6 @@ class AnsweringLists(admin.ModelAdmin):
         """Return other words that would find something; a subclass knows how."""
         return []
 
-    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, obj: Any) -> SafeString:
         """Return the box that selects a row: as Django's, without a template for each of them."""
         name = getattr(self, "suggestion_label", str)(obj)

@@ -36,6 +36,7 @@ These have no effect:
 
 In transaction mode the search path cannot be sent with the connection. Set it on the role once:
 `ALTER ROLE app IN DATABASE pdap SET search_path = django, public`, and `DISABLE_SERVER_SIDE_CURSORS=on`.
+[scaling.md](scaling.md#pooled-connections) has the role's other settings.
 """
 
 

@@ -14,7 +14,7 @@ SKIPPED = frozenset(
 )
 # Any other "<" is text.
 TAG = re.compile(r"<(?:([a-z][a-z0-9]*)|!--|[/!?])", re.IGNORECASE)
-DESCRIBES = re.compile(r"(?:name|property)\s*=\s*[\"']?\s*(?:og:)?description\b", re.IGNORECASE)
+DESCRIBES = re.compile(r"(?:name|property)\s*=\s*(?:[\"']\s*)?(?:og:)?description\b", re.IGNORECASE)
 CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
