@@ -53,7 +53,7 @@ _COUNTY_LAST = re.compile(
 
 
 # What cannot be seen and is no part of a text.
-INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
 def tidy(text: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from url_normalize import url_normalize
 
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.names import INVISIBLE
 from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000
@@ -15,14 +16,15 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NO_ADDRESS = _("Enter a link in the format https://www.example.gov/records.")
 # A host that has nothing to be encoded, each of whose labels has a length that it may have.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+# What a host may be at all; some have an underscore, and some end in the dot of the root.
+HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9_-]{1,63}\.?")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 WEB = ("http", "https")
 # What may be shown: files have older links to file servers, which no browser opens and a person may know how to.
 HARMLESS = (*WEB, "ftp")
 # Where a second link begins in a text: one inside the path of another, as archives have it, has no sign before it.
 SECOND_LINK = re.compile(r"(?:\s|[;,|]\s*)https?://", re.IGNORECASE)
-# Characters that cannot be seen, and those that are no blank of a file's name.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# What is no blank of a file's name.
 UNSPOKEN = re.compile(r"[\x00-\x1f\x7f]|[^\S ]")
 # What stands in a path or a query as it is; a % begins what is encoded already.
 KEPT = "%/:?@!$&'()*+,;=[]~-._|{}^"
@@ -68,7 +70,8 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
         raise AddressError(NO_ADDRESS) from error
     if parts.scheme not in schemes or "." not in plain.strip(".") or port == 0:
         raise AddressError(NO_ADDRESS)
-    if ".." in host or any(character.isspace() for character in host):
+    # Asked of what was typed too: `url_normalize` repairs a host in silence.
+    if host.startswith(".") or ".." in host or not HOST.fullmatch(plain):
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
         raise AddressError(gettext("Remove the username and password before the @."))
