@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
-from pdap.lib.grouping import in_batches, values_by_key
+from pdap.lib.grouping import values_by_key
 from pdap.web.errors import explains_bad_input
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
@@ -30,14 +31,23 @@ COLUMNS = (
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def requests_csv(request: HttpRequest) -> HttpResponseBase:
     """Send all requests that the list finds, in its order, with the same filters."""
-    found = RequestList(request).rows().iterator(chunk_size=BATCH)
-    first = list(islice(found, 1))  # an outage is an answer of its own, not a file that ends early
-    rows = ([row[name] for name in COLUMNS] for row in request_lines(chain(first, found), request))
+    records = batches_of(RequestList(request).rows())
+    first = list(islice(records, 1))  # an outage is an answer of its own, not a file that ends early
+    rows = ([row[name] for name in COLUMNS] for row in request_lines(chain(first, records), request))
     return csv_answer("pdap-requests", COLUMNS, rows)
 
 
-def request_lines(requests: Iterable[DataRequest], request: HttpRequest) -> Iterator[dict[str, Any]]:
-    for records in in_batches(requests, BATCH):
+def batches_of(requests: QuerySet[DataRequest]) -> Iterator[list[DataRequest]]:
+    start = 0
+    while batch := list(requests[start : start + BATCH]):
+        yield batch
+        if len(batch) < BATCH:
+            return
+        start += BATCH
+
+
+def request_lines(batches: Iterable[list[DataRequest]], request: HttpRequest) -> Iterator[dict[str, Any]]:
+    for records in batches:
         batch = [record.pk for record in records]
         places = values_by_key(
             DataRequestLocation.objects.filter(data_request__in=batch)
