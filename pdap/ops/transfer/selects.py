@@ -9,6 +9,7 @@ from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.database_contents import Column, TableInCatalogue
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.rules import KEEP, MASK, ONCE_APPROVED, masked
+from requests_app.statuses import PUBLIC_STATUSES
 
 CHANGE_LOG = "public.change_log"
 
@@ -24,7 +25,7 @@ SIDE = f"""
 """
 
 
-AT_WORK = "'Ready to start', 'Active', 'Waiting for FOIA', 'Waiting for requestor', 'Waiting for scraper', 'Complete'"
+AT_WORK = ", ".join(f"'{status.value}'" for status in PUBLIC_STATUSES)
 
 
 def since_review(table: str, reviewed: str, column: str, labels: str) -> str:
