@@ -73,8 +73,8 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_for(condition: object, seconds: float = 20.0) -> bool:
-    """Return whether something comes true in time."""
+def wait_for(condition: object, seconds: float = 120.0) -> bool:
+    """Return whether something comes true in time: time enough for a machine that has much else to do."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if condition():  # type: ignore[operator]

@@ -60,7 +60,7 @@ def address_of(connection: psycopg.Connection) -> str:
 
 def get(port: int, path: str) -> tuple[int, str]:
     """Return status and text of an answer, asked as a proxy asks."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path, headers={"Host": "data.example.org", "X-Forwarded-Proto": "https"})
         answer = connection.getresponse()
