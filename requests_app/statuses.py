@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from pdap.lib.lazy_texts import gettext_noop as _
 from requests_app.enums import RequestStatus
 
 

@@ -1,6 +1,7 @@
 """What the bench measures: rows that statements read, processor time, and figures held against earlier ones."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ from bench.reads.statement_log import Recorded, recorded
 from bench.reads.statement_notices import recorded_on
 from bench.reads.web_process import Cost, postmaster_of
 
+WITHOUT_SETTINGS = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 READ = ReadResult("Page: home", "/", 5, 100, 9, 900, 4.0, 2.0, 6.0, 8.0, 50.0, 7.0, 9.0, 20_000, 90_000_000, 40)
 
 
@@ -219,3 +221,8 @@ def test_the_report_shows_every_figure(results: Results) -> None:
     assert "| Page: home | 4.0 | 2.0 | 6.0 | 8.0 | 50 | 7.0 | 9.0 | 9 → 5 | 900 → 100 | 20,000 | 90 |" in text
     assert "| look for duplicates | 4.0 | 6.0 | 12.0 | 200 |" in text
     assert plans(results) == ""
+
+
+def test_the_bench_starts_where_no_settings_are_named() -> None:
+    begun = subprocess.run([sys.executable, "-m", "bench", "--help"], env=WITHOUT_SETTINGS, capture_output=True)
+    assert begun.returncode == 0, begun.stderr.decode()
