@@ -12,11 +12,6 @@ from pdap.lib.lazy_texts import gettext_noop as _
 from requests_app.enums import RequestStatus
 
 
-def _(text: str) -> str:
-    """Mark a text for translation. Django's `gettext_noop` asks for settings, which `python -m bench` doesn't have."""
-    return text
-
-
 class Standing(NamedTuple):
     """How a request stands, in English for translation; whether lists have it, everyone can open it, it is closed.
 
