@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -151,15 +150,15 @@ def test_each_wasteful_statement_is_shown_once_where_it_reads_most(numbers: psyc
 @pytest.fixture
 def busy_process() -> Iterator[subprocess.Popen]:
     """A process that works until it is told otherwise."""
-    code = "import sys; sys.stdin.readline(); held = bytearray(50_000_000); sum(range(3_000_000)); print()"
-    code += "; sys.stdin.read()"
+    code = "import sys; print(flush=True); sys.stdin.readline(); held = bytearray(50_000_000); sum(range(3_000_000))"
+    code += "; print(); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
         yield process
         process.stdin.close()
 
 
 def test_processor_time_and_memory_are_those_of_the_other_process(busy_process: subprocess.Popen) -> None:
-    time.sleep(0.1)
     forget_peak_memory(busy_process.pid)
     before, memory = processor_seconds(busy_process.pid), peak_memory(busy_process.pid)
     busy_process.stdin.write(b"\n")

@@ -67,7 +67,7 @@ class Client:
 def answers(url: str) -> bool:
     """Return whether a server answers a question."""
     try:
-        with psycopg.connect(url, connect_timeout=2) as connection:
+        with psycopg.connect(url, connect_timeout=30) as connection:
             return connection.execute("select 1").fetchone() == (1,)
     except psycopg.OperationalError:
         return False

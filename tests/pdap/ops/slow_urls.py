@@ -1,4 +1,4 @@
-"""The site's addresses, one that takes a second and one that a test holds, for a server that is busy or stopped."""
+"""The site's addresses, one that takes its time and one that a test holds, for a server that is busy or stopped."""
 
 import os
 import time
@@ -12,7 +12,7 @@ from pdap.urls import *  # noqa: F403 - all of them
 from pdap.urls import urlpatterns as all_of_them
 
 
-def slow(request: HttpRequest, seconds: int = 1) -> HttpResponse:
+def slow(request: HttpRequest, seconds: int) -> HttpResponse:
     """Answer after some seconds of the database's time."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_sleep(%s)", [seconds])
@@ -35,7 +35,6 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
 
 urlpatterns = [
     *all_of_them,
-    path("slow", slow),
     path("slow/<int:seconds>", slow),
     path("held", held),
     path("endless", endless),

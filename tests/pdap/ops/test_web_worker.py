@@ -12,7 +12,7 @@ import pytest
 
 from tests.pdap.ops.clients import wait_for
 from tests.pdap.ops.test_deployment import SERVER, address_of, get, serves, started
-from tests.pdap.ops.test_run import free_port
+from tests.ports import free_port
 
 HEADERS = "Host: data.example.org\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
 
