@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.rights import ALL, WRITE_DATA
 from tests.accounts.factories import UserFactory
+from tests.signed_in import signed_in
 
 RIGHTS = {"owner": (), "stranger": (), "curator": (WRITE_DATA,), "administrator": tuple(sorted(ALL))}
 
@@ -35,9 +36,7 @@ def client_of(name: str) -> Callable[..., Client]:
 
     @pytest.fixture(name=f"{name}_client")
     def client(request: pytest.FixtureRequest) -> Client:
-        browser = Client()
-        browser.force_login(request.getfixturevalue(name))
-        return browser
+        return signed_in(request.getfixturevalue(name))
 
     return client
 

@@ -47,8 +47,11 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def permissions(self: Any, create: bool, names: list[str] | None, **_: Any) -> None:
         """Grant permissions by name."""
-        for name in names or ():
-            UserPermission.objects.create(user=self, permission=Permission.objects.get(permission_name=name))
+        if names:
+            permissions = Permission.objects.in_bulk(names, field_name="permission_name")
+            UserPermission.objects.bulk_create(
+                [UserPermission(user=self, permission=permissions[name]) for name in names]
+            )
 
 
 class PermissionFactory(DjangoModelFactory):

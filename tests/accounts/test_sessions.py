@@ -1,15 +1,20 @@
 """The browsers in which someone is signed in."""
 
+from typing import Any
+
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from time_machine import TimeMachineFixture
 
 from accounts.models import User
 from accounts.services.sessions import end_everywhere
 from accounts.user_agents import browser_name
-from tests.accounts.factories import PASSWORD
+from tests.accounts.factories import PASSWORD, UserFactory
+from tests.signed_in import KEY_CHARACTERS, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +31,35 @@ def browser_of(person: User, agent: str = FIREFOX, address: str = "192.0.2.7") -
 def is_signed_in(client: Client) -> bool:
     """Return whether someone is signed in in this browser."""
     return client.get("/").context["user"].is_authenticated
+
+
+@pytest.mark.parametrize("permissions", [[], ["write_data"]])
+def test_the_quick_sign_in_of_tests_writes_what_signing_in_writes(
+    permissions: list[str], time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to("2026-05-04T12:00:00Z", tick=False)
+    person = UserFactory(permissions=permissions)
+    browser = Client()
+    browser.force_login(person)
+
+    written = [written_by(browser), written_by(signed_in(person))]
+
+    assert written[0] == written[1]
+    assert written[0]["session"]["_auth_user_id"] == str(person.pk)
+
+
+def written_by(client: Client) -> dict[str, Any]:
+    """Return what is known of a browser in which someone is signed in, but for its random keys."""
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    stored = Session.objects.get(pk=cookie.value)
+    (row,) = UserSession.objects.filter(session_key=cookie.value).values()
+    return {
+        "cookies": {name: dict(morsel) for name, morsel in client.cookies.items()},
+        "session": stored.get_decoded(),
+        "expires": stored.expire_date,
+        "key": (len(cookie.value), set(cookie.value) <= set(KEY_CHARACTERS)),
+        "row": {name: value for name, value in row.items() if name not in ("id", "session_key")},
+    }
 
 
 def test_each_sign_in_is_listed_and_goes_with_the_sign_out(owner: User) -> None:
