@@ -36,6 +36,11 @@ def county_name(name: str, state_iso: str | None) -> str:
     return f"{name} {COUNTY_WORD.get(state_iso or '', 'County')}"
 
 
+def stored_county_name(name: str) -> str:
+    """Return a county's name as the catalog keeps it: without County or Parish, which pages add."""
+    return name.removesuffix(" County").removesuffix(" Parish")
+
+
 def _parts(place: Named) -> list[str]:
     county = county_name(place.county_name, place.state_iso) if place.county_name else None
     return [name for name in (place.locality_name, county) if name]

@@ -1,5 +1,6 @@
 """The directory of agencies: search by name, filter, sort."""
 
+from array import array
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_safe
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
-from datasources.models import AgencyDataSource
+from datasources.models import SearchableSource
 from datasources.queries.counting import ranked_by_sources, with_source_count
-from datasources.searchable import is_searchable
 from locations.models import State
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.status_counts import PUBLIC_AGENCIES, KeptNumber
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
@@ -37,7 +38,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
     directory = Directory(request)
     chosen = directory.chosen
-    page = page_of(request, CountedApart(directory.ids(), directory.counted()), PAGE_SIZE)
+    page = page_of(request, directory.listed(), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -79,9 +80,14 @@ class Directory:
             return ranked_by_sources(self.matches)
         return self.matches.order_by("name", "id").values_list("pk", flat=True)
 
-    def counted(self) -> QuerySet[Agency, Any] | KeptNumber:
-        """Return what says how many there are."""
-        return self.matches if any(self.chosen.values()) else PUBLIC_AGENCIES
+    def listed(self) -> "CountedApart | array[int]":
+        """Return the same for a page, with what says how many there are."""
+        if any(self.chosen.values()):
+            return CountedApart(self.ids(), self.matches)
+        if self.order == "sources":
+            # All sources are counted for it: once for each version of the catalog.
+            return kept_for_version("agencies by sources", lambda: array("i", self.ids()))
+        return CountedApart(self.ids(), PUBLIC_AGENCIES)
 
 
 def known_choice(request: HttpRequest, name: str, choices: list[str], label: str) -> str:
@@ -100,7 +106,7 @@ def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     if chosen["type"]:
         matches = matches.filter(agency_type=chosen["type"])
     if chosen["sources"]:
-        has = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
+        has = Exists(SearchableSource.objects.working().filter(agency=OuterRef("pk")))
         matches = matches.filter(has if chosen["sources"] == WITH else ~has)
     return matches
 

@@ -297,6 +297,21 @@ def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.Capt
     assert list(reasons(folder, "agencies")) == [3]
 
 
+@pytest.mark.parametrize("options", [{}, {"refused": Path()}])
+def test_an_import_from_inside_the_data_s_folder_asks_for_another_folder_and_writes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Path]
+) -> None:
+    write(folder, "agencies", AGENCIES, "X2,,,,,,,")
+    monkeypatch.chdir(folder)
+    before = sorted(folder.rglob("*"))
+
+    with pytest.raises(CommandError, match="--refused"):
+        call_command("import_catalogue", ".", verbosity=0, **options)
+
+    assert sorted(folder.rglob("*")) == before
+    assert not Agency.objects.exists()
+
+
 def test_the_folder_for_refused_rows_is_tried_first_and_is_never_the_datas_own(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

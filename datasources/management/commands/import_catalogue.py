@@ -59,7 +59,7 @@ class Command(ProjectCommand):
                 "Followers can't be notified about records awaiting review. Use --tell-followers "
                 "or --pending, not both."
             )
-        target = self.writable(options["refused"])
+        target = self.writable(options["refused"], folder)
         quiet = options["verbosity"] == 0
         run = FolderImport(
             files,
@@ -89,8 +89,13 @@ class Command(ProjectCommand):
             if options["dry_run"]:
                 self.stdout.write("This was a dry run. Nothing was saved to the database.")
 
-    def writable(self, folder: Path) -> Path:
-        """Return a folder after trying to write into it. CommandError if that fails."""
+    def writable(self, folder: Path, data: Path) -> Path:
+        """Return a folder after trying to write into it. CommandError if that fails, and for the folder of the data."""
+        if folder.resolve() == data.resolve():
+            raise CommandError(
+                f"Rejected rows aren't written next to the data in {data.resolve()}. "
+                "Choose another folder with --refused."
+            )
         trial = folder / ".refused.trial"
         try:
             folder.mkdir(parents=True, exist_ok=True)
