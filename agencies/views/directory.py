@@ -14,6 +14,7 @@ from agencies.queries import AgencyTypeahead
 from datasources.models import AgencyDataSource
 from datasources.queries.counting import ranked_by_sources, with_source_count
 from datasources.searchable import is_searchable
+from locations.former import belongs_in_lists
 from locations.models import State
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -62,10 +63,12 @@ class Directory:
     """What the directory's address asks for; BadInputError on filters that there are not."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
+        here = Exists(AgencyLocation.objects.filter(location__state=OuterRef("pk")))
+        states = State.objects.order_by("state_name").values_list("state_iso", "state_name", here)
+        self.states = [(iso, name) for iso, name, has_agencies in states if belongs_in_lists(iso, has_agencies)]
         self.chosen = {
             "q": parameters.text(request.GET, "q", gettext("Name")),
-            "state": known_choice(request, "state", [iso for iso, _ in self.states], "state"),
+            "state": known_choice(request, "state", [iso for iso, *_ in states], "state"),
             "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
             "type": known_choice(request, "type", AgencyType.values, gettext("agency type")),
             "sources": known_choice(request, "sources", [WITH, WITHOUT], gettext("data source filter")),

@@ -114,7 +114,7 @@ class Refiller(HTMLParser):
         value = self.next_value(name)
         if kind != "hidden":
             self.fill(value)
-        return tag_of("input", [*without(attributes, "value"), ("value", value)])
+        return tag_of("input", [*attributes_except(attributes, "value"), ("value", value)])
 
     def add_absent(self, place: OpenField) -> None:
         """Add what was chosen by a script, which the page does not have of itself."""
@@ -130,7 +130,7 @@ class Refiller(HTMLParser):
         return left.pop(0) if left else ""
 
     def marked(self, tag: str, attributes: Attributes, mark: str, on: bool) -> str:
-        return tag_of(tag, [*without(attributes, mark), *([(mark, None)] if on else [])])
+        return tag_of(tag, [*attributes_except(attributes, mark), *([(mark, None)] if on else [])])
 
     def handle_startendtag(self, tag: str, attributes: Attributes) -> None:
         self.handle_starttag(tag, attributes)
@@ -173,7 +173,7 @@ class Refiller(HTMLParser):
         return self.get_starttag_text() or ""
 
 
-def without(attributes: Attributes, name: str) -> Attributes:
+def attributes_except(attributes: Attributes, name: str) -> Attributes:
     return [pair for pair in attributes if pair[0] != name]
 
 

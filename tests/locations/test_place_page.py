@@ -78,13 +78,14 @@ def test_a_territory_of_the_past_is_counted_only_if_the_catalog_has_something_th
     client: Client, country: Country
 ) -> None:
     zone = location_of(StateFactory(state_iso="CZ", state_name="Canal Zone"))
-    for path in (reverse("places"), reverse("home"), reverse("nation-coverage")):
+    for path in (reverse("places"), reverse("home"), reverse("nation-coverage"), reverse("agencies")):
         text = client.get(path).content.decode()
         assert "Canal Zone" not in text, path
     assert client.get(reverse("place", args=[zone.pk])).status_code == 200
 
     AgencyFactory(locations=[zone])
-    assert "Canal Zone" in client.get(reverse("places")).content.decode()
+    for path in (reverse("places"), reverse("agencies")):
+        assert "Canal Zone" in client.get(path).content.decode(), path
 
 
 def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client: Client, country: Country) -> None:
@@ -150,6 +151,18 @@ def test_a_gap_leads_to_a_request_about_this_place_and_kind(client: Client, coun
     assert "record_types=Stops" in page
     assert f"location_id={country.town.pk}&amp;record_types=Stops" in page
     assert f"create?location_id={country.town.pk}&amp;record_types=Stops" not in page
+
+
+def test_what_is_missing_stands_once_below_what_there_is(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    page = page_of(client, country.town)
+
+    kinds = page.context["all_types"]
+    assert page.content.decode().count("Select a record type to request it.") == 1
+    assert page.content.decode().count('<div class="kind">') == 1, "only the category that has something"
+    assert f"of {len(kinds)} record types covered" in page.content.decode()
+    assert sum(len(category["gaps"]) for category in page.context["categories"]) == len(kinds) - 1
 
 
 @pytest.mark.parametrize(("order", "first"), [("name", "Aardvark"), ("sources", "Zebra"), ("agencies", "Middle")])

@@ -48,6 +48,9 @@ def test_a_card_says_what_the_page_is_about() -> None:
     assert place.state.state_iso in card.where
     card = contents.place_card(place.pk)
     assert card.facts == ["1 data source", "1 agency"]
+    AgencyFactory(name="Without a source", locations=[place])
+    card = contents.place_card(place.pk)
+    assert card.facts == ["1 data source", "2 agencies"], "as the page of the place counts"
     card = contents.source_card(source.pk)
     assert (card.about, card.title, card.where) == ("Arrest Records", "Arrest log", "Bureau")
 
