@@ -11,7 +11,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.statuses import STATUSES
 
-# Who does the next thing; nobody where it is over.
+# Who does the next thing; no one where it is over.
 WAITED_FOR: dict[str, str | Promise] = {
     RequestStatus.INTAKE: _("We need to review this request."),
     RequestStatus.READY_TO_START: _("Waiting for a volunteer to start."),
@@ -58,5 +58,5 @@ def timeline_of(data_request: DataRequest) -> list[Step]:
 
 
 def waited_for(data_request: DataRequest) -> str | Promise:
-    """Return who does the next thing, as a sentence; empty where nobody does."""
+    """Return who does the next thing, as a sentence; empty where no one does."""
     return WAITED_FOR.get(data_request.request_status, "")
