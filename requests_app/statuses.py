@@ -7,19 +7,21 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
 
+from pdap.lib.lazy_texts import gettext_noop as _
 from requests_app.enums import RequestStatus
 
 
 class Standing(NamedTuple):
     """How a request stands, in English for translation; whether lists have it, everyone can open it, it is closed.
 
-    `label` and `meaning` are for the public, in the language spoken now.
+    `label`, `meaning` and `waited_for` are for the public, in the language spoken now. The last says who does the next
+    thing; it is empty where nobody does.
     """
 
     label_text: str
     meaning_text: str
+    waited_for_text: str = ""
     listed: bool = True
     opens: bool = True
     closed: bool = False
@@ -32,25 +34,42 @@ class Standing(NamedTuple):
     def meaning(self) -> str:
         return gettext(self.meaning_text)
 
+    @property
+    def waited_for(self) -> str:
+        return gettext(self.waited_for_text) if self.waited_for_text else ""
+
 
 # In the order in which a request passes through them.
 STATUSES: dict[RequestStatus, Standing] = {
     RequestStatus.INTAKE: Standing(
         _("Received"),
         _("We'll review this soon. Until then, only the requester and our staff can see it."),
+        _("We need to review this request."),
         listed=False,
         opens=False,
     ),
-    RequestStatus.READY_TO_START: Standing(_("Open"), _("Reviewed and ready for a volunteer.")),
-    RequestStatus.ACTIVE: Standing(_("In progress"), _("A volunteer is looking for the data.")),
+    RequestStatus.READY_TO_START: Standing(
+        _("Open"), _("Reviewed and ready for a volunteer."), _("Waiting for a volunteer to start.")
+    ),
+    RequestStatus.ACTIVE: Standing(
+        _("In progress"),
+        _("A volunteer is looking for the data."),
+        _("Waiting for the volunteer who is looking for the data."),
+    ),
     RequestStatus.WAITING_FOR_FOIA: Standing(
-        _("Records request filed"), _("We sent the agency a public records request and are waiting for its response.")
+        _("Records request filed"),
+        _("We sent the agency a public records request and are waiting for its response."),
+        _("Waiting for the agency to answer a public records request."),
     ),
     RequestStatus.WAITING_FOR_REQUESTOR: Standing(
-        _("Waiting for your reply"), _("We need more information to continue.")
+        _("Waiting for your reply"),
+        _("We need more information to continue."),
+        _("Waiting for the requester to reply."),
     ),
     RequestStatus.WAITING_FOR_SCRAPER: Standing(
-        _("Data found – being collected"), _("We found the data. A volunteer needs to write code to collect it.")
+        _("Data found – being collected"),
+        _("We found the data. A volunteer needs to write code to collect it."),
+        _("Waiting for a volunteer to write code that collects the data."),
     ),
     RequestStatus.COMPLETE: Standing(_("Done"), _("We found the data, or confirmed it doesn't exist.")),
     RequestStatus.REQUEST_WITHDRAWN: Standing(

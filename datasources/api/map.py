@@ -94,37 +94,41 @@ class MapSourceSerializer(serializers.Serializer):
     lng = serializers.FloatField(allow_null=True)
 
 
-def map_locations() -> dict[str, list[Any]]:
-    """Return every place of the map with its number of sources."""
-    localities = MapLocality.objects.order_by("location_id").values(
-        "location_id",
-        "county_name",
-        "county_fips",
-        "state_iso",
-        "lat",
-        "lng",
-        name=F("locality_name"),
-        source_count=F("data_source_count"),
+def map_locations(record_types: Collection[str] = (), record_categories: Collection[str] = ()) -> dict[str, list[Any]]:
+    """Return every place of the map with how many sources of some record types, or of all, search finds there."""
+    counts = run_query_builder(MapCounts(record_types, record_categories))
+    localities = MapLocality.objects.order_by("location_id").values_list(
+        *("location_id", "locality_name", "county_name", "lat", "lng", "county_fips", "state_iso")
     )
+    counties = MapCounty.objects.order_by("location_id").values_list("location_id", "county_name", "state_iso", "fips")
+    states = MapState.objects.order_by("location_id").values_list("location_id", "state_name", "state_iso")
     return {
         "localities": [
             {
-                **{name: row[name] for name in ("location_id", "name", "county_name")},
-                "coordinates": {"lat": row["lat"], "lng": row["lng"]},
-                **{name: row[name] for name in ("county_fips", "state_iso", "source_count")},
+                "location_id": pk,
+                "name": name,
+                "county_name": county,
+                "coordinates": {"lat": lat, "lng": lng},
+                "county_fips": fips,
+                "state_iso": iso,
+                "source_count": counts.localities.get(pk, 0),
             }
-            for row in localities
+            for pk, name, county, lat, lng, fips, iso in localities
         ],
-        "counties": list(
-            MapCounty.objects.order_by("location_id").values(
-                "location_id", "state_iso", "fips", name=F("county_name"), source_count=F("data_source_count")
-            )
-        ),
-        "states": list(
-            MapState.objects.order_by("location_id").values(
-                "location_id", "state_iso", name=F("state_name"), source_count=F("data_source_count")
-            )
-        ),
+        "counties": [
+            {
+                "location_id": pk,
+                "state_iso": iso,
+                "fips": fips,
+                "name": name,
+                "source_count": counts.counties.get(pk, 0),
+            }
+            for pk, name, iso, fips in counties
+        ],
+        "states": [
+            {"location_id": pk, "state_iso": iso, "name": name, "source_count": counts.states.get(pk, 0)}
+            for pk, name, iso in states
+        ],
     }
 
 
@@ -147,15 +151,11 @@ class FederalSources(OfRecordTypes, QueryBuilderBase[list[dict[str, Any]]]):
 
 
 def map_data(record_types: Collection[str] = (), record_categories: Collection[str] = ()) -> dict[str, Any]:
-    """Return the places of the map and the sources of federal agencies; both count some record types alone."""
-    places = map_locations()
-    if record_types or record_categories:
-        counts = run_query_builder(MapCounts(record_types, record_categories))
-        for level, rows in places.items():
-            of_level = getattr(counts, level)
-            for row in rows:
-                row["source_count"] = of_level.get(row["location_id"], 0)
-    return {"locations": places, "sources": run_query_builder(FederalSources(record_types, record_categories))}
+    """Return the places of the map and the sources of federal agencies; both are of some record types or of all."""
+    return {
+        "locations": map_locations(record_types, record_categories),
+        "sources": run_query_builder(FederalSources(record_types, record_categories)),
+    }
 
 
 def map_sources() -> dict[str, Any]:

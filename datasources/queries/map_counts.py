@@ -1,20 +1,18 @@
-"""How many public sources of some record types there are at the places of the map, each with all that lies below it.
+"""How many sources search finds at the places of the map, each with all that lies below it.
 
-The same rule as that of the map's materialized views (contract 9.8), which know of no record types.
+The map's materialized views, which other programs read, count by the existing system's rule (contract 9.8).
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count
 
-from datasources.models import AgencyDataSource
+from datasources.models import SearchableSource
 from datasources.search.record_types import OfRecordTypes
 from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.queries import QueryBuilderBase
-
-PLACE = "agency__location_links__location"
 
 
 @dataclass(frozen=True)
@@ -27,21 +25,24 @@ class CountsOfMap:
 
 
 class MapCounts(OfRecordTypes, QueryBuilderBase[CountsOfMap]):
-    def __init__(self, record_types: Collection[str], record_categories: Collection[str]) -> None:
+    """Of some record types or categories, else of all."""
+
+    def __init__(self, record_types: Collection[str] = (), record_categories: Collection[str] = ()) -> None:
         self.record_types, self.record_categories = record_types, record_categories
 
     def run(self) -> CountsOfMap:
         return CountsOfMap(
             self.counted("state_id", LocationType.STATE),
             self.counted("county_id", LocationType.COUNTY),
-            self.counted("id", LocationType.LOCALITY),
+            self.sources_by("location_id"),
         )
 
     def counted(self, key: str, level: LocationType) -> dict[int, int]:
-        links = AgencyDataSource.objects.public().filter(**{f"{PLACE}__{key}__isnull": False})
-        links = self.keep_wanted_types(links, "data_source__record_type")
-        sources = dict(
-            links.order_by().values_list(F(f"{PLACE}__{key}")).annotate(sources=Count("data_source_id", distinct=True))
-        )
+        sources = self.sources_by(key)
         places = Location.objects.filter(type=level).values_list("id", key)
         return {place: sources[of_key] for place, of_key in places if of_key in sources}
+
+    def sources_by(self, key: str) -> dict[int, int]:
+        rows = SearchableSource.objects.working().filter(**{f"{key}__isnull": False})
+        rows = self.keep_wanted_types(rows, "record_type")
+        return dict(rows.order_by().values_list(key).annotate(sources=Count("data_source_id", distinct=True)))

@@ -97,12 +97,16 @@ def choose_columns(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
     return [{name: row[name] for name in names} for row in rows]
 
 
-def json_answer(body: Any) -> HttpResponse:
-    """Return an answer in the bytes that Django REST framework's renderer makes of it."""
+def json_bytes(body: Any) -> bytes:
+    """Return JSON in the bytes that Django REST framework's renderer makes of it."""
     content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
     for separator, escaped in SEPARATORS:
         content = content.replace(separator, escaped)
-    return HttpResponse(content, content_type="application/json")
+    return content
+
+
+def json_answer(body: Any) -> HttpResponse:
+    return HttpResponse(json_bytes(body), content_type="application/json")
 
 
 def cells(row: Row) -> list[Any]:

@@ -21,8 +21,9 @@ Value = TypeVar("Value")
 # A transaction that has changed the catalog itself sees what no one else sees yet.
 EXPRESSION = "coalesce(current_setting('pdap.catalog_touched', true), '') = 'on'"
 SQL = f"select (select version from public.catalog_version), {EXPRESSION}"  # noqa: S608 - our own words
-# What each process keeps of values that other code has made.
-MOST_BYTES = 16 * 1024 * 1024
+# What each process keeps of values that other code has made. One value may take a quarter of it: the API's map has all
+# places of the country, five million bytes.
+MOST_BYTES = 32 * 1024 * 1024
 
 
 class CatalogState(NamedTuple):

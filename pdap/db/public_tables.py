@@ -29,7 +29,8 @@ def belonging_to(table: Table, column: str, public: str = is_public_sql("owner")
     return PublicTable(shown, tuple(hidden.split()))
 
 
-# A person who has opened a request before finds it again, whatever has become of it.
+# A person who has opened a request before finds it again, whatever has become of it. The test of this module compares
+# this with requests_app/statuses.py, which the ground cannot import.
 OF_REQUEST = "(owner.was_public OR owner.request_status <> 'Intake')"
 OF_AGENCY = belonging_to(Table.AGENCIES, "agency_id")
 OF_SOURCE = belonging_to(Table.DATA_SOURCES, "data_source_id")

@@ -73,7 +73,7 @@ class Refiller(HTMLParser):
             self.filled += ticked
             return self.marked("input", attributes, "checked", ticked)
         self.filled += kind != "hidden"
-        return tag_of("input", [*without(attributes, "value"), ("value", self.next_value(name))])
+        return tag_of("input", [*attributes_except(attributes, "value"), ("value", self.next_value(name))])
 
     def next_value(self, name: str) -> str:
         """Return the values of a name one after the other, as the inputs of that name stand."""
@@ -81,7 +81,7 @@ class Refiller(HTMLParser):
         return left.pop(0) if left else ""
 
     def marked(self, tag: str, attributes: Attributes, mark: str, on: bool) -> str:
-        return tag_of(tag, [*without(attributes, mark), *([(mark, None)] if on else [])])
+        return tag_of(tag, [*attributes_except(attributes, mark), *([(mark, None)] if on else [])])
 
     def handle_startendtag(self, tag: str, attributes: Attributes) -> None:
         self.handle_starttag(tag, attributes)
@@ -118,7 +118,7 @@ class Refiller(HTMLParser):
         return self.get_starttag_text() or ""
 
 
-def without(attributes: Attributes, name: str) -> Attributes:
+def attributes_except(attributes: Attributes, name: str) -> Attributes:
     return [pair for pair in attributes if pair[0] != name]
 
 

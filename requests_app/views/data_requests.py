@@ -25,7 +25,7 @@ from requests_app.request_words import law_of
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
 from requests_app.views.prefilled import ask_for
-from requests_app.views.timeline import timeline_of, waited_for
+from requests_app.views.timeline import timeline_of
 
 PAGE_SIZE = 25
 SORTS = {
@@ -128,7 +128,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
         "requests_app/data_request.html",
         {
             "data_request": Shown(record, role_of(request.user, record)),
-            "meaning": STATUSES[RequestStatus(record.request_status)].meaning,
+            "meaning": record.standing.meaning,
             "places": places,
             "issue": getattr(record, "github_issue", None),
             "sources": with_telling_names(sources.select_related("record_type").order_by("name", "pk")),
@@ -137,7 +137,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "closed": record.request_status in CLOSED,
             "waits": record.request_status == RequestStatus.INTAKE,
             "timeline": timeline_of(record),
-            "waited_for": waited_for(record),
+            "waited_for": record.standing.waited_for,
             "listed": record.standing.listed,
             "law": law_of({place.state_id for place in places}),
             "archive_reason": record.archive_reason if owner or staff else None,

@@ -1,4 +1,4 @@
-"""What happened to a data request, step by step, and who is waited for now."""
+"""What happened to a data request, step by step."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,15 +11,6 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.statuses import STATUSES
 
-# Who does the next thing; no one where it is over.
-WAITED_FOR: dict[str, str | Promise] = {
-    RequestStatus.INTAKE: _("We need to review this request."),
-    RequestStatus.READY_TO_START: _("Waiting for a volunteer to start."),
-    RequestStatus.ACTIVE: _("Waiting for the volunteer who is looking for the data."),
-    RequestStatus.WAITING_FOR_FOIA: _("Waiting for the agency to answer a public records request."),
-    RequestStatus.WAITING_FOR_REQUESTOR: _("Waiting for the requester to reply."),
-    RequestStatus.WAITING_FOR_SCRAPER: _("Waiting for a volunteer to write code that collects the data."),
-}
 # The change log knows each status that a request had; what was said in private stays there. Public notes in the same
 # statement, after them.
 WHAT_HAPPENED = """
@@ -55,8 +46,3 @@ def timeline_of(data_request: DataRequest) -> list[Step]:
             elif text in RequestStatus.values:
                 steps.append(Step(at, STATUSES[RequestStatus(text)].label, f"{text}-{at:%Y%m%d%H%M%S}"))
     return sorted(steps, key=lambda step: step.at)
-
-
-def waited_for(data_request: DataRequest) -> str | Promise:
-    """Return who does the next thing, as a sentence; empty where no one does."""
-    return WAITED_FOR.get(data_request.request_status, "")

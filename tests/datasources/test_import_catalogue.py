@@ -252,6 +252,7 @@ def test_the_table_tells_every_count(
     output = capsys.readouterr().out
     for word in ("new", "changed", "unchanged", "refused", "noted", "agencies"):
         assert word in output
+    assert "(1 row)" in output
 
 
 def test_places_that_are_missing_come_in_first(folder: Path) -> None:

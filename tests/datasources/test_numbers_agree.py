@@ -1,6 +1,7 @@
 """The numbers of sources agree wherever they are shown, whatever the catalog holds."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from datasources.queries.growth import CatalogTotals, CountedCoverage
 from locations.models import Location
 from locations.queries.relatives import way_to
 from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.db.materialized import refresh
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import run_query_builder
+from pdap.db.relations import MaterializedView
 from requests_app.queries.coverage_matrix import matrix_of
 from requests_app.queries.place_standing import PlaceStanding
 from tests.agencies.factories import AgencyFactory
@@ -45,7 +48,10 @@ a_source = st.tuples(
 
 @dataclass
 class Catalog:
-    """Places by number with those below each, and the sources that search is to find, each with its places."""
+    """Places by number with those below each, and the sources that search is to find, each with its places.
+
+    `tied` are the public sources of each agency: lists keep broken ones and those without a record type (contract 5.2).
+    """
 
     places: list[Location]
     below: dict[int, set[int]]
@@ -53,6 +59,7 @@ class Catalog:
     found: dict[int, set[int]]
     types: dict[int, RecordTypeName]
     of_agency: dict[int, set[int]]
+    tied: dict[int, set[int]]
 
     def within(self, place: int) -> set[int]:
         """Return the sources at a place and below it."""
@@ -85,7 +92,7 @@ def catalog(agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
             AgencyFactory(approval_status=status, jurisdiction_type=kind, locations=[places[index] for index in at])
             for status, kind, at in agencies
         ]
-        answer = Catalog(places, below, made, {}, {}, {agency.pk: set() for agency in made})
+        answer = Catalog(places, below, made, {}, {}, *({agency.pk: set[int]() for agency in made} for _ in range(2)))
         for status, kind, link, linked, own in sources:
             linked = {index for index in linked if index < len(made)}
             source = DataSourceFactory(
@@ -96,6 +103,9 @@ def catalog(agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
                 locations=[places[index] for index in own],
             )
             public = {index for index in linked if agencies[index][0] == ApprovalStatus.APPROVED}
+            if status == ApprovalStatus.APPROVED:
+                for index in public:
+                    answer.tied[made[index].pk].add(source.pk)
             if (status, link) != (ApprovalStatus.APPROVED, UrlStatus.OK) or kind is None or (linked and not public):
                 continue
             answer.found[source.pk] = own.union(*(agencies[index][2] for index in public))
@@ -134,6 +144,15 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
         assert home == len(everything) == nation + len(without_place)
         assert client.get(reverse("metrics")).context["totals"].searchable == len(everything)
 
+        # The API's map, which has towns that it knows the position of.
+        Location.objects.filter(pk__in=[place.pk for place in made.places]).update(lat=40.0, lng=-80.0)
+        refresh([MaterializedView.MAP_STATES, MaterializedView.MAP_COUNTIES, MaterializedView.MAP_LOCALITIES])
+        locations = api.get("/api/v2/map/locations").json()
+        on_map = {row["location_id"]: row["source_count"] for level in locations.values() for row in level}
+        at_places = defaultdict(set)
+        for row in api.get("/api/v2/map/data-sources").json()["data"]:
+            at_places[row["location_id"]].add(row["data_source_id"])
+
         # For every place: its page, the results, the API and the map, which counts it on the page above.
         for number, place in enumerate(made.places):
             page = client.get(reverse("place", args=[place.pk])).context
@@ -143,6 +162,9 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
             assert results["total"] == len(made.reached(number)), place
             assert ids_of_search(client, location_id=place.pk) == made.reached(number), place
             assert ids_of_api(api, place.pk) == made.reached(number), place
+            assert number == 0 or on_map[place.pk] == len(made.within(number)), place
+            # Rows of the map keep broken links.
+            assert at_places[place.pk] & everything == {source for source, at in made.found.items() if number in at}
             for child in [*page["below"], *page["bare"]]:
                 below = next(index for index, spot in enumerate(made.places) if spot.pk == child.location_id)
                 assert child.sources == len(made.within(below)), child
@@ -159,7 +181,7 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
             standing = run_query_builder(PlaceStanding(way_to(place.pk)[-1]))
             assert sum(cell.working for cell in standing.values()) == len(made.within(number)), place
 
-        # For every agency: the directory and the results.
+        # For every agency: the directory, its page, the API, and the results.
         links = client.get(reverse("search-results"), {"view": "grouped", "link": "ok"}).context
         shown = {
             agency["id"]: {row["source"].pk for row in agency["sources"]}
@@ -169,6 +191,11 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
         for row in client.get(reverse("agencies")).context["rows"]:
             assert row["sources"] == len(made.of_agency[row["agency"].pk])
             assert shown.get(row["agency"].pk, set()) == made.of_agency[row["agency"].pk]
+            page = client.get(reverse("agency", args=[row["agency"].pk])).context
+            working = {source.pk for _, sources in page["groups"] for source in sources if source.record_type_id}
+            assert working == made.of_agency[row["agency"].pk]
+            in_api = api.get(f"/api/v2/agencies/{row['agency'].pk}").json()["data"]["data_sources"]
+            assert {source["id"] for source in in_api} == made.tied[row["agency"].pk] >= working
         untied = {source for source in everything if not any(source in tied for tied in made.of_agency.values())}
         assert shown.get(None, set()) == untied
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from datasources.search.found.asking import MOST_APART
+from datasources.search.results.asking import MOST_APART
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory, record_type

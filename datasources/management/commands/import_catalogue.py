@@ -118,4 +118,4 @@ class Command(ProjectCommand):
             for remark in report.remarks:
                 self.stdout.write(f"{name}: {remark}")
             for note, count in report.notes().most_common(MOST_NOTES):
-                self.stdout.write(f"{name}: {count:,} times: {note}")
+                self.stdout.write(f"{name}: {note} ({count:,} {'row' if count == 1 else 'rows'})")

@@ -31,7 +31,7 @@ class Advice:
         """The places around this one, narrow to broad, with what the same search finds there and its address."""
         places = []
         for place in reversed(self.search.way[:-1]):
-            places.append((place, self.search.found(place).count(), self._address(location_id=place.pk)))
+            places.append((place, self.search.results(place).count(), self._address(location_id=place.pk)))
         return places
 
     @cached_property

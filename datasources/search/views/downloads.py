@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
 from datasources.enums import LinkState
 from datasources.models import AgencyDataSource, DataSource, SearchableSource
-from datasources.search.found.asking import FoundRow
+from datasources.search.results.asking import SourceRow
 from datasources.search.views.reading import Search
 from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
@@ -62,12 +62,12 @@ class Rows:
 
     def __init__(self, search: Search, *, for_people: bool = False) -> None:
         self.for_people = for_people
-        self.found = search.found().all_rows()
+        self.rows = search.results().all_rows()
         self.types = {record_type.pk: record_type for record_type in search.types}
 
     def __call__(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
         """Return the rows; the request tells the site's address."""
-        remaining = iter(self.found)
+        remaining = iter(self.rows)
         while batch := list(islice(remaining, BATCH)):
             sources = DataSource.objects.public().select_related("link").in_bulk([hit.id for hit in batch])
             ties = ties_of(sources)
@@ -77,7 +77,7 @@ class Rows:
                     agencies = placed.get(row.id, []) if self.for_people else row.agencies
                     yield self._row(row, sources[row.id], agencies, request) | ties[row.id]
 
-    def _row(self, row: FoundRow, source: DataSource, agencies: list[str], request: HttpRequest) -> dict[str, Any]:
+    def _row(self, row: SourceRow, source: DataSource, agencies: list[str], request: HttpRequest) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -134,7 +134,7 @@ def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 @explains_bad_input  # type: ignore[arg-type]  # a 304 is no HttpResponse to the type checker
 def feed(request: HttpRequest) -> HttpResponseBase:
     search = Search(request)
-    newest = search.found().newest(NEWEST)
+    newest = search.results().newest(NEWEST)
     sources = DataSource.objects.public().in_bulk(newest)
     agencies = {pk: "; ".join(names) for pk, names in agencies_with_places(sources, IN_A_LINE).items()}
     names = telling_names(sources.values(), agencies)

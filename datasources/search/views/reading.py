@@ -11,8 +11,8 @@ from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
-from datasources.search.found.asking import Found
 from datasources.search.query.addresses import any_of
+from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
@@ -100,10 +100,10 @@ class Search:
             return gettext("%(types)s for %(place)s") % {"types": types, "place": where} if where else types
         return gettext("Data sources for %(place)s") % {"place": where} if where else gettext("All data sources")
 
-    def found(self, place: LocationExpanded | None = None) -> Found:
+    def results(self, place: LocationExpanded | None = None) -> SearchResults:
         """Return what the search finds, to be asked; in another place where one is named."""
         links = SearchLinks(place or self.place, self.words, self.agency_id)
-        return Found(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
+        return SearchResults(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
 
 
 def search_of(query: str) -> Search:

@@ -108,7 +108,7 @@ def stage_only(keep: str, **others: Rule) -> Table:
     return Table(frozenset((STAGE,)), {column: (BLANK, rule) for column, rule in {**columns, **others}.items()})
 
 
-def nowhere() -> Table:
+def not_copied() -> Table:
     return Table()
 
 

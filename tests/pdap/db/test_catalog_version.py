@@ -110,6 +110,20 @@ def test_a_value_is_made_once_for_each_version() -> None:
 
 
 @pytest.mark.django_db
+def test_a_value_as_large_as_the_map_of_the_country_is_kept() -> None:
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return bytes(5_000_000)
+
+    commit_version()
+    assert kept_for_version("map", make) is kept_for_version("map", make)
+    assert made == [1]
+    kept_values.clear()
+
+
+@pytest.mark.django_db
 def test_a_transaction_that_changes_the_catalog_has_versions_of_its_own() -> None:
     committed = commit_version()
     assert catalog_version() == committed

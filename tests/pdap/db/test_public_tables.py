@@ -12,9 +12,10 @@ from datasources.enums import LinkState
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from pdap.db.enums import ApprovalStatus
 from pdap.db.materialized import refresh
-from pdap.db.public_tables import NOT_PUBLIC, PUBLIC_TABLES
+from pdap.db.public_tables import NOT_PUBLIC, OF_REQUEST, PUBLIC_TABLES
 from pdap.db.relations import MaterializedView, Table
 from requests_app.enums import RequestStatus
+from requests_app.statuses import UNOPENED_STATUSES
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import (
@@ -37,6 +38,12 @@ DEFINITION = "select pg_get_functiondef(to_regproc(%s)::oid)"
 def test_every_table_is_public_or_not() -> None:
     assert set(PUBLIC_TABLES) | NOT_PUBLIC == set(Table)
     assert not set(PUBLIC_TABLES) & NOT_PUBLIC
+
+
+def test_a_request_is_public_here_as_the_table_of_statuses_says() -> None:
+    (unopened,) = UNOPENED_STATUSES
+
+    assert f"(owner.was_public OR owner.request_status <> '{unopened.value}')" == OF_REQUEST
 
 
 def test_the_database_watches_the_public_tables_and_no_others() -> None:
