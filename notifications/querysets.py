@@ -16,18 +16,18 @@ class QueueQuerySet(QuerySet):
     watched_as: ClassVar[str]
 
     def waiting(self) -> Self:
-        """Keep what is still to be told; what isn't public at the moment waits on, unseen."""
-        return self.filter(self.visible, ~self.is_told_by_watch(), sent_at=None)
+        """Keep what is still to be sent; what isn't public at the moment waits on, unseen."""
+        return self.filter(self.visible, ~self.is_sent_by_watch(), sent_at=None)
 
-    def told_by_watch(self) -> Self:
-        """Keep what waits although something that its reader watches has brought it already."""
-        return self.filter(self.is_told_by_watch(), sent_at=None)
+    def sent_by_watch(self) -> Self:
+        """Keep what waits although something that its reader watches has already sent."""
+        return self.filter(self.is_sent_by_watch(), sent_at=None)
 
-    def is_told_by_watch(self) -> Exists:
+    def is_sent_by_watch(self) -> Exists:
         from notifications.models import WatchNews
 
-        told = WatchNews.objects.filter(watch__user=OuterRef("user"), sent_at__isnull=False)
-        return Exists(told.filter(**{self.watched_as: OuterRef("event")}))
+        sent_news = WatchNews.objects.filter(watch__user=OuterRef("user"), sent_at__isnull=False)
+        return Exists(sent_news.filter(**{self.watched_as: OuterRef("event")}))
 
 
 class SourceQueueQuerySet(QueueQuerySet):

@@ -8,19 +8,15 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from pdap.lib.lazy_texts import gettext_noop as _
 from requests_app.enums import RequestStatus
-
-
-def _(text: str) -> str:
-    """Mark a text for translation. Django's `gettext_noop` asks for settings, which `python -m bench` doesn't have."""
-    return text
 
 
 class Standing(NamedTuple):
     """How a request stands, in English for translation; whether lists have it, everyone can open it, it is closed.
 
     `label`, `meaning` and `waited_for` are for the public, in the language spoken now. The last says who does the next
-    thing; it is empty where nobody does.
+    thing; it is empty where no one does.
     """
 
     label_text: str

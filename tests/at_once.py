@@ -26,3 +26,13 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return answers
+
+
+def waiting_for_locks(cursor: Any) -> int:
+    """Return how many connections to a cursor's database wait for what another holds."""
+    # Within a transaction, activity is as it was when it was asked for first.
+    cursor.execute("select pg_stat_clear_snapshot()")
+    cursor.execute(
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    return cursor.fetchone()[0]

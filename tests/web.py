@@ -59,12 +59,12 @@ class Web:
     def start(self) -> None:
         """Listen."""
         self.thread.start()
-        assert self.listening.wait(10)
+        assert self.listening.wait(60)
 
     def stop(self) -> None:
         """Listen no more."""
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
+        self.thread.join(60)
 
     def serve(self) -> None:
         """Run the server's loop, in a thread of its own."""

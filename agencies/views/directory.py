@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import SearchableSource
 from datasources.queries.counting import ranked_by_sources, with_source_count
+from locations.former import belongs_in_lists
 from locations.models import State
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
@@ -48,7 +50,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "active": any(chosen.values()),
             "filtered": any(value for name, value in chosen.items() if name != "q"),
-            "states": directory.states,
+            "states": directory.states(),
             "jurisdictions": JurisdictionType.choices,
             "types": AgencyType.choices,
             "headings": headings(request, COLUMNS, directory.order, "list"),
@@ -63,16 +65,27 @@ class Directory:
     """What the directory's address asks for; BadInputError on filters that there are not."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
+        states = [iso for iso, *_ in self.every_state] if request.GET.get("state") else []
         self.chosen = {
             "q": parameters.text(request.GET, "q", gettext("Name")),
-            "state": known_choice(request, "state", [iso for iso, _ in self.states], "state"),
+            "state": known_choice(request, "state", states, "state"),
             "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
             "type": known_choice(request, "type", AgencyType.values, gettext("agency type")),
             "sources": known_choice(request, "sources", [WITH, WITHOUT], gettext("data source filter")),
         }
         self.order = chosen_column(request, COLUMNS, "sources")
         self.matches = filtered_agencies(self.chosen)
+
+    @cached_property
+    def every_state(self) -> list[tuple[str, str, bool]]:
+        """The code and name of every state, and whether it has agencies: asked once for each version of the catalog."""
+        here = Exists(AgencyLocation.objects.filter(location__state=OuterRef("pk")))
+        states = State.objects.order_by("state_name").values_list("state_iso", "state_name", here)
+        return kept_for_version("states with agencies", lambda: list(states))
+
+    def states(self) -> list[tuple[str, str]]:
+        """Return the states to choose from."""
+        return [(iso, name) for iso, name, has_agencies in self.every_state if belongs_in_lists(iso, has_agencies)]
 
     def ids(self) -> QuerySet[Agency, Any]:
         """Return the ids of the agencies in the chosen order."""

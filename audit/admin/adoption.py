@@ -15,12 +15,12 @@ NOTHING = "Nothing."
 @admin.register(Adoption)
 class AdoptionAdmin(ReadOnlyAdmin):
     list_display = ["adopted_at", "from_revision"]
-    fields = ["adopted_at", "from_revision", "found", "rows"]
-    readonly_fields = ["found", "rows"]
+    fields = ["adopted_at", "from_revision", "findings", "rows"]
+    readonly_fields = ["findings", "rows"]
     ordering = ["-id"]
 
     @admin.display(description="Findings and changes")
-    def found(self, adoption: Adoption) -> str:
+    def findings(self, adoption: Adoption) -> str:
         findings = (adoption.report or {}).get("findings", [])
         return lines_as_html(f"{finding['text']}: {finding['number']:,}" for finding in findings if finding["number"])
 

@@ -9,7 +9,7 @@ from bench.volume.people import draw_place
 from bench.volume.places import Places
 from bench.volume.sizes import Size
 from bench.volume.source_words import COMMON, KINDS
-from bench.volume.spread import maybe, moment, sentences
+from bench.volume.spread import moment, sentences, value_or_none
 
 STATUSES = (
     ("Intake", "Active", "Complete", "Request withdrawn", "Waiting for scraper", "Archived", "Ready to start",
@@ -62,9 +62,9 @@ def request_row(random: Random, number: int, place: str, people: int) -> tuple[A
         created,
         created,
         random.randint(1, people),
-        maybe(random, 0.3, random.choice(COMMON)),
+        value_or_none(random, 0.3, random.choice(COMMON)),
         kinds,
-        maybe(random, 0.2, random.choice(COMMON)),
+        value_or_none(random, 0.2, random.choice(COMMON)),
         f"{random.randint(2000, 2015)}-{random.randint(2016, 2026)}",
         sentences(random, COMMON, COMMON, most=3) if random.random() < 0.6 else None,
         random.choice(URGENCIES),

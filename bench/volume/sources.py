@@ -10,7 +10,7 @@ from typing import Any
 from bench.volume.agencies import Agency
 from bench.volume.copying import CopiedRows
 from bench.volume.source_words import ACCESS, COMMON, ENTITIES, FORMATS, KINDS, PORTALS
-from bench.volume.spread import APPROVAL, maybe, moment, sentences
+from bench.volume.spread import APPROVAL, moment, sentences, value_or_none
 
 # Of agencies: how many have sources at all. Of sources: how many have no agency, or several.
 WITH_SOURCES, WITHOUT_AGENCY, SEVERAL = 0.5, 0.015, 0.04
@@ -46,32 +46,34 @@ class SourceRows:
         kind = KINDS[name]
         title = random.choice(kind.titles)
         path = re.sub("[^a-z0-9]+", "-", title.lower())
-        start = maybe(random, 0.55, datetime.date(2005, 1, 1) + datetime.timedelta(days=int(7000 * random.random())))
-        end = maybe(random, 0.4, start + datetime.timedelta(days=random.randint(30, 4000))) if start else None
+        start = value_or_none(
+            random, 0.55, datetime.date(2005, 1, 1) + datetime.timedelta(days=int(7000 * random.random()))
+        )
+        end = value_or_none(random, 0.4, start + datetime.timedelta(days=random.randint(30, 4000))) if start else None
         created = moment(random)
-        years = maybe(random, 0.3, f" {random.randint(2005, 2026)}") or ""
+        years = value_or_none(random, 0.3, f" {random.randint(2005, 2026)}") or ""
         return (
             number,
             f"{title}{years} for {owner.name}",
             sentences(random, kind.sentences, COMMON, most=5) if random.random() < 0.5 else None,
             f"https://data.{owner.host}/{path}/{number}",
-            maybe(random, 0.8, random.random() < 0.8),
-            maybe(random, 0.1, random.choice(ENTITIES)),
-            maybe(random, 0.8, random.random() < 0.9),
-            maybe(random, 0.3, random.choice(("county", "local", "state", "federal"))),
+            value_or_none(random, 0.8, random.random() < 0.8),
+            value_or_none(random, 0.1, random.choice(ENTITIES)),
+            value_or_none(random, 0.8, random.random() < 0.9),
+            value_or_none(random, 0.3, random.choice(("county", "local", "state", "federal"))),
             start,
             end,
             created + datetime.timedelta(days=random.randint(0, 300)),
-            maybe(random, 0.6, random.choice(("Individual record", "Aggregated records", "Summarized totals"))),
+            value_or_none(random, 0.6, random.choice(("Individual record", "Aggregated records", "Summarized totals"))),
             random.choices(*PORTALS)[0],
-            maybe(random, 0.5, random.choice(("Insert", "No updates", "Overwrite"))),
-            maybe(random, 0.2, f"https://data.{owner.host}/readme/{number}"),
-            maybe(random, 0.4, random.choice(("< 1 year", "1-10 years", "> 10 years", "Future only"))),
-            maybe(random, 0.05, f"https://github.com/example/scrapers/{number}"),
+            value_or_none(random, 0.5, random.choice(("Insert", "No updates", "Overwrite"))),
+            value_or_none(random, 0.2, f"https://data.{owner.host}/readme/{number}"),
+            value_or_none(random, 0.4, random.choice(("< 1 year", "1-10 years", "> 10 years", "Future only"))),
+            value_or_none(random, 0.05, f"https://github.com/example/scrapers/{number}"),
             created,
-            maybe(random, 0.1, random.choice(COMMON)),
+            value_or_none(random, 0.1, random.choice(COMMON)),
             "broken" if random.random() < 0.03 else "ok",
-            maybe(random, 0.98, self.record_types[name]),
+            value_or_none(random, 0.98, self.record_types[name]),
             random.choices(*ACCESS)[0],
             sorted(set(random.choices(*FORMATS, k=random.randint(0, 2)))),
             random.choices(*APPROVAL)[0],

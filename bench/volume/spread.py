@@ -18,7 +18,7 @@ def moment(random: Random) -> datetime.datetime:
     return BEGIN + datetime.timedelta(seconds=int(SECONDS * random.random() ** 0.5))
 
 
-def maybe(random: Random, chance: float, value: Value) -> Value | None:
+def value_or_none(random: Random, chance: float, value: Value) -> Value | None:
     """Return the value in that share of cases, else nothing."""
     return value if random.random() < chance else None
 

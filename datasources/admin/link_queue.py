@@ -75,7 +75,7 @@ class LinkAdmin(AuditedAdmin):
     """The addresses of data sources and of agencies' pages, and what asking them has found."""
 
     index_place = ("Data sources", 2)
-    list_display = ["record", "state_in_words", "found", "target", "archived", "checked_at"]
+    list_display = ["record", "state_in_words", "last_result", "target", "archived", "checked_at"]
     list_filter = [Queue, "state"]
     list_select_related = ["data_source", "meta_url"]
     search_fields = ["url", "data_source__name"]
@@ -114,7 +114,7 @@ class LinkAdmin(AuditedAdmin):
         return format_html('{}<br><span class="quiet">{}</span>', link.get_state_display(), since)
 
     @admin.display(description="last result")
-    def found(self, link: Link) -> SafeString:
+    def last_result(self, link: Link) -> SafeString:
         return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.hint or link.title or "")
 
     @admin.display(description="moved to")

@@ -50,11 +50,11 @@ class ArchiveRunReport:
     """What a run did."""
 
     asked: int = 0
-    found: int = 0
+    copies: int = 0
     busy: bool = False
 
     def __str__(self) -> str:
-        return f"{self.asked} looked up, {self.found} found" + ("; the archive is busy" if self.busy else "")
+        return f"{self.asked} looked up, {self.copies} found" + ("; the archive is busy" if self.busy else "")
 
 
 def look_up_archives(most: int = MOST, pause: float = PAUSE) -> ArchiveRunReport:
@@ -65,15 +65,15 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> ArchiveRunReport
     if cache.get(BUSY_UNTIL):
         return ArchiveRunReport(busy=True)
     enrol()
-    without = Q(data_source__internet_archive_url=None, data_source__isnull=False)
-    without |= Q(meta_url__internet_archive_url=None, meta_url__isnull=False)
+    without_copy = Q(data_source__internet_archive_url=None, data_source__isnull=False)
+    without_copy |= Q(meta_url__internet_archive_url=None, meta_url__isnull=False)
     long_ago = Q(archive_asked_at=None) | Q(archive_asked_at__lt=timezone.now() - AGAIN_AFTER)
     # Of a link that is broken now, a copy that was taken while it worked may not be the last.
     broke = Q(state=LinkState.BROKEN, failing_since__isnull=False)
     ours = {f"{record}__internet_archive_url__startswith": COPIES for record in ("data_source", "meta_url")}
     broke &= Q(**ours, _connector=Q.OR)
     broke &= Q(archive_asked_at=None) | Q(archive_asked_at__lt=F("failing_since"))
-    wanted = Q(without, long_ago) | broke
+    wanted = Q(without_copy, long_ago) | broke
     rows = Link.objects.filter(wanted, Link.objects.of_public_records(), url__iregex=WEB)
     rows = rows.select_related("data_source", "meta_url")
     report = ArchiveRunReport()
@@ -89,7 +89,7 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> ArchiveRunReport
                     cache.set(BUSY_UNTIL, True, error.wait)
                 break
             report.asked += 1
-            report.found += record_copy(link, copy)
+            report.copies += record_copy(link, copy)
             note_progress()
     return report
 

@@ -34,7 +34,7 @@ def walk_of(request: HttpRequest, pk: int) -> SearchWalk | None:
         search = search_of(text)
         if not search.asks_for_something:
             return None
-        ids = [row.id for row in search.found().all_rows()]
+        ids = [row.id for row in search.results().all_rows()]
     except (BadInputError, Http404):
         return None
     if pk not in ids:

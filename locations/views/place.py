@@ -28,6 +28,7 @@ from pdap.db.arrays import IsAnyOf
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 from pdap.web import parameters
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
@@ -84,9 +85,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "today": timezone.localdate(),
             "law": summary.law,
             "agencies": agencies,
-            "agency_total": sum(area.agencies for area in below)
-            if here.type == "National"
-            else agencies.paginator.count,
+            "agency_total": agencies.paginator.count if here.type != LocationType.NATIONAL else agency_total(here),
             "below": sorted_by([area for area in below if is_listed(area, kind)], order),
             "bare": sorted_by([area for area in below if not is_listed(area, kind)], "name"),
             "below_total": len(below),
@@ -144,8 +143,11 @@ def counted_around(here: LocationExpanded, record_type_id: int | None = None) ->
 
 
 def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = "") -> maps.Map | None:
-    """Return the map of the place: states, counties, or the towns of a county; None where it would say nothing."""
-    if record_type and not any(area.sources for area in near):
+    """Return the map of the place: states, counties, or the towns of a county.
+
+    None where it would say nothing: every shape would be empty.
+    """
+    if not any(area.sources for area in near):
         return None
 
     def address(area: CountedPlace) -> str:
@@ -201,6 +203,13 @@ def agencies_in(here: LocationExpanded) -> CountedApart:
     agencies = Agency.objects.public().filter(IsAnyOf("pk", links.values("agency_id")))
     rows = with_source_count(agencies.values("pk", "name")).order_by("-source_count", "name", "pk")
     return CountedApart(rows, agencies)
+
+
+def agency_total(here: LocationExpanded) -> int:
+    """Return how many agencies there are in a place and all below it; in the nation, also those without a place."""
+    if here.type == LocationType.NATIONAL:
+        return kept_for_version("agency-total", PUBLIC_AGENCIES.count)
+    return agencies_in(here).count()
 
 
 def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:

@@ -65,7 +65,7 @@ def mark_told(watched: WatchedNews, moment: datetime.datetime, user_id: int | No
 def drop_told(user_id: int) -> None:
     """Mark in a person's queues of the contract what a watch has told them already."""
     for model in (DataSourceNotification, DataRequestNotification):
-        model.objects.filter(user_id=user_id).told_by_watch().update(sent_at=timezone.now())
+        model.objects.filter(user_id=user_id).sent_by_watch().update(sent_at=timezone.now())
 
 
 def send_to_followers(moment: datetime.datetime) -> int:

@@ -170,11 +170,11 @@ def is_visible() -> Q:
 def entry_of(row: WatchNews, also: list[str]) -> Entry:
     record = record_of(row)
     if isinstance(record, DataSource):
-        return Entry(record.name, present_address(f"/data-source/{record.pk}"), happened(row), also)
-    return Entry(record.title, present_address(f"/data-request/{record.pk}"), happened(row), also)
+        return Entry(record.name, present_address(f"/data-source/{record.pk}"), event_in_words(row), also)
+    return Entry(record.title, present_address(f"/data-request/{record.pk}"), event_in_words(row), also)
 
 
-def happened(row: WatchNews) -> str:
+def event_in_words(row: WatchNews) -> str:
     """Return what happened, in words."""
     if row.source_event is not None:
         return _("New data source")

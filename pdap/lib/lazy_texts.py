@@ -11,3 +11,8 @@ def gettext_lazy(text: str) -> str:
 
 def pgettext_lazy(context: str, text: str) -> str:
     return cast(str, translation.pgettext_lazy(context, text))
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation. Django's own asks for the settings, which not every program has set up by then."""
+    return text

@@ -16,7 +16,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
 from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
-from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
 from pdap.lib.outage import is_outage, outage_of
 from pdap.site.public_pages import PAGES, PublicPage
 from pdap.web.messages import messages_cookie
@@ -52,7 +52,7 @@ class KeepPublicPages:
         etag = etag_of(address, state.version, also)
         timed = page.of_catalog and not page.also
         if has_it_already(request, etag, state.version if timed else 0):
-            return not_modified(etag)
+            return not_modified(etag, page.cache_control)
         accepted = request.headers.get("Accept-Encoding", "")
         if stored := kept_answer(address, etag):
             request.resolver_match = match
@@ -61,7 +61,7 @@ class KeepPublicPages:
         if outage_of(request):
             return kept_without_database(request, address) or response
         if may_be_kept(request, response):
-            control = response.headers.get("Cache-Control", FOR_EVERYBODY)
+            control = response.headers.get("Cache-Control", page.cache_control)
             with_validators(response, etag, state.version if timed else 0, control)
             patch_vary_headers(response, VARY)
             if settings.KEPT_ANSWERS_BYTES and not response.streaming:
@@ -99,7 +99,7 @@ def read_state(page: PublicPage, match: ResolverMatch) -> tuple[CatalogState, st
 
 
 def may_be_kept(request: HttpRequest, response: Any) -> bool:
-    """Return whether an answer is for everybody: who gets a token against forged forms also gets a cookie."""
+    """Return whether an answer is for everyone: who gets a token against forged forms also gets a cookie."""
     control = response.headers.get("Cache-Control", "")
     return (
         response.status_code == 200
@@ -115,10 +115,10 @@ def is_known_person(request: HttpRequest) -> bool:
     return bool(session is not None and (session.modified or session.session_key))
 
 
-def not_modified(etag: str) -> HttpResponse:
+def not_modified(etag: str, cache_control: str) -> HttpResponse:
     response = HttpResponseNotModified()
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = FOR_EVERYBODY
+    response.headers["Cache-Control"] = cache_control
     patch_vary_headers(response, VARY)
     return response
 

@@ -35,7 +35,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python with production's environment and nothing of this one's."""
     environment = {"PATH": os.environ["PATH"], **PRODUCTION}
     return subprocess.run(
-        [sys.executable, *arguments], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=120
+        [sys.executable, *arguments], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=300
     )
 
 

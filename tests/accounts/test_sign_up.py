@@ -238,7 +238,7 @@ def test_a_link_opened_twice_at_once_makes_one_person() -> None:
     secret, gate = newest_secret(), threading.Barrier(2)
 
     def open_link() -> str:
-        gate.wait(timeout=20)
+        gate.wait(timeout=120)
         try:
             return verify_email(secret).email
         except LinkError:
@@ -247,7 +247,7 @@ def test_a_link_opened_twice_at_once_makes_one_person() -> None:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        answers = sorted(future.result(timeout=30) for future in [pool.submit(open_link) for _ in range(2)])
+        answers = sorted(future.result(timeout=120) for future in [pool.submit(open_link) for _ in range(2)])
 
     assert answers == [EMAIL, "refused"]
     assert User.objects.count() == 1
@@ -258,7 +258,7 @@ def test_two_who_sign_up_at_once_with_one_address_leave_one_that_waits() -> None
     gate = threading.Barrier(2)
 
     def join(email: str) -> None:
-        gate.wait(timeout=20)
+        gate.wait(timeout=120)
         try:
             sign_up(email, PASSWORD)
         finally:
@@ -266,7 +266,7 @@ def test_two_who_sign_up_at_once_with_one_address_leave_one_that_waits() -> None
 
     with ThreadPoolExecutor(2) as pool:
         for future in [pool.submit(join, email) for email in (EMAIL, EMAIL.upper())]:
-            future.result(timeout=30)
+            future.result(timeout=120)
 
     assert PendingUser.objects.count() == 1
     assert len(kinds()) == 2

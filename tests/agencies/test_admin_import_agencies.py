@@ -187,7 +187,7 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
             clicked = pool.submit(click)
             with pytest.raises(TimeoutError):
                 clicked.result(timeout=0.5)
-        answer = clicked.result(timeout=10)
+        answer = clicked.result(timeout=120)
 
     assert "at the same time" in answer.content.decode()
     assert MetaUrl.objects.count() == 1

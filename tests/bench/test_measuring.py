@@ -1,9 +1,9 @@
 """What the bench measures: rows that statements read, processor time, and figures held against earlier ones."""
 
 import json
+import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from bench.reads.statement_log import Recorded, recorded
 from bench.reads.statement_notices import recorded_on
 from bench.reads.web_process import Cost, postmaster_of
 
+WITHOUT_SETTINGS = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 READ = ReadResult("Page: home", "/", 5, 100, 9, 900, 4.0, 2.0, 6.0, 8.0, 50.0, 7.0, 9.0, 20_000, 90_000_000, 40)
 
 
@@ -149,15 +150,15 @@ def test_each_wasteful_statement_is_shown_once_where_it_reads_most(numbers: psyc
 @pytest.fixture
 def busy_process() -> Iterator[subprocess.Popen]:
     """A process that works until it is told otherwise."""
-    code = "import sys; sys.stdin.readline(); held = bytearray(50_000_000); sum(range(3_000_000)); print()"
-    code += "; sys.stdin.read()"
+    code = "import sys; print(flush=True); sys.stdin.readline(); held = bytearray(50_000_000); sum(range(3_000_000))"
+    code += "; print(); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
         yield process
         process.stdin.close()
 
 
 def test_processor_time_and_memory_are_those_of_the_other_process(busy_process: subprocess.Popen) -> None:
-    time.sleep(0.1)
     forget_peak_memory(busy_process.pid)
     before, memory = processor_seconds(busy_process.pid), peak_memory(busy_process.pid)
     busy_process.stdin.write(b"\n")
@@ -219,3 +220,8 @@ def test_the_report_shows_every_figure(results: Results) -> None:
     assert "| Page: home | 4.0 | 2.0 | 6.0 | 8.0 | 50 | 7.0 | 9.0 | 9 → 5 | 900 → 100 | 20,000 | 90 |" in text
     assert "| look for duplicates | 4.0 | 6.0 | 12.0 | 200 |" in text
     assert plans(results) == ""
+
+
+def test_the_bench_starts_where_no_settings_are_named() -> None:
+    begun = subprocess.run([sys.executable, "-m", "bench", "--help"], env=WITHOUT_SETTINGS, capture_output=True)
+    assert begun.returncode == 0, begun.stderr.decode()

@@ -346,7 +346,7 @@ def test_an_import_waits_for_a_submission_of_the_same_address(curator: User, cur
             importing = pool.submit(run, 0)
             with pytest.raises(TimeoutError):
                 importing.result(timeout=0.5)
-        importing.result(timeout=10)
+        importing.result(timeout=120)
 
     assert DataSource.objects.get().name == "Submitted"
 

@@ -1,6 +1,7 @@
 """PDAP's published files, and what real files have: ids, shared pages, own places, several rows for one source."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -297,19 +298,23 @@ def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.Capt
     assert list(reasons(folder, "agencies")) == [3]
 
 
-@pytest.mark.parametrize("options", [{}, {"refused": Path()}])
-def test_an_import_from_inside_the_data_s_folder_asks_for_another_folder_and_writes_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Path]
+def test_rejected_rows_are_never_written_next_to_the_data(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     write(folder, "agencies", AGENCIES, "X2,,,,,,,")
     monkeypatch.chdir(folder)
     before = sorted(folder.rglob("*"))
 
     with pytest.raises(CommandError, match="--refused"):
-        call_command("import_catalogue", ".", verbosity=0, **options)
+        call_command("import_catalogue", ".", refused=folder, verbosity=0)
+    call_command("import_catalogue", ".")
 
     assert sorted(folder.rglob("*")) == before
-    assert not Agency.objects.exists()
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Rejected rows with reasons: ")]
+    path = Path(line.partition(": ")[2])
+    assert path.name == "agencies.refused.csv"
+    assert path.exists()
+    shutil.rmtree(path.parent)
 
 
 def test_the_folder_for_refused_rows_is_tried_first_and_is_never_the_datas_own(

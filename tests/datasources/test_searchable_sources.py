@@ -1,7 +1,6 @@
 """The table that searches read holds what the view says search finds, whatever is written, and by how many at once."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 
 import psycopg
@@ -16,8 +15,10 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation,
 from locations.models import Location
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.agencies.factories import AgencyFactory
+from tests.at_once import waiting_for_locks
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.pdap.ops.clients import wait_for
 
 COLUMNS = [field.attname for field in SearchableRow._meta.concrete_fields]
 
@@ -180,7 +181,8 @@ def test_two_who_write_at_once_leave_what_search_finds(
         client.execute(first.encode())
         other = threading.Thread(target=write_second)
         other.start()
-        time.sleep(0.2)
+        # By then the other has written, or waits for what this one has written.
+        assert wait_for(lambda: not other.is_alive() or waiting_for_locks(migrated_database.cursor()))
         client.commit()
     other.join()
 

@@ -84,6 +84,12 @@ class World:
             locations=[location_of(CountyFactory(state=self.states["KS"], name="Shawnee"))],
             jurisdiction_type=JurisdictionType.STATE,
         )
+        self.town("KS", "Nemaha", "Bend", 300)
+        for state in ("KS", "OR"):
+            AgencyFactory(name="Bend Police Department", locations=[self.at[state, "Bend"]])
+        AgencyFactory(name="Portland Police Department", locations=[self.at["OR", "Portland"]])
+        county_police = AgencyFactory(name="Portland County Police Department", locations=[self.at["OR", "Portland"]])
+        DataSourceFactory(name="Crashes", type_name="Accident Reports", agencies=[county_police])
         DataSourceFactory(name="Stops in Lincoln", type_name="Stops", agencies=[police])
         DataSourceFactory(name="Pursuits by tow truck", type_name="Vehicle Pursuits", agencies=[police])
         DataSourceFactory(name="Force", type_name="Use of Force Reports", agencies=[bureau])
@@ -167,6 +173,11 @@ def opened(typed: str) -> str:
         ("tribal police lincoln kansas", "Ponca"),
         ("tribal police", "kind: tribal police"),
         ("transit police portland maine", "Agencies in Portland, ME"),
+        # A county's police of the same name are another agency, though they have more.
+        ("portland police", "Portland Police Department"),
+        # The sheriff of the county is a town's.
+        ("portland sheriff", "Multnomah County Sheriff's Office"),
+        ("who polices lincoln", "Lincoln Police Department"),
         # The police of a state stand for the state, wherever their office is.
         ("kansas highway patrol arrests", "Arrest Records in Kansas"),
         ("clark county washington police", "Clark County Police Department"),
@@ -191,6 +202,28 @@ def opened(typed: str) -> str:
 )
 def test_a_query_opens_its_likeliest_reading(typed: str, what: str) -> None:
     assert opened(typed) == what
+
+
+@pytest.mark.usefixtures("world")
+def test_of_agencies_of_one_name_without_sources_the_one_where_more_people_live_is_meant() -> None:
+    agency = opening_of(understand("bend police department")).agency
+
+    assert agency is not None
+    assert agency.place is not None
+    assert agency.place.short == "Bend, OR"
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("body cam policy", "Policies & Contracts"),
+        ("jail budget", "Budgets & Finances"),
+        ("políticas de uso de la fuerza", "Policies & Contracts"),
+    ],
+)
+def test_of_two_record_types_the_head_of_the_phrase_comes_first(typed: str, first: str) -> None:
+    assert opening_of(understand(typed)).types[0].name == first
 
 
 @pytest.mark.usefixtures("world")

@@ -78,23 +78,51 @@ def test_a_territory_of_the_past_is_counted_only_if_the_catalog_has_something_th
     client: Client, country: Country
 ) -> None:
     zone = location_of(StateFactory(state_iso="CZ", state_name="Canal Zone"))
-    for path in (reverse("places"), reverse("home"), reverse("nation-coverage")):
+    for path in (reverse("places"), reverse("home"), reverse("nation-coverage"), reverse("agencies")):
         text = client.get(path).content.decode()
         assert "Canal Zone" not in text, path
     assert client.get(reverse("place", args=[zone.pk])).status_code == 200
 
     AgencyFactory(locations=[zone])
-    assert "Canal Zone" in client.get(reverse("places")).content.decode()
+    for path in (reverse("places"), reverse("agencies")):
+        assert "Canal Zone" in client.get(path).content.decode(), path
 
 
 def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client: Client, country: Country) -> None:
+    neighbor = location_of(LocalityFactory(name="Mt. Lebanon", county_id=country.county.county_id))
+    Location.objects.filter(pk=neighbor.pk).update(lat=40.37, lng=-80.05)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[neighbor])])
+
     county = page_of(client, country.county).content.decode()
     assert f'<a href="/locations/{country.town.pk}" aria-label="Pittsburgh: 0 data sources">' in county
 
     town = page_of(client, country.town)
-    (mark,) = town.context["map"].marks
+    *_, mark = town.context["map"].marks
     assert (mark.current, mark.address) == (True, None)
     assert "map-halo" in town.content.decode()
+
+
+@pytest.mark.parametrize("level", ["state", "county", "town"])
+def test_where_every_shape_would_be_empty_there_is_no_map(client: Client, country: Country, level: str) -> None:
+    DataSourceFactory(agencies=[country.bureau], type_name="Stops")
+
+    page = page_of(client, getattr(country, level))
+
+    assert page.context["map"] is None
+    assert "<figure" not in page.content.decode()
+    assert 'id="map-type"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("level", ["state", "county"])
+def test_a_record_type_that_empties_the_map_can_be_changed_again(client: Client, country: Country, level: str) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    page = page_of(client, getattr(country, level), record_types="Surveys")
+
+    text = page.content.decode()
+    assert page.context["map"] is None
+    assert "No data sources of this record type are listed in these places yet." in text
+    assert '<option value="Surveys" selected>' in text
 
 
 def test_a_state_that_the_maps_do_not_know_has_a_page_without_a_map(client: Client) -> None:
@@ -123,6 +151,18 @@ def test_a_gap_leads_to_a_request_about_this_place_and_kind(client: Client, coun
     assert "record_types=Stops" in page
     assert f"location_id={country.town.pk}&amp;record_types=Stops" in page
     assert f"create?location_id={country.town.pk}&amp;record_types=Stops" not in page
+
+
+def test_what_is_missing_stands_once_below_what_there_is(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    page = page_of(client, country.town)
+
+    kinds = page.context["all_types"]
+    assert page.content.decode().count("Select a record type to request it.") == 1
+    assert page.content.decode().count('<div class="kind">') == 1, "only the category that has something"
+    assert f"of {len(kinds)} record types covered" in page.content.decode()
+    assert sum(len(category["gaps"]) for category in page.context["categories"]) == len(kinds) - 1
 
 
 @pytest.mark.parametrize(("order", "first"), [("name", "Aardvark"), ("sources", "Zebra"), ("agencies", "Middle")])

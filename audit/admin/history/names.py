@@ -31,7 +31,7 @@ class Names:
     def __init__(self, user: Any) -> None:
         self.user = user
         self.wanted: dict[str, set[int]] = defaultdict(set)
-        self.found: dict[Row, Named] | None = None
+        self.names: dict[Row, Named] | None = None
         self.there: set[Row] = set()
 
     def want(self, table: str, row: Any) -> None:
@@ -40,9 +40,9 @@ class Names:
 
     def of(self, table: str, row: Any) -> str:
         """Return the name of a row, its number, and whether it is gone."""
-        if self.found is None:
-            self.found = self.load()
-        name, where = self.found.get((table, row), (None, ""))
+        if self.names is None:
+            self.names = self.load()
+        name, where = self.names.get((table, row), (None, ""))
         if table == User._meta.db_table:
             return name or (f"person {row}" if row is not None else "nobody")
         if not name:

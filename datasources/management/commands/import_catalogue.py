@@ -1,5 +1,6 @@
 """`manage.py import_catalogue FOLDER`: agencies, their pages and data sources from CSV files."""
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,8 @@ class Command(ProjectCommand):
             "--refused",
             "--rejected",
             type=Path,
-            default=Path(),
             metavar="FOLDER",
-            help="where to write rejected rows; the working folder by default",
+            help="where to write rejected rows; the working folder by default, or a temporary one if that has the data",
         )
         parser.add_argument(
             "--tell-followers",
@@ -89,9 +89,15 @@ class Command(ProjectCommand):
             if options["dry_run"]:
                 self.stdout.write("This was a dry run. Nothing was saved to the database.")
 
-    def writable(self, folder: Path, data: Path) -> Path:
-        """Return a folder after trying to write into it. CommandError if that fails, and for the folder of the data."""
+    def writable(self, asked: Path | None, data: Path) -> Path:
+        """Return where rejected rows go, after trying to write there: never next to the data.
+
+        CommandError if that fails, and if the folder of the data was asked for.
+        """
+        folder = asked or Path()
         if folder.resolve() == data.resolve():
+            if asked is None:
+                return Path(tempfile.mkdtemp(prefix="refused-"))
             raise CommandError(
                 f"Rejected rows aren't written next to the data in {data.resolve()}. "
                 "Choose another folder with --refused."

@@ -117,11 +117,11 @@ KINDS = (
         _("Police departments"),
         ("police", "police department", "police departments", "police dept", "police force", "pd", "cops", "the police",
          "bureau of police", "police bureau", "metro police", "metropolitan police", "city police", "county police",
-         "law enforcement", "police agency", "police officers", "police officer",
+         "law enforcement", "police agency", "police officers", "police officer", "polices",
          "policia", "departamento de policia", "la policia", "policias"),
         r"\b(police|public safety|law enforcement)\b",
         ("police department", "bureau of police", "police bureau", "metropolitan police department",
-         "metro police department", "city police department", "county police department", "police", "public safety"),
+         "metro police department", "city police department", "police", "public safety"),
     ),
 )  # fmt: skip
 BY_PHRASE = {phrase: kind for kind in KINDS for phrase in kind.phrases}

@@ -1,7 +1,7 @@
 """What each run of words in a query may name: places, agencies and search terms, looked up in one query."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -217,7 +217,20 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
         if not says_county(" ".join(word.plain for word in words[start:end])):
             candidates.places = [less_as_county(place) for place in candidates.places]
         candidates.places = heaviest_first(candidates.places)
+    weigh_places_of_agencies(by_span.values())
     return by_span
+
+
+def weigh_places_of_agencies(found: Collection[Candidates]) -> None:
+    """Give the places of agencies as much weight as the query's words give them: "Columbus Police Department"."""
+    weights = {place.location_id: place.weight for candidates in found for place in candidates.places}
+    for candidates in found:
+        candidates.agencies = [
+            replace(agency, place=replace(agency.place, weight=weights.get(agency.place.location_id, 0)))
+            if agency.place
+            else agency
+            for agency in candidates.agencies
+        ]
 
 
 def names_a_school(words: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from datasources.enums import SearchLanguage
 from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
 from datasources.search.query.candidates import Candidates, NamedAgency, NamedType, Place, Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
@@ -161,8 +162,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
-            type_ids = {kind.record_type_id for kind in reading.types}
-            reading.types += [kind for kind in part.candidates.types if kind.record_type_id not in type_ids]
+            reading.types = with_head_first(reading.types, part.candidates.types)
         elif part.role == "kind":
             reading.kind = part.kind
         elif part.role == "year":
@@ -183,6 +183,16 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
     return reading
 
 
+def with_head_first(before: Sequence[NamedType], after: Sequence[NamedType]) -> list[NamedType]:
+    """Return the record types of two phrases once each, the head's first.
+
+    In English the last word says what it is, as in "body camera policy"; in Spanish the first does.
+    """
+    english = after[0].language == SearchLanguage.ENGLISH
+    ordered = [*after, *before] if english else [*before, *after]
+    return list({kind.record_type_id: kind for kind in ordered}.values())
+
+
 def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
     """Return the places of either name that lie in a place of the other, the biggest first."""
     inner = [
@@ -196,13 +206,21 @@ def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
 
 
 def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) -> list[NamedAgency]:
-    """Return the agencies at one of the places, all where no place is named: search terms' first, then by sources."""
+    """Return the agencies at one of the places, all where no place is named.
+
+    Search terms' come first, then those with most sources, then those where most people live.
+    """
     wanted = [
         agency
         for agency in agencies
         if not places or any(agency.place is not None and touches(agency.place, place) for place in places)
     ]
-    return sorted(wanted, key=lambda agency: (not agency.by_term, -agency.weight, agency.agency_id))
+    return sorted(wanted, key=rank_of_agency)
+
+
+def rank_of_agency(agency: NamedAgency) -> tuple[bool, int, int, int]:
+    people = agency.place.weight if agency.place else 0
+    return not agency.by_term, -agency.weight, -people, agency.agency_id
 
 
 def touches(agency_place: Place, place: Place) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from agencies.enums import Level
 from agencies.models import Agency
 from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import NamedAgency, Place
@@ -21,7 +22,12 @@ with named as (
     from public.link_agencies__locations serves
     join public.agency_spellings spelling
       on spelling.agency_id = serves.agency_id and spelling.location_id = serves.location_id
-    where serves.location_id = any(%(here)s)
+    where serves.location_id = %(here)s
+    union
+    select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
+    from public.locations county
+    join public.agency_spellings spelling on spelling.location_id = county.id
+    where county.type = 'County' and county.county_id = %(county)s
 ),
 candidate as (
     select named.*, agency.name
@@ -83,7 +89,9 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
                 "of_county": of_county,
                 "town": place.type == "Locality",
                 "state": place.state_id,
-                "here": [place.location_id],
+                "here": place.location_id,
+                # The sheriff of a county is that of each of its towns.
+                "county": place.county_id if kind.level == Level.COUNTY else None,
                 "most": MOST,
             },
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
 from datasources.enums import LinkState
 from datasources.models import AgencyDataSource, DataSource, SearchableSource
-from datasources.search.found.asking import FoundRow
+from datasources.search.results.asking import SourceRow
 from datasources.search.views.reading import Search
 from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
@@ -68,12 +68,12 @@ class Rows:
 
     def __init__(self, search: Search, *, for_people: bool = False) -> None:
         self.for_people = for_people
-        self.found = search.found().all_rows()
+        self.rows = search.results().all_rows()
         self.types = {record_type.pk: record_type for record_type in search.types}
 
     def __call__(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
         """Return the rows; the request tells the site's address."""
-        remaining, site = iter(self.found), request.build_absolute_uri("/").removesuffix("/")
+        remaining, site = iter(self.rows), request.build_absolute_uri("/").removesuffix("/")
         while batch := list(islice(remaining, BATCH)):
             # A row shows a third of a source's columns, and times cost most to read.
             shown = DataSource.objects.public().select_related("link").only(*READ)
@@ -85,7 +85,7 @@ class Rows:
                     agencies = placed.get(row.id, []) if self.for_people else row.agencies
                     yield self._row(row, sources[row.id], agencies, site) | ties[row.id]
 
-    def _row(self, row: FoundRow, source: DataSource, agencies: list[str], site: str) -> dict[str, Any]:
+    def _row(self, row: SourceRow, source: DataSource, agencies: list[str], site: str) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -142,7 +142,7 @@ def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 @explains_bad_input  # type: ignore[arg-type]  # a 304 is no HttpResponse to the type checker
 def feed(request: HttpRequest) -> HttpResponseBase:
     search = Search(request)
-    newest = search.found().newest(NEWEST)
+    newest = search.results().newest(NEWEST)
     sources = DataSource.objects.public().in_bulk(newest)
     agencies = {pk: "; ".join(names) for pk, names in agencies_with_places(sources, IN_A_LINE).items()}
     names = telling_names(sources.values(), agencies)

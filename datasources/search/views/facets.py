@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from datasources.models import RecordType
-from datasources.search.found.conditions import Narrowed
+from datasources.search.results.conditions import Narrowed
 from datasources.search.views.filters import Choice, Filter, KindFilter, LinkFilter, YearsFilter, registry
 
 # Beyond this many, the options of a filter without a list of its own are left out, the rarest first.

@@ -15,7 +15,7 @@ from agencies.enums import AgencyType, Level
 from datasources.enums import ALL_CATEGORIES, AccessType, Freshness
 from datasources.freshness import freshness_sql
 from datasources.models import RecordType
-from datasources.search.found.conditions import Counted, Narrowing
+from datasources.search.results.conditions import Counted, Narrowing
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
 from pdap.web import parameters

@@ -11,7 +11,7 @@ from pdap.web.errors import BadInputError
 def find_sources(query: str, among: Collection[int]) -> set[int]:
     """Return the sources that a search finds; none where its place or its words make no sense any more."""
     try:
-        rows = search_of(query).found().all_rows()
+        rows = search_of(query).results().all_rows()
     except (BadInputError, Http404):
         return set()
     return {row.id for row in rows} & set(among)

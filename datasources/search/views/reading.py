@@ -11,11 +11,12 @@ from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
-from datasources.search.found.asking import Found
 from datasources.search.query.addresses import any_of
+from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
+from locations.names import in_a_sentence
 from locations.queries.relatives import way_to
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
@@ -89,7 +90,7 @@ class Search:
 
     @property
     def title(self) -> str:
-        where = self.place.long_name if self.place else ""
+        where = in_a_sentence(self.place.long_name) if self.place else ""
         if self.agency:
             where = f"{self.agency.name}, {where}" if where else self.agency.name
         if self.words:
@@ -99,10 +100,10 @@ class Search:
             return gettext("%(types)s for %(place)s") % {"types": types, "place": where} if where else types
         return gettext("Data sources for %(place)s") % {"place": where} if where else gettext("All data sources")
 
-    def found(self, place: LocationExpanded | None = None) -> Found:
+    def results(self, place: LocationExpanded | None = None) -> SearchResults:
         """Return what the search finds, to be asked; in another place where one is named."""
         links = SearchLinks(place or self.place, self.words, self.agency_id)
-        return Found(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
+        return SearchResults(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
 
 
 def search_of(query: str) -> Search:

@@ -17,8 +17,8 @@ from accounts.requests import person_id
 from agencies.enums import Level
 from agencies.places_in_words import place_summary, with_place
 from datasources.models import DataSource
-from datasources.search.found.asking import FoundPage, ShownLink
 from datasources.search.recent import record_search
+from datasources.search.results.asking import ResultsPage, ShownLink
 from datasources.search.search_links import english_query
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
@@ -88,10 +88,10 @@ def results(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     """Return what the tab of sources shows; keep the search of someone who is signed in."""
     number = parameters.number(request.GET, "page", gettext("Page"), default=1) or 1
-    matches = search.found().page(number, PAGE_SIZE)
+    matches = search.results().page(number, PAGE_SIZE)
     if not request.GET.get("view") and matches.agency_total > MANY_AGENCIES * matches.total:
         search.view = FLAT
-        matches = search.found().page(number, PAGE_SIZE)
+        matches = search.results().page(number, PAGE_SIZE)
     by_agency = search.view == GROUPED
     page = page_of(request, CutEntries(matches), PAGE_SIZE)
     rows = highlighted_sources([*(entry[0].data_source_id for entry in page), *matches.apart], search)
@@ -126,7 +126,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     }
 
 
-def total_sentence(matches: FoundPage, is_filtered: bool) -> str:
+def total_sentence(matches: ResultsPage, is_filtered: bool) -> str:
     """Return how much there is, in a sentence; of how much, where filters are chosen."""
     if not matches.total:
         return gettext("No data sources found.")
@@ -154,7 +154,7 @@ def this_path(request: HttpRequest) -> str:
 class CutEntries:
     """The entries of one page, as the paginator asks for them."""
 
-    matches: FoundPage
+    matches: ResultsPage
 
     def count(self) -> int:
         return self.matches.entry_total
@@ -201,7 +201,7 @@ def all_address(search: Search) -> str:
     return f"{reverse('search-results')}?{query.urlencode()}"
 
 
-def level_links(request: HttpRequest, matches: FoundPage) -> list[dict[str, Any]]:
+def level_links(request: HttpRequest, matches: ResultsPage) -> list[dict[str, Any]]:
     """Return the groups with their counts and addresses; without that of no agency where it is empty."""
     addresses, before = [], 0
     for level in GROUPS:
@@ -235,7 +235,7 @@ def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[st
     }
 
 
-def shown_agencies(matches: FoundPage, by_agency: bool) -> set[int]:
+def shown_agencies(matches: ResultsPage, by_agency: bool) -> set[int]:
     """Return the agencies that a page names, by id."""
     named = {agency.agency_id for agencies in matches.agencies.values() for agency in agencies[:SHOWN_AGENCIES]}
     if by_agency:
@@ -244,7 +244,7 @@ def shown_agencies(matches: FoundPage, by_agency: bool) -> set[int]:
 
 
 def flat_rows(
-    entries: Any, rows: dict[int, dict[str, Any]], matches: FoundPage, places: dict[int, list[Any]]
+    entries: Any, rows: dict[int, dict[str, Any]], matches: ResultsPage, places: dict[int, list[Any]]
 ) -> list[dict[str, Any]]:
     """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
     return [
@@ -254,7 +254,7 @@ def flat_rows(
     ]
 
 
-def named_agencies(matches: FoundPage, source_id: int, places: dict[int, list[Any]]) -> dict[str, Any]:
+def named_agencies(matches: ResultsPage, source_id: int, places: dict[int, list[Any]]) -> dict[str, Any]:
     """Return the first agencies of a source with where they are, and how many more there are."""
     agencies = matches.agencies.get(source_id, [])
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from datasources.search.found.asking import ShownLink
+from datasources.search.results.asking import ShownLink
 
 
 class YearlyFile(NamedTuple):

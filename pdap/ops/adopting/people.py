@@ -10,7 +10,7 @@ TITLE = "People"
 
 # A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
 HASHED = "^[0-9a-f]{64}$"
-# Nothing that anybody holds hashes to a text that nobody has seen.
+# Nothing that anyone holds hashes to a text that no one has seen.
 NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 
@@ -51,7 +51,7 @@ def report_twins(raw: psycopg.Connection) -> list[Finding]:
             "group by account_type, account_identifier having count(*) > 1 order by 1"
         ).fetchall()
     ]
-    without = [
+    passwordless = [
         person
         for (person,) in raw.execute(
             "select id from public.users where coalesce(password_digest, '') = '' order by id"
@@ -60,7 +60,7 @@ def report_twins(raw: psycopg.Connection) -> list[Finding]:
     return [
         Finding(TITLE, "Addresses in two spellings (`manage.py report_case_twins`)", len(twins), records=twins),
         Finding(TITLE, "GitHub accounts shared by more than one person", len(shared), records=shared),
-        Finding(TITLE, "People without a password, who can reset it", len(without), records=without),
+        Finding(TITLE, "People without a password, who can reset it", len(passwordless), records=passwordless),
     ]
 
 

@@ -2,12 +2,12 @@
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
-- everybody may see it on the public site: `catalog("its columns")`, and `once_approved="its texts"` if others than
+- everyone may see it on the public site: `catalog("its columns")`, and `once_approved="its texts"` if others than
   curators write them;
-- it is about people: `stage_only("its columns", email=fake(...))`, or `nowhere()`;
+- it is about people: `stage_only("its columns", email=fake(...))`, or `not_copied()`;
 - otherwise `everywhere("its columns", notes=PRIVATE)`.
 
-PERSON is a key to `users`: nobody in the sandbox, the person without a name in stage. PRIVATE is a text for reviewers:
+PERSON is a key to `users`: no one in the sandbox, the person without a name in stage. PRIVATE is a text for reviewers:
 nothing in the sandbox, without email addresses in stage. WORDS are people's public words without addresses. The change
 log keeps, of each table's rows, the columns that these rules keep.
 """
@@ -37,14 +37,14 @@ from pdap.ops.transfer.rules import (
     everywhere,
     fake,
     filled_by,
-    nowhere,
+    not_copied,
     stage_only,
 )
 
 # The side of the change log that `selects.py` has gone through key by key.
 OLD, NEW = Rule("keys of their tables", "old.data"), Rule("keys of their tables", "new.data")
 NOBODYS_ADDRESS = fake("'user_' || t.id || '@stage.invalid'")
-# No hasher knows it, so that nobody signs in.
+# No hasher knows it, so that no one signs in.
 NO_PASSWORD = fake("'!'")
 
 
@@ -67,19 +67,19 @@ PUBLIC: dict[str, Table] = {
     "saved_views": stage_only("id list name query owner_user_id"),
     "gap_counts": everywhere("id gap state_iso week count counted_at"),
     # What production's worker did and sent; bodies of mails hold live links.
-    "mails": nowhere(),
-    "mail_history": nowhere(),
-    "bounced_addresses": nowhere(),
-    "job_runs": nowhere(),
-    "heartbeats": nowhere(),
-    "imports": nowhere(),
-    "view_refreshes": nowhere(),
+    "mails": not_copied(),
+    "mail_history": not_copied(),
+    "bounced_addresses": not_copied(),
+    "job_runs": not_copied(),
+    "heartbeats": not_copied(),
+    "imports": not_copied(),
+    "view_refreshes": not_copied(),
     "status_counts": filled_by("select public.count_statuses()"),
     # A copy has a version of its own.
-    "catalog_version": nowhere(),
-    "catalog_touches": nowhere(),
+    "catalog_version": not_copied(),
+    "catalog_touches": not_copied(),
     # Its order is that of the transactions of one server: programs that copy the catalog begin again after a transfer.
-    "public_changes": nowhere(),
+    "public_changes": not_copied(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
@@ -91,11 +91,11 @@ PUBLIC: dict[str, Table] = {
     ),
     "permissions": everywhere("id permission_name description"),
     "link_users__permissions": stage_only("id user_id permission_id"),
-    "pending_users": nowhere(),
-    "reset_tokens": nowhere(),
-    "refresh_tokens": nowhere(),
-    "api_key_uses": nowhere(),
-    "api_keys": nowhere(),
+    "pending_users": not_copied(),
+    "reset_tokens": not_copied(),
+    "refresh_tokens": not_copied(),
+    "api_key_uses": not_copied(),
+    "api_keys": not_copied(),
     "external_accounts": stage_only(
         "row_id user_id account_type linked_at", account_identifier=fake("'stage-' || t.row_id")
     ),
@@ -129,7 +129,7 @@ PUBLIC: dict[str, Table] = {
     "agency_place_suggestions": catalog("id agency_id location_id found_at dismissed_at").of_reviewed(OF_AGENCY),
     "link_agencies__meta_urls": catalog("id agency_id meta_url_id created_at").of_reviewed(OF_AGENCY),
     "agency_documents": filled_by("select public.write_agency_documents(array(select id from public.agencies))"),
-    "agency_url_search_cache": nowhere(),
+    "agency_url_search_cache": not_copied(),
     "duplicate_pairs": everywhere(
         "id kind first_id second_id score reasons fingerprint found_at dismissed_at", dismissed_by_user_id=PERSON
     ),
@@ -241,11 +241,11 @@ PUBLIC: dict[str, Table] = {
     "notification_log": everywhere("id created_at user_count"),
     "digest_settings": stage_only("user_id frequency last_digest_at"),
     # Addresses of people without accounts, what they follow, and the secrets of other people's programs.
-    "followers": nowhere(),
-    "watches": nowhere(),
-    "watch_news": nowhere(),
-    "webhooks": nowhere(),
-    "webhook_deliveries": nowhere(),
+    "followers": not_copied(),
+    "watches": not_copied(),
+    "watch_news": not_copied(),
+    "webhooks": not_copied(),
+    "webhook_deliveries": not_copied(),
     "news": everywhere("id data_source_id data_request_id kind detail happened_on created_at").of_reviewed(
         OF_SOURCE, OF_REQUEST
     ),
@@ -262,7 +262,7 @@ PUBLIC: dict[str, Table] = {
         official_url=WORDS,
         request_words=WORDS,
     ),
-    "test_table": nowhere(),
+    "test_table": not_copied(),
 }
 
 TABLES: dict[str, Table] = {

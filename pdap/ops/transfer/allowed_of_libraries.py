@@ -1,6 +1,6 @@
 """What may leave production of the tables of Django and other libraries: `allowed.py` says how rules are written."""
 
-from pdap.ops.transfer.rules import MASK, Table, everywhere, nowhere, stage_only
+from pdap.ops.transfer.rules import MASK, Table, everywhere, not_copied, stage_only
 
 DJANGO: dict[str, Table] = {
     "django_migrations": everywhere("id app name applied"),
@@ -12,16 +12,16 @@ DJANGO: dict[str, Table] = {
         "id action_time object_id action_flag content_type_id user_id", object_repr=MASK, change_message=MASK
     ),
     # What runs by itself is declared in code: `sync_schedules` writes it.
-    "django_q_schedule": nowhere(),
-    "django_q_ormq": nowhere(),
-    "django_q_task": nowhere(),
-    "django_cache": nowhere(),
-    "django_session": nowhere(),
-    "account_emailaddress": nowhere(),
-    "account_emailconfirmation": nowhere(),
-    "mfa_authenticator": nowhere(),
-    "socialaccount_socialaccount": nowhere(),
-    "socialaccount_socialapp": nowhere(),
-    "socialaccount_socialtoken": nowhere(),
-    "usersessions_usersession": nowhere(),
+    "django_q_schedule": not_copied(),
+    "django_q_ormq": not_copied(),
+    "django_q_task": not_copied(),
+    "django_cache": not_copied(),
+    "django_session": not_copied(),
+    "account_emailaddress": not_copied(),
+    "account_emailconfirmation": not_copied(),
+    "mfa_authenticator": not_copied(),
+    "socialaccount_socialaccount": not_copied(),
+    "socialaccount_socialapp": not_copied(),
+    "socialaccount_socialtoken": not_copied(),
+    "usersessions_usersession": not_copied(),
 }

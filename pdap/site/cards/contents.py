@@ -1,14 +1,13 @@
-"""What the card of each page says; None where the page is none that everyone sees."""
+"""What the card of each page says, in the numbers of the page; None where the page is none that everyone sees."""
 
-from django.db.models import Count
 from django.utils.text import slugify
 
 from agencies.models import Agency
 from agencies.places_in_words import places_in_words
 from datasources.models import DataSource, RecordType
-from datasources.search.search_links import SearchLinks
 from datasources.telling_names import years_covered
 from locations.queries.relatives import way_to
+from locations.views.place import agency_total, summary_of
 from pdap.site.cards.drawing import Card
 from pdap.site.home import catalog_numbers
 
@@ -27,13 +26,12 @@ def place_card(pk: int) -> Card | None:
     if not way:
         return None
     place = way[-1]
-    working = SearchLinks(place).reach().filter(broken=False)
-    totals = working.aggregate(sources=Count("data_source", distinct=True), agencies=Count("agency", distinct=True))
+    sources = sum(kind.here for kind in summary_of(place).kinds)
     return Card(
         "Public records",
         place.own_name,
         ", ".join(above.own_name for above in reversed(way[1:-1])),
-        [counted(totals["sources"], "data source"), counted(totals["agencies"], "agency", "agencies")],
+        [counted(sources, "data source"), counted(agency_total(place), "agency", "agencies")],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from locations.former import belongs_in_lists
 from locations.models import State
 from pdap.ops.transfer.errors import DamagedError
 from pdap.ops.transfer.stores import Store, checksum_of
@@ -53,7 +54,8 @@ class FileSet:
                 for dataset in DATASETS:
                     with packed.csv(dataset) as lines:
                         counts[dataset.name] = write_rows(dataset.rows(state=pk), [lines])
-            self.note(file, format="zip", state=name, rows=counts["sources"])
+            if belongs_in_lists(iso, any(counts[name] for name in ("sources", "agencies", "requests"))):
+                self.note(file, format="zip", state=name, rows=counts["sources"])
 
     def add_descriptions(self) -> None:
         (self.folder / DICTIONARY).write_bytes(dictionary_file())

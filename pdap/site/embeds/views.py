@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from agencies.places_in_words import places_in_words, with_place
 from datasources.models import DataSource
-from datasources.search.found.asking import Found
-from datasources.search.found.conditions import Narrowed
+from datasources.search.results.asking import SearchResults
+from datasources.search.results.conditions import Narrowed
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.downloads import agencies_with_places
 from datasources.search.views.reading import NEWEST, Search
@@ -50,7 +50,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     way = way_to(min(pk, LARGEST_ID))
     if not way:
         raise Http404
-    results = Found(SearchLinks(way[-1]), Narrowed(), NEWEST)
+    results = SearchResults(SearchLinks(way[-1]), Narrowed(), NEWEST)
     return embed_page(request, way[-1].long_name, reverse("place", args=[pk]), results)
 
 
@@ -60,7 +60,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         raise Http404
     name = with_place(record.name, places_in_words([record.pk]).get(record.pk, ""))
-    results = Found(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
+    results = SearchResults(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
     return embed_page(request, name, reverse("agency", args=[pk]), results, of_agency=True)
 
 
@@ -68,10 +68,12 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     asked = Search(request)
     address = f"{reverse('search-results')}?{request.GET.urlencode()}"
-    return embed_page(request, asked.title, address, asked.found())
+    return embed_page(request, asked.title, address, asked.results())
 
 
-def embed_page(request: HttpRequest, title: str, page: str, results: Found, of_agency: bool = False) -> HttpResponse:
+def embed_page(
+    request: HttpRequest, title: str, page: str, results: SearchResults, of_agency: bool = False
+) -> HttpResponse:
     sources = DataSource.objects.public().select_related("record_type").in_bulk(results.newest(SHOWN))
     newest = list(sources.values())
     agencies = {} if of_agency else {pk: "; ".join(names) for pk, names in agencies_with_places(sources, 2).items()}

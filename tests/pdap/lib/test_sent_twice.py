@@ -2,13 +2,13 @@
 
 import copy
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -25,9 +25,10 @@ from requests_app.models import DataRequest
 from requests_app.services import RequestContent, create_request
 from tests.accounts.confirming import confirm
 from tests.agencies.factories import AgencyFactory
-from tests.at_once import at_once
+from tests.at_once import at_once, waiting_for_locks
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
+from tests.pdap.ops.clients import wait_for
 from tests.pdap.web.forms import sent_form
 from tests.requests_app.factories import DataRequestFactory
 
@@ -77,15 +78,20 @@ def test_who_comes_while_the_first_is_at_it_gets_what_that_makes(owner: User) ->
     begun = threading.Event()
 
     def make() -> DataRequest:
-        begun.set()
-        time.sleep(0.3)
         return DataRequestFactory(creator=owner)
+
+    def make_slowly() -> DataRequest:
+        begun.set()
+        assert wait_for(lambda: waiting_for_locks(connection.cursor()) == 2)
+        return make()
 
     def come_later() -> tuple[DataRequest, bool]:
         begun.wait()
         return make_once("test", "words", make, DataRequest.objects.all())
 
-    first, *later = at_once(lambda: make_once("test", "words", make, DataRequest.objects.all()), come_later, come_later)
+    first, *later = at_once(
+        lambda: make_once("test", "words", make_slowly, DataRequest.objects.all()), come_later, come_later
+    )
 
     made = DataRequest.objects.get()
     assert first == (made, True)
@@ -100,7 +106,7 @@ def test_where_the_first_fails_the_second_does_it(owner: User) -> None:
 
     def fail() -> DataRequest:
         begun.set()
-        time.sleep(0.2)
+        assert wait_for(lambda: waiting_for_locks(connection.cursor()) == 1)
         raise ValueError("no")
 
     def come_later() -> tuple[DataRequest, bool]:

@@ -67,14 +67,14 @@ class Client:
 def answers(url: str) -> bool:
     """Return whether a server answers a question."""
     try:
-        with psycopg.connect(url, connect_timeout=2) as connection:
+        with psycopg.connect(url, connect_timeout=30) as connection:
             return connection.execute("select 1").fetchone() == (1,)
     except psycopg.OperationalError:
         return False
 
 
-def wait_for(condition: object, seconds: float = 20.0) -> bool:
-    """Return whether something comes true in time."""
+def wait_for(condition: object, seconds: float = 120.0) -> bool:
+    """Return whether something comes true in time: time enough for a machine that has much else to do."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if condition():  # type: ignore[operator]

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-SECONDS = 60
+SECONDS = 180
 
 
 def run(arguments: list[str], folder: str, limit_bytes: int | None = None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class OwnServer:
                 start_new_session=True,
                 **self.home.as_owner(),
             )
-        assert wait_for(lambda: answers(self.url.removesuffix("/pdap") + "/postgres"), 30)
+        assert wait_for(lambda: answers(self.url.removesuffix("/pdap") + "/postgres"))
         with psycopg.connect(self.url.removesuffix("/pdap") + "/postgres", autocommit=True) as connection:
             if not connection.execute("select 1 from pg_database where datname = 'pdap'").fetchone():
                 connection.execute("create database pdap")
@@ -51,5 +51,5 @@ class OwnServer:
         """Stop it as an operator does: what is connected loses its connection."""
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=60)
+            self.process.wait(timeout=180)
             self.process = None

@@ -1,4 +1,8 @@
-"""The site's addresses and one that takes a second, for a server that is stopped meanwhile."""
+"""The site's addresses, one that takes its time and one that a test holds, for a server that is busy or stopped."""
+
+import os
+import time
+from pathlib import Path
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -8,10 +12,19 @@ from pdap.urls import *  # noqa: F403 - all of them
 from pdap.urls import urlpatterns as all_of_them
 
 
-def slow(request: HttpRequest, seconds: int = 1) -> HttpResponse:
+def slow(request: HttpRequest, seconds: int) -> HttpResponse:
     """Answer after some seconds of the database's time."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_sleep(%s)", [seconds])
+    return HttpResponse("finished")
+
+
+def held(request: HttpRequest) -> HttpResponse:
+    """Say that this has begun, and answer when the test lets go."""
+    folder = Path(os.environ["HELD"])
+    (folder / "begun").touch()
+    while not (folder / "let-go").exists():
+        time.sleep(0.02)
     return HttpResponse("finished")
 
 
@@ -20,4 +33,9 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(b"x" * 65_536 for _ in range(100_000))
 
 
-urlpatterns = [*all_of_them, path("slow", slow), path("slow/<int:seconds>", slow), path("endless", endless)]
+urlpatterns = [
+    *all_of_them,
+    path("slow/<int:seconds>", slow),
+    path("held", held),
+    path("endless", endless),
+]

@@ -144,7 +144,7 @@ def test_the_site_does_not_start_where_it_may_not_write_and_says_why(folder: str
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
     assert answer.returncode == 1

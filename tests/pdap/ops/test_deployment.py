@@ -23,7 +23,7 @@ from django_q.signing import SignedPackage
 from pdap.lib.environment import BASE_DIR, env
 from tests.accounts.test_deployment import PRODUCTION
 from tests.pdap.ops.clients import wait_for
-from tests.pdap.ops.test_run import free_port
+from tests.ports import free_port
 from tests.server import url_of
 
 pytestmark = pytest.mark.slow
@@ -60,7 +60,7 @@ def address_of(connection: psycopg.Connection) -> str:
 
 def get(port: int, path: str) -> tuple[int, str]:
     """Return status and text of an answer, asked as a proxy asks."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path, headers={"Host": "data.example.org", "X-Forwarded-Proto": "https"})
         answer = connection.getresponse()
@@ -85,28 +85,25 @@ def test_gunicorn_ends_a_request_that_has_begun_and_logs_json(
         "DATABASE_URL": address_of(migrated_database),
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
+        "HELD": str(tmp_path),
         "WEB_PROCESSES": "1",
     }
     with started(SERVER, output, **variables) as process:
-        wait_for(lambda: serves(port) or process.poll() is not None)
-        asking = threading.Thread(target=lambda: answers.append(get(port, "/slow?q=planted@example.org")))
+        assert wait_for(lambda: serves(port) or process.poll() is not None)
+        asking = threading.Thread(target=lambda: answers.append(get(port, "/held?q=planted@example.org")))
         asking.start()
-        wait_for(lambda: sleeps(migrated_database))
+        assert wait_for((tmp_path / "begun").exists)
         process.send_signal(signal.SIGTERM)
-        asking.join(timeout=10)
-        assert process.wait(timeout=10) == 0
+        assert wait_for(lambda: "Handling signal: term" in output.read_text())
+        (tmp_path / "let-go").touch()
+        asking.join(timeout=120)
+        assert process.wait(timeout=120) == 0
 
     assert answers == [(200, "finished")]
     lines = [json.loads(line) for line in output.read_text().splitlines()]
     (entry,) = [line for line in lines if line["logger"] == "pdap.ops.logs.middleware"]
-    assert {"method": "GET", "route": "/slow", "status": 200}.items() <= entry.items()
+    assert {"method": "GET", "route": "/held", "status": 200}.items() <= entry.items()
     assert "planted" not in output.read_text()
-
-
-def sleeps(connection: psycopg.Connection) -> bool:
-    """Return whether the slow request is at its slow part."""
-    question = "select from pg_stat_activity where query like 'select pg_sleep%' and pid <> pg_backend_pid()"
-    return connection.execute(question).fetchone() is not None
 
 
 def test_the_worker_finishes_its_task(migrated_database: psycopg.Connection, tmp_path: Path) -> None:
@@ -116,10 +113,10 @@ def test_the_worker_finishes_its_task(migrated_database: psycopg.Connection, tmp
         "insert into django.django_q_ormq (key, payload, lock) values ('pdap', %s, now())", [payload]
     )
     with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(migrated_database), WORKERS="1") as process:
-        taken = "select from django.django_q_ormq where lock > now()"
-        wait_for(lambda: migrated_database.execute(taken).fetchone() is not None or process.poll() is not None)
+        waiting = "select from django.django_q_ormq where lock <= now()"
+        assert wait_for(lambda: migrated_database.execute(waiting).fetchone() is None or process.poll() is not None)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0, (tmp_path / "output").read_text()
+        assert process.wait(timeout=120) == 0, (tmp_path / "output").read_text()
 
     done = migrated_database.execute("select success from django.django_q_task where id = %s", ["a" * 32]).fetchone()
     assert done == (True,), (tmp_path / "output").read_text()
@@ -157,7 +154,7 @@ def test_a_missing_secret_is_one_sentence(command: list[str]) -> None:
 def ended(command: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a program that ends by itself."""
     return subprocess.run(
-        command, env=environment(**variables), cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+        command, env=environment(**variables), cwd=BASE_DIR, capture_output=True, text=True, timeout=300
     )
 
 

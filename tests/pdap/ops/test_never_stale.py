@@ -14,8 +14,8 @@ from tests.pdap.ops.clients import wait_for
 from tests.pdap.ops.test_database_troubles import FILL
 from tests.pdap.ops.test_deployment import SERVER, address_of, serves, started
 from tests.pdap.ops.test_replicas import HEADERS, PAGE
-from tests.pdap.ops.test_run import free_port
 from tests.pdap.ops.visitors import ask_again
+from tests.ports import free_port
 
 pytestmark = pytest.mark.drill
 

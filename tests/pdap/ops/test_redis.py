@@ -14,7 +14,7 @@ from django.test import Client
 from pdap.lib.limiter import Counter, Rate, add_to_window
 from pdap.lib.outage import SharedCacheError, is_outage
 from tests.pdap.ops.clients import wait_for
-from tests.pdap.ops.test_run import free_port
+from tests.ports import free_port
 
 PROGRAM = shutil.which("redis-server") or shutil.which("valkey-server")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="neither redis-server nor valkey-server is installed")
@@ -51,7 +51,7 @@ def test_a_hundred_at_once_are_a_hundred_and_a_window_ends(server: subprocess.Po
 
     assert add_to_window("limit:test", -40, 60) == 60
     assert add_to_window("limit:short", 1, 1) == 1
-    assert wait_for(lambda: cache.get("limit:short") is None, 5)
+    assert wait_for(lambda: cache.get("limit:short") is None)
     assert add_to_window("limit:short", 1, 1) == 1
 
 
@@ -62,7 +62,7 @@ def test_a_window_that_ends_while_it_is_added_to_ends_again(
     monkeypatch.setattr("redis.Redis.exists", lambda *args: 1)
 
     assert add_to_window("limit:ended", 1, 1) == 1
-    assert wait_for(lambda: cache.get("limit:ended") is None, 5)
+    assert wait_for(lambda: cache.get("limit:ended") is None)
 
 
 def test_the_apis_limit_is_one_for_all_processes(server: subprocess.Popen) -> None:

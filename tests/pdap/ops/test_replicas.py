@@ -27,7 +27,7 @@ from tests.pdap.ops.clients import wait_for
 from tests.pdap.ops.own_server import OwnServer
 from tests.pdap.ops.test_database_troubles import FILL
 from tests.pdap.ops.test_deployment import SERVER, environment, serves, started
-from tests.pdap.ops.test_run import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.drill
 

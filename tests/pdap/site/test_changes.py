@@ -202,12 +202,12 @@ def test_a_transaction_that_began_first_and_ends_last_is_not_passed_over(harvest
         with transaction.atomic():
             DataSource.objects.filter(pk=slow.pk).update(name="Slow")
             written.set()
-            may_end.wait(10)
+            may_end.wait(60)
         connection.close()
 
     writer = threading.Thread(target=write_slowly)
     writer.start()
-    assert written.wait(10)
+    assert written.wait(60)
     DataSource.objects.filter(pk=quick.pk).update(name="Quick")
     harvester.catch_up()
     may_end.set()
@@ -227,12 +227,12 @@ def test_a_link_that_is_made_while_its_source_is_being_published_is_in_the_copy(
         with transaction.atomic():
             AgencyDataSource.objects.create(agency_id=agency.pk, data_source_id=source.pk)
             linked.set()
-            may_end.wait(10)
+            may_end.wait(60)
         connection.close()
 
     writer = threading.Thread(target=link)
     writer.start()
-    assert linked.wait(10)
+    assert linked.wait(60)
     DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.APPROVED)
     harvester.catch_up()
     may_end.set()

@@ -30,7 +30,7 @@ from pdap.site.downloads.published import kept_stamps, public_stamps, stamps_of
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import LocationFactory
+from tests.locations.factories import LocationFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +158,16 @@ def test_a_states_zip_has_what_belongs_to_the_state_and_can_be_validated(
     packed.extractall(tmp_path / "state")
     report = frictionless.Package(str(tmp_path / "state" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])
+
+
+def test_a_territory_of_the_past_has_a_zip_only_if_the_catalog_has_something_there(store: Folder, catalog: Any) -> None:
+    zone = location_of(StateFactory(state_iso="CZ", state_name="Canal Zone"))
+    stamp, _ = make_downloads(store, NOW)
+    assert not (store.path / f"{stamp}-state-CZ.zip").exists()
+
+    AgencyFactory(locations=[zone])
+    stamp, _ = make_downloads(store, NOW + timedelta(days=1))
+    assert (store.path / f"{stamp}-state-CZ.zip").exists()
 
 
 def test_coverage_has_a_row_for_each_record_type_that_a_state_or_county_has(store: Folder, catalog: Any) -> None:

@@ -53,6 +53,7 @@ def test_who_has_a_page_already_is_told_so_for_one_statement(
 
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"], "a 304 gave the page another life"
     assert "Cookie" in again.headers["Vary"]
 
 

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - names of columns and conditions are ours; what people type are parameters
 from agencies.enums import Level, level_sql
-from datasources.search.found.conditions import Counted, Narrowed
+from datasources.search.results.conditions import Counted, Narrowed
 
 # What a link has, in the order of the columns of `datasources.search.search_links.COLUMNS`.
 REACH = f"""

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import mogrify
 
-from datasources.search.found import statements
-from datasources.search.found.conditions import Narrowed
+from datasources.search.results import statements
+from datasources.search.results.conditions import Narrowed
 from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
 
 MOST_APART = 50
@@ -33,7 +33,7 @@ class NamedAgency(NamedTuple):
     agency_name: str
 
 
-class FoundRow(NamedTuple):
+class SourceRow(NamedTuple):
     """A source in a file, with the names of its agencies and their levels of government."""
 
     id: int
@@ -42,7 +42,7 @@ class FoundRow(NamedTuple):
 
 
 @dataclass
-class FoundPage:
+class ResultsPage:
     """A page of what a search finds.
 
     `total` and `agency_total` count what the filters keep, `reached` what they choose from; `counts` are the sources of
@@ -66,30 +66,30 @@ class FoundPage:
         return sum(entries for _, entries in self.levels.values())
 
 
-class Found:
+class SearchResults:
     """What a search finds, narrowed; asked in one statement, and in another where all of the words find nothing."""
 
     def __init__(self, search: SearchLinks, narrowed: Narrowed, sort: str = "name", grouped: bool = False) -> None:
         """Take the search, its filters, and the order of what it finds: a key of `BY_SORT`, by agency or not."""
         self.search, self.narrowed, self.sort, self.grouped = search, narrowed, sort, grouped
 
-    def page(self, number: int, size: int) -> FoundPage:
+    def page(self, number: int, size: int) -> ResultsPage:
         """Return a page, counted from one."""
         statement = statements.page_statement(self.narrowed, self.sort, self.grouped)
         parameters = {"size": size, "offset": (number - 1) * size, "most_apart": MOST_APART}
-        page = FoundPage()
+        page = ResultsPage()
         for reach, relaxed in self.reaches():
             page = as_page(self.rows(reach, statement, parameters)[0], relaxed)
             if page.reached:
                 break
         return page
 
-    def all_rows(self) -> list[FoundRow]:
+    def all_rows(self) -> list[SourceRow]:
         """Return every source, those with links that no longer work last."""
         statement = statements.rows_statement(self.narrowed, self.sort, self.grouped)
         rows = self.first_rows(statement, {})
         return [
-            FoundRow(pk, list(dict.fromkeys(names or ())), list(dict.fromkeys(levels or ())))
+            SourceRow(pk, list(dict.fromkeys(names or ())), list(dict.fromkeys(levels or ())))
             for pk, names, levels in rows
         ]
 
@@ -124,7 +124,7 @@ class Found:
             return cursor.fetchall()
 
 
-def as_page(row: tuple[Any, ...], relaxed: bool) -> FoundPage:
+def as_page(row: tuple[Any, ...], relaxed: bool) -> ResultsPage:
     total, agency_total, reached, apart_total, counts, levels, shown, agencies, apart = row
     entries: dict[int, list[ShownLink]] = {}
     for link in map(ShownLink._make, shown):
@@ -132,7 +132,7 @@ def as_page(row: tuple[Any, ...], relaxed: bool) -> FoundPage:
     named: dict[int, list[NamedAgency]] = {}
     for source, agency_id, name in agencies:
         named.setdefault(source, []).append(NamedAgency(agency_id, name))
-    return FoundPage(
+    return ResultsPage(
         total,
         agency_total,
         reached,
