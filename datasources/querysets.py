@@ -96,7 +96,7 @@ class DataSourceQuerySet(models.QuerySet):
         """Keep sources for which an update is due, and those that have lost the last days that we know of.
 
         The latter are sources to which records are added, and whose last day covered is older than the publisher keeps
-        any. Where nobody has said how long that is, a year counts. What is kept for days has a month.
+        any. Where no one has said how long that is, a year counts. What is kept for days has a month.
         """
         today = timezone.localdate()
         lost = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)
@@ -144,7 +144,7 @@ class LinkQuerySet(models.QuerySet):
     """Addresses with what is known of them."""
 
     def for_curators(self) -> Self:
-        """Keep what a curator has to decide: broken, doubtful or moved for good, while nobody's word holds.
+        """Keep what a curator has to decide: broken, doubtful or moved for good, while no one's word holds.
 
         Of records that everyone sees, and of what the catalog calls broken though it works.
         """

@@ -62,6 +62,11 @@ def own_name(place: Named) -> str:
     return (_parts(place) or [place.state_name or gettext("United States")])[0]
 
 
+def in_a_sentence(name: str) -> str:
+    """Return a place's name as it stands in a sentence: the nation's has an article."""
+    return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name
+
+
 def places_below_name(level: str, state_iso: str | None) -> str:
     """Return what the places one level below are called: states, counties or parishes, cities and towns."""
     if level == "National":

@@ -1,4 +1,4 @@
-"""Whose a source is that names its agency in words only, and where it belongs if that is nobody's."""
+"""The agency of a source that names it in words only, and the place of a source without a known agency."""
 
 from collections.abc import Mapping, Sequence
 

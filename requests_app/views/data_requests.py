@@ -1,4 +1,4 @@
-"""Data requests: what people ask for that nobody has found yet."""
+"""Data requests: what people ask for that no one has found yet."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -112,7 +112,7 @@ def with_place(request: HttpRequest, location_id: int) -> str:
 
 @require_safe
 def data_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a request that the reader may see; 404 for another's that nobody has looked at yet."""
+    """Show a request that the reader may see; 404 for another's that no one has looked at yet."""
     visible = DataRequest.objects.visible_to(request.user).select_related("github_issue")
     record = visible.filter(pk=min(pk, parameters.LARGEST_ID)).first()
     if record is None:

@@ -36,7 +36,8 @@ def place_report(request: HttpRequest, pk: int) -> HttpResponse:
     card = run_query_builder(PlaceCard(here))
     context = card_page(card, "place", here.pk, {"location_id": here.pk}, reverse("coverage", args=[here.pk]))
     page = reverse("place", args=[here.pk])
-    return render(request, "requests_app/report_card.html", {**context, "name": here.long_name, "page": page})
+    context |= {"name": here.long_name, "page": page, "way": way}
+    return render(request, "requests_app/report_card.html", context)
 
 
 @require_safe
