@@ -148,8 +148,11 @@ def counted_around(here: LocationExpanded, record_type_id: int | None = None) ->
 
 
 def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = "") -> maps.Map | None:
-    """Return the map of the place: states, counties, or the towns of a county; None where it would say nothing."""
-    if record_type and not any(area.sources for area in near):
+    """Return the map of the place: states, counties, or the towns of a county.
+
+    None where it would say nothing: every shape would be empty.
+    """
+    if not any(area.sources for area in near):
         return None
 
     def address(area: CountedPlace) -> str:

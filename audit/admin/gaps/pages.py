@@ -100,7 +100,7 @@ def states_of(gap: Gap) -> list[dict[str, Any]]:
     """Return the states with gaps, those with most first, and the change since last week."""
     counts = counting.by_state(gap)
     names = dict(State.objects.values_list("state_iso", "state_name"))
-    week = counting.week_of(timezone.localdate())
+    week = counting.this_week()
     earlier = GapCount.objects.filter(gap=gap.name, week__lt=week).order_by("state_iso", "-week")
     before = dict(earlier.distinct("state_iso").values_list("state_iso", "count"))
     return [
