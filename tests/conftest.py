@@ -10,6 +10,7 @@ from typing import Any
 import anyio
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from accounts import hashers
@@ -31,6 +32,10 @@ from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture
+
+# What takes long on a machine with much else to do is no defect.
+settings.register_profile("pdap", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pdap")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
