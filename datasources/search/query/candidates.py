@@ -20,6 +20,7 @@ from pdap.lib.names import says_county
 LONGEST_SPAN = 6
 # Of places and agencies of one name, at most so many: there are fewer of each in the United States.
 MOST_NAMESAKES = 120
+# Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
 SCHOOLS = frozenset({"university", "college", "institute"})
 
