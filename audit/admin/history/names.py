@@ -124,11 +124,9 @@ def owners(table: str, model: type[models.Model]) -> list[tuple[F, str]]:
     """Return the columns that lead from a row without a name to records that have one, with their tables."""
     if table.startswith("link_"):  # its two sides are told by themselves
         return []
-    return [
-        (F(field.attname), field.related_model._meta.db_table)
-        for field in model._meta.concrete_fields
-        if field.is_relation and field.related_model._meta.db_table in NAMED
-    ]
+    related = ((field.attname, field.related_model) for field in model._meta.concrete_fields if field.is_relation)
+    tables = ((column, str(other._meta.db_table)) for column, other in related if other is not None)
+    return [(F(column), other) for column, other in tables if other in NAMED]
 
 
 def admin_page(table: str, page: str, *args: object) -> str:
