@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -14,7 +14,7 @@ from agencies.queries import AgencyTypeahead
 from datasources.models import AgencyDataSource
 from datasources.queries.counting import ranked_by_sources, with_source_count
 from datasources.searchable import is_searchable
-from locations.former import belongs_in_lists
+from locations.former import FORMER_TERRITORIES, belongs_in_lists
 from locations.models import State
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -63,9 +63,11 @@ class Directory:
     """What the directory's address asks for; BadInputError on filters that there are not."""
 
     def __init__(self, request: HttpRequest) -> None:
-        here = Exists(AgencyLocation.objects.filter(location__state=OuterRef("pk")))
+        # Looked up for the few that need it: to answer `exists` for all, PostgreSQL would read every agency's places.
+        first = Subquery(AgencyLocation.objects.filter(location__state=OuterRef("pk")).values("agency")[:1])
+        here = Case(When(state_iso__in=FORMER_TERRITORIES, then=first))
         states = State.objects.order_by("state_name").values_list("state_iso", "state_name", here)
-        self.states = [(iso, name) for iso, name, has_agencies in states if belongs_in_lists(iso, has_agencies)]
+        self.states = [(iso, name) for iso, name, agency in states if belongs_in_lists(iso, agency is not None)]
         self.chosen = {
             "q": parameters.text(request.GET, "q", gettext("Name")),
             "state": known_choice(request, "state", [iso for iso, *_ in states], "state"),
