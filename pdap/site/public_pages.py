@@ -42,6 +42,7 @@ select (select count(*) || ' ' || coalesce(max(decided_at)::text, '') from publi
 TEXT, CATALOG = PublicPage(of_catalog=False), PublicPage()
 PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
+    **dict.fromkeys(("api-docs", "api-docs-3"), TEXT),
     **dict.fromkeys(("home", "places", "place", "agencies", "agency", "record-types", "record-type"), CATALOG),
     **dict.fromkeys(("search", "search-results", "search-csv", "search-json"), CATALOG),
     **dict.fromkeys(("data-requests", "data-request", "requests-csv"), CATALOG),

@@ -11,12 +11,13 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from agencies.places_in_words import with_place
-from audit.admin.history.tables import models_by_table
+from audit.admin.history.tables import models_by_table, target_of
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import RecordCategory, RecordType
 from datasources.queries.records_in_words import NAMED, Named, RecordsInWords
 from locations.models import Location
+from pdap.db.relations import Table
 
 Row = tuple[str, int]
 # A name that says all; everything else has its number too, because names repeat.
@@ -124,11 +125,8 @@ def owners(table: str, model: type[models.Model]) -> list[tuple[F, str]]:
     """Return the columns that lead from a row without a name to records that have one, with their tables."""
     if table.startswith("link_"):  # its two sides are told by themselves
         return []
-    return [
-        (F(field.attname), field.related_model._meta.db_table)
-        for field in model._meta.concrete_fields
-        if field.is_relation and field.related_model._meta.db_table in NAMED
-    ]
+    targets = ((field, target_of(field)) for field in model._meta.concrete_fields)
+    return [(F(field.attname), target) for field, target in targets if target and Table(target) in NAMED]
 
 
 def admin_page(table: str, page: str, *args: object) -> str:
