@@ -3,7 +3,7 @@
 from array import array
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -15,7 +15,7 @@ from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import SearchableSource
 from datasources.queries.counting import ranked_by_sources, with_source_count
-from locations.former import belongs_in_lists
+from locations.former import FORMER_TERRITORIES, belongs_in_lists
 from locations.models import State
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
@@ -77,15 +77,20 @@ class Directory:
         self.matches = filtered_agencies(self.chosen)
 
     @cached_property
-    def every_state(self) -> list[tuple[str, str, bool]]:
-        """The code and name of every state, and whether it has agencies: asked once for each version of the catalog."""
-        here = Exists(AgencyLocation.objects.filter(location__state=OuterRef("pk")))
+    def every_state(self) -> list[tuple[str, str, int | None]]:
+        """The code and name of every state, and of a former territory an agency, if it has any.
+
+        Asked once for each version of the catalog.
+        """
+        # Looked up for the few that need it: to answer `exists` for all, PostgreSQL would read every agency's places.
+        first = Subquery(AgencyLocation.objects.filter(location__state=OuterRef("pk")).values("agency")[:1])
+        here = Case(When(state_iso__in=FORMER_TERRITORIES, then=first))
         states = State.objects.order_by("state_name").values_list("state_iso", "state_name", here)
         return kept_for_version("states with agencies", lambda: list(states))
 
     def states(self) -> list[tuple[str, str]]:
         """Return the states to choose from."""
-        return [(iso, name) for iso, name, has_agencies in self.every_state if belongs_in_lists(iso, has_agencies)]
+        return [(iso, name) for iso, name, agency in self.every_state if belongs_in_lists(iso, agency is not None)]
 
     def ids(self) -> QuerySet[Agency, Any]:
         """Return the ids of the agencies in the chosen order."""
