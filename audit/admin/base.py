@@ -24,6 +24,7 @@ from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
 from pdap.lib.names import LONGEST_NAME
+from pdap.web.unsent import SIGNED_OUT, take_unsent
 
 # What records are called by, in columns that the database does not limit.
 NAMES = frozenset({"name", "term", "title", "value"})
@@ -107,6 +108,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Add or change a record as the person signed in; a form that others have overtaken is refused (409)."""
+        self.bind_unsent(request)
         # Who only looks writes nothing, and needs no transaction.
         with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
             overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
@@ -115,6 +117,16 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             if overtaken.get("stale"):
                 response.status_code = 409
             return response
+
+    def bind_unsent(self, request: HttpRequest) -> None:
+        """Fill the form with what was typed before its sender was signed out, as if they sent it; nothing is saved.
+
+        The form then has its rows and choices that scripts added, and is compared with what others have saved since.
+        """
+        if request.method == "GET" and (typed := take_unsent(request)) is not None:
+            assert not request.FILES  # read first: reading it later would read the (empty) body into POST again
+            request.method, request.POST = "POST", cast(Any, typed)
+            request.was_unsent = True  # type: ignore[attr-defined]
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Return what the form's page needs to recognise later that the record was changed; look whether it was.
@@ -155,8 +167,10 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         """Return the form, in which names have a length, and which says why where it is refused."""
         form = super().get_form(request, obj, change=change, **kwargs)
         limit_names(form, obj)
-        why = getattr(request, "refused", "")
-        return invalid_form(form, why) if why else form
+        why = [SIGNED_OUT] if getattr(request, "was_unsent", False) else []
+        if refused := getattr(request, "refused", ""):
+            why.append(refused)
+        return invalid_form(form, " ".join(why)) if why else form
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""

@@ -27,9 +27,14 @@ def week_of(day: datetime.date) -> datetime.date:
     return day - datetime.timedelta(days=day.weekday())
 
 
+def this_week() -> datetime.date:
+    """Return the Monday of the week that counts belong to: the same for the job and for readers in every time zone."""
+    return week_of(timezone.now().date())
+
+
 def count_everything(today: datetime.date | None = None) -> int:
     """Write down this week's counts of all rules, over those of earlier today; return how many gaps there are."""
-    week = week_of(today or timezone.localdate())
+    week = week_of(today) if today else this_week()
     rows = []
     for gap in all_gaps():
         counts = {EVERYWHERE: open_rows(gap).order_by().count(), **by_state(gap)}
@@ -70,13 +75,13 @@ def numbered(gap: Gap, number: int) -> Any:
 
 def last_weeks(names: list[str]) -> dict[str, int]:
     """Return the counts of the last week before this one in which each rule was counted."""
-    earlier = GapCount.objects.filter(gap__in=names, state_iso=EVERYWHERE, week__lt=week_of(timezone.localdate()))
+    earlier = GapCount.objects.filter(gap__in=names, state_iso=EVERYWHERE, week__lt=this_week())
     return dict(earlier.order_by("gap", "-week").distinct("gap").values_list("gap", "count"))
 
 
 def kept_counts() -> dict[str, tuple[int, int | None]]:
     """Return what was counted last and in the week before, by rule; one query, for pages that must be quick."""
-    lately = week_of(timezone.localdate()) - datetime.timedelta(weeks=4)
+    lately = this_week() - datetime.timedelta(weeks=4)
     newest = GapCount.objects.filter(state_iso=EVERYWHERE, week__gte=lately).order_by("gap", "-week")
     counts: dict[str, list[int]] = {}
     for name, count in newest.values_list("gap", "count"):

@@ -15,7 +15,16 @@ from pathlib import Path
 
 import psycopg
 
-from bench.real import digest_queue, dumps, duplicates, first_paint, link_checks, view_refreshes
+from bench.real import (
+    admin_lists,
+    digest_queue,
+    dumps,
+    duplicate_twins,
+    duplicates,
+    first_paint,
+    link_checks,
+    view_refreshes,
+)
 from bench.real.targets import TARGETS, Target
 from bench.site import KEY, served
 from pdap.lib.environment import BASE_DIR
@@ -58,6 +67,8 @@ def measure_all(
     report += ["", *link_checks.report(environment)]
     report += ["", *dumps.report(url)]
     report += ["", *duplicates.report(url, connection)]
+    report += ["", *duplicate_twins.report(url)]
+    report += ["", *admin_lists.report(url)]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return [*lines, *(line for line in paints if line.endswith((" yes |", " no |")))]

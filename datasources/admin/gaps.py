@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,24 +11,24 @@ from accounts.requests import person_id
 from agencies.admin.gaps import WEB_SEARCH, agency_gap
 from agencies.admin.naming import named_with_place, with_places
 from agencies.models import Agency
+from datasources.admin.new_source import agencies_in, agency_source_form, county_source_form, missing_type_form
 from datasources.definitions import DEFINITIONS
 from datasources.enums import RecordTypeName
-from datasources.models import AgencyDataSource, DataSource, MissingRecordType, RecordType
+from datasources.models import AgencyDataSource, DataSource, MissingRecordType
 from datasources.queries.counties import counties_without_source
 from datasources.queries.records_in_words import agencies_of_sources
-from datasources.services.review import approve, identified
-from datasources.services.submission import RefusedError, Submission, submit
+from datasources.services.review import identified
 from locations.models import Location
-from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
+from pdap.admin.gap_forms import columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.web_address import AddressError
 
 CHANGE_SOURCE = "datasources.change_datasource"
 STATE = "agency_links__agency__locations__state__state_iso"
 PLACE = "agency_links__agency__location_links__location_id"
 MOST_AGENCIES = MOST_NAMESAKES = 5
+MOST_AGENCIES_OF_COUNTY = 12
 
 
 def facts_of(source: DataSource) -> list[Fact]:
@@ -76,47 +74,14 @@ def source_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form:
     )
 
 
-class NewSourceForm(forms.Form):
-    """A source of the agency, which is public at once: a curator has looked at it."""
-
-    source_url = forms.CharField(label="Link", widget=forms.URLInput(attrs={"class": "vTextField"}))
-    name = forms.CharField(label="Name", max_length=500, widget=forms.TextInput(attrs={"class": "vTextField"}))
-    record_type = forms.ModelChoiceField(RecordType.objects.order_by("name"), label="Record type")
-
-    def __init__(self, data: Any, agency: Agency, curator_id: int) -> None:
-        super().__init__(data)
-        self.agency, self.curator_id = agency, curator_id
-        for field in self.fields.values():
-            field.error_messages["required"] = NOTHING_FILLED_IN
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.errors:
-            return values
-        submission = Submission(values["source_url"], values["name"], values["record_type"].pk)
-        try:
-            with transaction.atomic():
-                self.source = submit(self.curator_id, submission, [self.agency.pk])
-        except (RefusedError, AddressError) as error:
-            raise forms.ValidationError(str(error)) from error
-        return values
-
-    def save(self) -> None:
-        approve(self.source, self.curator_id)
-
-
-def new_source_form(request: HttpRequest, agency: Agency, data: Any) -> NewSourceForm:
-    return NewSourceForm(data, agency, person_id(request))
-
-
 def facts_of_county(location: Location) -> list[Fact]:
-    agencies = Agency.objects.public().filter(locations__county=location.county_id).distinct()
+    agencies = with_places(agencies_in(location).order_by("name")[:MOST_AGENCIES_OF_COUNTY])
     words = urlencode({"q": f"{location} sheriff police records data"})
     return [
         Fact("State", str(location.state)),
         Fact("Population", f"{location.county.population or 0:,}" if location.county else ""),
-        *(Fact("Agency", agency.name, reverse("admin:agencies_agency_change", args=[agency.pk]))
-          for agency in agencies.order_by("name")[:12]),
+        *(Fact("Agency", named_with_place(agency), reverse("admin:agencies_agency_change", args=[agency.pk]))
+          for agency in agencies),
         Fact("Look it up", "Search the web for records of this county", WEB_SEARCH + words),
     ]  # fmt: skip
 
@@ -164,7 +129,7 @@ register_gaps(
         _("Agencies without a data source"),
         "The largest places come first. Look for records on the agency's website, and add the best one.",
         lambda: Agency.objects.public().without_source(),
-        new_source_form,
+        agency_source_form,
     ),
     Gap(
         "counties-without-source",
@@ -174,6 +139,7 @@ register_gaps(
         counties_without_source,
         CHANGE_SOURCE,
         facts_of_county,
+        county_source_form,
         ways=ways_for_county,
         state="state__state_iso",
         place="pk",
@@ -187,6 +153,7 @@ register_gaps(
         lambda: MissingRecordType.objects.select_related("state", "record_type"),
         CHANGE_SOURCE,
         facts_of_missing_type,
+        missing_type_form,
         ways=ways_for_missing_type,
         state="state__state_iso",
         order=lambda rows: rows.order_by("record_type_id", "state__state_iso"),

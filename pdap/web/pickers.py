@@ -50,6 +50,19 @@ class Pickable(Protocol):
         """Return those that may be meant, best first, and whether it is certain that the first is."""
 
 
+# Each by the name of the address that suggests, so that a page without its form can tell what was picked.
+SOURCES: dict[str, Pickable] = {}
+
+
+def picked_boxes(suggestions: str, name: str, values: Iterable[str]) -> str:
+    """Return ticked boxes of what was picked, for the picker that asks this path for suggestions."""
+    for address, source in SOURCES.items():
+        if reverse(address) == suggestions:
+            chosen = source.choices_of(numbers(values))
+            return render_to_string("components/form/picked.html", {"name": name, "chosen": chosen})
+    return ""
+
+
 def resolve(source: Pickable, picked: Picked) -> tuple[list[int], str, list[Choice]]:
     """Return what is picked once what is typed is understood; and, where it is not, that and what it may mean.
 
@@ -71,6 +84,7 @@ class PickerWidget(forms.Widget):
     def __init__(self, source: Pickable) -> None:
         super().__init__()
         self.source = source
+        SOURCES[source.address] = source
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Picked:
         """Return what was sent; numbers that cannot be one are left out."""

@@ -3,7 +3,8 @@
 Whatever wrote the page, its inputs are known by their names; nothing else of it is changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -14,18 +15,39 @@ NOT_TYPED = frozenset({"password", "file", "submit", "button", "image", "reset"}
 
 Typed = Mapping[str, Sequence[str]]
 Attributes = list[tuple[str, str | None]]
+# Makes the HTML of choices that scripts added to a field or a picker, of its attributes, its name and their values.
+Choices = Callable[[Mapping[str, str | None], str, Sequence[str]], str]
+
+
+def no_choices(attributes: Mapping[str, str | None], name: str, values: Sequence[str]) -> str:
+    return ""
+
+
+@dataclass
+class OpenField:
+    """A select or a picker that is being copied: what was chosen there, and which of it the page has already."""
+
+    attributes: Mapping[str, str | None]
+    name: str
+    chosen: Sequence[str]
+    present: set[str] = field(default_factory=set)
+
+    def absent(self) -> list[str]:
+        return [value for value in self.chosen if value and value not in self.present]
 
 
 class Refiller(HTMLParser):
     """Copies a page; in forms that are sent to `path`, inputs get the typed values. `filled` counts them."""
 
-    def __init__(self, page_path: str, path: str, typed: Typed, notice: str) -> None:
+    def __init__(self, page_path: str, path: str, typed: Typed, notice: str, choices: Choices) -> None:
         super().__init__(convert_charrefs=False)
-        self.page_path, self.path, self.typed, self.notice = page_path, path, typed, notice
+        self.page_path, self.path, self.typed, self.notice, self.choices = page_path, path, typed, notice, choices
         self.filled = 0
         self._out: list[str] = []
         self._in_form = False
-        self._select: Sequence[str] | None = None
+        self._select: OpenField | None = None
+        self._picker: OpenField | None = None
+        self._folds: list[int] = []
         self._skipping = False
         self._left = {name: list(values) for name, values in typed.items()}
 
@@ -41,24 +63,37 @@ class Refiller(HTMLParser):
             if self._in_form:
                 self._out.append(self.notice)
             return
+        if tag == "details":
+            self._folds.append(len(self._out))
+        if self._in_form and "data-picker" in known:
+            name = known.get("data-name") or ""
+            self._picker = OpenField(known, name, self.typed.get(name, ()))
         name = known.get("name") or ""
         if self._in_form and tag == "option" and self._select is not None:
-            self._out.append(self.marked(tag, attributes, "selected", (known.get("value") or "") in self._select))
+            value = known.get("value") or ""
+            self._select.present.add(value)
+            self._out.append(self.marked(tag, attributes, "selected", value in self._select.chosen))
         elif not self._in_form or (name not in self.typed and not self.is_unticked(tag, known)) or name in NOT_REFILLED:
             self._out.append(self.source())
         elif tag == "input":
             self._out.append(self.refilled_input(name, known, attributes))
         else:
-            self.begin(tag, name)
             self._out.append(self.source())
             if tag == "textarea":
-                self._out.append("\n" + escape(self.next_value(name), quote=False))
+                text = self.next_value(name)
+                self.fill(text)
+                self._out.append("\n" + escape(text, quote=False))
                 self._skipping = True
+            elif tag == "select":
+                self._select = OpenField(known, name, self.typed.get(name, ()))
+                self.fill("".join(self._select.chosen))
 
-    def begin(self, tag: str, name: str) -> None:
-        self.filled += tag in ("textarea", "select")
-        if tag == "select":
-            self._select = self.typed.get(name, ())
+    def fill(self, value: str) -> None:
+        """Count a field, and unfold what is folded around it, if something was typed there."""
+        self.filled += 1
+        for place in self._folds if value else ():
+            if " open" not in self._out[place]:
+                self._out[place] = f"{self._out[place][:-1].rstrip()} open>"
 
     def is_unticked(self, tag: str, known: dict[str, str | None]) -> bool:
         """Return whether this is a box that was not ticked: such are not sent at all."""
@@ -69,11 +104,25 @@ class Refiller(HTMLParser):
         if kind in NOT_TYPED:
             return self.source()
         if kind in ("checkbox", "radio"):
-            ticked = (known.get("value") or "on") in self.typed.get(name, ())
-            self.filled += ticked
+            value = known.get("value") or "on"
+            ticked = value in self.typed.get(name, ())
+            if self._picker is not None and self._picker.name == name:
+                self._picker.present.add(value)
+            if ticked:
+                self.fill(value)
             return self.marked("input", attributes, "checked", ticked)
-        self.filled += kind != "hidden"
-        return tag_of("input", [*attributes_except(attributes, "value"), ("value", self.next_value(name))])
+        value = self.next_value(name)
+        if kind != "hidden":
+            self.fill(value)
+        return tag_of("input", [*attributes_except(attributes, "value"), ("value", value)])
+
+    def add_absent(self, place: OpenField) -> None:
+        """Add what was chosen by a script, which the page does not have of itself."""
+        if values := place.absent():
+            more = self.choices(place.attributes, place.name, values)
+            self._out.append(more)
+            if more:
+                self.fill(more)
 
     def next_value(self, name: str) -> str:
         """Return the values of a name one after the other, as the inputs of that name stand."""
@@ -89,8 +138,14 @@ class Refiller(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._skipping = False
-        elif tag == "select":
+        elif tag == "select" and self._select is not None:
+            self.add_absent(self._select)
             self._select = None
+        elif tag == "ul" and self._picker is not None:  # the first list of a picker holds what is chosen
+            self.add_absent(self._picker)
+            self._picker = None
+        elif tag == "details" and self._folds:
+            self._folds.pop()
         elif tag == "form":
             self._in_form = False
         self._out.append(f"</{tag}>")
@@ -127,13 +182,15 @@ def tag_of(tag: str, attributes: Attributes) -> str:
     return f"<{' '.join([tag, *words])}>"
 
 
-def refilled(page: str, page_path: str, path: str, typed: Typed, notice: str) -> tuple[str, int]:
+def refilled(
+    page: str, page_path: str, path: str, typed: Typed, notice: str, choices: Choices = no_choices
+) -> tuple[str, int]:
     """Return a page with what was typed in its forms that are sent to a path, and how many inputs were filled.
 
     `page_path` is the page's own, to which a form without an address is sent; `notice` is HTML that stands at the
     beginning of a filled form.
     """
-    refiller = Refiller(page_path, path, typed, notice)
+    refiller = Refiller(page_path, path, typed, notice, choices)
     refiller.feed(page)
     refiller.close()
     return refiller.text(), refiller.filled

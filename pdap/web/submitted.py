@@ -1,13 +1,13 @@
 """What a visitor has typed, for a page that could not take it and gives it back."""
 
+import re
+
 from django.http import HttpRequest
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 # What was typed into these is not repeated: it is secret, or none of the visitor's own.
-UNSAID = ("password", "token", "code", "key", "secret", "signature", "state")
-LONGEST_TEXT = 20_000
-MOST_FIELDS = 200
+UNSAID = frozenset({"password", "token", "code", "key", "secret", "signature"})
 
 
 def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
@@ -19,10 +19,14 @@ def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
     except Exception:
         return []
     return [
-        {"name": name, "label": field_label(name), "text": text[:LONGEST_TEXT]}
-        for name, text in fields[:MOST_FIELDS]
-        if text and not any(word in name.lower() for word in UNSAID)
+        {"name": name, "label": field_label(name), "text": text}
+        for name, text in fields
+        if text and not is_secret(name)
     ]
+
+
+def is_secret(name: str) -> bool:
+    return not UNSAID.isdisjoint(re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
 
 
 def field_label(name: str) -> str:

@@ -1,7 +1,7 @@
 """A form sent after its sender was signed out: what was typed waits in the session until they have signed in.
 
-Forms of the admin are filled in again on their own page. Public forms, of which scripts make a part, come back on a
-page of their own, with a button that submits them.
+Then it is filled in again on the page that it was sent from. Where that page has no such form, it is shown on a page of
+its own with a button that submits it; so is what is too much for a session, before signing in.
 """
 
 from collections.abc import Callable
@@ -11,22 +11,25 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import gettext
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pdap.lib.limiter import within_limit
+from pdap.web.refilled_choices import choices_by_scripts
 from pdap.web.refilling import refilled
-from pdap.web.submitted import LONGEST_TEXT, UNSAID, field_label
+from pdap.web.submitted import field_label, is_secret, submitted_fields
 
 KEPT = "unsent_form"
-SIGNED_OUT = "You were signed out. Check and save again."
-NOTICE = f'<p class="warning" role="status">{SIGNED_OUT}</p>'
+SIGNED_OUT = gettext_noop("You were signed out. Check and save again.")
 # Sessions are rows of the database, and anyone can fill one.
-MOST_CHARACTERS = 50_000
+MOST_CHARACTERS = 500_000
+SHOW = "show"
 HOUR, MOST_AN_HOUR = 3600, 20
 
 
@@ -42,44 +45,53 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             return response
         if request.method == "POST":
             return after_sending(request, response)
-        if request.method == "GET" and response.status_code == 405:
-            return redirect(page_above(request.path))
-        if request.method == "GET" and is_of_admin(request.path) and can_be_refilled(request, response):
-            refill_page(request, response)
-        return response
+        if request.method == "GET" and request.session.accessed and KEPT in request.session:
+            return with_unsent(request, response)
+        return without_blank_page(request, response)
 
     return answer
 
 
+def without_blank_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if request.method == "GET" and response.status_code == 405:
+        return redirect(page_above(request.path))
+    return response
+
+
 def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     address = request.get_full_path()
-    if leads_to_sign_in(response):
-        is_kept = keep(request, address)
-        if is_of_admin(request.path):
-            page = page_of_form(request)
-            return redirect_to_login(page, reverse("admin:login")) if page else response
-        if is_kept:
-            messages.info(
-                request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed.")
-            )
-            return redirect_to_login(reverse("continue-form"))
-    elif request.session.get(KEPT, {}).get("address") == address:
-        del request.session[KEPT]
-    return response
+    if request.path == reverse("admin:login") or not leads_to_sign_in(response):
+        if request.session.get(KEPT, {}).get("address") == address:
+            del request.session[KEPT]
+        return response
+    typed = typed_text(request)
+    if not typed:
+        return redirect_to_login(page_of_form(request), reverse("admin:login")) if sent_elsewhere(request) else response
+    if not keep(request, address, typed):
+        return copy_of_form(request, address)
+    if is_of_admin(request.path):
+        return redirect_to_login(page_of_form(request), reverse("admin:login"))
+    messages.info(request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed."))
+    return redirect_to_login(reverse("continue-form"))
 
 
 def is_of_admin(path: str) -> bool:
     return path.startswith(reverse("admin:index"))
 
 
-def page_of_form(request: HttpRequest) -> str:
-    """Return the page of the admin on which a button stood that sent something elsewhere; empty where it is unknown.
+def sent_elsewhere(request: HttpRequest) -> bool:
+    """Return whether a button of a page of the admin sent something to another address, where nobody goes on."""
+    return is_of_admin(request.path) and urlsplit(page_of_form(request)).path != request.path
 
-    That page, and not the address of the button, is where its sender goes on after signing in.
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the page on which the form stood; its own address where that is unknown.
+
+    There, and not at the address of a button, its sender goes on after signing in.
     """
     page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host() or not is_of_admin(page.path) or page.path == request.path:
-        return ""
+    if page.netloc != request.get_host() or is_of_admin(page.path) != is_of_admin(request.path):
+        return request.get_full_path()
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
@@ -89,19 +101,32 @@ def leads_to_sign_in(response: HttpResponse) -> bool:
     return response.status_code == 302 and target.path in entrances and "next=" in target.query
 
 
-def keep(request: HttpRequest, address: str) -> bool:
-    """Keep what was typed in the session, but for secrets; return whether there was something to keep."""
-    typed = {
-        name: [value[:LONGEST_TEXT] for value in values]
-        for name, values in request.POST.lists()
-        if name == "_mark" or not any(word in name.lower() for word in UNSAID)
-    }
+def typed_text(request: HttpRequest) -> dict[str, list[str]]:
+    """Return what was typed, but for secrets; nothing where every field is empty."""
+    typed = {name: [str(value) for value in values] for name, values in request.POST.lists() if not is_secret(name)}
+    return typed if any(any(values) for values in typed.values()) else {}
+
+
+def keep(request: HttpRequest, address: str, typed: dict[str, list[str]]) -> bool:
+    """Keep what was typed in the session; return whether there was room for it."""
     size = sum(len(name) + sum(map(len, values)) for name, values in typed.items())
-    is_typed = any(any(values) for values in typed.values()) and size <= MOST_CHARACTERS
-    if not (is_typed and within_limit(request, "kept-form", MOST_AN_HOUR, HOUR)):
+    if size > MOST_CHARACTERS or not within_limit(request, "kept-form", MOST_AN_HOUR, HOUR):
         return False
-    request.session[KEPT] = {"address": address, "path": request.path, "typed": typed}
+    request.session[KEPT] = {
+        "address": address,
+        "path": request.path,
+        "page": page_of_form(request),
+        "typed": typed,
+    }
     return True
+
+
+def copy_of_form(request: HttpRequest, address: str) -> HttpResponse:
+    """Give back what is too much to be kept: on a page that can be submitted once its reader has signed in."""
+    context = {"fields": submitted_fields(request), "again": address, "is_kept": False}
+    response = render(request, "continue_form.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def page_above(path: str) -> str:
@@ -115,33 +140,64 @@ def page_above(path: str) -> str:
     return reverse("home")
 
 
-def can_be_refilled(request: HttpRequest, response: HttpResponse) -> bool:
-    is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
-    if not is_page or response.streaming or not request.session.accessed:
-        return False
-    return KEPT in request.session and request.user.is_authenticated
+def with_unsent(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Put what was kept into the form that sends it to where it was sent.
 
-
-def refill_page(request: HttpRequest, response: HttpResponse) -> None:
-    """Put what was kept into the form that sends it to where it was sent; else it waits for its own page."""
+    Someone who was led to a public page that has no such form is led on to the page of what was typed.
+    """
     unsent = request.session[KEPT]
-    page, filled = refilled(response.content.decode(), request.path, unsent["path"], unsent["typed"], NOTICE)
-    if filled:
-        response.content = page.encode()
-        del request.session[KEPT]
+    is_page_of_form = request.path == urlsplit(unsent["page"]).path
+    is_led_here = unsent.get("way") == "back" and is_page_of_form
+    if is_led_here:
+        del unsent["way"]
+        request.session.modified = True
+    is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+    may_fill = is_of_admin(request.path) or is_page_of_form
+    if is_page and may_fill and not response.streaming and request.user.is_authenticated:
+        notice = format_html('<p class="{}" role="status">{}</p>', notice_class(request), gettext(SIGNED_OUT))
+        text = response.content.decode()
+        page, filled = refilled(text, request.path, unsent["path"], unsent["typed"], notice, choices_by_scripts)
+        if filled:
+            response.content = page.encode()
+            del request.session[KEPT]
+            return response
+    if is_led_here:
+        return redirect(reverse("continue-form", query={SHOW: 1}))
+    return without_blank_page(request, response)
+
+
+def notice_class(request: HttpRequest) -> str:
+    return "warning" if is_of_admin(request.path) else "notice"
+
+
+def take_unsent(request: HttpRequest) -> QueryDict | None:
+    """Return what was typed into the form of this very address before signing in, which is then no longer kept."""
+    unsent = request.session.get(KEPT)
+    if unsent is None or unsent["path"] != request.path or not request.user.is_authenticated:
+        return None
+    del request.session[KEPT]
+    typed = QueryDict(mutable=True)
+    for name, values in unsent["typed"].items():
+        typed.setlist(name, values)
+    return typed
 
 
 @require_safe
 @never_cache
 def continue_form(request: HttpRequest) -> HttpResponse:
-    """Show what was typed before signing in, with a button that submits it."""
+    """Lead back to the form; with `show`, show what was typed, with a button that submits it."""
     unsent = request.session.get(KEPT)
     if unsent is None:
         return redirect("home")
+    if SHOW not in request.GET and request.user.is_authenticated:
+        unsent["way"] = "back"
+        request.session.modified = True
+        return redirect(unsent["page"])
     fields = [
         {"name": name, "label": field_label(name), "text": text}
         for name, values in unsent["typed"].items()
         for text in values
         if text
     ]
-    return render(request, "continue_form.html", {"fields": fields, "again": unsent["address"]})
+    context = {"fields": fields, "again": unsent["address"], "is_kept": True}
+    return render(request, "continue_form.html", context)

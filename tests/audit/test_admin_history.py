@@ -1,5 +1,6 @@
 """The history of records in the admin: what it says and hides, and undoing from it with a preview."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ from pdap.db.actor import set_actor
 from tests.agencies.factories import AgencyFactory, AgencyLocationFactory
 from tests.audit.factories import ChangeLogFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory, record_type
-from tests.locations.factories import LocalityFactory, LocationFactory
+from tests.locations.factories import LocalityFactory, LocationFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,17 @@ def test_links_and_reviews_belong_to_the_history_of_what_they_hang_on(curator_cl
     assert f"Sheriff (ID {agency.pk})" in of_source
     assert "A news article." in of_source
     assert "Agency place added" in of_agency
+
+
+def test_a_row_without_a_name_is_told_by_the_record_that_it_belongs_to(curator_client: Client, curator: User) -> None:
+    town = location_of(LocalityFactory(name="Springfield"))
+    source = DataSourceFactory(name="Traffic stops", agencies=[AgencyFactory(name="Police", locations=[town])])
+    by(curator, lambda: ReviewFactory(data_source=source))
+
+    page = text_of(curator_client, reverse("admin:audit_changelog_changelist"))
+
+    assert f"for Traffic stops (ID {source.pk}), Police, Springfield" in page
+    assert not re.search(r"added\s+number \d", page)
 
 
 def test_what_is_gone_keeps_its_name(curator_client: Client) -> None:

@@ -107,7 +107,7 @@ def test_each_rule_offers_what_it_has_found_with_evidence_and_a_way_to_close_it(
     assert answer.url.startswith(reverse("admin:gap", args=[name]))
     assert page.status_code == 200
     assert page.context["is_open"]
-    assert page.context["form"] or page.context["ways"]
+    assert page.context["form"], "there is a field to fill in"
     assert page.context["facts"]
 
 
@@ -199,6 +199,51 @@ def test_a_source_that_is_added_for_an_agency_is_public(curator_client: Client) 
     assert (source.name, source.approval_status) == ("Stops", ApprovalStatus.APPROVED)
 
 
+def test_a_county_without_sources_gets_one_of_its_agencies_or_its_own(curator_client: Client) -> None:
+    county = location_of(CountyFactory(name="Erie", state=state_of("PA", "Pennsylvania")))
+    agency = AgencyFactory(name="Girard Police", locations=[location_of(LocalityFactory(county=county.county))])
+    elsewhere = AgencyFactory(locations=[town()])
+    page = record_page("counties-without-source", county.pk)
+    typed = {"answer": "save", "name": "Stops", "record_type": record_type("Stops").pk}
+
+    shown = curator_client.get(page).content.decode()
+    assert f'<option value="{agency.pk}">Girard Police, ' in shown
+    assert elsewhere.name not in shown
+    refused = curator_client.post(page, typed | {"source_url": "https://example.org/a", "agency": elsewhere.pk})
+    curator_client.post(page, typed | {"source_url": "https://example.org/b", "agency": agency.pk})
+    curator_client.post(page, typed | {"source_url": "https://example.org/c", "agency": ""})
+
+    assert refused.status_code == 400
+    of_agency, own = DataSource.objects.order_by("pk")
+    assert (of_agency.agencies.get(), own.locations.get()) == (agency, county)
+    assert {source.approval_status for source in (of_agency, own)} == {ApprovalStatus.APPROVED}
+    gap = gap_named("counties-without-source")
+    assert gap is not None
+    assert not gap.rows().filter(pk=county.pk).exists()
+
+
+def test_a_record_type_missing_in_a_state_gets_a_source_there(curator_client: Client) -> None:
+    state = state_of("PA", "Pennsylvania")
+    agency, elsewhere = AgencyFactory(locations=[location_of(CountyFactory(state=state))]), AgencyFactory()
+    DataSourceFactory(record_type=record_type("Stops"), agencies=[agency])
+    gap = gap_named("record-types-missing")
+    assert gap is not None
+    rows = gap.rows().filter(state=state)
+    first, second = (rows.get(record_type__name=name) for name in ("Arrest Records", "Surveys"))
+    typed = {"answer": "save", "name": "Arrests", "source_url": "https://example.org/arrests"}
+    page = record_page(gap.name, first.pk)
+
+    refused = curator_client.post(page, typed | {"agency": elsewhere.pk})
+    curator_client.post(page, typed | {"agency": agency.pk})
+    curator_client.post(record_page(gap.name, second.pk), typed | {"source_url": "https://example.org/surveys"})
+
+    assert "Choose an agency in Pennsylvania." in refused.content.decode()
+    arrests, surveys = DataSource.objects.filter(name="Arrests").order_by("pk")
+    assert (str(arrests.record_type), arrests.agencies.get()) == ("Arrest Records", agency)
+    assert (str(surveys.record_type), surveys.locations.get()) == ("Surveys", location_of(state))
+    assert not gap.rows().filter(pk__in=[first.pk, second.pk]).exists()
+
+
 def test_what_was_put_aside_waits_for_review_once_its_agency_is_known(curator_client: Client) -> None:
     source, agency = FAULTS["sources-needing-identification"](), AgencyFactory()
 
@@ -286,6 +331,20 @@ def test_what_is_deferred_comes_back_on_its_day(curator_client: Client, curator:
 
     GapCase.objects.update(deferred_until=timezone.localdate())
     assert services.waiting_rows(gap, curator.pk).get() == source
+
+
+def test_a_week_is_the_same_for_the_job_and_for_readers_where_it_is_still_sunday(monkeypatch: Any) -> None:
+    AgencyFactory(locations=[town()])
+    gap = gap_named("agencies-without-page")
+    assert gap is not None
+    counting.count_everything(datetime.date(2026, 11, 23))
+    monday_in_london = datetime.datetime(2026, 11, 30, 2, 0, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: monday_in_london)
+
+    with timezone.override("America/New_York"):
+        (counted,) = counting.counted_now([gap])
+
+    assert (counted.count, counted.change) == (1, 0)
 
 
 def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curator_client: Client) -> None:

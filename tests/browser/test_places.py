@@ -1,10 +1,15 @@
 """Places, agencies, sources, kinds of record and metrics in Chromium: accessible, narrow, silent, by keyboard."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from locations.models import Location
+from tests.agencies.factories import AgencyFactory
+from tests.browser.conftest import one_of_everything
 from tests.browser.looking import look
+from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,14 +31,20 @@ PAGES = {
 
 
 @pytest.fixture
-def mapped(ids: dict[str, int]) -> dict[str, int]:
+def mapped(remembered_rows: Any) -> dict[str, int]:
     """The places of `ids`, and a state that the maps know, with more counties than a table shows at a glance."""
+    return dict(remembered_rows(mapped_rows))
+
+
+def mapped_rows() -> dict[str, int]:
+    ids = one_of_everything()
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     county = CountyFactory(fips="42003", name="Allegheny", state=state)
     for number in range(15):
         CountyFactory(fips=f"42{1 + 2 * (number + 2):03}", name=f"Number {number}", state=state)
     town = location_of(LocalityFactory(name="Pittsburgh", county=county))
     Location.objects.filter(pk=town.pk).update(lat=40.44, lng=-79.99)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[town])])  # an empty map is not drawn
     return {**ids, "state": location_of(state).pk, "mapped_county": location_of(county).pk, "town": town.pk}
 
 
@@ -47,7 +58,7 @@ def test_the_map_is_walked_by_keyboard_and_can_be_skipped(page: Page, site: str,
     skip = page.get_by_role("link", name="Skip the map")
     skip.focus()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Allegheny County: 0 data sources").first).to_be_focused()
+    expect(page.get_by_role("link", name="Allegheny County: 1 data source").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Allegheny County, Pennsylvania")
 

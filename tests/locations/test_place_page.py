@@ -89,13 +89,40 @@ def test_a_territory_of_the_past_is_counted_only_if_the_catalog_has_something_th
 
 
 def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client: Client, country: Country) -> None:
+    neighbor = location_of(LocalityFactory(name="Mt. Lebanon", county_id=country.county.county_id))
+    Location.objects.filter(pk=neighbor.pk).update(lat=40.37, lng=-80.05)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[neighbor])])
+
     county = page_of(client, country.county).content.decode()
     assert f'<a href="/locations/{country.town.pk}" aria-label="Pittsburgh: 0 data sources">' in county
 
     town = page_of(client, country.town)
-    (mark,) = town.context["map"].marks
+    *_, mark = town.context["map"].marks
     assert (mark.current, mark.address) == (True, None)
     assert "map-halo" in town.content.decode()
+
+
+@pytest.mark.parametrize("level", ["state", "county", "town"])
+def test_where_every_shape_would_be_empty_there_is_no_map(client: Client, country: Country, level: str) -> None:
+    DataSourceFactory(agencies=[country.bureau], type_name="Stops")
+
+    page = page_of(client, getattr(country, level))
+
+    assert page.context["map"] is None
+    assert "<figure" not in page.content.decode()
+    assert 'id="map-type"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("level", ["state", "county"])
+def test_a_record_type_that_empties_the_map_can_be_changed_again(client: Client, country: Country, level: str) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    page = page_of(client, getattr(country, level), record_types="Surveys")
+
+    text = page.content.decode()
+    assert page.context["map"] is None
+    assert "No data sources of this record type are listed in these places yet." in text
+    assert '<option value="Surveys" selected>' in text
 
 
 def test_a_state_that_the_maps_do_not_know_has_a_page_without_a_map(client: Client) -> None:

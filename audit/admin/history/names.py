@@ -11,18 +11,19 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from agencies.places_in_words import with_place
-from audit.admin.history.tables import models_by_table
+from audit.admin.history.tables import models_by_table, target_of
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import RecordCategory, RecordType
 from datasources.queries.records_in_words import NAMED, Named, RecordsInWords
 from locations.models import Location
+from pdap.db.relations import Table
 
 Row = tuple[str, int]
 # A name that says all; everything else has its number too, because names repeat.
 NAMED_ALONE = (RecordType, RecordCategory)
 # What a deleted record's old values call it, the first that is there.
-NAMES = ("name", "title", "url", "state_name")
+NAMES = ("name", "title", "url", "state_name", "term")
 
 
 class Names:
@@ -32,6 +33,7 @@ class Names:
         self.user = user
         self.wanted: dict[str, set[int]] = defaultdict(set)
         self.names: dict[Row, Named] | None = None
+        self.records: dict[Row, Row] = {}  # what a row without a name of its own belongs to
         self.there: set[Row] = set()
 
     def want(self, table: str, row: Any) -> None:
@@ -45,6 +47,8 @@ class Names:
         name, where = self.names.get((table, row), (None, ""))
         if table == User._meta.db_table:
             return name or (f"person {row}" if row is not None else "nobody")
+        if (record := self.records.get((table, row))) is not None:
+            return f"for {self.of(*record)}"
         if not name:
             return f"number {row}" if name == "" else f"ID {row} (deleted)"
         if models_by_table()[table] in NAMED_ALONE and (table, row) in self.there:
@@ -62,7 +66,10 @@ class Names:
 
     def load(self) -> dict[Row, Named]:
         """Ask for all that is there at once, for what needs more than its name apart, and the log for what is gone."""
-        names = {(table, pk): Named(name or "", "") for table, pk, name in self.named_by_a_column()}
+        names = {(table, pk): Named(name or "", "") for table, pk, name, of in self.named_by_a_column() if not of}
+        for (table, pk), record in self.records.items():
+            names[table, pk] = Named("", "")
+            self.wanted[record[0]].add(record[1])
         names |= RecordsInWords(self.wanted).run()
         names |= {(Location._meta.db_table, place.pk): Named(str(place), "") for place in self.places()}
         names |= {(User._meta.db_table, pk): Named(name, "") for pk, name in self.people()}
@@ -79,8 +86,11 @@ class Names:
                     names[entry.table_name, entry.affected_id] = Named(str(name), "")
         return names
 
-    def named_by_a_column(self) -> Iterable[tuple[str, int, str | None]]:
-        """Return table, number and name of rows that are there; links have no name."""
+    def named_by_a_column(self) -> Iterable[tuple[str, int, str | None, str]]:
+        """Return table, number and name of rows that are there, and remember which record a nameless one belongs to.
+
+        The last part is the table of that record, whose number then is the name. Links have neither.
+        """
         parts = []
         for table, rows in self.wanted.items():
             model = models_by_table()[table]
@@ -88,10 +98,15 @@ class Names:
                 continue
             columns = {field.name for field in model._meta.concrete_fields}
             column = next((name for name in NAMES if name in columns), None)
-            name = Cast(F(column) if column else Value(None), models.TextField())
             records: Any = model._default_manager.filter(pk__in=rows).order_by()
-            parts.append(records.values_list(Value(table), Cast("pk", models.BigIntegerField()), name))
-        return parts[0].union(*parts[1:], all=True) if parts else []
+            for name, of in [(F(column) if column else Value(None), ""), *(() if column else owners(table, model))]:
+                text = Cast(name, models.TextField())
+                parts.append(records.values_list(Value(table), Cast("pk", models.BigIntegerField()), text, Value(of)))
+        rows_there = list(parts[0].union(*parts[1:], all=True)) if parts else []
+        for table, pk, name, of in rows_there:
+            if of and name is not None:
+                self.records.setdefault((table, pk), (of, int(name)))
+        return rows_there
 
     def places(self) -> Iterable[Location]:
         wanted = self.wanted.get(Location._meta.db_table)
@@ -104,6 +119,14 @@ class Names:
         if wanted and self.user.has_perm("accounts.view_user"):
             return User.objects.filter(pk__in=wanted).values_list("pk", "email")
         return [(self.user.pk, "you")] if self.user.pk in wanted else []
+
+
+def owners(table: str, model: type[models.Model]) -> list[tuple[F, str]]:
+    """Return the columns that lead from a row without a name to records that have one, with their tables."""
+    if table.startswith("link_"):  # its two sides are told by themselves
+        return []
+    targets = ((field, target_of(field)) for field in model._meta.concrete_fields)
+    return [(F(field.attname), target) for field, target in targets if target and Table(target) in NAMED]
 
 
 def admin_page(table: str, page: str, *args: object) -> str:

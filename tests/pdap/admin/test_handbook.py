@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -67,3 +68,40 @@ def test_the_record_types_and_fields_are_told_in_the_words_of_their_definitions(
         assert str(definition.summary) in text
     assert all(str(meaning) in text for meaning in (*DETAIL_LEVELS.values(), *ACCESS_TYPES.values()))
     assert str(SOURCES["detail_level"].help_text) in text
+
+
+# The part of the handbook that teaches a page's keys. `e` is a script's own key, which stands beside nothing.
+KEYS_TAUGHT = {
+    "audit/admin/gaps": "Gaps",
+    "audit/admin/merging": "Agencies, places and duplicates",
+    "datasources/admin/link.html": "Links",
+    "datasources/admin/review": "Reviewing submissions",
+}
+WITH_E = ("Gaps", "Reviewing submissions")
+
+
+def parts_of_the_handbook() -> dict[str, str]:
+    parts = re.split(r"^## ", (settings.BASE_DIR / "docs" / "curating.md").read_text(), flags=re.M)
+    return {part.partition("\n")[0]: part for part in parts}
+
+
+def keys_of_pages() -> list[tuple[str, str]]:
+    """Return each key that some page of the admin has beside a button, with that page."""
+    folder = settings.BASE_DIR / "templates"
+    keys = [
+        (path.relative_to(folder).as_posix(), key)
+        for path in sorted(folder.glob("*/admin/**/*.html"))
+        for key in re.findall(r'data-key="([a-z])"', path.read_text())
+    ]
+    return keys + [(page, "e") for page, part in KEYS_TAUGHT.items() if part in WITH_E]
+
+
+@pytest.mark.parametrize(("template", "key"), keys_of_pages())
+def test_every_key_of_a_page_is_taught(template: str, key: str) -> None:
+    (part,) = [part for room, part in KEYS_TAUGHT.items() if template.startswith(room)]
+    assert f"`{key}`" in parts_of_the_handbook()[part]
+
+
+def test_every_page_with_keys_is_looked_at() -> None:
+    templates = [template for template, _ in keys_of_pages()]
+    assert all(any(template.startswith(room) for template in templates) for room in KEYS_TAUGHT)

@@ -1,5 +1,6 @@
 """A session that ends while someone works loses nothing: what was typed is there again after signing in."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory
 from tests.audit.test_admin_writes import typed_form
 from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, location_of
 from tests.pdap.factories import DuplicatePairFactory
 from tests.pdap.web.forms import sent_form
+from tests.pdap.web.shown_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,54 @@ def test_a_decision_at_the_desk_is_there_again(curator_client: Client, curator: 
     assert SIGNED_OUT in text
     assert "A long explanation.</textarea>" in text
     assert 'value="Better"' in text
+
+
+def test_rows_and_choices_that_scripts_added_are_there_again(curator_client: Client, curator: User) -> None:
+    agency, town = AgencyFactory(name="Erie Police"), location_of(LocalityFactory(name="Erie"))
+    change = reverse("admin:agencies_agency_change", args=[agency.pk])
+    typed = sent_form(curator_client, change) | {
+        "location_links-TOTAL_FORMS": "3",
+        "location_links-2-location": str(town.pk),
+        "_mark": sent_form(curator_client, change)["_mark"],
+    }
+    curator_client.logout()
+
+    page = sign_in_again(curator_client, curator, curator_client.post(change, typed))
+
+    text = page.content.decode()
+    assert SIGNED_OUT in text
+    assert re.search(rf'name="location_links-2-location".*?<option value="{town.pk}" selected>[^<]*Erie', text, re.S)
+    assert not agency.locations.exists()
+
+
+def test_what_another_saved_meanwhile_is_shown_beside_what_was_typed(curator_client: Client, curator: User) -> None:
+    agency = AgencyFactory(name="Before")
+    change = reverse("admin:agencies_agency_change", args=[agency.pk])
+    typed = sent_form(curator_client, change) | {"name": "Mine"}
+    curator_client.logout()
+    answer = curator_client.post(change, typed)
+    Agency.objects.update(name="Theirs")
+
+    text = sign_in_again(curator_client, curator, answer).content.decode()
+
+    assert SIGNED_OUT in text
+    assert 'value="Mine"' in text
+    assert "Theirs" in text
+    assert Agency.objects.get().name == "Theirs"
+
+
+def test_an_agency_chosen_for_a_gap_is_there_again(curator_client: Client, curator: User) -> None:
+    source, agency = DataSourceFactory(), AgencyFactory(name="Erie Police")
+    gap = reverse("admin:gap-record", args=["sources-without-agency", source.pk])
+    (form,) = [form for form in forms_of(curator_client.get(gap).content.decode()) if "note" in form.sent]
+    typed = form.sent | {"other": str(agency.pk)}
+    curator_client.logout()
+
+    text = sign_in_again(curator_client, curator, curator_client.post(gap, typed)).content.decode()
+
+    assert SIGNED_OUT in text
+    assert re.search(rf'<option value="{agency.pk}" selected>Erie Police', text)
+    assert not source.agencies.exists()
 
 
 def test_what_takes_post_alone_leads_to_its_page_after_signing_in(curator_client: Client, curator: User) -> None:

@@ -7,7 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from pdap.web.unsent import KEPT, MOST_CHARACTERS, SIGNED_OUT
 from requests_app.models import DataRequest
+from tests.accounts.factories import PASSWORD
+from tests.agencies.factories import AgencyFactory
+from tests.locations.factories import LocalityFactory, LocationFactory, location_of
+from tests.pdap.web.shown_forms import ShownForm, forms_of
 from tests.requests_app.test_request_pages import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -15,26 +20,65 @@ pytestmark = pytest.mark.django_db
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 
 
-def test_a_form_submitted_when_signed_out_is_submitted_after_signing_in(client: Client, owner: User) -> None:
-    page = client.post(reverse("create-request"), GOOD, follow=True)
+def filled_in(answer: Any) -> ShownForm:
+    """Return the page's form that was filled in again."""
+    (form,) = [form for form in forms_of(answer.content.decode()) if SIGNED_OUT in form.text]
+    return form
 
-    assert page.redirect_chain == [(f"{reverse('sign-in')}?next={reverse('continue-form')}", 302)]
-    assert "we&#x27;ve kept what you typed" in page.content.decode()
 
-    client.force_login(owner)
-    unsent = client.get(reverse("continue-form"))
-    text = unsent.content.decode()
-    assert GOOD["title"] in text
-    assert f'action="{reverse("create-request")}"' in text
+def sign_in_again(client: Client, person: User, answer: Any) -> Any:
+    """Sign in where a form led to, and return the page that this leads to."""
+    return client.post(answer.url, {"username": person.email, "password": PASSWORD}, follow=True)
 
-    typed: dict[str, list[str]] = {}
-    for field in unsent.context["fields"]:
-        typed.setdefault(field["name"], []).append(field["text"])
-    client.post(unsent.context["again"], typed)
+
+def test_a_form_submitted_when_signed_out_is_there_again_with_the_words(client: Client, owner: User) -> None:
+    places = [location_of(LocalityFactory(name="Erie")), location_of(LocalityFactory(name="Akron"))]
+    typed = {**GOOD, "locations": [str(place.pk) for place in places], "locations_typed": "pit"}
+    answer = client.post(reverse("create-request"), typed)
+
+    assert answer.url == f"{reverse('sign-in')}?next={reverse('continue-form')}"
+    assert "we&#x27;ve kept what you typed" in client.get(answer.url).content.decode()
+    page = sign_in_again(client, owner, answer)
+
+    assert page.redirect_chain[-1][0] == reverse("create-request")
+    assert "Erie" in page.content.decode()
+    again = filled_in(page).sent
+    assert {name: sorted(again[name]) for name in typed} == {
+        name: sorted(value) if isinstance(value, list) else [value] for name, value in typed.items()
+    }
+
+    client.post(reverse("create-request"), {**again, "locations_typed": ""})
 
     made = DataRequest.objects.get()
-    assert (made.title, made.record_types_required) == (GOOD["title"], GOOD["record_types"])
-    assert client.get(reverse("continue-form")).status_code == 302
+    assert (made.title, sorted(made.record_types_required or [])) == (GOOD["title"], sorted(GOOD["record_types"]))
+    assert set(made.locations.values_list("pk", flat=True)) == {place.pk for place in places}
+    assert client.get(reverse("continue-form")).headers["Location"] == reverse("home")
+
+
+def test_a_form_comes_back_on_the_page_that_it_was_sent_from(client: Client, owner: User) -> None:
+    agency = AgencyFactory(name="Erie Police", locations=[LocationFactory()])
+    page = reverse("submit-source") + f"?agency_id={agency.pk}"
+    typed = {"source_url": "https://example.gov/stops", "name": "Stops", "agencies": [agency.pk], "readme_url": "x.y"}
+
+    answer = client.post(reverse("submit-source"), typed, headers={"Referer": f"http://testserver{page}"})
+    again = sign_in_again(client, owner, answer)
+
+    assert again.redirect_chain[-1][0] == page
+    form = filled_in(again)
+    assert (form.sent["agencies"], form.sent["readme_url"]) == ([str(agency.pk)], ["x.y"])
+    assert "readme_url" not in form.folded_away
+
+
+def test_what_a_button_alone_sent_is_shown_with_a_button_that_sends_it(client: Client, owner: User) -> None:
+    follow, page = reverse("follow", args=[7]), reverse("place", args=[7])
+
+    answer = client.post(follow, {"frequency": "weekly"}, headers={"Referer": f"http://testserver{page}"})
+    again = sign_in_again(client, owner, answer)
+
+    assert again.redirect_chain[-1][0] == reverse("continue-form", query={"show": 1})
+    text = again.content.decode()
+    assert f'action="{follow}"' in text
+    assert '<input type="hidden" name="frequency" value="weekly">' in text
 
 
 def test_nothing_waits_for_a_visitor_who_typed_nothing(client: Client) -> None:
@@ -43,10 +87,30 @@ def test_nothing_waits_for_a_visitor_who_typed_nothing(client: Client) -> None:
     assert client.get(reverse("continue-form")).headers["Location"] == reverse("home")
 
 
-def test_a_text_too_long_for_a_session_is_not_kept(client: Client) -> None:
-    answer = client.post(reverse("create-request"), {f"field-{number}": "x" * 20_000 for number in range(3)})
+def test_a_text_too_long_for_a_session_is_given_back_at_once(owner: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("contact"))
+    typed = {"title": "x" * MOST_CHARACTERS, "submission_notes": "The end", "password": "hunter2"}
+    token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
 
-    assert answer.headers["Location"] == f"{reverse('sign-in')}?next={reverse('create-request')}"
+    answer = client.post(reverse("create-request"), typed | token, **HERE)
+
+    assert answer.status_code == 403
+    for page in (answer, client.post(reverse("contact"), typed, **HERE)):
+        text = page.content.decode()
+        assert "The end" in text
+        assert typed["title"] in text
+        assert "hunter2" not in text
+    assert KEPT not in client.session
+    assert f'action="{reverse("create-request")}"' in answer.content.decode()
+
+
+def test_a_form_of_three_long_texts_is_kept_whole(client: Client, owner: User) -> None:
+    typed = {name: name * 3_000 for name in ("title", "submission_notes", "data_requirements")}
+
+    again = sign_in_again(client, owner, client.post(reverse("create-request"), typed))
+
+    assert {name: filled_in(again).sent[name] for name in typed} == {name: [text] for name, text in typed.items()}
 
 
 def test_an_expired_form_of_this_site_can_be_submitted_again() -> None:
