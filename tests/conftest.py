@@ -139,7 +139,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty our tables after a test whose transactions were real: Django's flush knows only its own tables."""
     yield
-    if is_real(request.node) and not request.node.stash[NEXT_BRINGS_ROWS]:
+    # Here are fixtures too that were asked for while the test ran.
+    real = is_real(request.node) or "transactional_db" in request.fixturenames
+    if real and not request.node.stash[NEXT_BRINGS_ROWS]:
         with request.getfixturevalue("django_db_blocker").unblock():
             empty_tables()
 
@@ -147,7 +149,8 @@ def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[N
 def is_real(item: Any) -> bool:
     """Return whether a test's transactions are real."""
     marker = item.get_closest_marker("django_db")
-    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    by_fixture = {"live_server", "transactional_db"}.intersection(item.fixturenames)
+    return bool(by_fixture or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture
