@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = usage
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Write down that someone did not get in: as a name that is always the same and tells nobody who it is."""
+        """Log a failed sign-in under a name that stays the same and doesn't identify the person."""
         log_failure(str(credentials.get("email", "")))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -143,7 +143,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
         return site_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open a secret; where the key is gone, return one that nobody knows, so that no code fits."""
+        """Open a secret; if its key is gone, return one that no one knows, so that no code fits."""
         try:
             return site_cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:

@@ -23,7 +23,7 @@ class PermissionTableBackend(BaseBackend):
 
         Addresses compare without case; where two differ by case only, the exact spelling is needed. An unknown address
         costs as much time as a wrong password, and so does someone who has none. What no row can hold or hash signs
-        nobody in.
+        no one in.
         """
         email = username or fields.get(User.USERNAME_FIELD)
         if not email or password is None or "\0" in email or not is_utf8(email + password):

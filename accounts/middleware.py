@@ -18,7 +18,7 @@ from pdap.lib.outage import outage_of
 
 
 def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Let sessions end that nobody uses, keep pages for one person out of all caches, and know devices again."""
+    """End unused sessions, keep private pages out of caches, and recognize devices."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

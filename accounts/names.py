@@ -7,7 +7,7 @@ from accounts.models import User
 
 
 def name_of(person: User | None, viewer: Any) -> str:
-    """Return what a viewer may read for a person: "you", the address by right, a number, or that it was nobody."""
+    """Return what a viewer may read for a person: "you", the address by right, a number, or that it was no one."""
     if person is None:
         return "a program"
     if person.pk == viewer.pk:

@@ -27,7 +27,7 @@ def person_id(request: HttpRequest) -> int:
 def wanted_page(request: HttpRequest, default: str = "home") -> str:
     """Return the page of this site to go on to: `next` of the form or the address, else the default.
 
-    The pages that lead into an account are left out: nobody wants to go there once signed in.
+    The pages that lead into an account are left out: no one wants to go there once signed in.
     """
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

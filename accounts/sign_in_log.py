@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 def keyed_name(email: str) -> str:
-    """Return a short name for an address, the same every time; without the site's key nobody finds the address."""
+    """Return a short name for an address, the same every time; without the site's key no one can find the address."""
     key = f"accounts.log {settings.SECRET_KEY}".encode()
     return hmac.new(key, email.lower().encode(errors="replace"), hashlib.sha256).hexdigest()[:16]
 

@@ -18,7 +18,7 @@ KEEP_RESETS = datetime.timedelta(days=1)
 
 @job
 def expire() -> dict[str, int]:
-    """Forget sign-ups nobody verified, resets nobody used, and sessions, refresh tokens and keys that are over.
+    """Forget sign-ups no one verified, resets no one used, and sessions, refresh tokens and keys that are over.
 
     Return how many.
     """

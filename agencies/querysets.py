@@ -33,7 +33,7 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(data_source_links=None)
 
     def without_page(self) -> Self:
-        """Keep agencies whose website nobody has found, and of which nobody has said that they have none."""
+        """Keep agencies whose website no one has found, and of which no one has said that they have none."""
         return self.filter(meta_url_links=None, no_web_presence=False)
 
     def of_unknown_type(self) -> Self:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from bench.site import served
 from pdap.lib.environment import BASE_DIR
@@ -199,9 +199,15 @@ def take_mails(browser: Browser, outbox: Path) -> None:
             continue
         for scheme in SCHEMES:
             page = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844}).new_page()  # type: ignore[arg-type]
+            page.route("**/static/img/*", from_static)
             page.set_content(body.get_content())
             page.screenshot(path=FOLDER / f"mail-{name}-phone-{scheme}.png", full_page=True)
             page.context.close()
+
+
+def from_static(route: Route) -> None:
+    """Answer for the site that an email takes its picture from, which does not run at that address."""
+    route.fulfill(path=BASE_DIR / "static" / "img" / route.request.url.rpartition("/")[2])
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -52,7 +52,7 @@ PROBLEM_REPORTS = register(
     Relation(
         "problem_reports",
         models=("datasources.ProblemReport",),
-        # What readers tell curators is nobody else's to read.
+        # What readers tell curators is no one else's to read.
         rules=dict.fromkeys(
             (
                 *("id", "data_source_id", "kind", "message", "email", "created_at"),

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from datasources.enums import Freshness, LinkState, RetentionSchedule, UpdateMethod
 from datasources.freshness import freshness_of_row
-from datasources.searchable import is_searchable
 from locations.enums import LocationType
 from pdap.db.enums import UrlStatus
 from pdap.db.public_records import is_pending, is_public
@@ -44,10 +43,9 @@ class DataSourceQuerySet(models.QuerySet):
 
     def searchable(self) -> Self:
         """Keep what a search without place and words finds (contract 5.2); `SearchableSource` says where."""
-        from datasources.models import AgencyDataSource
+        from datasources.models import SearchableSource
 
-        hidden = AgencyDataSource.objects.of_hidden_agencies_alone().values("data_source_id")
-        return self.filter(is_searchable()).exclude(pk__in=hidden)
+        return self.filter(models.Exists(SearchableSource.objects.working().filter(data_source=models.OuterRef("pk"))))
 
     def visible_to(self, person: Any) -> Self:
         """Keep what a person (a User, or an AnonymousUser) may see: what is public, and their own submissions.
@@ -96,7 +94,7 @@ class DataSourceQuerySet(models.QuerySet):
         """Keep sources for which an update is due, and those that have lost the last days that we know of.
 
         The latter are sources to which records are added, and whose last day covered is older than the publisher keeps
-        any. Where nobody has said how long that is, a year counts. What is kept for days has a month.
+        any. Where no one has said how long that is, a year counts. What is kept for days has a month.
         """
         today = timezone.localdate()
         lost = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)
@@ -144,7 +142,7 @@ class LinkQuerySet(models.QuerySet):
     """Addresses with what is known of them."""
 
     def for_curators(self) -> Self:
-        """Keep what a curator has to decide: broken, doubtful or moved for good, while nobody's word holds.
+        """Keep what a curator has to decide: broken, doubtful or moved for good, while no one's word holds.
 
         Of records that everyone sees, and of what the catalog calls broken though it works.
         """
@@ -193,12 +191,6 @@ class AgencyDataSourceQuerySet(models.QuerySet):
 
     def of_public_agencies(self) -> Self:
         return self.filter(is_public("agency"))
-
-    def of_hidden_agencies_alone(self) -> Self:
-        """Keep links of sources that have agencies, but none that is public."""
-        links: Any = self.model._default_manager
-        public = links.of_public_agencies().filter(data_source=models.OuterRef("data_source"))
-        return self.exclude(is_public("agency")).filter(~models.Exists(public))
 
 
 class DataSourceLocationQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ SOURCE_NAME = "(select name from public.data_sources where id = link.data_source
 
 
 def register_references() -> None:
-    """Say so. Of searches only the number is shown: who looks for what is nobody's business."""
+    """Register what refers to these records. Searches are only counted, because they are private."""
     register(
         Kind.AGENCY,
         Reference(

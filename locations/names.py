@@ -36,6 +36,11 @@ def county_name(name: str, state_iso: str | None) -> str:
     return f"{name} {COUNTY_WORD.get(state_iso or '', 'County')}"
 
 
+def stored_county_name(name: str) -> str:
+    """Return a county's name as the catalog keeps it: without County or Parish, which pages add."""
+    return name.removesuffix(" County").removesuffix(" Parish")
+
+
 def _parts(place: Named) -> list[str]:
     county = county_name(place.county_name, place.state_iso) if place.county_name else None
     return [name for name in (place.locality_name, county) if name]
@@ -60,6 +65,11 @@ def short_name(place: Named) -> str:
 def own_name(place: Named) -> str:
     """Return a place's own name alone, for where what it lies in is said already."""
     return (_parts(place) or [place.state_name or gettext("United States")])[0]
+
+
+def in_a_sentence(name: str) -> str:
+    """Return a place's name as it stands in a sentence: the nation's has an article."""
+    return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name
 
 
 def places_below_name(level: str, state_iso: str | None) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 
 from pdap.db.enums import PostgresEnum
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.lazy_texts import pgettext_lazy
 
 
 class DataRequestEventType(PostgresEnum):
@@ -61,7 +62,7 @@ class WatchKind(models.TextChoices):
     PLACE = "place", _("Place")
     AGENCY = "agency", _("Agency")
     RECORD_TYPE = "record_type", _("Record type")
-    SEARCH = "search", _("Search")
+    SEARCH = "search", pgettext_lazy("what someone follows", "Search")
     REQUEST = "request", _("Data request")
     SOURCE = "source", _("Data source")
 

@@ -13,7 +13,7 @@ from notifications.services.queue import fill_queues
 
 
 def preview() -> dict[str, Any]:
-    """Return everybody's waiting events, those included that a run would queue first.
+    """Return everyone's waiting events, those included that a run would queue first.
 
     The queues are filled by the run's own function, in a transaction that is taken back: nothing is written, and the
     preview cannot say anything else than the run would.

@@ -25,7 +25,7 @@ def fill_queues() -> int:
 
 @job
 def send_digests() -> int:
-    """Write the digest of everybody whose time has come; return how many people get one."""
+    """Write the digest of everyone whose time has come; return how many people get one."""
     return digest.send_digests()
 
 

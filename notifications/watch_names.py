@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
 from locations.models import LocationExpanded
+from locations.names import in_a_sentence
 from notifications.enums import WatchKind
 from notifications.models import Watch
 from notifications.services.watches import Target
@@ -60,7 +61,9 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
             return Named(label, f"{reverse('search-results')}?{watch.search}", _("You follow this search."))
         if watch.kind == WatchKind.RECORD_TYPE:
             kind = types.get(watch.record_type_id, "")
-            label = _("%(type)s in %(place)s") % {"type": kind, "place": where} if where else kind
+            label = _(kind) if kind else ""
+            if where:
+                label = _("%(type)s in %(place)s") % {"type": label, "place": in_a_sentence(where)}
             place = {"location_id": str(watch.location_id)} if watch.location_id else {}
             address = f"{reverse('search-results')}?{urlencode({'record_types': kind} | place)}"
             return Named(label, address, _("You follow this record type."))
@@ -70,7 +73,7 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
 
 
 def target_name(target: Target) -> Named:
-    """Return what something is called that nobody follows yet."""
+    """Return what something is called that no one follows yet."""
     watch = Watch(pk=0, **asdict(target))
     return named_watches([watch])[0]
 
@@ -88,7 +91,7 @@ def place_of(query: dict[str, list[str]]) -> int | None:
 def search_name(query: dict[str, list[str]], where: str) -> str:
     """Return what a search is called: its words, its record types or categories, and its place."""
     words = [f"“{text}”" for text in query.get("q", [])]
-    kinds = [*query.get("record_types", []), *query.get("record_categories", [])]
-    what = ", ".join([*words, *kinds]) or _("All data sources")
-    label = _("%(type)s in %(place)s") % {"type": what, "place": where} if where else what
+    kinds = ",".join([*query.get("record_types", []), *query.get("record_categories", [])])
+    what = ", ".join([*words, *(_(name) for name in kinds.split(",") if name)]) or _("All data sources")
+    label = _("%(type)s in %(place)s") % {"type": what, "place": in_a_sentence(where)} if where else what
     return label[:MOST_CHARACTERS]

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "pdap.ops.outage.SurviveOutage",
     "pdap.web.compressing.compress",
     "pdap.site.replicas.ReadFromReplicas",
+    "pdap.site.purging.PurgeSharedCaches",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -165,6 +166,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Police Data Access Point"
 # How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES")
+# What empties the caches of those proxies, or of a CDN, when something is withdrawn.
+PURGE_URL, PURGE_HEADER = env.str("PURGE_URL"), env.str("PURGE_HEADER")
 # The person who holds a permission needs a second factor.
 TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
 # The addresses of programs that sign in to the API with a password and have no app for codes, such as the collector's.

@@ -68,7 +68,7 @@ def refresh_views() -> list[str]:
 
 @job
 def expire() -> int:
-    """Forget sessions that are over, files that nobody imported, and mails of long ago; return how many mails."""
+    """Forget sessions that are over, files that no one imported, and mails of long ago; return how many mails."""
     call_command("clearsessions")
     forget_imports()
     done = Mail.objects.exclude(status__in=[MailStatus.WAITING, MailStatus.SENDING])

@@ -198,7 +198,7 @@ REQUESTS = Declaration(
         ),
         # The database's own note, by which `visible_to` decides.
         column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),
-        # Of a system before the existing one; nobody reads it.
+        # Of a system before the existing one; no one reads it.
         column("sources_airtable_uid", Line(), "Former sources", ENTRY, NOBODYS, frozenset()),
     ),
     frozen_order="id title submission_notes request_status date_created date_status_last_changed"

@@ -1,4 +1,4 @@
-"""Data requests: what people ask for that nobody has found yet (contract 7.1)."""
+"""Data requests: what people ask for that no one has found yet (contract 7.1)."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

@@ -17,7 +17,7 @@ class DataRequestQuerySet(models.QuerySet):
     """Data requests; every method narrows the set and can be followed by another."""
 
     def listed(self) -> Self:
-        """Keep what stands in lists and feeds: what someone has looked at, and nobody has withdrawn or put away."""
+        """Keep what stands in lists and feeds: what someone has looked at, and no one has withdrawn or put away."""
         return self.filter(is_listed())
 
     def at_intake(self) -> Self:

@@ -16,7 +16,7 @@ class Standing(NamedTuple):
     """How a request stands, in English for translation; whether lists have it, everyone can open it, it is closed.
 
     `label`, `meaning` and `waited_for` are for the public, in the language spoken now. The last says who does the next
-    thing; it is empty where nobody does.
+    thing; it is empty where no one does.
     """
 
     label_text: str

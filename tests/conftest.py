@@ -3,13 +3,14 @@
 import asyncio
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from accounts import hashers
@@ -24,13 +25,18 @@ from tests.cast import (  # noqa: F401 - fixtures
     stranger,
     stranger_client,
 )
-from tests.clean import empty_tables, leave_emptying_to_us
+from tests.clean import empty_tables, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture
+
+Value = TypeVar("Value")
+# What takes long on a machine with much else to do is no defect.
+settings.register_profile("pdap", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pdap")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -60,6 +66,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 # What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
 SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
+NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
 
 
@@ -122,15 +129,34 @@ def _fetching_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anyio, "run", run)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Note with a test whether the next one replaces all rows."""
+    item.stash[NEXT_BRINGS_ROWS] = bool(nextitem and is_real(nextitem) and "remembered_rows" in nextitem.fixturenames)
+
+
 @pytest.fixture(autouse=True)
 def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty our tables after a test whose transactions were real: Django's flush knows only its own tables."""
-    marker = request.node.get_closest_marker("django_db")
-    real = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
     yield
-    if real:
+    if is_real(request.node) and not request.node.stash[NEXT_BRINGS_ROWS]:
         with request.getfixturevalue("django_db_blocker").unblock():
             empty_tables()
+
+
+def is_real(item: Any) -> bool:
+    """Return whether a test's transactions are real."""
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture
+def remembered_rows(db: None) -> Callable[[Callable[[], Value]], Value]:
+    """What makes rows once for many tests, and puts them back for each: it takes a function that makes them.
+
+    Any other fixture's rows are made after it.
+    """
+    return remembered
 
 
 @pytest.fixture

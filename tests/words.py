@@ -89,15 +89,18 @@ PUBLIC_PATTERNS: dict[str, str] = {
 BRITISH_DATE = re.compile(r"""\bdate:['"][jd] ?[FMNm]""")
 
 
-def compiled(patterns: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
+def whole_word(pattern: str) -> re.Pattern[str]:
     # Neither a part of a longer name nor of an address, such as `catalogue.py`, `e-mail-x` or `mail.example.org`.
-    return [
-        (re.compile(rf"(?<![\w./@-])(?:{pattern})(?![\w/@]|\.\w|-\w)", re.IGNORECASE), better)
-        for pattern, better in patterns.items()
-    ]
+    return re.compile(rf"(?<![\w./@-])(?:{pattern})(?![\w/@]|\.\w|-\w)", re.IGNORECASE)
+
+
+def compiled(patterns: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    return [(whole_word(pattern), better) for pattern, better in patterns.items()]
 
 
 EVERYWHERE, IN_PUBLIC = compiled(PATTERNS), compiled(PUBLIC_PATTERNS)
+# One look tells that almost every text has none of them.
+ANY_OF_THEM = whole_word("|".join([*PATTERNS, *PUBLIC_PATTERNS]))
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ class Passage:
 
 def wrong_words(text: str, public: bool = False) -> list[tuple[str, str]]:
     """Return the words of a text that are not used, each with the better one."""
+    if not ANY_OF_THEM.search(text):
+        return []
     return [
         (match[0], better)
         for pattern, better in [*EVERYWHERE, *(IN_PUBLIC if public else [])]

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from locations.names import CALLED_CITY, county_name
+from locations.names import CALLED_CITY, county_name, stored_county_name
 from tools.shapes import Point, Shape, read_shapes
 
 DATA = Path(__file__).parent / "data"
@@ -108,7 +108,7 @@ def read_counties(shapes: dict[str, Shape]) -> dict[str, County]:
     for state in us.STATES_AND_TERRITORIES:
         for county in state.counties:
             shape = shapes.get(county.fips)
-            name = county.name.removesuffix(" County").removesuffix(" Parish")
+            name = stored_county_name(county.name)
             if name.lower() in CALLED_CITY.get(state.abbr, ()):
                 name = name.title()
             counties[county.fips] = County(county.fips, state.abbr, name, shape.centre() if shape else None)

@@ -140,7 +140,7 @@ class LinkToGitHub(GitHubEndpoint):
         return Response({"message": "Successfully linked Github account"})
 
     def link(self, account: hand_over.FromGitHub, email: str) -> None:
-        """Link; 400 for an address that is not GitHub's, or that nobody has here, 409 where there is a link.
+        """Link; 400 for an address that is not GitHub's, or that no one has here, 409 where there is a link.
 
         Whose account it is says the address that GitHub has verified, never the one that was sent.
         """

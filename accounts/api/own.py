@@ -84,7 +84,7 @@ class OwnDataRequests(ListEndpoint):
         return DataRequest.objects.filter(creator_id=person_id(self.request)).order_by("id")
 
     def role(self, request: Request) -> Role:
-        """Return what everybody is to their own requests."""
+        """Return what everyone is to their own requests."""
         return Role.OWNER
 
     @extend_schema(

@@ -42,7 +42,7 @@ class PlaceOfPerson:
 
 
 def person_for(viewer: User, pk: int) -> User:
-    """Return the person of a profile: oneself, or anybody for who may read all; 403 for the rest, 404 for nobody."""
+    """Return the person of a profile: yourself, or anyone if you may read all; else 403, and 404 if there is none."""
     if viewer.pk == pk:
         return viewer
     if READ_ALL_USER_INFO not in viewer.permission_names():

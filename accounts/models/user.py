@@ -34,7 +34,7 @@ class User(AbstractBaseUser):
     password: Any = models.TextField(db_column="password_digest", null=True)
     api_key = models.CharField(null=True, editable=False)
     language = models.TextField(default="en", db_default="en", editable=False)
-    role = models.TextField(null=True, editable=False)  # written by nobody; kept for compatibility
+    role = models.TextField(null=True, editable=False)  # written by no one; kept for compatibility
     permissions = models.ManyToManyField(
         "accounts.Permission", through="accounts.UserPermission", related_name="users", blank=True
     )

@@ -25,7 +25,7 @@ def close_account(user: User, actor: User | None) -> None:
 
     Data requests, submissions and reviews stay, without the person: Django sets their columns null, which the database
     would not do by itself for requests. Follows, searches, key, permissions, linked accounts and mails go with the row,
-    and every session with it. LastAdministratorError if nobody would hold all permissions any more; NotYoursToGiveError
+    and every session with it. LastAdministratorError if no one would hold all permissions any more; NotYoursToGiveError
     if someone else closes the account of a person who holds what they do not.
     """
     lock_permissions()

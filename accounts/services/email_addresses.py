@@ -61,7 +61,7 @@ def case_twins() -> list[list[User]]:
 
 @contextmanager
 def roll_back_unless(real: bool) -> Iterator[None]:
-    """Do the block's work, inside a transaction, and undo it where it is `real` for nobody.
+    """Do the block's work, inside a transaction, and undo it where it is `real` for no one.
 
     The time of an answer then does not say whether an address has an account: the database does the same either way.
     """

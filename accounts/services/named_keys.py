@@ -48,7 +48,7 @@ def is_unexpired() -> Q:
 def add_key(
     user: User, name: str, may_write: bool = False, life: datetime.timedelta | None = None
 ) -> tuple[ApiKey, str]:
-    """Make a key and return it with its secret, which nobody can find again; without `life` it works for good.
+    """Make a key and return it with its secret, which no one can find again; without `life` it works for good.
 
     TooManyKeysError; PasswordChangedError if the password was changed since the person was let in; SentTwiceError for
     a form that was sent twice at once.

@@ -46,7 +46,7 @@ def change_password(person: User, password: str, current_session: str | None, en
 
 @transaction.atomic
 def request_reset(email: str) -> None:
-    """Email a link to the owner of this address; nobody learns whether there is one.
+    """Email a link to the owner of this address; no one learns whether there is one.
 
     A new link ends the one before. Raises ValidationError for what is no address.
     """

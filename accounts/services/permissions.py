@@ -1,4 +1,4 @@
-"""Granting and taking permissions: nobody passes on what they do not hold themselves (contract 3.8).
+"""Granting and taking permissions: no one passes on what they do not hold themselves (contract 3.8).
 
 The change log has every grant with its actor, by the trigger on the table.
 """
@@ -19,7 +19,7 @@ class NotYoursToGiveError(ValueError):
 
 
 class LastAdministratorError(ValueError):
-    """Without this person nobody would hold all permissions, and so nobody could grant them."""
+    """Without this person no one would hold all permissions, and so no one could grant them."""
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def revoke(user: User, permission: str, actor: User | None) -> bool:
     """Take a permission from a person; return whether they held it. Errors as in `grant`.
 
     NotYoursToGiveError also where someone who is no administrator takes from one.
-    LastAdministratorError if nobody would hold all permissions any more; an operator's command may do that.
+    LastAdministratorError if no one would hold all permissions any more; an operator's command may do that.
     """
     row = grantable_permission(permission, actor)
     if actor is not None and permissions_of(user) >= ALL and not permissions_of(actor) >= ALL:
@@ -69,7 +69,7 @@ def permissions_of(user: User) -> frozenset[str]:
 
 
 def is_last_administrator(user: User) -> bool:
-    """Return whether this person holds all permissions, and nobody else does."""
+    """Return whether this person holds all permissions, and no one else does."""
     if not permissions_of(user) >= ALL:
         return False
     holders: dict[int, set[str]] = {}

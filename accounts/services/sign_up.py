@@ -34,10 +34,10 @@ class AlreadyRegisteredError(LinkError):
 def sign_up(email: str, password: str | None, capacities: Iterable[str] = ()) -> None:
     """Let a sign-up wait for its address to be verified, and mail the link; an owner of the address is told instead.
 
-    What waited for the address before is replaced, so that nobody can hold an address which is not theirs; of two who
-    signed up nobody knows whose the address is, so that neither's password counts. The caller has checked the password
-    (`accounts.services.passwords.check_new`). Raises ValidationError for what is no address, and ValueError for a
-    capacity that is none.
+    This replaces an earlier sign-up for the address, so that no one can block someone else's. If two people sign up for
+    one address, we don't know whose it is, and neither password counts. The caller has checked the password
+    (`accounts.services.passwords.check_new`). Raises ValidationError for an invalid address and ValueError for an
+    unknown capacity.
     """
     email = clean_email(email)
     secret = verify_token(email)

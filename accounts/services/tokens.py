@@ -36,7 +36,7 @@ class TokenError(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """Whose access token it is; `limited` ones open what anybody with an account may do, whatever the person holds."""
+    """Whose access token it is; `limited` ones open what anyone with an account may do, whatever the person holds."""
 
     user_id: int
     limited: bool
@@ -69,7 +69,7 @@ class Tokens:
 def issue_tokens(user: User, family: uuid.UUID | None = None, permissions: bool = True) -> Tokens:
     """Return new tokens of a person, and keep the refresh token's hash; without a family it begins one.
 
-    Without `permissions` neither the tokens nor what they are exchanged for open more than anybody with an account may
+    Without `permissions` neither the tokens nor what they are exchanged for open more than anyone with an account may
     do: so come those in who owe a second factor. Else the access token tells what the person may, which clients read;
     this application asks the database.
     """

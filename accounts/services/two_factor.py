@@ -43,7 +43,7 @@ def was_used(request: HttpRequest) -> bool:
 def set_up(person: User, secret: str, code: str | None = None) -> list[str]:
     """Ask codes of this person from now on, made from this secret, and return their recovery codes.
 
-    The `code` that proved that the app has the secret is used up: it signs nobody in.
+    The `code` that proved that the app has the secret is used up: it signs no one in.
     """
     Authenticator.objects.filter(user=person).delete()
     app = TOTP.activate(person, secret)

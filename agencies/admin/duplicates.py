@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -17,14 +17,15 @@ from accounts.names import names_of
 from accounts.requests import person_id
 from agencies.admin.same_names import same_name_urls
 from agencies.admin.sides import ADMIN_PAGES, sides
-from agencies.models import AgencyLocation, AgencyMetaUrl
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.merging import MERGES, preview_merge
 from audit.gaps.claims import claim, claimed_by_others
-from audit.merging.enums import KIND_OF_TABLE, Kind
+from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
-from datasources.queries.records_in_words import names_in_words
+from datasources.models import DataSource
+from datasources.queries.records_in_words import names_of_records
 from locations.models import Location
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
@@ -35,7 +36,12 @@ RIGHT = "agencies.change_agency"
 # Kinds by the word for them in addresses.
 WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
 WORD_OF = {kind: word for word, kind in WORDS.items()}
-TABLE_OF_KIND = {kind: table for table, kind in KIND_OF_TABLE.items()}
+MODELS: dict[Kind, type[Model]] = {
+    Kind.AGENCY: Agency,
+    Kind.PLACE: Location,
+    Kind.META_URL: MetaUrl,
+    Kind.DATA_SOURCE: DataSource,
+}
 # A column of a link that leads to a record of the kind: the admin's autocomplete goes by such.
 RELATIONS: dict[Kind, Any] = {
     Kind.AGENCY: (AgencyLocation, "agency"),
@@ -175,7 +181,7 @@ class DuplicatePairAdmin(MergingAdmin):
         form = OtherForm(kind, self.admin_site, request.GET or None)
         if form.is_valid():
             return redirect("admin:merge", word, merged, form.cleaned_data["other"].pk)
-        candidate = names_of_records(kind, {min(merged, LARGEST_ID)}).get(merged)
+        candidate = names_of_kind(kind, {min(merged, LARGEST_ID)}).get(merged)
         if candidate is None:
             raise Http404
         status = 400 if form.errors else 200
@@ -252,7 +258,7 @@ def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:
     """Give each pair its `sides` (name, number and page of each record) and its `decider`, as a viewer may read it."""
     for kind in {Kind(pair.kind) for pair in pairs}:
         own = [pair for pair in pairs if pair.kind == kind]
-        names = names_of_records(kind, {number for pair in own for number in (pair.first_id, pair.second_id)})
+        names = names_of_kind(kind, {number for pair in own for number in (pair.first_id, pair.second_id)})
         for pair in own:
             pair.sides = [
                 (names.get(number, "no longer there"), number, reverse(ADMIN_PAGES[kind], args=[number]))
@@ -263,12 +269,9 @@ def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:
         pair.decider = deciders[pair.dismissed_by_id] if pair.dismissed_by_id else ""
 
 
-def names_of_records(kind: Kind, numbers: set[int]) -> dict[int, str]:
+def names_of_kind(kind: Kind, numbers: set[int]) -> dict[int, str]:
     """Return what some records are called, by number, with where they are."""
-    if kind == Kind.PLACE:
-        records = Location.objects.filter(pk__in=numbers).select_related("state", "county", "locality")
-        return {record.pk: str(record) for record in records}
-    return names_in_words(TABLE_OF_KIND[kind], numbers)
+    return names_of_records(MODELS[kind], numbers)
 
 
 def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None:
@@ -286,7 +289,7 @@ def queue_of(request: HttpRequest) -> str:
 
 def merge_message(done: Any) -> str:
     address = reverse("admin:pdap_merge_change", args=[done.pk])
-    into = names_of_records(Kind(done.kind), {done.into_id}).get(done.into_id, done.into_name)
+    into = names_of_kind(Kind(done.kind), {done.into_id}).get(done.into_id, done.into_name)
     return format_html(
         '“{}” was merged into “{}”. <a href="{}">View or undo the merge</a>.', done.merged_name, into, address
     )

@@ -64,7 +64,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class MissingLinkFilter(admin.SimpleListFilter):
-    """Agencies that nobody finds by place, or of which there is nothing to find."""
+    """Agencies without a place, a data source or a page."""
 
     title = "missing information"
     parameter_name = "missing"

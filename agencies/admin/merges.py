@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from accounts.requests import person_id
-from agencies.admin.duplicates import MergingAdmin, names_of_records
+from agencies.admin.duplicates import MergingAdmin, names_of_kind
 from agencies.admin.sides import ADMIN_PAGES
 from agencies.services.merging import undo_merge
 from audit.merging.enums import Kind
@@ -38,7 +38,7 @@ class MergeAdmin(MergingAdmin):
         if shown := getattr(response, "context_data", {}).get("cl"):
             for kind in {Kind(merge.kind) for merge in shown.result_list}:
                 own = [merge for merge in shown.result_list if merge.kind == kind]
-                names = names_of_records(kind, {merge.into_id for merge in own})
+                names = names_of_kind(kind, {merge.into_id for merge in own})
                 for merge in own:
                     merge.into_words = names.get(merge.into_id, merge.into_name)
         return response

@@ -97,7 +97,7 @@ class PageResource(AddressedResource):
         return survivors_by_id(Kind.META_URL, missing)
 
     def take(self) -> None:
-        """Let nobody else add pages in numbers."""
+        """Let no one else add pages in numbers."""
         take_pages()
 
     def look_up(self, lines: Sequence[Line]) -> None:

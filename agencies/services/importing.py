@@ -19,7 +19,7 @@ BATCH = 2000
 
 
 def take_agencies() -> None:
-    """Let nobody else add agencies in numbers until the transaction ends."""
+    """Let no one else add agencies in numbers until the transaction ends."""
     take_turn(KIND)
 
 

@@ -13,16 +13,16 @@ from agencies.places_in_words import place_summary, with_place
 from agencies.services.life import related_agencies, with_ties
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
-from datasources.models import DataSource, RecordType
+from datasources.models import DataSource, RecordType, SearchableSource
 from datasources.search.query.candidates import NamedAgency
 from datasources.search.query.understanding import understand
 from datasources.telling_names import with_telling_names
 from pdap.db.enums import UrlStatus
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import role_of
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
-from pdap.web.parameters import LARGEST_ID
 from pdap.web.readable import Shown
 from requests_app.models import DataRequest
 from requests_app.views.prefilled import ask_for, submit_for
@@ -90,6 +90,6 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
 
 def missing_record_types(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
     """Return the record types of which the agency has no working source, and where to ask for each."""
-    has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=record)
+    has = SearchableSource.objects.working().filter(record_type=OuterRef("pk"), agency=record)
     names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
     return [(name or "", ask_for(location_id, name)) for name in names.values_list("name", flat=True)]

@@ -1,24 +1,26 @@
 """The directory of agencies: search by name, filter, sort."""
 
+from array import array
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
-from datasources.models import AgencyDataSource
+from datasources.models import SearchableSource
 from datasources.queries.counting import ranked_by_sources, with_source_count
-from datasources.searchable import is_searchable
-from locations.former import belongs_in_lists
+from locations.former import FORMER_TERRITORIES, belongs_in_lists
 from locations.models import State
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.status_counts import PUBLIC_AGENCIES, KeptNumber
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
@@ -38,7 +40,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
     directory = Directory(request)
     chosen = directory.chosen
-    page = page_of(request, CountedApart(directory.ids(), directory.counted()), PAGE_SIZE)
+    page = page_of(request, directory.listed(), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -48,7 +50,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "active": any(chosen.values()),
             "filtered": any(value for name, value in chosen.items() if name != "q"),
-            "states": directory.states,
+            "states": directory.states(),
             "jurisdictions": JurisdictionType.choices,
             "types": AgencyType.choices,
             "headings": headings(request, COLUMNS, directory.order, "list"),
@@ -63,12 +65,10 @@ class Directory:
     """What the directory's address asks for; BadInputError on filters that there are not."""
 
     def __init__(self, request: HttpRequest) -> None:
-        here = Exists(AgencyLocation.objects.filter(location__state=OuterRef("pk")))
-        states = State.objects.order_by("state_name").values_list("state_iso", "state_name", here)
-        self.states = [(iso, name) for iso, name, has_agencies in states if belongs_in_lists(iso, has_agencies)]
+        states = [iso for iso, *_ in self.every_state] if request.GET.get("state") else []
         self.chosen = {
             "q": parameters.text(request.GET, "q", gettext("Name")),
-            "state": known_choice(request, "state", [iso for iso, *_ in states], "state"),
+            "state": known_choice(request, "state", states, "state"),
             "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
             "type": known_choice(request, "type", AgencyType.values, gettext("agency type")),
             "sources": known_choice(request, "sources", [WITH, WITHOUT], gettext("data source filter")),
@@ -76,15 +76,36 @@ class Directory:
         self.order = chosen_column(request, COLUMNS, "sources")
         self.matches = filtered_agencies(self.chosen)
 
+    @cached_property
+    def every_state(self) -> list[tuple[str, str, int | None]]:
+        """The code and name of every state, and of a former territory an agency, if it has any.
+
+        Asked once for each version of the catalog.
+        """
+        # Looked up for the few that need it: to answer `exists` for all, PostgreSQL would read every agency's places.
+        first = Subquery(AgencyLocation.objects.filter(location__state=OuterRef("pk")).values("agency")[:1])
+        here = Case(When(state_iso__in=FORMER_TERRITORIES, then=first))
+        states = State.objects.order_by("state_name").values_list("state_iso", "state_name", here)
+        return kept_for_version("states with agencies", lambda: list(states))
+
+    def states(self) -> list[tuple[str, str]]:
+        """Return the states to choose from."""
+        return [(iso, name) for iso, name, agency in self.every_state if belongs_in_lists(iso, agency is not None)]
+
     def ids(self) -> QuerySet[Agency, Any]:
         """Return the ids of the agencies in the chosen order."""
         if self.order == "sources":
             return ranked_by_sources(self.matches)
         return self.matches.order_by("name", "id").values_list("pk", flat=True)
 
-    def counted(self) -> QuerySet[Agency, Any] | KeptNumber:
-        """Return what says how many there are."""
-        return self.matches if any(self.chosen.values()) else PUBLIC_AGENCIES
+    def listed(self) -> "CountedApart | array[int]":
+        """Return the same for a page, with what says how many there are."""
+        if any(self.chosen.values()):
+            return CountedApart(self.ids(), self.matches)
+        if self.order == "sources":
+            # All sources are counted for it: once for each version of the catalog.
+            return kept_for_version("agencies by sources", lambda: array("i", self.ids()))
+        return CountedApart(self.ids(), PUBLIC_AGENCIES)
 
 
 def known_choice(request: HttpRequest, name: str, choices: list[str], label: str) -> str:
@@ -103,7 +124,7 @@ def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     if chosen["type"]:
         matches = matches.filter(agency_type=chosen["type"])
     if chosen["sources"]:
-        has = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
+        has = Exists(SearchableSource.objects.working().filter(agency=OuterRef("pk")))
         matches = matches.filter(has if chosen["sources"] == WITH else ~has)
     return matches
 

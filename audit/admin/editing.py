@@ -1,4 +1,4 @@
-"""Editing in a list: chosen columns become inputs for who asks for it, so that nobody changes one by a slip."""
+"""Editing in a list: chosen columns become inputs on request, so that no one changes one by accident."""
 
 from typing import Any
 

@@ -67,7 +67,7 @@ def rows_of(typed: QueryDict, prefix: str) -> list[dict[str, list[str]]]:
 
 
 def row_of(form_class: Any, row: models.Model, key: str, record_id: Any) -> dict[str, list[str]]:
-    """Return what an inline would send of a row that nobody has touched."""
+    """Return what an inline would send of a row that no one has touched."""
     data = QueryDict(mutable=True)
     form = form_class(instance=row)
     for name, field in form.fields.items():

@@ -51,7 +51,7 @@ def inlines_of(model_admin: ModelAdmin, request: HttpRequest, record: models.Mod
     return [
         Inline(inline, _get_foreign_key(model_admin.model, inline.model, fk_name=inline.fk_name))
         for inline in model_admin.get_inline_instances(request, record)
-        if inline.has_change_permission(request, record)  # what jobs write beside a record overtakes nobody
+        if inline.has_change_permission(request, record)  # what jobs write beside a record overtakes no one
     ]
 
 

@@ -22,7 +22,7 @@ def open_rows(gap: Gap) -> QuerySet[Any, Any]:
 
 
 def waiting_rows(gap: Gap, person_id: int, state_iso: str = "") -> QuerySet[Any, Any]:
-    """Return what a person is offered: no one else has it, it is not put off, and nobody has found it too hard."""
+    """Return what a person is offered: no one else has it, it is not put off, and no one has found it too hard."""
     away = GapCase.objects.filter(gap=gap.name).filter(
         Q(decision=Decision.TOO_HARD)
         | Q(deferred_until__gt=timezone.localdate())
@@ -45,7 +45,7 @@ def still_waiting(gap: Gap, person_id: int, state_iso: str, line: Sequence[int])
 
 
 def case_of(gap: Gap, record_id: int) -> GapCase:
-    """Return the work on one gap, locked; an empty one where nobody has begun."""
+    """Return the work on one gap, locked; an empty one where no one has begun."""
     GapCase.objects.bulk_create([GapCase(gap=gap.name, record_id=record_id)], ignore_conflicts=True)
     return GapCase.objects.select_for_update().get(gap=gap.name, record_id=record_id)
 

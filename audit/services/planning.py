@@ -1,4 +1,4 @@
-"""Finding out what undoing would do, and whether anybody has changed the rows since."""
+"""Finding out what undoing would do, and whether anyone has changed the rows since."""
 
 import json
 from collections import Counter, defaultdict
@@ -101,7 +101,7 @@ def without_conflicts(plan: Plan) -> Plan:
 
 
 def without_gone_people(steps: Sequence[Step], keys: Sequence[Reference]) -> list[Step]:
-    """Return the steps without those who have left since: the database has nobody there when an account is closed."""
+    """Return the steps without those who have left since: the database has no one there when an account is closed."""
     columns = defaultdict(set)
     for key in keys:
         if key.target is Table.USERS:

@@ -21,7 +21,7 @@ DERIVED: dict[Table, frozenset[str]] = {
 }
 # The column of `locations` that names a place for which a trigger makes a location.
 PLACES = {Table.STATES: "state_id", Table.COUNTIES: "county_id", Table.LOCALITIES: "locality_id"}
-# Triggers make these rows beside a record: they come and go with it, and nobody misses them.
+# Triggers make these rows beside a record: they come and go with it, and no one misses them.
 BESIDE = frozenset(
     {
         Table.DATA_SOURCE_DOCUMENTS,

@@ -1,7 +1,7 @@
 """Undoing what the change log has: a change set, one change, some fields of it, a deletion.
 
-There is one mechanism: the opposite of each change, the newest first, in one transaction. It refuses where anybody has
-changed a row since, so that nobody's later work is lost; the log only grows, and an undoing can be undone. Reverts in
+There is one mechanism: the opposite of each change, the newest first, in one transaction. It refuses where anyone has
+changed a row since, so that no one's later work is lost; the log only grows, and an undoing can be undone. Reverts in
 the admin, bulk actions, decisions at the review desk, merges, imports and the placing of agencies are all undone here;
 docs/history.md says what cannot come back.
 """

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
-from pdap.web.parameters import LARGEST_ID
+from pdap.db.fields import LARGEST_ID
 
 
 def lead_to_survivor(request: HttpRequest, kind: Kind, pk: int, name: str) -> HttpResponse:

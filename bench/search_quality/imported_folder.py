@@ -63,7 +63,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def remove(home: Home) -> None:
-    """Remove a database whose server nobody uses."""
+    """Remove a database whose server no one uses."""
     if is_running(home):
         raise SystemExit("The database of an earlier run is still in use: wait until that run ends, and try again.")
     shutil.rmtree(home.path)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from django.test import Client
@@ -16,6 +17,8 @@ MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 APART = re.compile(r'<section[^>]*aria-labelledby="broken".*?</section>|<form\b.*?</form>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 SOURCE = re.compile(r"^(/data-sources/\d+)\?.*")
+# What a search that finds something opens, or lists.
+RECORD = re.compile(r"/(data-sources|agencies|locations)/\d+")
 RESULTS, SEARCH = "/search/results", "/search"
 
 
@@ -37,15 +40,14 @@ class Reader:
         self.client = Client(SERVER_NAME="localhost")
         self.places = {place.pk: place for place in LocationExpanded.objects.all()}
         self.types = {slugify(name): name for name in record_type_names()}
+        self.finding: dict[str, bool] = {}
 
     def press_enter(self, text: str) -> Answer:
         """Return the page that the search box leads to."""
         response = self.client.get(SEARCH, {"q": text}, follow=True)
         address = response.redirect_chain[-1][0] if response.redirect_chain else SEARCH
-        match = MAIN.search(response.content.decode())
-        main = APART.sub("", match[0] if match else "")
-        # The link of a source may say which search it stands in.
-        links = list(dict.fromkeys(SOURCE.sub(r"\1", link.replace("&amp;", "&")) for link in LINK.findall(main)))
+        main = main_of(response)
+        links = links_of(main)
         answer = Answer(address, response.status_code)
         sources = [int(link.split("/")[2]) for link in links if re.fullmatch(r"/data-sources/\d+", link)]
         answer.sources = len(sources)
@@ -57,11 +59,22 @@ class Reader:
             answer.things = [*self.sources(sources[:5]), *listed]
         else:
             answer.things = listed
-        answer.leads_on = "/data-requests/create" in main or any(link.startswith("/search") for link in links)
+        answer.leads_on = "/data-requests/create" in main or any(map(self.finds_something, links))
         if not any(shown.kind in ("place", "agency", "source") for shown in answer.things[:5]) and answer.leads_on:
             # A page that opens nothing and lists no name helps on, with record types or without.
             answer.things.insert(0 if urlsplit(address).path == SEARCH else len(answer.things), Shown("help"))
         return answer
+
+    def finds_something(self, link: str) -> bool:
+        """Return whether a link is a search that opens a record, or lists some."""
+        if not link.startswith(f"{SEARCH}?") and not link.startswith(f"{RESULTS}?"):
+            return False
+        if link not in self.finding:
+            response = self.client.get(link, follow=True)
+            address = response.redirect_chain[-1][0] if response.redirect_chain else link
+            found = [urlsplit(address).path, *links_of(main_of(response))]
+            self.finding[link] = response.status_code == 200 and any(map(RECORD.fullmatch, found))
+        return self.finding[link]
 
     def opened(self, address: str, main: str, has_sources: bool) -> Shown | None:
         """Return the place, agency or record type that an address is about; None of a search for words."""
@@ -130,6 +143,17 @@ class Reader:
                 )
             )
         return shown
+
+
+def main_of(response: Any) -> str:
+    """Return the main part of a page without what stands apart."""
+    match = MAIN.search(response.content.decode())
+    return APART.sub("", match[0] if match else "")
+
+
+def links_of(main: str) -> list[str]:
+    """Return the addresses that a part of a page leads to; those of sources without the search that they stand in."""
+    return list(dict.fromkeys(SOURCE.sub(r"\1", link.replace("&amp;", "&")) for link in LINK.findall(main)))
 
 
 def names_of(row: object) -> set[str]:

@@ -36,7 +36,7 @@ class AgencyChoices(forms.Form):
         return cls(data, initial={"new_agency_name": source.agency_described_not_in_database or ""})
 
     def clean(self) -> dict[str, Any]:
-        """Return the values. A new agency has a place, or nobody would find it; its name may stand there already.
+        """Return the values. A new agency has a place, or no one would find it; its name may stand there already.
 
         The name that the submitter has written alone makes none.
         """

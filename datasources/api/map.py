@@ -1,4 +1,4 @@
-"""The map (contract 2.9): large, the same for everybody, and so kept in memory for a while."""
+"""The map (contract 2.9): large, the same for everyone, and kept in memory for a while."""
 
 from collections.abc import Collection
 from typing import Any

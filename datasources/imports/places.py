@@ -1,4 +1,4 @@
-"""Whose a source is that names its agency in words only, and where it belongs if that is nobody's."""
+"""The agency of a source that names it in words only, and the place of a source without a known agency."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +7,7 @@ from agencies.placing import own_town
 from datasources.imports.cells import SourceLookups
 from locations.imports.cells import PARTS as PLACE_PARTS
 from locations.imports.cells import place_of_cells
+from pdap.lib.names import says_county
 from pdap.lib.spreadsheets import without_guard
 
 # The columns that say so, with what is said of them where files are explained.
@@ -59,7 +60,7 @@ class SourcePlaces:
     def named_place(self, state: str, name: str) -> int | None:
         """Return the county or the one town of a state that an agency is named after."""
         places = self.lookups.places
-        county = places.county(state, name) if name.lower().endswith((" county", " parish", " borough")) else None
+        county = places.county(state, name) if says_county(name) else None
         if county:
             return county
         towns = {

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Func, JSONField
+from django.db.models import Func, JSONField, Model
 
 from agencies.places_in_words import agency_and_more, place_and_more, with_place
 from pdap.db.public_records import is_public_sql
@@ -68,6 +68,8 @@ from public.meta_urls page where page.id = any(%(meta_urls)s)
 # By whether the words are for everyone, or for curators.
 WORDS = {public: words_sql(public) for public in (True, False)}
 NAMED = frozenset({Table.AGENCIES, *LINKS})
+# What the names of other records are made of.
+NAMED_BY = frozenset({"state", "county", "locality", "record_type"})
 
 
 class FirstAgency(Func):
@@ -135,6 +137,15 @@ class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
 def names_in_words(table: str, numbers: Collection[int]) -> dict[int, str]:
     """Return the names of some records of one table, by number, with what tells them apart."""
     return {number: named.words for (_, number), named in RecordsInWords({table: numbers}).run().items()}
+
+
+def names_of_records(model: type[Model], numbers: Collection[int]) -> dict[int, str]:
+    """Return what some records are called for people who choose, by number, whatever their table."""
+    if model._meta.db_table in NAMED:
+        return names_in_words(model._meta.db_table, numbers)
+    related = [field.name for field in model._meta.concrete_fields if field.name in NAMED_BY]
+    rows = model._default_manager.filter(pk__in=numbers)
+    return {row.pk: str(row) for row in (rows.select_related(*related) if related else rows)}
 
 
 def agencies_of_sources(numbers: Collection[int]) -> dict[int, str]:

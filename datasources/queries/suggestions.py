@@ -62,7 +62,7 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
     def alike(self, name: str, location_id: int | None) -> "QuerySet[Agency]":
         """Return the agencies of a place, of all below and above it, by how alike their names are to a text.
 
-        Without a place only names that are alike come, and none where nobody has described the agency.
+        Without a place only names that are alike come, and none where no one has described the agency.
         """
         agencies: Any = Agency.objects.public()
         if location_id is not None:

@@ -1,4 +1,4 @@
-"""A record type that nobody has listed for a place: who keeps such records there, and what is listed instead."""
+"""A record type that no one has listed for a place: who keeps such records there, and what is listed instead."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -31,7 +31,7 @@ def record_search(
 ) -> None:
     """Keep a search with the types and categories that were named; a trigger keeps the newest fifty of each person.
 
-    Searches are nobody else's business: the change log does not know of them. While the site is read-only none is kept.
+    Searches are private: the change log does not hold them. While the site is read-only none is kept.
     """
     if is_read_only():
         return

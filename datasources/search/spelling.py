@@ -1,4 +1,4 @@
-"""What may have been meant by words that nobody uses: the likest words of the public catalog and its search terms."""
+"""What may have been meant by words that no one uses: the likest words of the public catalog and its search terms."""
 
 import math
 import re
@@ -12,7 +12,7 @@ from datasources.search.query.vocabulary import english_words
 from datasources.search.query.words import plain_word
 from pdap.db.queries import QueryBuilderBase
 
-# Candidates by pg_trgm for each word that nobody uses; which of them is the likest is settled by letters below.
+# Candidates by pg_trgm for each word that no one uses; which of them is the likest is settled by letters below.
 SQL = """
 with term_words as materialized (
     -- As if in some use; of two equally like words the English one.
@@ -60,7 +60,7 @@ LETTERS = re.compile(r"[^\W\d_]{3,40}")
 
 
 class BetterSpelling(QueryBuilderBase[str | None]):
-    """The words with those that nobody uses replaced by the likest that are used; None where nothing is better.
+    """The words with those that no one uses replaced by the likest that are used; None where nothing is better.
 
     Ordinary English words are spelled right, whether or not the catalog uses them.
     """
@@ -85,7 +85,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         return list(dict.fromkeys(texts))
 
     def likest_words(self) -> dict[str, list[str]]:
-        """Return for each word that nobody uses those that are like it, the likest first."""
+        """Return for each word that no one uses those that are like it, the likest first."""
         typed = [word for word in dict.fromkeys(map(plain_word, LETTERS.findall(self.words))) if self.is_strange(word)]
         if not typed:
             return {}

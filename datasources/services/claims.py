@@ -15,7 +15,7 @@ CLAIM = datetime.timedelta(minutes=15)
 # How long a submission waits for the submitter's answer before it comes up again; an edit brings it back at once.
 ANSWER = datetime.timedelta(days=7)
 
-# The oldest that nobody else has before them; what this curator put off comes last, in the order of putting off.
+# The oldest that no one else has before them; what this curator put off comes last, in the order of putting off.
 NEXT = f"""
 select source.id
 from public.data_sources source
@@ -88,6 +88,6 @@ def release(curator_id: int, source_id: int) -> int:
 
 
 def forget_expired() -> int:
-    """Forget the claims that are over; return how many. They keep nobody away: this only tidies the lists."""
+    """Forget the claims that are over; return how many. They keep no one away: this only tidies the lists."""
     over = Review.objects.filter(claim_expires_at__lte=timezone.now())
     return over.update(claimed_by=None, claim_expires_at=None)

@@ -81,7 +81,7 @@ def enrol() -> int:
 
 @transaction.atomic
 def record_checks(outcomes: Sequence[tuple[int, Fetched]], now: datetime.datetime | None = None) -> int:
-    """Keep what checks found of links (by id), with nobody as the actor; return how many records changed their status.
+    """Keep what checks found of links (by id), with no one as the actor; return how many records changed their status.
 
     A link that is gone meanwhile, or whose address is another now, is left out.
     """

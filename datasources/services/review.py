@@ -189,7 +189,7 @@ def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, see
 
 
 def review_of(record: DataSource | Agency) -> Review | None:
-    """Return the review of a record, if anybody has begun one."""
+    """Return the review of a record, if anyone has begun one."""
     return Review.objects.filter(**review_subject(record)).select_related("reviewed_by", "claimed_by").first()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from locations.names import stored_county_name
 from pdap.db.public_records import is_public_sql
 
 FILE = Path(__file__).parent.parent / "search" / "query" / "data" / "search_terms.csv"
@@ -98,7 +99,6 @@ def _term(term: str, language: str, means: str, target: str) -> FileTerm:
     name, _, state_iso = target.rpartition(", ")
     if not name:
         return FileTerm(term, language, "state", target, "", origin)
-    for word in (" County", " Parish"):
-        if means == "place" and name.endswith(word):
-            return FileTerm(term, language, "county", name.removesuffix(word), state_iso, origin)
+    if means == "place" and (county := stored_county_name(name)) != name:
+        return FileTerm(term, language, "county", county, state_iso, origin)
     return FileTerm(term, language, "agency" if means == "agency" else "town", name, state_iso, origin)

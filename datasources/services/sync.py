@@ -104,7 +104,7 @@ def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
 
 
 def lock_addresses(urls: Sequence[str]) -> None:
-    """Hold addresses for this transaction, as `submit` does with its one: nobody can submit them meanwhile."""
+    """Hold addresses for this transaction, as `submit` does with its one: no one can submit them meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock_shared(hashtext('data_sources.addresses'), 0),"

@@ -21,9 +21,9 @@ from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
+from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import role_of
-from pdap.web.parameters import LARGEST_ID
 from pdap.web.readable import Shown
 from pdap.web.signposting import signpost
 from requests_app.models import DataRequest

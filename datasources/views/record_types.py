@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from datasources.enums import SearchLanguage
 from datasources.models import RecordType, SearchableSource, SearchTerm
 from datasources.queries.counting import with_type_count
 from datasources.queries.place_counts import CountedPlace
@@ -24,6 +23,7 @@ from locations.names import places_below_name
 from locations.views import maps
 from locations.views.coverage_pages import Choice, groups_of
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.names import folded
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
@@ -120,13 +120,18 @@ def in_state(state: LocationExpanded, kind: RecordType) -> dict[str, Any]:
 
 
 def also_called(kind: RecordType) -> list[SearchTerm]:
-    """Return what else people call a record type, as curators have it, in English and in Spanish."""
-    terms = list(SearchTerm.objects.filter(record_type=kind, active=True).order_by("id"))
-    return [
-        term
-        for language in SearchLanguage
-        for term in [term for term in terms if term.language == language][:MOST_TERMS]
-    ]
+    """Return what else people call a record type in the language of the page; of "jail" and "jails" the first alone."""
+    terms = SearchTerm.objects.filter(record_type=kind, active=True, language=get_language()).order_by("id")
+    own = without_plural(gettext(str(kind.name)))
+    different: dict[str, SearchTerm] = {}
+    for term in terms:
+        different.setdefault(without_plural(term.term), term)
+    return [term for words, term in different.items() if words != own][:MOST_TERMS]
+
+
+def without_plural(words: str) -> str:
+    """Return words to compare, without what a plural adds in English or Spanish."""
+    return " ".join(word.removesuffix("s").removesuffix("e") for word in folded(words).split())
 
 
 def with_counts() -> list[Any]:

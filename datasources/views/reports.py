@@ -11,9 +11,9 @@ from datasources.enums import ProblemKind
 from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.limiter import slowed_within_limit
 from pdap.web.forms import refusal_status, submitted
-from pdap.web.parameters import LARGEST_ID
 
 HOUR = 3600
 MOST_REPORTS = 10

@@ -18,6 +18,7 @@ from datasources.enums import RecordTypeName
 from datasources.forms import SubmissionForm
 from datasources.models import DataSource
 from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, sources_at, submit
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.web_address import AddressError
 from pdap.web import parameters
 from pdap.web.account_limits import TOO_MANY, may_send
@@ -56,7 +57,7 @@ def submit_source(request: HttpRequest) -> HttpResponse:
 def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     """Thank a submitter, and say what happens next; 404 for everyone else."""
     mine = DataSource.objects.filter(submitter_id=person_id(request))
-    made = mine.filter(pk=min(pk, parameters.LARGEST_ID)).first()
+    made = mine.filter(pk=min(pk, LARGEST_ID)).first()
     if made is None:
         raise Http404
     return render(

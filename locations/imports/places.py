@@ -9,6 +9,7 @@ from django.db.models import Model
 from locations.imports.cells import fips_code
 from locations.lookup import FIPS_LENGTH, PlaceIndex
 from locations.models import County, Locality, State
+from locations.names import stored_county_name
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
 from pdap.lib.importing.rows import Progress
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
@@ -128,7 +129,7 @@ class CountyFile(PlaceFile):
         return code
 
     def record(self, row: dict[str, str]) -> County:
-        name = row["full_name"].removesuffix(" County").removesuffix(" Parish")
+        name = stored_county_name(row["full_name"])
         state = self.states[row["state_iso"]]
         if not name or (state, county_key(name)) in self.names:
             raise ValidationError(f"The state already has a county “{name}” under another FIPS code.")

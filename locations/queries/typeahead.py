@@ -161,7 +161,7 @@ class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
 
 
 class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
-    """The towns that a ZIP code may belong to, the likeliest first; none where nobody knows the code."""
+    """The towns that a ZIP code may belong to, the likeliest first; none where no one knows the code."""
 
     is_one_statement = True
 

@@ -12,18 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from audit.merging.enums import Kind
-from audit.views.merged import lead_to_survivor
 from datasources.enums import ALL_CATEGORIES
 from datasources.models import RecordType
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import places_below_name
-from locations.queries.relatives import way_to
+from locations.views.known_places import Way, of_place
 from pdap.api.csv_files import csv_answer
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
-from pdap.web.parameters import LARGEST_ID
 from requests_app.queries.coverage_matrix import Cell, Matrix, MatrixPlace, Standing, matrix_of
 from requests_app.views.prefilled import ask_for
 
@@ -57,12 +54,10 @@ def nation_coverage(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@explains_bad_input
-def coverage(request: HttpRequest, pk: int) -> HttpResponse:
+@explains_bad_input  # type: ignore[arg-type]  # a page is an HttpResponse
+@of_place
+def coverage(request: HttpRequest, way: Way) -> HttpResponse:
     """Show what the places in a place have of each record type; `record_types` or `record_categories` chooses some."""
-    way = way_to(min(pk, LARGEST_ID))
-    if not way:
-        return lead_to_survivor(request, Kind.PLACE, pk, "coverage")
     here = way[-1]
     matrix = matrix_of(here)
     choice = chosen_types(request, matrix)
@@ -87,11 +82,9 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
-def coverage_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+@of_place
+def coverage_csv(request: HttpRequest, way: Way) -> HttpResponseBase:
     """Send the matrix as a file: a line for each place and record type."""
-    way = way_to(min(pk, LARGEST_ID))
-    if not way:
-        return lead_to_survivor(request, Kind.PLACE, pk, "coverage-csv")
     matrix = matrix_of(way[-1])
     choice = chosen_types(request, matrix)
     return csv_answer("coverage", CSV_COLUMNS, csv_rows(matrix, choice.types))

@@ -9,15 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.gaps.services import open_rows
-from audit.merging.enums import Kind
-from audit.views.merged import lead_to_survivor
 from datasources.queries.records_in_words import RecordsInWords
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
-from locations.queries.relatives import IsInside, way_to
+from locations.queries.relatives import IsInside
+from locations.views.known_places import Way, of_place
 from pdap.admin.gaps import Gap, all_gaps
 from pdap.db.arrays import IsAnyOf
-from pdap.db.fields import LARGEST_ID
 from pdap.db.relations import Table
 
 MOST_SHOWN = 25
@@ -25,11 +23,9 @@ PAGES = {Table.AGENCIES: "agency", Table.DATA_SOURCES: "data-source", Table.LOCA
 
 
 @require_safe
-def place_gaps(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the gaps of a place and of all below it; a merged place leads on; 404 if there is none of this number."""
-    way = way_to(min(pk, LARGEST_ID))
-    if not way:
-        return lead_to_survivor(request, Kind.PLACE, pk, "place-gaps")
+@of_place
+def place_gaps(request: HttpRequest, way: Way) -> HttpResponse:
+    """Show the gaps of a place and of all below it."""
     context = {"place": way[-1], "above": way[:-1], "gaps": gaps_of(way[-1])}
     return render(request, "locations/gaps.html", context)
 

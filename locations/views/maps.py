@@ -113,7 +113,7 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     ]
     capital = by_iso.get("DC")
     if capital is not None:
-        # Drawn to scale the District of Columbia would be a dot that nobody hits.
+        # Drawn to scale, the District of Columbia would be a dot too small to hit.
         where = outlines.shapes["DC"].partition("l")[0].removeprefix("M").split()
         css = step_of(capital.sources, nation_map.legend).css
         nation_map.marks = [

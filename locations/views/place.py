@@ -12,8 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyLocation
-from audit.merging.enums import Kind
-from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
@@ -22,8 +20,9 @@ from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
-from locations.queries.relatives import IsInside, way_to
+from locations.queries.relatives import IsInside
 from locations.views import maps
+from locations.views.known_places import Way, of_place
 from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
 from pdap.db.catalog_version import kept_for_version
@@ -34,7 +33,6 @@ from pdap.web import parameters
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
-from pdap.web.parameters import LARGEST_ID
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.views.prefilled import ask_for
@@ -56,12 +54,9 @@ def nation(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@explains_bad_input
-def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a place; a merged one leads on; 404 if there is none of this number."""
-    way = way_to(min(pk, LARGEST_ID))
-    if not way:
-        return lead_to_survivor(request, Kind.PLACE, pk, "place")
+@explains_bad_input  # type: ignore[arg-type]  # a page is an HttpResponse
+@of_place
+def place(request: HttpRequest, way: Way) -> HttpResponse:
     here = way[-1]
     summary = summary_of(here)
     kinds = summary.kinds

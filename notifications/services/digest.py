@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from accounts.time_zones import zones_in_use
 from audit.adoption import NOT_ADOPTED, is_adopted
-from locations.names import COUNTRY
+from locations.names import in_a_sentence
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.models import (
     DataRequestNotification,
@@ -55,12 +55,12 @@ logger = logging.getLogger(__name__)
 
 
 def send_digests(now: datetime.datetime | None = None, everybody: bool = False, from_hour: int = 0) -> int:
-    """Queue what is new, write the digest of everybody whose time has come, and return how many people get one.
+    """Queue what is new, write the digest of everyone whose time has come, and return how many people get one.
 
     With `everybody` those too whose period has not passed; never those who want none. `from_hour` is when a digest may
     come at the earliest, by each person's own clock. Each person's digest is one
     transaction: the mail in the ledger and the marks of what it holds are there together or not at all. So a run can be
-    killed and repeated, and two runs at once give nobody two. In a database that was not taken over nobody gets one.
+    killed and repeated, and two runs at once give no one two. In a database that was not taken over no one gets one.
     """
     if not is_adopted():
         logger.warning(NOT_ADOPTED)
@@ -262,5 +262,4 @@ def where_of(places: Sequence[PlaceNews]) -> str:
     """Return the place of a digest, or how many there are."""
     if len(places) > 1:
         return ngettext("%(count)d place", "%(count)d places", len(places)) % {"count": len(places)}
-    name = places[0].name
-    return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name
+    return in_a_sentence(places[0].name)

@@ -1,7 +1,7 @@
 """Mails to one person about what is theirs: a request that moved on, a submission that was reviewed.
 
 Each waits some minutes for second thoughts. A later decision about the same record takes the one that waits back, and a
-mail leaves only if what it says still holds, so that nobody gets two that contradict each other.
+mail leaves only if what it says still holds, so that no one gets two that contradict each other.
 """
 
 import datetime
@@ -29,7 +29,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
 
-# What each status means to the requester; coming back to Intake is told to nobody.
+# What each status means to the requester; coming back to Intake is told to no one.
 MEANING = {
     RequestStatus.READY_TO_START: _("We reviewed your request. It's ready for a volunteer."),
     RequestStatus.ACTIVE: _("A volunteer is looking for the data."),

@@ -39,7 +39,7 @@ def token_for(user_id: int, follow_id: int | None = None, location_id: int | Non
 
 
 def read_token(token: str) -> Leaving:
-    """Return what a token ends; BadTokenError if nobody signed it. Older tokens name no place."""
+    """Return what a token ends; BadTokenError if no one signed it. Older tokens name no place."""
     try:
         user_id, follow_id, *rest = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):

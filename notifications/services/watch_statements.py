@@ -5,7 +5,7 @@ from pdap.db.public_records import is_public_sql
 from requests_app.statuses import is_listed_sql
 
 # ruff: noqa: S608 - our own words
-# Nobody hears of what happened before they followed, nor of what is their own.
+# No one hears of what happened before they followed, nor of what is their own.
 WRITTEN = """,
 written as (
     insert into public.watch_news (watch_id, {column})

@@ -145,7 +145,7 @@ def end_following(follower: Follower) -> None:
 
 
 def expire_unconfirmed() -> int:
-    """Forget what nobody confirmed in time, and addresses that follow nothing; return how many rows."""
+    """Forget what no one confirmed in time, and addresses that follow nothing; return how many rows."""
     old = timezone.now() - CONFIRM_LIFE
     gone, _ = Watch.objects.filter(confirmed_at=None, created_at__lt=old).delete()
     return gone + Follower.objects.filter(watches=None, created_at__lt=old).delete()[0]

@@ -28,7 +28,7 @@ class ReadOnlyAdmin(GuardedLookups):
 
 
 class SystemAdmin(ReadOnlyAdmin):
-    """A relation that nobody edits, for administrators: its columns as they are, without secrets."""
+    """A relation that no one edits, for administrators: its columns as they are, without secrets."""
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the first columns; keys as numbers, so that no row asks for another."""

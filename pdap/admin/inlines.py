@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 
 
 class DeletionBox(forms.CheckboxInput):
-    """A box that says what it is for: Django names it by the head of its column alone, which nobody hears."""
+    """A labeled box: Django names it only by the head of its column, which screen readers don't read with it."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"aria-label": "Delete this link", **(attrs or {})})

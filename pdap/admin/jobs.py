@@ -1,6 +1,6 @@
 """Jobs in the admin: what is scheduled, how the last runs went, and a button that runs one now.
 
-Schedules are declared in code (`pdap/lib/jobs/schedules.py`) and nowhere else: nobody types a function's name here.
+Schedules are declared in code (`pdap/lib/jobs/schedules.py`) and nowhere else: no one types a function's name here.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""The ledger of emails in the admin: what became of each, and what a person decides where nobody knows."""
+"""The ledger of emails in the admin: what became of each, and what a person decides where no one knows."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Lists of any length: what is counted ends where nobody would turn pages any more."""
+"""Lists of any length: counting stops where no one would page further."""
 
 from functools import cached_property
 from typing import Any

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-# Of a larger selection the first are done, and the rest is left for the next time: nobody reads more.
+# Of a larger selection the first are done, and the rest is left for the next time: no one reads more.
 MOST = 200
 
 

@@ -53,7 +53,7 @@ class Endpoint(APIView):
     also_answers: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
     # The methods whose query the existing API did not look at: what it does not know is passed over.
     had_no_query: ClassVar[Collection[str]] = ()
-    # Whether what a GET answers to a key, or to anybody, is the same for all of them and changes only with the catalog.
+    # Whether what a GET answers to a key, or to anyone, is the same for all of them and changes only with the catalog.
     public: ClassVar[bool] = False
     content_negotiation_class = AlwaysJson
     tag: PublicTag | None = None
@@ -173,7 +173,7 @@ class Allowed(permissions.BasePermission):
         self.access = access
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Return whether the caller may go on: 401 for nobody, 403 for someone without the permission."""
+        """Return whether the caller may go on: 401 for no one, 403 for someone without the permission."""
         if self.access.is_open:
             return True
         if not request.user.is_authenticated:

@@ -20,7 +20,7 @@ class Filter:
     keep: Callable[[Any, Any], Rows]
 
 
-# A row's time is that of the beginning of its transaction, and nobody sees it before the end: who asks for what has
+# A row's time is that of the beginning of its transaction, and no one sees it before the end: who asks for what has
 # changed since they asked last would miss it. No transaction of ours is longer than a job may take.
 LONGEST_TRANSACTION = datetime.timedelta(minutes=10)
 

@@ -1,4 +1,4 @@
-"""Answers of the API that are the same for every key, or for everybody: tagged by the catalog's version, and kept."""
+"""Answers of the API that are the same for every key, or for everyone: tagged by the catalog's version, and kept."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple

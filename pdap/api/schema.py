@@ -44,7 +44,7 @@ SAID = {
 
 
 class ColumnsInTheDocument(OpenApiSerializerExtension):
-    """Rows whose columns depend on the reader: those that not everybody sees may be missing."""
+    """Rows whose columns depend on the reader: those that not everyone sees may be missing."""
 
     target_class = "pdap.api.columns.ColumnsSerializer"
     match_subclasses = True

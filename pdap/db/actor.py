@@ -1,7 +1,7 @@
 """Who acts: told to the database for one transaction, so that its change log knows.
 
 The triggers read two transaction-local settings. Every service that writes calls `set_actor` inside its transaction;
-a transaction that nobody told has no actor, as a job or a statement typed into psql.
+a transaction that no one told has no actor, as a job or a statement typed into psql.
 
 What one transaction does is one change set, however many services it calls: an action on twenty records is undone in
 one step.

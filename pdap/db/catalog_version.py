@@ -18,7 +18,7 @@ from pdap.lib.bounded_memory import BoundedMemory, size_of
 
 Value = TypeVar("Value")
 
-# A transaction that has changed the catalog itself sees what nobody else sees yet.
+# A transaction that has changed the catalog itself sees what no one else sees yet.
 EXPRESSION = "coalesce(current_setting('pdap.catalog_touched', true), '') = 'on'"
 SQL = f"select (select version from public.catalog_version), {EXPRESSION}"  # noqa: S608 - our own words
 # What each process keeps of values that other code has made. One value may take a quarter of it: the API's map has all
@@ -90,7 +90,7 @@ def remembering(state: CatalogState | None = None) -> Iterator[None]:
 def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
     """Return what `make` has returned under this name since the catalog's version changed, in this process.
 
-    The value must depend on nothing but its name and what the public sees, and nobody may change it. It is forgotten
+    The value must depend on nothing but its name and what the public sees, and no one may change it. It is forgotten
     before its time where others need the room.
     """
     state = catalog_state()

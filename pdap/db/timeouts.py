@@ -1,6 +1,6 @@
 """How long PostgreSQL lets a process wait: for a statement, for a lock, and between the statements of a transaction.
 
-The site's are short, because a thread that waits answers nobody; the worker's are longer. Commands have none.
+The site's are short, because a thread that waits answers no one; the worker's are longer. Commands have none.
 """
 
 import time

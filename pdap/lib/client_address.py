@@ -21,7 +21,7 @@ def client_address(request: HttpRequest) -> str:
     """Return the network address that a request comes from.
 
     Each proxy adds to X-Forwarded-For whom it got the request from, so the entry counts that the outermost of our own
-    proxies (TRUSTED_PROXIES) wrote: what stands before it anybody can invent.
+    proxies (TRUSTED_PROXIES) wrote: what stands before it anyone can invent.
     """
     remote = request.META.get("REMOTE_ADDR") or NOWHERE
     trusted = settings.TRUSTED_PROXIES

@@ -45,11 +45,14 @@ _DOT_BETWEEN_WORDS = re.compile(r"(?<=[a-z][a-z])\.(?=[a-z0-9])")
 _CLOSED_UP = dict.fromkeys(map(ord, ".'`"))
 # PostgreSQL knows neither NUL nor half a pair of surrogates.
 _SEPARATING = re.compile(rf"[\x00{SEPARATING}\ud800-\udfff]+")
-_COUNTY_FIRST = re.compile(r"^(?:city and county|county|parish|borough|municipality|municipio) (?:of|de) ")
+# What states call their counties and what they have in place of them; `public.county_key` has the same.
+_COUNTY_BEFORE = "city and county|county|parish|borough|municipality|municipio|condado"
+_COUNTY_AFTER = "city and borough|county|parish|borough|census area|planning region|municipality|municipio"
+_COUNTY_FIRST = re.compile(rf"^(?:{_COUNTY_BEFORE}) (?:of|de) ")
 _CITY_FIRST = re.compile(r"^city of (.+)$")
-_COUNTY_LAST = re.compile(
-    r"(?<=.) (?:city and borough|county|parish|borough|census area|municipality|municipio|cnty|cty|co)$"
-)
+_COUNTY_LAST = re.compile(rf"(?<=.) (?:{_COUNTY_AFTER}|cnty|cty|co)$")
+# Co is Colorado as well.
+_SAYS_COUNTY = re.compile(rf"(?:^| )(?:{_COUNTY_BEFORE}|{_COUNTY_AFTER})(?: |$)")
 
 
 # What cannot be seen and is no part of a text.
@@ -90,3 +93,8 @@ def county_key(name: str) -> str:
     """
     text = _CITY_FIRST.sub(r"\1 city", _COUNTY_FIRST.sub("", folded(name)))
     return _COUNTY_LAST.sub("", text).replace(" ", "")
+
+
+def says_county(text: str) -> bool:
+    """Return whether a text has a word for a county, or for what a state has in its place, written out."""
+    return _SAYS_COUNTY.search(folded(text)) is not None

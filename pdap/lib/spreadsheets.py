@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
 GUARD = "'"
 # By which of its values a record is named in a list, the first that it has.
 NAMES = ("display_name", "name", "title", "location_id", "id")
@@ -38,12 +38,14 @@ def cell(value: Any) -> str:
     """Return a value as a spreadsheet shows it, and never runs it; lists are separated by semicolons."""
     if value is None:
         return ""
+    if type(value) is str:  # most cells, of which a file has a million
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return str(value)
-    if isinstance(value, list | tuple):
-        return guarded("; ".join(map(word, value)))
+    if isinstance(value, (list, tuple)):
+        return guarded("; ".join([member if type(member) is str else word(member) for member in value]))
     return guarded(json.dumps(value) if isinstance(value, dict) else str(value))
 
 
@@ -56,9 +58,9 @@ def word(member: Any) -> str:
 
 def guarded(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"{GUARD}{text}" if text.startswith(FORMULA) else text
+    return f"{GUARD}{text}" if text[:1] in FORMULA else text
 
 
 def without_guard(text: str) -> str:
     """Return what a cell means: the apostrophe before what looks like a formula is no part of the value."""
-    return text[1:] if text.startswith(GUARD) and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith(GUARD) and text[1:2] in FORMULA else text

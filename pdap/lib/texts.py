@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from pdap.lib.spoken import spoken_language
 
@@ -18,3 +20,14 @@ def gettext(text: str) -> str:
 @lru_cache(REMEMBERED)
 def text_in(language: str, text: str) -> str:
     return translation.gettext(text)
+
+
+def remember_in_catalogs() -> None:
+    """Let Django's own functions remember as well; the site asks for this as it starts.
+
+    Most texts are English and in no catalog: each is looked up in all of them, in vain, whenever it is shown.
+    """
+    for language, _ in settings.LANGUAGES:
+        catalog = trans_real.translation(language)
+        if "gettext" not in vars(catalog):
+            catalog.gettext = lru_cache(REMEMBERED)(catalog.gettext)  # type: ignore[method-assign]

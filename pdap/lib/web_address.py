@@ -152,7 +152,7 @@ def sent_address(sent: str) -> str:
 
 
 def shown_address(address: str | None) -> str | None:
-    """Return an address as everyone may get it: old rows may hold `javascript:` and the like, which nobody gets."""
+    """Return an address as everyone may get it: old rows may hold `javascript:` and the like, which no one gets."""
     return None if address and leads_elsewhere(address, HARMLESS) else address
 
 

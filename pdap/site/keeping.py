@@ -99,7 +99,7 @@ def read_state(page: PublicPage, match: ResolverMatch) -> tuple[CatalogState, st
 
 
 def may_be_kept(request: HttpRequest, response: Any) -> bool:
-    """Return whether an answer is for everybody: who gets a token against forged forms also gets a cookie."""
+    """Return whether an answer is for everyone: who gets a token against forged forms also gets a cookie."""
     control = response.headers.get("Cache-Control", "")
     return (
         response.status_code == 200

@@ -1,4 +1,4 @@
-"""The pages and files that are the same for everybody without a session, by the names of their addresses.
+"""The pages and files that are the same for everyone without a session, by the names of their addresses.
 
 Each depends on nothing but its address, the language, what the public sees of the catalog, the day, and the state of
 the site; a page that shows more says `also` what, as SQL of one text, in which the address's arguments have their
@@ -23,7 +23,7 @@ class PublicPage:
 
 
 # A source's page says on which day its link was checked, a curator's word on it ends at some time, and readers may have
-# reported problems that nobody has solved yet.
+# reported problems that no one has solved yet.
 LINK_AND_REPORTS = """
 select concat_ws(' ', (select (checked_at at time zone 'UTC')::date || ' ' || coalesce(held_until > now(), false)
                        from public.links where data_source_id = %(pk)s),
@@ -42,6 +42,7 @@ select (select count(*) || ' ' || coalesce(max(decided_at)::text, '') from publi
 TEXT, CATALOG = PublicPage(of_catalog=False), PublicPage()
 PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
+    **dict.fromkeys(("api-docs", "api-docs-3"), TEXT),
     **dict.fromkeys(("home", "places", "place", "agencies", "agency", "record-types", "record-type"), CATALOG),
     **dict.fromkeys(("search", "search-results", "search-csv", "search-json"), CATALOG),
     **dict.fromkeys(("data-requests", "data-request", "requests-csv"), CATALOG),

@@ -54,7 +54,7 @@ class ReadFromReplicas:
 
 
 def is_public_read(request: HttpRequest) -> bool:
-    """Return whether a request reads a public page, or the API in a way that shows nobody more than others see."""
+    """Return whether a request reads a public page, or the API in a way that shows no one more than others see."""
     if request.method not in SAFE:
         return False
     if request.path_info.startswith(API):

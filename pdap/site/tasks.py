@@ -1,4 +1,4 @@
-"""Jobs of the site as a whole: the nightly files, and the end of old changes."""
+"""Jobs of the site as a whole: the nightly files, the end of old changes, and what caches must forget."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from pdap.lib.jobs import job
 from pdap.ops.transfer.stores import store_at
 from pdap.site.changes.expiring import expire_changes as delete_old_changes
 from pdap.site.downloads.making import make_downloads as make_files
+from pdap.site.purging import purge_withdrawn
 
 
 @job
@@ -25,3 +26,9 @@ def make_downloads() -> str | None:
 def expire_changes() -> int:
     """Forget changes of the catalog that no cursor leads to any more; return how many."""
     return delete_old_changes()
+
+
+@job
+def purge_caches() -> str | None:
+    """Empty shared caches if jobs, commands or other programs have withdrawn something; return whether they were."""
+    return "emptied" if purge_withdrawn("job") else None

@@ -1,4 +1,4 @@
-"""What a page says of a record: its columns in groups; what nobody knows is gathered, so it does not drown the rest."""
+"""What a page says of a record: its columns in groups; what no one knows is gathered, so it does not drown the rest."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field

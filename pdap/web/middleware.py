@@ -70,7 +70,7 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 # So much of a refused body is read, and thrown away.
 MOST_READ = 64 * 1024 * 1024
 PIECE = 64 * 1024
-# Nobody holds a thread longer by not sending what they announced.
+# A client that doesn't send what it announced can't hold a thread any longer.
 MOST_SECONDS = 10.0
 PATIENCE = 2.0
 

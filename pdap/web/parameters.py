@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from pdap.db.fields import LARGEST_ID  # noqa: F401 - views bound the numbers of their paths by it
 from pdap.lib.typed_numbers import typed_number
 from pdap.web.errors import BadInputError
 

@@ -61,7 +61,7 @@ class Client:
 def read_answer(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None, str, bool]:
     """Return an answer's data, or what is wrong and whether to try again."""
     if answer.status_code in BUSY:
-        # 403 is also the word for a right that is lacking: then trying again helps nobody.
+        # 403 also means a missing permission; trying again doesn't help then.
         limited = answer.status_code == 429 or "Retry-After" in answer.headers
         limited = limited or answer.headers.get("X-RateLimit-Remaining") == "0"
         return None, f"GitHub refused the request: status {answer.status_code}.", limited

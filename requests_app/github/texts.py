@@ -31,6 +31,6 @@ def mark_of(request_id: int) -> str:
 
 
 def harmless_text(text: str | None) -> str:
-    """Return what a stranger wrote so that it calls nobody at GitHub and hides nothing."""
+    """Return what a stranger wrote so that it calls no one at GitHub and hides nothing."""
     words = (text or "").strip().replace("<!--", "&lt;!--").replace("@", "@\N{ZERO WIDTH SPACE}")
     return words or NOTHING

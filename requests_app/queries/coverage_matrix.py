@@ -201,5 +201,5 @@ class CoverageMatrix(QueryBuilderBase[Matrix]):
 
 
 def matrix_of(place: LocationExpanded) -> Matrix:
-    """Return the matrix of a place, as it is kept while the catalog stays as it is; nobody may change it."""
+    """Return the matrix of a place, as it is kept while the catalog stays as it is; no one may change it."""
     return kept_for_version(f"coverage-{place.pk}", lambda: run_query_builder(CoverageMatrix(place)))

@@ -11,7 +11,7 @@ from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 @transaction.atomic
 def link_source(data_request_id: int, data_source_id: int, actor_id: int) -> bool:
-    """Say that a source answers a request; return whether nobody had said so before."""
+    """Say that a source answers a request; return whether no one had said so before."""
     set_actor(actor_id)
     _, made = DataRequestDataSource.objects.get_or_create(request_id=data_request_id, data_source_id=data_source_id)
     return made
@@ -27,7 +27,7 @@ def unlink_source(data_request_id: int, data_source_id: int, actor_id: int) -> b
 
 @transaction.atomic
 def link_place(data_request_id: int, location_id: int, actor_id: int) -> bool:
-    """Say that a request is about a place; return whether nobody had said so before."""
+    """Say that a request is about a place; return whether no one had said so before."""
     set_actor(actor_id)
     _, made = DataRequestLocation.objects.get_or_create(data_request_id=data_request_id, location_id=location_id)
     return made

@@ -1,4 +1,4 @@
-"""Data requests: what people ask for that nobody has found yet."""
+"""Data requests: what people ask for that no one has found yet."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from datasources.models import DataSource
 from datasources.telling_names import with_telling_names
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import role_of
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import name_key
@@ -112,9 +113,9 @@ def with_place(request: HttpRequest, location_id: int) -> str:
 
 @require_safe
 def data_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a request that the reader may see; 404 for another's that nobody has looked at yet."""
+    """Show a request that the reader may see; 404 for another's that no one has looked at yet."""
     visible = DataRequest.objects.visible_to(request.user).select_related("github_issue")
-    record = visible.filter(pk=min(pk, parameters.LARGEST_ID)).first()
+    record = visible.filter(pk=min(pk, LARGEST_ID)).first()
     if record is None:
         raise Http404
     links = DataRequestLocation.objects.filter(data_request=record)

@@ -11,6 +11,7 @@ from accounts.requests import person_id
 from agencies.models import AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import RecordType
+from pdap.db.fields import LARGEST_ID
 from pdap.web import parameters
 from pdap.web.account_limits import TOO_MANY, may_send
 from pdap.web.errors import explains_bad_input
@@ -122,7 +123,7 @@ def form_page(request: HttpRequest, template: str, context: dict[str, object], f
 
 def own_request_or_404(request: HttpRequest, pk: int) -> DataRequest:
     """Return a request of the person signed in; another person's is a 404."""
-    data_request = DataRequest.objects.filter(pk=min(pk, parameters.LARGEST_ID), creator_id=person_id(request)).first()
+    data_request = DataRequest.objects.filter(pk=min(pk, LARGEST_ID), creator_id=person_id(request)).first()
     if data_request is None:
         raise Http404
     return data_request

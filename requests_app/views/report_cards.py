@@ -18,9 +18,9 @@ from agencies.models import Agency
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import RecordType
-from locations.queries.relatives import way_to
+from locations.views.known_places import Way, of_place
+from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
-from pdap.web.parameters import LARGEST_ID
 from requests_app.queries.report_card import AgencyCard, PlaceCard, RecordTypeCard, ReportCard, trend
 from requests_app.views.prefilled import ask_for, submit_for
 
@@ -28,15 +28,14 @@ AddressQuery = dict[str, Any]
 
 
 @require_safe
-def place_report(request: HttpRequest, pk: int) -> HttpResponse:
-    way = way_to(min(pk, LARGEST_ID))
-    if not way:
-        return lead_to_survivor(request, Kind.PLACE, pk, "place-report")
+@of_place
+def place_report(request: HttpRequest, way: Way) -> HttpResponse:
     here = way[-1]
     card = run_query_builder(PlaceCard(here))
     context = card_page(card, "place", here.pk, {"location_id": here.pk}, reverse("coverage", args=[here.pk]))
     page = reverse("place", args=[here.pk])
-    return render(request, "requests_app/report_card.html", {**context, "name": here.long_name, "page": page})
+    context |= {"name": here.long_name, "page": page, "way": way}
+    return render(request, "requests_app/report_card.html", context)
 
 
 @require_safe

@@ -50,5 +50,5 @@ def test_a_file_follows_the_filters_and_refuses_what_the_page_refuses(client: Cl
 def test_questions_do_not_grow_with_agencies(client: Client, django_assert_num_queries: Any) -> None:
     AgencyFactory.create_batch(6, locations=[LocationFactory()])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(rows(client)) == 6

@@ -105,7 +105,7 @@ def test_merging_and_undoing_leaves_the_tables_equal_and_the_log_longer(curator:
 links = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.sampled_from(["place", "page", "source"])))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(links=links, order=st.permutations("abc"), take=st.sets(st.sampled_from(["name", "defunct_year"])))
 def test_any_links_survive_any_two_merges_and_their_undoing(
     db: Any, links: list[tuple[str, int, str]], order: list[str], take: set[str]

@@ -115,7 +115,7 @@ CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_
 nasty = st.text(CHARACTERS)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=nasty.filter(str.strip), notes=nasty, formats=st.lists(nasty, max_size=3))
 def test_nasty_texts_come_back_unchanged(curator_client: Client, name: str, notes: str, formats: list[str]) -> None:
     DataSource.objects.all().delete()

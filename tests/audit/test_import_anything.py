@@ -16,7 +16,7 @@ from tests.locations.factories import CountyFactory, LocalityFactory, StateFacto
 
 pytestmark = pytest.mark.django_db
 
-PROFILE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PROFILE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 COLUMNS = {
     "datasources_datasource": (
         *("id", "name", "source_url", "record_type_name", "agency_ids", "agency_names", "access_types"),

@@ -86,7 +86,7 @@ def do(action: str, pick: int, more: Any) -> None:
         agency.delete()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sets=st.lists(st.lists(edit, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_undoing_set_by_set_leaves_the_tables_as_they_were(db: None, sets: list[list[tuple[str, int, Any]]]) -> None:
     with transaction.atomic():

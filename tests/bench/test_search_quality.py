@@ -8,13 +8,16 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from bench.search_quality.expectations import Shown, UnreadableExpectationError, read_expectation, read_queries
-from bench.search_quality.pages import Answer, is_look_alike
+from bench.search_quality.pages import Answer, Reader, is_look_alike
 from bench.search_quality.run import Score, judge, rank
 from pdap.lib.environment import BASE_DIR
 from tests.shared import database_of_the_demonstration
 
 OURS = BASE_DIR / "bench" / "search_queries.csv"
 DEMONSTRATION = Path(__file__).parent / "demonstration_queries.csv"
+
+STATES_FILE = BASE_DIR / "locations" / "geography" / "data" / "states.csv"
+TERRITORIES = {"AS", "GU", "MP", "PR", "VI"}
 
 PLACE = Shown("place", "St. Louis, MO")
 AGENCY = Shown("agency", "Lincoln Police Department, NE")
@@ -77,10 +80,20 @@ def test_a_name_that_holds_a_typed_word_is_no_look_alike() -> None:
     assert not is_look_alike(SOURCE, "body cam")
 
 
-def test_our_queries_are_a_hundred_and_can_be_read() -> None:
+def test_our_queries_can_be_read_are_more_than_a_hundred_and_name_all_states() -> None:
     queries = read_queries(OURS)
 
-    assert len({query.text for query in queries}) == len(queries) == 100
+    assert len({query.text for query in queries}) == len(queries) >= 127
+    expected = [expectation for query in queries for expectation in query.expect]
+    places = {place for expectation in expected for place in (expectation.name, expectation.place)}
+    with STATES_FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    unnamed = {
+        row["state_iso"]
+        for row in rows
+        if not any(place == row["name"] or place.endswith(f", {row['state_iso']}") for place in places)
+    }
+    assert unnamed <= TERRITORIES
     kinds = " ".join(query.kind for query in queries)
     for kind in ("place", "agency", "kind", "synonym", "typo", "Spanish", "ZIP", "state code", "question", "filler"):
         assert kind in kinds
@@ -91,6 +104,18 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker, wor
     """The demonstration, which the run loads once."""
     with database_of_the_demonstration(django_db_blocker, worker):
         yield
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_page_leads_on_by_links_to_searches_that_find_something(demonstration: None) -> None:
+    reader = Reader()
+
+    assert reader.finds_something("/search?q=houston")
+    assert reader.finds_something("/search/results?q=police")
+    assert not reader.finds_something("/search/results?q=xqzvkw")
+    assert not reader.finds_something("/search?q=xqzvkw+plmrt")
+    assert not reader.finds_something("/search"), "the same form again was taken for a way on"
 
 
 @pytest.mark.slow

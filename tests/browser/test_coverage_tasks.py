@@ -1,6 +1,7 @@
 """What people come for, in clicks: what a state lacks, two places compared, and news by email without an account."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,7 @@ from notifications.models import Watch
 from pdap.db.materialized import refresh
 from pdap.lib.mail.models import Mail
 from tests.agencies.factories import AgencyFactory
+from tests.browser.conftest import one_of_everything
 from tests.browser.looking import look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, StateFactory, location_of
@@ -29,8 +31,13 @@ class Clicks:
 
 
 @pytest.fixture
-def ohio(ids: dict[str, int]) -> dict[str, int]:
+def ohio(remembered_rows: Any) -> dict[str, int]:
     """Ohio with two counties, one of which has jail data; and Allegheny County."""
+    return dict(remembered_rows(rows_of_ohio))
+
+
+def rows_of_ohio() -> dict[str, int]:
+    ids = one_of_everything()
     ohio, pennsylvania = (
         StateFactory(state_iso="OH", state_name="Ohio"),
         StateFactory(state_iso="PA", state_name="Pennsylvania"),

@@ -46,6 +46,7 @@ PAGES = {
     "follow a search": "/follow?search=q%3Dstops",
     "downloads, none": "/downloads",
     "API": "/api",
+    "reference of the API": "/api/v3/docs",
     "embedded place": "/embed/locations/{place}",
     "embedded search": "/embed/search?q=stops",
     "home in Spanish": "/es/",

@@ -22,8 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def town(db: None) -> int:
+def town(remembered_rows: Any) -> int:
     """Pittsburgh's location, with its police and two Springfields beside it."""
+    return int(remembered_rows(rows_of_pittsburgh))
+
+
+def rows_of_pittsburgh() -> int:
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     county = CountyFactory(state=state, name="Allegheny", fips="42003")
     place = location_of(LocalityFactory(county=county, name="Pittsburgh"))

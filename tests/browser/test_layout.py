@@ -27,6 +27,7 @@ PAGES = (
     "/downloads",
     "/follow?agency={agency}",
     "/api",
+    "/api/v2/",
 )
 SIZES = ((390, 844), (1280, 900))
 MOST_SHIFT = 0.02

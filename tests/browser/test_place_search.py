@@ -1,6 +1,7 @@
 """The search box and the page of results, as someone uses them: by keys alone, with a pointer, without JavaScript."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,8 +18,12 @@ LABEL = "Search by place, agency or topic"
 
 
 @pytest.fixture
-def town(db: None) -> int:
+def town(remembered_rows: Any) -> int:
     """Pittsburgh's location with an agency and two sources, beside a place that begins alike."""
+    return int(remembered_rows(rows_of_pittsburgh))
+
+
+def rows_of_pittsburgh() -> int:
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     county = CountyFactory(state=state, name="Allegheny", fips="42003")
     town = location_of(LocalityFactory(county=county, name="Pittsburgh"))

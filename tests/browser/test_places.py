@@ -1,10 +1,13 @@
 """Places, agencies, sources, kinds of record and metrics in Chromium: accessible, narrow, silent, by keyboard."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from locations.models import Location
 from tests.agencies.factories import AgencyFactory
+from tests.browser.conftest import one_of_everything
 from tests.browser.looking import look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
@@ -28,8 +31,13 @@ PAGES = {
 
 
 @pytest.fixture
-def mapped(ids: dict[str, int]) -> dict[str, int]:
+def mapped(remembered_rows: Any) -> dict[str, int]:
     """The places of `ids`, and a state that the maps know, with more counties than a table shows at a glance."""
+    return dict(remembered_rows(mapped_rows))
+
+
+def mapped_rows() -> dict[str, int]:
+    ids = one_of_everything()
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     county = CountyFactory(fips="42003", name="Allegheny", state=state)
     for number in range(15):

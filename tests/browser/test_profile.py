@@ -1,6 +1,7 @@
 """The profile in Chromium: clean to axe, empty and full; the key copied; the account deleted."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,8 +25,12 @@ LISTS = ("follows", "searches", "requests", "submissions")
 
 
 @pytest.fixture
-def busy(db: None) -> User:
+def busy(remembered_rows: Any) -> User:
     """Someone with something in every list, in every state, under long names."""
+    return User.objects.get(pk=remembered_rows(rows_of_someone_busy))
+
+
+def rows_of_someone_busy() -> int:
     person = UserFactory(email="somebody.with-a-rather-long-address@department.example.org", permissions=["write_data"])
     FollowFactory(user=person, record_types=[record_type(name) for name in ("Stops", "Complaints & Misconduct")])
     FollowFactory.create_batch(5, user=person)
@@ -46,7 +51,7 @@ def busy(db: None) -> User:
     AgencyFactory(submitter=person, pending=True)
     new_key(person)
     refresh()
-    return person
+    return person.pk
 
 
 @pytest.mark.parametrize("address", ["/profile", *(f"/profile/{name}" for name in LISTS), "/profile/delete"])

@@ -1,4 +1,7 @@
-"""How much a browser loads: home and search at most 100 KB, a source 60 KB, as they are served, the font included."""
+"""How much a browser loads, as it is served: home and search at most 100 KB, a source 60, the reference of the API 80.
+
+The font is included.
+"""
 
 import gzip
 
@@ -21,6 +24,7 @@ TEXT = ("text/", "application/javascript", "application/json", "image/svg")
         ("/search/results?location_id={place}", 100_000),
         ("/search/results?q=source", 100_000),
         ("/data-sources/{source}", 60_000),
+        ("/api/v2/", 80_000),
     ],
 )
 def test_a_page_with_all_that_it_loads_is_light(page: Page, ids: dict[str, int], address: str, budget: int) -> None:

@@ -1,6 +1,7 @@
 """PDAP's published files, and what real files have: ids, shared pages, own places, several rows for one source."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -295,6 +296,25 @@ def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.Capt
     assert not Agency.objects.exists()
     assert not DataSource.objects.exists()
     assert list(reasons(folder, "agencies")) == [3]
+
+
+def test_rejected_rows_are_never_written_next_to_the_data(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    write(folder, "agencies", AGENCIES, "X2,,,,,,,")
+    monkeypatch.chdir(folder)
+    before = sorted(folder.rglob("*"))
+
+    with pytest.raises(CommandError, match="--refused"):
+        call_command("import_catalogue", ".", refused=folder, verbosity=0)
+    call_command("import_catalogue", ".")
+
+    assert sorted(folder.rglob("*")) == before
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Rejected rows with reasons: ")]
+    path = Path(line.partition(": ")[2])
+    assert path.name == "agencies.refused.csv"
+    assert path.exists()
+    shutil.rmtree(path.parent)
 
 
 def test_the_folder_for_refused_rows_is_tried_first_and_is_never_the_datas_own(

@@ -239,7 +239,7 @@ select (select count(*) from public.data_sources source where {is_public_sql("so
 """
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(agencies=st.lists(an_agency, min_size=3, max_size=3), sources=st.lists(a_source, max_size=8))
 def test_the_metrics_count_what_the_view_finds(agencies: list[Any], sources: list[Any], db: None) -> None:
     with catalog(agencies, sources):

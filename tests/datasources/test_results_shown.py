@@ -1,6 +1,7 @@
 """How results are shown: how the query was read, yearly files together, agencies, and changing the search."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from datasources.search.results.asking import MOST_APART
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory, record_type
-from tests.locations.factories import CountyFactory, LocalityFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, national
 from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,26 @@ def test_the_page_says_how_the_query_was_read_and_offers_the_words(client: Clien
     assert 'href="/search/results?q=lockups+in+pittsburgh">Search for these words instead' in text
     assert 'value="lockups in pittsburgh"' in text
     assert "<h1>Arrest Records for Pittsburgh, Allegheny County, Pennsylvania</h1>" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/search/results?location_id={nation}", "Data sources for the United States"),
+        ("/es/search/results?location_id={nation}", "Fuentes de datos para Estados Unidos"),
+        ("/follow?place={nation}", "Follow the United States"),
+        ("/locations/{nation}/gaps", "What’s missing in the United States"),
+        ("/locations/coverage", "What’s listed in the United States"),
+    ],
+)
+def test_the_nation_has_its_article_in_sentences(
+    client: Client, places: Pennsylvania, address: str, heading: str
+) -> None:
+    page = client.get(address.format(nation=national().pk)).content.decode()
+
+    title = re.search("<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert title is not None
+    assert " ".join(title[1].split()) == heading
 
 
 def test_the_sentence_goes_when_the_search_is_changed(client: Client, places: Pennsylvania) -> None:

@@ -102,11 +102,27 @@ def test_the_page_of_a_record_type_says_what_else_it_is_called(client: Client) -
     SearchTermFactory(term="paradas", record_type=record_type("Stops"), language="es")
     SearchTermFactory(term="old word", record_type=record_type("Stops"), active=False)
 
-    page = " ".join(client.get(reverse("record-type", args=["stops"])).content.decode().split())
+    english, spanish = (
+        " ".join(client.get(f"{language}/record-types/stops").content.decode().split()) for language in ("", "/es")
+    )
 
-    assert "traffic stops" in page
-    assert '<span lang="es">paradas</span>' in page
-    assert "old word" not in page
+    assert "Also called: traffic stops." in english
+    assert "También se llaman: paradas." in spanish
+    assert "old word" not in english + spanish
+
+
+def test_of_a_word_and_its_plural_the_page_shows_the_first_and_never_the_type_s_own_name(client: Client) -> None:
+    for term in ("jail", "jails", "Incarceration record", "inmate search", "inmate searches"):
+        SearchTermFactory(term=term, record_type=record_type("Incarceration Records"))
+    for term in ("cárcel", "cárceles", "prisiones", "prisión", "registro de encarcelamiento"):
+        SearchTermFactory(term=term, record_type=record_type("Incarceration Records"), language="es")
+
+    terms = [
+        [term.term for term in client.get(f"{language}/record-types/incarceration-records").context["terms"]]
+        for language in ("", "/es")
+    ]
+
+    assert terms == [["jail", "inmate search"], ["cárcel", "prisiones"]]
 
 
 def test_the_list_in_the_admin_costs_few_queries(curator_client: Client, django_assert_max_num_queries: Any) -> None:

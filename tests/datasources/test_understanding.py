@@ -266,3 +266,26 @@ def test_a_name_without_the_word_county_is_the_towns_where_both_are_large() -> N
 
     assert opened("orange xo") == "Orange, XO"
     assert opened("orange county xo") == "Orange County, XO"
+
+
+@pytest.mark.usefixtures("world")
+def test_an_agency_without_sources_gives_way_to_the_place_and_record_types_that_its_name_holds() -> None:
+    arcadia, elsewhere = StateFactory(state_iso="XA", state_name="Arcadia"), StateFactory(state_iso="XE")
+    town = location_of(LocalityFactory(county=CountyFactory(state=arcadia, name="Tegea"), name="Tripoli"))
+    police = AgencyFactory(name="Tripoli Police Department", locations=[town])
+    DataSourceFactory(name="Shootings", type_name="Officer Involved Shootings", agencies=[police])
+    namesake = AgencyFactory(
+        name="Arcadia State Police",
+        locations=[location_of(CountyFactory(state=elsewhere, name="Wake"))],
+        jurisdiction_type=JurisdictionType.STATE,
+    )
+    refresh()
+    query = "arcadia state police shootings"
+
+    opening = opening_of(understand(query))
+    assert (opening.agency, opening.place and opening.place.short, opening.sources) == (None, "Arcadia", 1)
+
+    DataSourceFactory(name="Own", type_name="Officer Involved Shootings", agencies=[namesake])
+    opening = opening_of(understand(query))
+    assert opening.agency is not None
+    assert (opening.agency.agency_id, opening.sources) == (namesake.pk, 1)

@@ -92,7 +92,7 @@ def test_of_who_has_left_since_nothing_comes_back(curator: User) -> None:
     assert not Follow.objects.exists()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     links=st.lists(
         st.tuples(

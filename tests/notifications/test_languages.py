@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.services.languages import choose_language
@@ -17,14 +17,16 @@ from datasources.services.review import approve, reject
 from notifications.enums import WatchKind
 from notifications.models import Watch
 from notifications.services.digest import send_digests
+from notifications.services.watches import Target
+from notifications.watch_names import target_name
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import RequestContent, change_status, create_request
 from requests_app.services.receipt import write_receipt
 from tests.accounts.mails import newest_secret
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import LocationFactory
+from tests.datasources.factories import DataSourceFactory, record_type
+from tests.locations.factories import LocationFactory, national
 from tests.notifications.factories import FollowerFactory, FollowFactory, WatchFactory
 from tests.requests_app.factories import DataRequestFactory
 
@@ -153,6 +155,20 @@ def test_someone_without_an_account_is_told_in_the_language_of_the_page_where_th
     assert f"/es/data-source/{source.pk}" in mail.body_text
     assert "/es/following/" in mail.headers["List-Unsubscribe"]
     assert "You" not in mail.body_text
+
+
+def test_a_followed_search_and_record_type_are_named_in_the_readers_language() -> None:
+    nation = national()
+    found = f"record_types=Stops,Arrest+Records&record_types=Citations&location_id={nation.pk}"
+    with translation.override("es"):
+        searched = target_name(Target(WatchKind.SEARCH, search=found))
+        typed = target_name(Target(WatchKind.RECORD_TYPE, record_type_id=record_type("Stops").pk))
+
+    assert searched.label == "Paradas policiales, Registros de arrestos, Multas y citaciones en Estados Unidos"
+    assert typed.label == "Paradas policiales"
+    assert target_name(Target(WatchKind.SEARCH, search=found)).label == (
+        "Stops, Arrest Records, Citations in the United States"
+    )
 
 
 def test_typing_someone_elses_address_does_not_change_their_language(client: Client) -> None:

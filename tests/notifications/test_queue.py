@@ -237,7 +237,7 @@ def model(follows: list[Follow]) -> set[tuple[int, int]]:
     return expected
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_fast_queue_tells_whom_a_slow_model_tells(data: st.DataObject, django_db_blocker: Any) -> None:
     from django.db import transaction

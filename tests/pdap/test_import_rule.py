@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,14 +70,17 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield ".".join(part for part in parts if part != "__init__"), path
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Give the names of our modules that a file imports, also inside functions."""
+@cache
+def imports_of(path: Path) -> list[str]:
+    """Return the names of our modules that a file imports, also inside functions."""
+    names = []
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
 
 
 def within(module: str, rooms: tuple[str, ...]) -> bool:
@@ -88,9 +92,8 @@ def is_edge(module: str) -> bool:
     return within(module, APPS) and bool(EDGES & set(module.split(".")[1:]))
 
 
-def texts_of(path: Path) -> Iterator[str]:
+def texts_of(tree: ast.Module) -> Iterator[str]:
     """Give the texts of a module that are no docstrings."""
-    tree = ast.parse(path.read_text())
     places = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
         node.body[0].value
@@ -104,7 +107,8 @@ def texts_of(path: Path) -> Iterator[str]:
 
 def words_of_code(path: Path) -> Iterator[str]:
     """Give the names and texts of a module, but for docstrings."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.Attribute):
@@ -113,7 +117,7 @@ def words_of_code(path: Path) -> Iterator[str]:
             yield node.arg or ""
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
-    yield from texts_of(path)
+    yield from texts_of(tree)
 
 
 def violation(importer: str, imported: str) -> str | None:
@@ -134,6 +138,7 @@ def violation(importer: str, imported: str) -> str | None:
     return "it points upward" if ORDER.index(imported_app) > ORDER.index(app) else None
 
 
+@cache
 def violations() -> dict[tuple[str, str], str]:
     """Return every import that the rule forbids."""
     return {
@@ -159,7 +164,11 @@ def test_every_exception_is_still_needed() -> None:
 
 def test_the_ground_names_no_app_in_texts_but_where_it_says_why() -> None:
     names = re.compile(rf"({'|'.join(APPS)})([./]\w|$)")
-    naming = {name for name, path in modules() if within(name, GROUND) and any(map(names.match, texts_of(path)))}
+    naming = {
+        name
+        for name, path in modules()
+        if within(name, GROUND) and any(map(names.match, texts_of(ast.parse(path.read_text()))))
+    }
 
     assert naming == NAMED_IN_TEXTS.keys()
 

@@ -18,6 +18,10 @@ ROOMS = {
         "pdap/db/public_records.py",
         r"approval_status\s*=\s*'pending'|(?:filter|exclude|Q)\([^()]*approval_status=ApprovalStatus\.PENDING",
     ),
+    "search finds a source": (
+        "datasources/models/searchable_source.py",
+        r"record_type__isnull\W{1,6}False[^\n]{0,80}url_status|url_status[^\n]{0,80}record_type__isnull\W{1,6}False",
+    ),
     "a request stands in lists": (
         "requests_app/statuses.py",
         r"request_status(?:__in=PUBLIC_STATUSES| in \()|request_status (?:not )?in PUBLIC_STATUSES",
@@ -25,6 +29,11 @@ ROOMS = {
     "coverage cannot end before it begins": (
         "datasources/coverage.py",
         r"coverage_end\b[^\n]{0,30}<[^\n=]{0,30}coverage_start|coverage_start\b[^\n]{0,30}>[^\n=]{0,30}coverage_end",
+    ),
+    "words for a county": (
+        "locations/names.py",
+        r"(?i)(?:endswith|removesuffix)\([^\n]*[\"'] ?(?:county|parish)[\"']|in \([\"'](?:county|parish)[\"'], "
+        r"|(?:regexp_replace|re\.sub)\([^\n]*county\|",
     ),
     "what lies above and below a place": ("locations/queries/relatives.py", r"state_id = \(select state_id from"),
 }
@@ -54,8 +63,11 @@ def test_a_rule_is_said_in_its_room_alone(rule: str, modules: dict[str, str]) ->
     ("rule", "twin"),
     [
         ("a record waits for a decision", "and approval_status='pending'"),
+        ("search finds a source", "rows.filter(record_type__isnull=False).exclude(url_status=UrlStatus.BROKEN)"),
         ("a request stands in lists", "rows.filter(request__request_status__in=PUBLIC_STATUSES)"),
         ("coverage cannot end before it begins", "if values.coverage_end < values.coverage_start:"),
+        ("words for a county", 'if name.lower().endswith((" county", " parish")):'),
+        ("words for a county", "regexp_replace(public.folded(county.name), ' (county|parish)$', '')"),
         ("what lies above and below a place", "where state_id = (select state_id from public.locations where id = 1)"),
     ],
 )

@@ -1,10 +1,13 @@
 """Databases and commands for the tests of the chain."""
 
 import io
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from functools import cache
 
 import alembic.command
 import psycopg
+import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
@@ -18,19 +21,30 @@ def config(url: str) -> Config:
     return Config(BASE_DIR / "alembic.ini", attributes={"url": url}, stdout=io.StringIO())
 
 
+@cache
 def scripts() -> ScriptDirectory:
     """Return the project's migrations."""
     return ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
 
 
+@contextmanager
+def scripts_read_once() -> Iterator[None]:
+    """Spare Alembic's commands the reading of all migrations for each, which takes longer than most migrations do."""
+    directory = scripts()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", lambda config: directory)
+        yield
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Go up to a revision."""
-    alembic.command.upgrade(config(url), revision)
+    with scripts_read_once():
+        alembic.command.upgrade(config(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Go down to a revision."""
-    with redirect_stdout(io.StringIO()):
+    with scripts_read_once(), redirect_stdout(io.StringIO()):
         alembic.command.downgrade(config(url), revision)
 
 

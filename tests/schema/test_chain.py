@@ -92,8 +92,9 @@ def test_each_revision_can_be_taken_back_alone_and_rebuilds_nothing_that_another
     url = empty_database
     upgrade(url, TAKEN_OVER)
     made: set[tuple[str, ...]] = set()
+    after = describe(url)
     for script in list(scripts().iterate_revisions("head", TAKEN_OVER))[::-1]:
-        before = describe(url)
+        before = after
         upgrade(url, script.revision)
         after = describe(url)
         assert {name for name in made if definitions(before)[name] != definitions(after).get(name)} == set(), (

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import person_id
 from accounts.views.profile import reading, rows
 from notifications.services.follows import unfollow
+from pdap.db.fields import LARGEST_ID
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
-from pdap.web.parameters import LARGEST_ID
 
 PAGE_SIZE = 25
 

@@ -21,7 +21,7 @@ from audit.admin.history.undo_all import offer_undo_all
 from audit.gaps import services
 from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase
-from datasources.queries.records_in_words import NAMED, names_in_words
+from datasources.queries.records_in_words import names_of_records
 from pdap.admin.gaps import Gap
 from pdap.db.actor import acting_as
 from pdap.db.fields import LARGEST_ID
@@ -29,8 +29,6 @@ from pdap.db.fields import LARGEST_ID
 SKIPPED, MOST_SKIPPED = "gaps-skipped", 300
 LINE = "gaps-line"
 MOST_PEOPLE = 100
-# The records that the names of places, and of record types in states, are made of.
-NAMED_BY = frozenset({"state", "county", "locality", "record_type"})
 
 
 class AnswerForm(forms.Form):
@@ -181,17 +179,13 @@ def skip(request: HttpRequest, gap: Gap, record: Any) -> None:
     skipped_by(request, gap, [*skipped_by(request, gap), record.pk])
 
 
-def names_of_records(gap: Gap, numbers: list[int]) -> dict[int, str]:
+def names_of_gap(gap: Gap, numbers: list[int]) -> dict[int, str]:
     """Return what a rule's records are called, by number, with what tells those of one name apart."""
-    rows = gap.rows().model._default_manager.filter(pk__in=numbers)
-    if rows.model._meta.db_table in NAMED:
-        return names_in_words(rows.model._meta.db_table, numbers)
-    related = [field.name for field in rows.model._meta.concrete_fields if field.name in NAMED_BY]
-    return {row.pk: str(row) for row in (rows.select_related(*related) if related else rows)}
+    return names_of_records(gap.rows().model, numbers)
 
 
 def name_of_record(gap: Gap, record: Any) -> str:
-    return names_of_records(gap, [record.pk]).get(record.pk, str(record))
+    return names_of_gap(gap, [record.pk]).get(record.pk, str(record))
 
 
 def show(

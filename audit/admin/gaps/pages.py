@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
 from accounts.requests import person_id
-from audit.admin.gaps.desk import desk, names_of_records, next_in_line, skipped_by
+from audit.admin.gaps.desk import desk, names_of_gap, next_in_line, skipped_by
 from audit.gaps import counting, services
 from audit.gaps.models import Decision, GapCase, GapCount
 from locations.models import State
@@ -132,7 +132,7 @@ def cases_with_names(request: HttpRequest, cases: list[GapCase]) -> list[dict[st
     for name in {case.gap for case in cases}:
         gap = gap_named(name)
         numbers = [case.record_id for case in cases if case.gap == name]
-        names |= {(name, pk): text for pk, text in (names_of_records(gap, numbers) if gap else {}).items()}
+        names |= {(name, pk): text for pk, text in (names_of_gap(gap, numbers) if gap else {}).items()}
     return [
         {
             "case": case,

@@ -81,7 +81,7 @@ class LogSearch:
                 self.read_words(words, user)
 
     def read_person(self, user: Any) -> None:
-        """Keep the changes of a person: by number, by address where one may read addresses, or of nobody."""
+        """Keep the changes of a person: by number, by address where one may read addresses, or of no one."""
         person = self.values["person"].casefold()
         if person in ("me", "you"):
             self.condition &= Q(actor_user_id=user.pk)

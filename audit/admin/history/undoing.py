@@ -120,7 +120,7 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
         raise Http404 from error
     if not all(str(step.table) in visible_tables(request.user) for step in plan.steps):
         raise Http404
-    # Nobody undoes people's rights here; who may see them is told so.
+    # No one undoes people's rights here; who may see them is told so.
     if not plan.conflicts and not may_do(request.user, plan.steps):
         raise PermissionDenied
     conflicts = plan.conflicts

@@ -75,7 +75,7 @@ class ImportsAndExports(admin.ModelAdmin):
         return self.resource_class(role_of(request.user))
 
     def own_import_or_404(self, request: HttpRequest, number: int) -> CatalogueImport:
-        """Return an import: a waiting one is its own person's alone, for anybody else it is not there (404)."""
+        """Return an import: a waiting one is its own person's alone, for anyone else it is not there (404)."""
         self.resource(request)
         imports = CatalogueImport.objects.filter(kind=self.resource_class.relation, pk=number)
         file_import = imports.defer("content").first()

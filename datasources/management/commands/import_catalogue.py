@@ -1,5 +1,6 @@
 """`manage.py import_catalogue FOLDER`: agencies, their pages and data sources from CSV files."""
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,8 @@ class Command(ProjectCommand):
             "--refused",
             "--rejected",
             type=Path,
-            default=Path(),
             metavar="FOLDER",
-            help="where to write rejected rows; the working folder by default",
+            help="where to write rejected rows; the working folder by default, or a temporary one if that has the data",
         )
         parser.add_argument(
             "--tell-followers",
@@ -59,7 +59,7 @@ class Command(ProjectCommand):
                 "Followers can't be notified about records awaiting review. Use --tell-followers "
                 "or --pending, not both."
             )
-        target = self.writable(options["refused"])
+        target = self.writable(options["refused"], folder)
         quiet = options["verbosity"] == 0
         run = FolderImport(
             files,
@@ -89,8 +89,19 @@ class Command(ProjectCommand):
             if options["dry_run"]:
                 self.stdout.write("This was a dry run. Nothing was saved to the database.")
 
-    def writable(self, folder: Path) -> Path:
-        """Return a folder after trying to write into it. CommandError if that fails."""
+    def writable(self, asked: Path | None, data: Path) -> Path:
+        """Return where rejected rows go, after trying to write there: never next to the data.
+
+        CommandError if that fails, and if the folder of the data was asked for.
+        """
+        folder = asked or Path()
+        if folder.resolve() == data.resolve():
+            if asked is None:
+                return Path(tempfile.mkdtemp(prefix="refused-"))
+            raise CommandError(
+                f"Rejected rows aren't written next to the data in {data.resolve()}. "
+                "Choose another folder with --refused."
+            )
         trial = folder / ".refused.trial"
         try:
             folder.mkdir(parents=True, exist_ok=True)

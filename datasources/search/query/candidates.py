@@ -15,11 +15,12 @@ from datasources.search.query.vocabulary import english_words
 from datasources.search.query.words import Word
 from locations.names import long_name, own_name, short_name
 from pdap.db.public_records import is_public_sql
+from pdap.lib.names import says_county
 
 LONGEST_SPAN = 6
 # Of places and agencies of one name, at most so many: there are fewer of each in the United States.
 MOST_NAMESAKES = 120
-COUNTY_WORDS = frozenset({"county", "parish", "borough", "condado"})
+# Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
 SCHOOLS = frozenset({"university", "college", "institute"})
 
@@ -214,10 +215,9 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
     for (start, end), candidates in by_span.items():
         by_id = {kind.record_type_id: kind for kind in sorted(candidates.types, key=lambda kind: -kind.order)}
         candidates.types = sorted(by_id.values(), key=lambda kind: kind.order)
-        says_county = any(word.plain in COUNTY_WORDS for word in words[start:end])
-        candidates.places = heaviest_first(
-            [place if says_county else less_as_county(place) for place in candidates.places]
-        )
+        if not says_county(" ".join(word.plain for word in words[start:end])):
+            candidates.places = [less_as_county(place) for place in candidates.places]
+        candidates.places = heaviest_first(candidates.places)
     weigh_places_of_agencies(by_span.values())
     return by_span
 

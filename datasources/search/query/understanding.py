@@ -10,6 +10,7 @@ from datasources.search.spelling import BetterSpelling, MeantCounty
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder
+from pdap.lib.names import says_county
 
 # Of two namesakes the bigger is meant, unless the other has nearly as many people.
 CLOSE = 1.25
@@ -102,7 +103,7 @@ def read_query(text: str) -> Understanding:
     understood.unknown_counties = [
         before
         for number, (before, word) in enumerate(pairwise(beginning), start=2)
-        if word.plain in ("county", "parish")
+        if says_county(word.plain)
         and BetterSpelling.is_strange(before.plain)
         and not any(by_span[start, number] for start in range(number - 1) if (start, number) in by_span)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pdap.lib.names import plain_words
 from pdap.lib.typed_words import joined_numbers, with_plain_signs
 
-# Beyond this many the words of a query are only searched for: nobody writes a place so late.
+# Beyond this many the words of a query are only searched for: no one writes a place so late.
 MOST_WORDS = 16
 WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from datasources.search.spelling import BetterSpelling
 from datasources.search.views.reading import Search
 from locations.models import LocationExpanded
+from locations.names import in_a_sentence
 from pdap.db.queries import run_query_builder
 
 
@@ -52,7 +53,7 @@ class Advice:
         quoted = f"“{Truncator(self.search.words).chars(80)}”, " if self.search.words else ""
         if self.search.place is None:
             return gettext("No results for %(what)s.") % {"what": f"{quoted}{chips}"}
-        where = self.search.place.long_name
+        where = in_a_sentence(self.search.place.long_name)
         return gettext("No results for %(what)s in %(place)s.") % {"what": f"{quoted}{chips}", "place": where}
 
     @cached_property

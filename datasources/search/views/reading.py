@@ -16,7 +16,9 @@ from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
+from locations.names import in_a_sentence
 from locations.queries.relatives import way_to
+from pdap.db.catalog_version import kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 
@@ -52,7 +54,7 @@ class Search:
             if not self.way:
                 raise Http404
         self.agency = self._agency()
-        self.types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
+        self.types = kept_for_version("record-types", types_with_categories)
         self.selection = Selection(self.types, query)
         sorts = [sort for sort in SORTS if sort != RELEVANCE or self.words]
         asked = self._one_of(query, "sort", list(SORTS))
@@ -89,7 +91,7 @@ class Search:
 
     @property
     def title(self) -> str:
-        where = self.place.long_name if self.place else ""
+        where = in_a_sentence(self.place.long_name) if self.place else ""
         if self.agency:
             where = f"{self.agency.name}, {where}" if where else self.agency.name
         if self.words:
@@ -103,6 +105,10 @@ class Search:
         """Return what the search finds, to be asked; in another place where one is named."""
         links = SearchLinks(place or self.place, self.words, self.agency_id)
         return SearchResults(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
+
+
+def types_with_categories() -> list[RecordType]:
+    return list(RecordType.objects.select_related("category").order_by("category_id", "id"))
 
 
 def search_of(query: str) -> Search:

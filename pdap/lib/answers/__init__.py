@@ -1,1 +1,1 @@
-"""Answers that are the same for everybody: how they are named, kept and compressed."""
+"""Answers that are the same for everyone: how they are named, kept and compressed."""

@@ -67,7 +67,7 @@ class RecordColumn:
     field: str = ""
     path: str = ""
     sql: str = ""
-    fixed: bool = False  # nobody types it: services and the database write it
+    fixed: bool = False  # no one types it: services and the database write it
     keeps: bool = False  # an empty cell of a file leaves it as it is
     shown_if: Callable[[Any], Any] | None = None
     page_group: Group | None = None

@@ -53,7 +53,7 @@ class Link(Kind):
 
 @dataclass(frozen=True)
 class YesNo(Kind):
-    """Yes, no, or null where nobody knows."""
+    """Yes, no, or null where no one knows."""
 
 
 @dataclass(frozen=True)

@@ -128,4 +128,17 @@ VISITORS = (
         "is how many of your proxies are in front of the site; they are trusted for visitors' addresses and HTTPS",
         default=0,
     ),
+    Variable(
+        "PURGE_URL",
+        TEXT,
+        "is the address of your proxy or CDN that empties its cache: it gets a POST when a record is withdrawn",
+        default="",
+    ),
+    Variable(
+        "PURGE_HEADER",
+        TEXT,
+        "is the header that address needs, such as `Authorization: Bearer TOKEN`",
+        default="",
+        secret=True,
+    ),
 )

@@ -81,7 +81,7 @@ INTERNET = Network()
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
-    """The sockets under one visit to one host: names are looked up and checked here, once, and by nobody else."""
+    """The sockets under one visit to one host: names are looked up and checked here, once, and by no one else."""
 
     def __init__(self, network: Network, connect_seconds: float) -> None:
         self.network = network

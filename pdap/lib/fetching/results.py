@@ -76,7 +76,7 @@ def outcome_in_words(status: int | None, failure: str | None, redirected: bool =
 
 
 def meaning(status: int | None) -> str:
-    """Return what a status of HTTP means, with its number; of those that nobody defined the number alone."""
+    """Return what a status of HTTP means, with its number; of those that no one defined the number alone."""
     try:
         return f"{HTTPStatus(status or 0).phrase} ({status})"
     except ValueError:

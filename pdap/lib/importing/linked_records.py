@@ -37,7 +37,7 @@ class AddressedResource(CatalogResource):
         self.covered: set[str] = set()
 
     def take(self) -> None:
-        """Let nobody else list addresses until the transaction ends."""
+        """Let no one else list addresses until the transaction ends."""
         raise NotImplementedError
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:

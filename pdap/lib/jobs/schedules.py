@@ -66,6 +66,7 @@ SCHEDULE = (
     Job("Release abandoned submissions", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Delete old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Delete old notifications", "notifications.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Purge caches after withdrawals", "pdap.site.tasks.purge_caches", Schedule.MINUTES, minutes=1),
     Job("Make the download files", "pdap.site.tasks.make_downloads", Schedule.DAILY, hour=10),
     Job("Delete old catalog changes", "pdap.site.tasks.expire_changes", Schedule.DAILY, hour=8),
     Job("Delete old sessions and emails", "pdap.tasks.expire", Schedule.DAILY, hour=8),

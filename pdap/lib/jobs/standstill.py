@@ -13,7 +13,7 @@ from pdap.lib.read_only import is_read_only
 PATIENCE = datetime.timedelta(minutes=10)
 TELL_EVERY = 60 * 60  # seconds
 
-# Tasks that nobody has taken, jobs that nobody has queued, emails that nobody has sent; one query.
+# Tasks that no one has taken, jobs that no one has queued, emails that no one has sent; one query.
 SQL = """
 select (select max(stopped) from django.django_q_task),
        least(

@@ -1,7 +1,7 @@
 """Sending what waits in the ledger: each mail at most once, no matter which process is killed when.
 
 A mail is marked `sending`, and that is committed, before anything of it leaves, and `handed_over` before the server is
-given its last line. If nobody comes back to say what became of it, it waits again, or turns `uncertain` where it had
+given its last line. If no one comes back to say what became of it, it waits again, or turns `uncertain` where it had
 been handed over. What the server answers decides (`refusals.py`): this mail is tried again later, or has failed; or the
 connection is made again; or everything waits.
 """

@@ -14,7 +14,7 @@ class MailStatus(PostgresEnum):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
-    # Nobody knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
+    # No one knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
     UNCERTAIN = "uncertain", "Uncertain"
     # Someone decided that it never leaves.
     GIVEN_UP = "given_up", "Given up"

@@ -28,7 +28,12 @@ class SteadySMTP(smtplib.SMTP):
         is_email = not isinstance(s, str) and bytes(s[-len(END_OF_MESSAGE) :]) == END_OF_MESSAGE
         self.handed_over = False
         if is_email:
-            self.before_handing_over()
+            try:
+                self.before_handing_over()
+            except BaseException:
+                # The server waits for an email, and would take QUIT for a line of it and wait on.
+                self.close()
+                raise
         super().send(s)
         self.handed_over = is_email
 

@@ -1,4 +1,4 @@
-"""The backlog: nobody is sent what the existing system queued and never sent (contract 11.1)."""
+"""The backlog: no one is sent what the existing system queued and never sent (contract 11.1)."""
 
 import psycopg
 
@@ -11,7 +11,7 @@ TITLE = "Backlog"
 def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
     """Mark every waiting row of the queues as sent and every event as queued, so that only what comes is told.
 
-    What triggers made of the repairs of this transaction is no news to anybody.
+    What triggers made of the repairs of this transaction is no news to anyone.
     """
     raw.execute(f"delete from public.{Table.NEWS} where created_at = now()")  # noqa: S608 - ours
     waiting = sum(

@@ -20,7 +20,7 @@ def tables(raw: psycopg.Connection) -> list[str]:
 
 
 def lock(raw: psycopg.Connection) -> None:
-    """Keep everybody else out of every table until the transaction ends, so that what is counted stays."""
+    """Keep everyone else out of every table until the transaction ends, so that what is counted stays."""
     names = sql.SQL(", ").join(sql.Identifier("public", name) for name in tables(raw))
     raw.execute(sql.SQL("lock table {} in access exclusive mode").format(names))
 

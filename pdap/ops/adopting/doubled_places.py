@@ -10,11 +10,11 @@ from pdap.ops.adopting.report import Finding
 TITLE = "Places to look at"
 
 # Names as they are compared: folded, and without the word that PDAP's names of counties leave out.
-COUNTIES = r"""
+COUNTIES = """
 select array_agg(place.id order by place.id)
 from public.locations place join public.counties county on county.id = place.county_id
 where place.type = 'County'
-group by county.state_id, regexp_replace(public.folded(county.name), ' (county|parish|borough|census area)$', '')
+group by county.state_id, public.county_key(county.name)
 having count(distinct county.id) > 1 order by 1
 """
 TOWNS = """

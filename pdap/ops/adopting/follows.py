@@ -1,10 +1,10 @@
 """Follows that have lost record types (contract 8.3).
 
-When anybody ended part of a follow, the existing system took those record types from every follow of everybody. So a
+When anyone ended part of a follow, the existing system took those record types from every follow of everyone. So a
 record type that neither a follow nor any older one has may have been taken from it; one that an older follow still has
 was never taken, and its absence is someone's choice. What may have been taken is given back where a category is whole
 with it, and where all are whole with it if the follow spans several categories: those are the choices that the existing
-pages offered. Nobody loses anything; who gets too much ends that with one click in the digest.
+pages offered. No one loses anything; who gets too much ends that with one click in the digest.
 
 A follow without record types means all of them, here and in the queues (`notifications/services/queue.py`).
 """

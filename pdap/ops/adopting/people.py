@@ -10,7 +10,7 @@ TITLE = "People"
 
 # A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
 HASHED = "^[0-9a-f]{64}$"
-# Nothing that anybody holds hashes to a text that nobody has seen.
+# Nothing that anyone holds hashes to a text that no one has seen.
 NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 

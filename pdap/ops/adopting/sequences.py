@@ -8,7 +8,7 @@ from pdap.ops.adopting.report import Finding
 TITLE = "Numbers"
 
 # The sequence of each column that draws its numbers, but for columns that point elsewhere: some links have an identity
-# that nobody means (contract 9.2).
+# that no one means (contract 9.2).
 SEQUENCES = """
 select sequence.relname, owner.relname, attribute.attname,
        exists (select from pg_constraint where contype = 'f' and conrelid = owner.oid

@@ -16,7 +16,7 @@ from pdap.ops.adopting.report import Finding
 
 TITLE = "Duplicate locations"
 
-# The oldest stays; it is the one that clients are likeliest to know. Locations of no state are nobody's twins.
+# The oldest stays; it is the one that clients are likeliest to know. Locations of no state are no one's twins.
 TWINS = """
 select twin, stays from (
     select id as twin, first_value(id) over same as stays

@@ -24,7 +24,7 @@ def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 
 def secrets() -> Iterator[CheckMessage]:
-    """Give the keys that anybody could know or guess, and what shows more than visitors should see."""
+    """Give the keys that anyone could know or guess, and what shows more than visitors should see."""
     for number, name in enumerate(("SECRET_KEY", "JWT_SECRET_KEY"), 1):
         key = getattr(settings, name)
         if key == BY_NAME[name].local:

@@ -14,7 +14,7 @@ NOTE = "Older years are in the clerk's office."
 
 
 def make_imports(curator: User, sources: Sequence[DataSource]) -> None:
-    """Give some sources a note, and refuse a row whose date nobody can tell."""
+    """Give some sources a note, and refuse a row whose date no one can tell."""
     rows = [["id", "name", "access_notes", "coverage_start"]]
     for source in sources:
         start = source.coverage_start.isoformat() if source.coverage_start else ""

@@ -79,7 +79,7 @@ def make_requests(
 
 
 def make_follows(people: dict[str, User], places: list[Place]) -> None:
-    """Let everybody follow something: towns, a state, the nation, some record types."""
+    """Let everyone follow something: towns, a state, the nation, some record types."""
     nation = Location.objects.get(type="National").pk
     stops = list(RecordType.objects.filter(name__in=["Stops", "Use of Force Reports"]))
     for number, person in enumerate(people.values()):

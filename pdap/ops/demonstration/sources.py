@@ -54,7 +54,7 @@ def make_portals(pairs: Pairs, types: dict[str, RecordType]) -> list[DataSource]
 
 
 def make_invented(pairs: Pairs, types: dict[str, RecordType], chance: random.Random) -> list[DataSource]:
-    """Make sources that nobody publishes, of every record type in turn, at reserved addresses."""
+    """Make sources that no one publishes, of every record type in turn, at reserved addresses."""
     sources, agencies = [], []
     kinds = list(types.values())
     for number in range(INVENTED):

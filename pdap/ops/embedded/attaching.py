@@ -56,7 +56,7 @@ def attach_server(home: Home, durable: bool = True) -> str:
 
 
 def release_server(home: Home, seconds: float = 20.0) -> bool:
-    """Give up this process's use of a server; return whether the server is down, waiting for that if nobody uses it."""
+    """Give up this process's use of a server; return whether the server is down, waiting for that if no one uses it."""
     if (clients := _held.pop(home.path, None)) is not None:
         os.close(clients)
     until = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""The guardian: the process that owns a server for as long as anybody uses it.
+"""The guardian: the process that owns a server for as long as anyone uses it.
 
 `python -m pdap.ops.embedded.guardian HOME` starts PostgreSQL, waits until the last client's lock is gone, and stops it.
 """

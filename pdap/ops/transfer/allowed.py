@@ -2,12 +2,12 @@
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
-- everybody may see it on the public site: `catalog("its columns")`, and `once_approved="its texts"` if others than
+- everyone may see it on the public site: `catalog("its columns")`, and `once_approved="its texts"` if others than
   curators write them;
 - it is about people: `stage_only("its columns", email=fake(...))`, or `not_copied()`;
 - otherwise `everywhere("its columns", notes=PRIVATE)`.
 
-PERSON is a key to `users`: nobody in the sandbox, the person without a name in stage. PRIVATE is a text for reviewers:
+PERSON is a key to `users`: no one in the sandbox, the person without a name in stage. PRIVATE is a text for reviewers:
 nothing in the sandbox, without email addresses in stage. WORDS are people's public words without addresses. The change
 log keeps, of each table's rows, the columns that these rules keep.
 """
@@ -44,7 +44,7 @@ from pdap.ops.transfer.rules import (
 # The side of the change log that `selects.py` has gone through key by key.
 OLD, NEW = Rule("keys of their tables", "old.data"), Rule("keys of their tables", "new.data")
 NOBODYS_ADDRESS = fake("'user_' || t.id || '@stage.invalid'")
-# No hasher knows it, so that nobody signs in.
+# No hasher knows it, so that no one signs in.
 NO_PASSWORD = fake("'!'")
 
 

@@ -4,7 +4,7 @@ from pdap.db.public_records import is_public_sql
 
 # ruff: noqa: S608 - the names are ours
 
-# What someone has reviewed. A text that nobody has read may hold anything, in any column.
+# What someone has reviewed. A text that no one has read may hold anything, in any column.
 APPROVED = is_public_sql("t")
 
 

@@ -42,7 +42,7 @@ def refusal_in_words(error: psycopg.Error) -> str:
 
 
 def confirm(warning: str, output: TextIO | OutputWrapper) -> bool:
-    """Ask whether people's secrets are meant to move; anything but the word itself, or nobody there, is a no."""
+    """Ask whether people's secrets are meant to move; anything but the word itself, or no one there, is a no."""
     output.write(f"{warning}\n")
     try:
         return input("Type `full` to continue: ") == "full"
@@ -51,12 +51,12 @@ def confirm(warning: str, output: TextIO | OutputWrapper) -> bool:
 
 
 def add_address(parser: CommandParser, name: str, variable: str, meaning: str) -> None:
-    """Add the address of a database, which is better given by a variable: command lines are for everybody to read."""
+    """Add the address of a database, which is better given by a variable: command lines are for everyone to read."""
     parser.add_argument(f"--{name}", default=env.str(variable), metavar="URL", help=f"{meaning}; {variable}")
 
 
 def made_up_sign_ins(environment: str) -> list[SignIn]:
-    """Return who can sign in after a refresh: the demonstration's people; in stage nobody without SIGN_IN_PASSWORD.
+    """Return who can sign in after a refresh: the demonstration's people; in stage no one without SIGN_IN_PASSWORD.
 
     Where SIGN_IN_PASSWORD is not set, their password is the demonstration's in `local` and a random one elsewhere.
     """

@@ -2,7 +2,7 @@
 
 
 class TransferError(RuntimeError):
-    """Data cannot be moved; the text says why and what to do, without passwords and without anybody's data."""
+    """Data cannot be moved; the text says why and what to do, without passwords and without anyone's data."""
 
 
 class RefusedError(TransferError):

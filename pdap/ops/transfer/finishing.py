@@ -26,6 +26,6 @@ def finish(new: Replacement, target: str, sign_ins: Sequence[SignIn], tell: Tell
 
 
 def raise_catalog_version(url: str) -> None:
-    """Let nobody take this database's rows for those of the one that it replaces: no trigger has seen them arrive."""
+    """Make caches forget the database that this one replaces: no trigger has seen its rows arrive."""
     with closing(connect(url)) as connection:
         connection.execute("select public.raise_catalog_version()")

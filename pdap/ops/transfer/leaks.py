@@ -29,7 +29,7 @@ AROUND = b".!?*~|{}:/"
 
 
 class KnownValues:
-    """The values of production that nobody else may hold."""
+    """The values of production that no one else may hold."""
 
     def __init__(self) -> None:
         self.values: set[bytes] = set()

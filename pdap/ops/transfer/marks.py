@@ -2,7 +2,7 @@
 
 It is a line of the database's comment, which no dump of ours carries, and which its owner may write without being a
 superuser: `COMMENT ON DATABASE ... IS 'pdap.environment=sandbox'`. Each environment's deployment writes its own with
-`manage.py mark_database`; a database without one is nobody's to replace.
+`manage.py mark_database`; a database without one is no one's to replace.
 """
 
 from contextlib import closing

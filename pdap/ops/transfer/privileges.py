@@ -28,7 +28,7 @@ select n.nspname, pg_get_userbyid(a.grantee), a.privilege_type, a.is_grantable
 from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
 where n.nspname in ('public', 'django') and a.grantee <> 0 and {ANOTHER}
 """
-# Everybody may connect to a new database, which the old one may have forbidden.
+# Everyone may connect to a new database, which the old one may have forbidden.
 ON_DATABASE = f"""
 select case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable
 from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a

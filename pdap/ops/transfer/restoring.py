@@ -17,7 +17,7 @@ def restore(
 ) -> Manifest:
     """Restore a file and return what it holds; `production` is the target's name where that is production.
 
-    A file that went by rules brings nobody who could sign in: `sign_ins` are added then.
+    A file that went by rules brings no one who could sign in: `sign_ins` are added then.
 
     The file is read whole before anything is touched: DamagedError where it is not what it was, RefusedError where the
     target must not be replaced by it.

@@ -47,7 +47,7 @@ BLANK = Rule("blank")
 # Free text of people's: kept, without the email addresses that they have written into it.
 MASK = Rule("mask", masked("{column}"))
 
-# What everybody can read once a record is approved. Rows that are not do not leave at all (`reviewed`); if one did, it
+# What everyone can read once a record is approved. Rows that are not do not leave at all (`reviewed`); if one did, it
 # would be masked.
 ONCE_APPROVED = Rule(
     "keep once approved",
@@ -81,7 +81,7 @@ class Table:
         return replace(self, reviewed=" and ".join(conditions))
 
     def rule(self, column: str, environment: str) -> Rule:
-        """Return the rule of a column; KeyError where nobody has given it one."""
+        """Return the rule of a column; KeyError where no one has given it one."""
         return self.columns[column][ENVIRONMENTS.index(environment)]
 
     def columns_with(self, environment: str, *rules: Rule) -> list[str]:

@@ -31,7 +31,7 @@ AT_WORK = ", ".join(f"'{status.value}'" for status in PUBLIC_STATUSES)
 def since_review(table: str, reviewed: str, column: str, labels: str) -> str:
     """Return the condition that a change is of no such record, or came after someone had reviewed the record.
 
-    What a record held before that nobody has read, and a curator may have taken it out.
+    What a record held before that no one has read, and a curator may have taken it out.
     """
     state = f"{{side}}_data ->> '{column}' in ({labels})"
     old, new = state.format(side="was.old"), state.format(side="was.new")

@@ -82,7 +82,7 @@ def version_of(program: Path) -> int | None:
 
 
 def environment_for(url: str) -> dict[str, str]:
-    """Return the environment in which libpq's programs find a database: command lines are for everybody to read."""
+    """Return the environment in which libpq's programs find a database: command lines are for everyone to read."""
     names = {option.keyword.decode(): option.envvar.decode() for option in pq.Conninfo.get_defaults() if option.envvar}
     inherited = {name: text for name, text in os.environ.items() if name not in names.values()}
     parameters = conninfo.conninfo_to_dict(libpq_url(url))

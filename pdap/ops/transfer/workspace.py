@@ -1,4 +1,4 @@
-"""A folder for files in the making, that nobody else can read and that no killed process leaves behind for long."""
+"""A folder for files in the making, that no one else can read and that no killed process leaves behind for long."""
 
 import fcntl
 import os

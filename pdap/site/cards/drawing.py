@@ -18,7 +18,7 @@ BAND, INK, SOFT, ACCENT = "#321531", "#f7f7f8", "#e3c7e0", "#fbd597"
 LARGEST, SMALLEST = 76, 40
 LINE_HEIGHT = 1.18
 # Above this line stand title and place, of which the latter takes so much.
-FOOT, WHERE = HEIGHT - 128, 76
+FOOT, WHERE, WHERE_LINE = HEIGHT - 128, 76, 46
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,10 @@ def draw_card(card: Card) -> bytes:
         draw.text((MARGIN, top), line, font=font(size, 700), fill=INK)
         top += round(size * LINE_HEIGHT)
     if card.where:
-        where = shortened(card.where, font(36, 400), WIDTH - 2 * MARGIN)
-        draw.text((MARGIN, top + 12), where, font=font(36, 400), fill=SOFT)
+        room = max(1, (FOOT - top - 12) // WHERE_LINE)
+        for line in first_lines(card.where, font(36, 400), WIDTH - 2 * MARGIN, room):
+            draw.text((MARGIN, top + 12), line, font=font(36, 400), fill=SOFT)
+            top += WHERE_LINE
     draw.line([(MARGIN, FOOT), (WIDTH - MARGIN, FOOT)], fill="#674064", width=2)
     facts = shortened("   ·   ".join(card.facts), font(34, 600), WIDTH - 2 * MARGIN)
     draw.text((MARGIN, FOOT + 30), facts, font=font(34, 600), fill=INK)
@@ -70,8 +72,13 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
         if len(lines) * size * LINE_HEIGHT <= height:
             return size, lines
     most = int(height / (SMALLEST * LINE_HEIGHT))
-    lines = wrapped(text, font(SMALLEST, 700), width)
-    return SMALLEST, [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), font(SMALLEST, 700), width)]
+    return SMALLEST, first_lines(text, font(SMALLEST, 700), width, most)
+
+
+def first_lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
+    """Return the lines of a text, at most so many; the last is cut where there are more."""
+    lines = wrapped(text, face, width)
+    return [*lines[: most - 1], *(shortened(rest, face, width) for rest in [" ".join(lines[most - 1 :])] if rest)]
 
 
 def wrapped(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.views.decorators.http import require_safe
 
 from pdap.db.catalog_version import catalog_version
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
 from pdap.site.cards import contents
 from pdap.site.cards.drawing import Card
 from pdap.site.cards.keeping import drawn
-from pdap.web.parameters import LARGEST_ID
 
 
 def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., HttpResponse]:

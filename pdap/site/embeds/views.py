@@ -23,8 +23,8 @@ from datasources.search.views.downloads import agencies_with_places
 from datasources.search.views.reading import NEWEST, Search
 from datasources.telling_names import with_telling_names
 from locations.queries.relatives import way_to
+from pdap.db.fields import LARGEST_ID
 from pdap.web.errors import explains_bad_input
-from pdap.web.parameters import LARGEST_ID
 
 SHOWN = 6
 View = Callable[..., HttpResponse]

@@ -1,6 +1,7 @@
 """The whole catalog as CSV."""
 
 import csv
+import datetime
 import io
 from typing import Any
 
@@ -48,6 +49,16 @@ def test_everything_public_is_exported_and_nothing_else(client: Client) -> None:
     ]
     assert (row["data_source_ids"], row["location_ids"]) == (str(source.pk), str(place.pk))
     assert "private" not in str(row)
+
+
+@pytest.mark.parametrize("microseconds", [0, 120, 999_999])
+def test_times_are_written_as_python_writes_them(client: Client, microseconds: int) -> None:
+    moment = datetime.datetime(2026, 1, 2, 3, 4, 5, microseconds, tzinfo=datetime.UTC)
+    DataSourceFactory(created_at=moment)
+    AgencyFactory(created_at=moment)
+
+    assert export(client, "data-sources")[0]["created_at"] == str(moment)
+    assert export(client, "agencies")[0]["created_at"] == str(moment)
 
 
 @pytest.mark.parametrize("name", ["data-sources", "agencies", "requests"])

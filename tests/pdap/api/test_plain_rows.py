@@ -288,7 +288,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(VALUES, st.datetimes(min_value=datetime.datetime(1900, 1, 1)), st.dates())
 def test_any_value_has_the_bytes_of_the_frameworks_renderer(
     value: Any, moment: datetime.datetime, day: datetime.date

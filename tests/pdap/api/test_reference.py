@@ -65,3 +65,14 @@ def test_each_operation_says_who_may_call_it_and_what_it_answers() -> None:
 def test_the_endpoints_can_still_be_tried_in_the_browser(client: Client) -> None:
     for address in ("/api/v2/try", "/api/v3/try"):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [address for _, _, address in DOCUMENTS])
+def test_what_is_read_waits_for_one_style_sheet_and_nothing_else(client: Client, address: str) -> None:
+    head, _, body = client.get(address).content.decode().partition("</head>")
+
+    assert head.count('rel="stylesheet"') == 1
+    assert "<script" not in head
+    assert 'rel="preload"' not in head
+    assert all(" defer" in script for script in re.findall(r"<script[^>]+src=[^>]+>", body))

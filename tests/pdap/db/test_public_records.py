@@ -112,4 +112,4 @@ def test_no_statement_repeats_what_search_asks_of_a_source() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SEARCH_IN_SQL.search(node.value)
     }
 
-    assert not repeating, "ask `is_searchable`, or read `searchable_sources`"
+    assert not repeating, "read `searchable_sources`"

@@ -161,6 +161,9 @@ def test_a_slow_worker_hands_over_nothing_that_another_has_taken(letterbox: Lett
     line = Line()
     with pytest.raises(TakenAwayError):
         transmit(slow, line)
+    # The server, which waits for the email by now, would not answer a QUIT.
+    assert line.smtp is not None
+    assert line.smtp.sock is None
     line.hang_up()
 
     assert len(letterbox.mails) == 1

@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdap.lib.names import county_key, folded, name_key
+from pdap.lib.names import county_key, folded, name_key, says_county
 from tests.pdap.test_import_rule import modules
 
 # What is written, and its words as they are compared.
@@ -84,6 +84,8 @@ COUNTIES = [
     ("City and County of Denver", "denver"),
     ("County", "county"),
     ("Doña Ana", "donaana"),
+    ("Capitol Planning Region", "capitol"),
+    ("Condado de Allegheny", "allegheny"),
 ]
 
 
@@ -116,6 +118,18 @@ def test_blanks_inside_a_name_do_not_make_it_another(name: str, other: str) -> N
 def test_a_county_is_known_with_and_without_its_word(written: str, key: str) -> None:
     assert county_key(written) == key
     assert in_database("county_key", written) == [key]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nome Census Area", "county of Kern", "Condado de Kern", "Juneau City & Borough", "PARISH"]
+)
+def test_a_word_for_a_county_is_known_wherever_it_stands(text: str) -> None:
+    assert says_county(text)
+
+
+@pytest.mark.parametrize("text", ["Boulder CO", "Baltimore city", "Countyline", "Parishville", ""])
+def test_other_words_are_none_for_a_county(text: str) -> None:
+    assert not says_county(text)
 
 
 # Without what Unicode had not assigned yet: each version of PostgreSQL and Python knows its own.

@@ -5,10 +5,10 @@
 
 import json
 import os
+import select
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,13 @@ def run(arguments: list[str], folder: str, limit_bytes: int | None = None) -> di
         child = os.fork()
         if child == 0:
             become(arguments, folder, out.fileno(), limit_bytes)
-        end = time.monotonic() + SECONDS
-        while True:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                break
-            if time.monotonic() > end:
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                status = None
-                break
-            time.sleep(0.02)
+        watched = os.pidfd_open(child)
+        in_time = select.select([watched], [], [], SECONDS)[0]
+        os.close(watched)
+        if not in_time:
+            os.kill(child, signal.SIGKILL)
+        ended = os.waitpid(child, 0)[1]
+        status = ended if in_time else None
         out.seek(0)
         output = out.read().decode(errors="replace")
     return {

@@ -4,6 +4,9 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,7 @@ from pdap.ops.demonstration import people
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
-from tests.shared import database_of_the_demonstration
+from tests.shared import database_of_the_demonstration, rows_of_the_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -85,13 +88,31 @@ def empty_catalog() -> None:
         )
 
 
-def test_it_is_the_same_every_time(demonstration: None) -> None:
-    first = list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start"))
-    empty_catalog()
+@dataclass
+class Loading:
+    """What the demonstration was, and what came of loading it again in the sandbox."""
 
-    call_command("load_demo", verbosity=0)
+    before: list[tuple]
+    output: str
 
-    assert list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start")) == first
+
+@pytest.fixture(scope="module")
+def loaded_again(demonstration: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Loading]:
+    """Load the demonstration into the empty catalog, in a sandbox."""
+    with rows_of_the_module(django_db_blocker):
+        before = sources()
+        empty_catalog()
+        with override_settings(PDAP_ENVIRONMENT="sandbox"), redirect_stdout(StringIO()) as output:
+            call_command("load_demo", verbosity=0)
+        yield Loading(before, output.getvalue())
+
+
+def sources() -> list[tuple]:
+    return list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start"))
+
+
+def test_it_is_the_same_every_time(loaded_again: Loading) -> None:
+    assert sources() == loaded_again.before
 
 
 def test_it_mixes_with_nothing_else() -> None:
@@ -102,14 +123,8 @@ def test_it_mixes_with_nothing_else() -> None:
         call_command("load_demo", verbosity=0)
 
 
-def test_in_the_sandbox_its_people_have_a_password_that_is_printed_once(
-    demonstration: None, capsys: pytest.CaptureFixture
-) -> None:
-    empty_catalog()
-    with override_settings(PDAP_ENVIRONMENT="sandbox"):
-        call_command("load_demo", verbosity=0)
-
-    (password,) = re.findall(r"sign in with (\S+) ", capsys.readouterr().out)
+def test_in_the_sandbox_its_people_have_a_password_that_is_printed_once(loaded_again: Loading) -> None:
+    (password,) = re.findall(r"sign in with (\S+) ", loaded_again.output)
     assert authenticate(username=people.ADMINISTRATOR, password=password)
     assert not authenticate(username=people.ADMINISTRATOR, password=people.PASSWORD)
     assert not User.objects.exclude(api_key=None).exists()

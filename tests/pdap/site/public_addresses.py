@@ -48,6 +48,8 @@ def addresses(source: DataSource, agency_id: int, location_id: int, request_id: 
         "agencies": "/agencies",
         "agency": f"/agencies/{agency_id}",
         "agency-report": f"/agencies/{agency_id}/report",
+        "api-docs": "/api/v2/",
+        "api-docs-3": "/api/v3/docs",
         "api-introduction": "/api",
         "compare": f"/compare?place={location_id}",
         "coverage": f"/locations/{location_id}/coverage",

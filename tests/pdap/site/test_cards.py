@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from PIL import Image
 
 from pdap.site.cards import contents, keeping
-from pdap.site.cards.drawing import SIZE, Card, draw_card, fitted, font, shortened
+from pdap.site.cards.drawing import SIZE, Card, draw_card, first_lines, fitted, font, shortened
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -53,6 +53,17 @@ def test_a_card_says_what_the_page_is_about() -> None:
     assert card.facts == ["1 data source", "2 agencies"], "as the page of the place counts"
     card = contents.source_card(source.pk)
     assert (card.about, card.title, card.where) == ("Arrest Records", "Arrest log", "Bureau")
+
+
+def test_a_line_that_is_too_long_goes_on_in_the_next_and_only_the_last_is_cut() -> None:
+    text = "Stops of drivers and pedestrians, with the reason and the outcome of each of them."
+    lines = first_lines(text, font(36, 400), 600, 4)
+
+    assert len(lines) > 1
+    assert " ".join(lines) == text
+    two = first_lines(text, font(36, 400), 600, 2)
+    assert (two[0], len(two), two[1][-1]) == (lines[0], 2, "…")
+    assert first_lines("", font(36, 400), 600, 2) == []
 
 
 def test_what_is_not_public_has_no_card(client: Client) -> None:

@@ -45,6 +45,14 @@ def test_an_embed_shows_how_much_there_is_and_leads_to_the_site(client: Client, 
         assert all('target="_blank"' in link and 'rel="noopener"' in link for link in re.findall("<a[^>]+>", page))
 
 
+def test_an_embed_in_spanish_translates_record_types_and_marks_names_as_english(client: Client, source: Any) -> None:
+    page = " ".join(client.get("/es/embed/search?q=arrests").content.decode().split())
+
+    assert "Registros de arrestos" in page
+    assert "Arrest Records" not in page
+    assert f'<a lang="en" href="{settings.SITE_URL}/es/data-sources/{source.pk}"' in page
+
+
 def test_an_embed_can_be_framed_and_has_no_script_form_or_cookie(client: Client, source: Any) -> None:
     for address in embeds(source):
         answer = client.get(address)

@@ -36,7 +36,7 @@ class Command(ProjectCommand, migrate.Command):
 
 @contextmanager
 def leaving_addresses() -> Iterator[None]:
-    """Keep allauth's migrations from writing everybody's address in `users` in lower case.
+    """Keep allauth's migrations from writing everyone's address in `users` in lower case.
 
     People sign in to the existing application with their own spelling, and twins by case would collide.
     """
