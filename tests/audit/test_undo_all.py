@@ -27,7 +27,10 @@ pytestmark = pytest.mark.django_db
 
 # What a row needs beside its factory's traits so that some action has something to do with it.
 MORE_ROWS: dict[type[Model], list[dict[str, Any]]] = {
-    Link: [{"broken": True, "moved_to": f"https://moved-{number}.example.gov/arrests"} for number in range(3)],
+    Link: [
+        {"broken": True, "moved_to": f"https://moved-{number}.example.gov/arrests", "moved_count": 3}
+        for number in range(3)
+    ],
 }
 
 

@@ -62,6 +62,7 @@ def confirm(page: Page, values: dict[str, str]) -> None:
         if page.get_by_role("link", name="Undo all").count():
             return
         fill_in(page, values)
+        assert page.locator("#content form[method=post] [type=submit]:visible").count(), page.inner_text("#content")
         form = page.locator("#content form[method=post]")
         final = form.locator("[name=confirmed]:visible")
         press(page, final if final.count() else form.locator("[type=submit]:visible").first)
