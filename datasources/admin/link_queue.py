@@ -1,6 +1,6 @@
 """Links in the admin: what has to be decided, what was tried, and a curator's word, one by one or for many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -150,11 +150,21 @@ class LinkAdmin(AuditedAdmin):
     ) -> HttpResponse | None:
         """Show what a decision does to each of some links; once that is confirmed, carry it out."""
         if is_confirmed(request):
-            self.decide(request, list(rows[:MOST_LINKS]), decision)
+            self.decide(request, self.still_doable(request, rows[:MOST_LINKS], decision), decision)
             return None
         return preview(
             self, request, rows, action, VERBS[decision], lambda link: line_of(link, decision), most=MOST_LINKS
         )
+
+    def still_doable(self, request: HttpRequest, rows: Iterable[Link], decision: str) -> list[Link]:
+        """Return the links that a preview would still offer to change; tell why the others stay as they are."""
+        doable = []
+        for link in rows:
+            if problem := line_of(link, decision).problem:
+                self.refuse(request, link, problem[0].upper() + problem[1:])
+            else:
+                doable.append(link)
+        return doable
 
     def decide(self, request: HttpRequest, chosen: Sequence[Link], decision: str) -> bool:
         """Carry out a decision on some links and tell what came of it; return whether all of it could be done."""

@@ -195,6 +195,17 @@ def test_many_are_decided_at_once_and_what_is_refused_is_told(curator_client: Cl
     assert moved.data_source.source_url == MOVED
 
 
+def test_what_the_preview_refuses_is_not_done_when_confirmed_either(curator_client: Client) -> None:
+    link = LinkFactory(moved_to=MOVED, moved_count=2)
+    before = link.data_source.source_url
+
+    answer = confirm(curator_client, "use_targets", link)
+
+    assert "Fewer than three checks found this new location." in words(answer)
+    link.data_source.refresh_from_db()
+    assert link.data_source.source_url == before
+
+
 @pytest.mark.parametrize(("action", "state"), [("mark_working", LinkState.WORKS), ("mark_broken", LinkState.BROKEN)])
 def test_a_word_is_given_for_many(curator_client: Client, action: str, state: LinkState) -> None:
     chosen = LinkFactory.create_batch(2, state=LinkState.DOUBTFUL)
