@@ -8,6 +8,8 @@ BIN := .venv/bin
 # What is installed: enough to run the site, and the development tools as well.
 READY := .venv/ready
 TOOLS := .venv/tools
+# Processes that start read compiled modules, whatever the machine's habit.
+unexport PYTHONDONTWRITEBYTECODE
 # For tools that read the settings without using the database.
 NO_DATABASE := DATABASE_URL=postgresql://none@127.0.0.1:1/none
 

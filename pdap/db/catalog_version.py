@@ -51,6 +51,11 @@ def catalog_state() -> CatalogState:
     return state
 
 
+def is_state_known() -> bool:
+    """Return whether the request at hand has read the catalog's state already, so that no statement asks for it."""
+    return bool(_read_by_request.get())
+
+
 def state_of_row(row: tuple[int | None, bool]) -> CatalogState:
     """Return the state from the two columns of `SQL`; a database that was just emptied has no version yet."""
     return CatalogState(row[0] or 0, row[1])

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pdap.lib.limiter import within_limit
+from pdap.lib.outage import outage_of
 from pdap.web.refilled_choices import choices_by_scripts
 from pdap.web.refilling import refilled
 from pdap.web.submitted import field_label, is_secret, submitted_fields
@@ -41,7 +42,8 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path.startswith("/api/"):
+        # Without the database there is no session to look into.
+        if request.path.startswith("/api/") or outage_of(request):
             return response
         if request.method == "POST":
             return after_sending(request, response)

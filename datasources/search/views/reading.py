@@ -18,7 +18,7 @@ from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
 from locations.names import in_a_sentence
 from locations.queries.relatives import way_to
-from pdap.db.catalog_version import kept_for_version
+from pdap.db.catalog_version import is_state_known, kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 
@@ -54,7 +54,9 @@ class Search:
             if not self.way:
                 raise Http404
         self.agency = self._agency()
-        self.types = kept_for_version("record-types", types_with_categories)
+        # To ask for the catalog's version costs as much as to read them.
+        kept = is_state_known()
+        self.types = kept_for_version("record-types", types_with_categories) if kept else types_with_categories()
         self.selection = Selection(self.types, query)
         sorts = [sort for sort in SORTS if sort != RELEVANCE or self.words]
         asked = self._one_of(query, "sort", list(SORTS))
