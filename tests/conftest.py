@@ -5,6 +5,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import anyio
@@ -66,23 +67,28 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 # What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
 SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
+# What takes long for other reasons, by the clock: a rewrite of a file's tests may take it off this list.
+SLOW_FILES = frozenset(
+    line for line in Path(__file__).with_name("slow.txt").read_text().splitlines() if not line.startswith("#")
+)
 NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow tests by what they use; a file or test that is slow for another reason says so itself."""
+    """Mark slow tests: by what they use and by the clock; a test may also say so itself."""
     for item in items:
         if is_slow(item):
             item.add_marker("slow")
 
 
 def is_slow(item: pytest.Item) -> bool:
-    """Return whether a test takes long by its nature."""
     database = item.get_closest_marker("django_db")
+    path = item.path.relative_to(item.config.rootpath)
     return bool(
         item.get_closest_marker("drill")
-        or SLOW_FOLDERS & set(item.path.relative_to(item.config.rootpath).parts)
+        or path.as_posix() in SLOW_FILES
+        or SLOW_FOLDERS & set(path.parts)
         or SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
         or (database and database.kwargs.get("transaction"))
         or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
