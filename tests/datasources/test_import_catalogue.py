@@ -150,6 +150,29 @@ def test_a_missing_column_is_named(folder: Path) -> None:
         run(folder)
 
 
+@pytest.mark.parametrize("header", ["name,nonsense", "name,,source_url", "name,name"])
+def test_a_file_that_cannot_come_in_stops_those_before_it(folder: Path, header: str) -> None:
+    write(folder, "states", "state_iso,state_name", "OH,Ohio")
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,", "X2,Two,law enforcement,,PA,,,")
+    write(folder, "data_sources", header, "Stops,https://example.gov/stops,x")
+
+    with pytest.raises(CommandError, match=r"data_sources\.csv"):
+        run(folder)
+
+    assert not Agency.objects.exists()
+    assert not State.objects.filter(state_iso="OH").exists()
+
+
+def test_without_any_place_that_can_come_in_each_row_says_why(tmp_path: Path) -> None:
+    write(tmp_path, "states", "state_iso,state_name", "Ohio,Ohio")
+    write(tmp_path, "agencies", AGENCIES, "X1,One,law enforcement,local,OH,,,")
+
+    run(tmp_path)
+
+    assert "two-letter" in reasons(tmp_path, "states")[2]
+    assert "OH" in reasons(tmp_path, "agencies")[2]
+
+
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no agencies\.csv or data_sources\.csv"):
         run(tmp_path)
