@@ -313,6 +313,25 @@ def test_places_that_are_missing_come_in_first(folder: Path) -> None:
     assert State.objects.count() == 2
 
 
+def test_a_state_is_one_however_its_code_is_written(folder: Path) -> None:
+    write(folder, "states", "state_iso,state_name", "pa,Pennsylvania", "oh,Ohio", "Oh,Ohio", "1a,Nowhere")
+    write(folder, "counties", "fips,full_name,state_iso", "39035,Cuyahoga County,oh", "42001,Adams County,Pa")
+    write(
+        folder, "localities", "name,state_iso,county_fips", "Pittsburgh,pa,", "Cleveland,oh,39035", "Gettysburg,pa,42001"
+    )
+    write(folder, "agencies", AGENCIES, "X1,Police,law enforcement,local,pa,Allegheny,42003,Pittsburgh")
+
+    run(folder)
+
+    assert sorted(State.objects.values_list("state_iso", flat=True)) == ["OH", "PA"]
+    assert Agency.objects.get().locations.get().state.state_iso == "PA"
+    assert {name: list(reasons(folder, name)) for name in ("states", "counties", "localities")} == {
+        "states": [5],
+        "counties": [],
+        "localities": [],
+    }
+
+
 def test_followers_hear_of_new_sources_only_where_that_is_asked_for(folder: Path) -> None:
     write(folder, "agencies", AGENCIES, "X1,Police,law enforcement,local,PA,,42003,Pittsburgh")
     write(folder, "data_sources", SOURCES, "Silent,https://a.example/1,Stops,X1,,,,,")
