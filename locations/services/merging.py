@@ -10,6 +10,7 @@ from audit.merging.models import Merge
 from audit.merging.services import Mergeable, MergeRefusedError, Preview, merge, preview
 from locations.models import Locality, LocationExpanded
 from pdap.db.actor import set_actor
+from pdap.db.names import NameKey
 from pdap.db.relations import Table
 
 MERGEABLE_TYPES = {"Locality": (Table.LOCALITIES, "locality_id"), "County": (Table.COUNTIES, "county_id")}
@@ -59,8 +60,9 @@ def nothing_else(previewed: Preview, journal: Journal) -> None:
 
 def move_localities(previewed: Preview, journal: Journal) -> None:
     old, new = previewed.merged["county_id"], previewed.survivor["county_id"]
-    there = Locality.objects.filter(county_id=new).values("name")
-    if shared_names := sorted(Locality.objects.filter(county_id=old, name__in=there).values_list("name", flat=True)):
+    by_key = Locality.objects.annotate(key=NameKey("name"))
+    there = by_key.filter(county_id=new).values("key")
+    if shared_names := sorted(by_key.filter(county_id=old, key__in=there).values_list("name", flat=True)):
         raise MergeRefusedError(f"Both counties have {', '.join(shared_names)}. Merge these first.")
     with connection.cursor() as cursor:
         for table, where in ((Table.LOCALITIES, ""), (Table.LOCATIONS, " and type = 'Locality'")):

@@ -165,6 +165,16 @@ def test_counties_with_a_locality_of_one_name_are_refused_with_its_name() -> Non
         merge_places(location_of(gone).pk, location_of(survivor).pk, None)
 
 
+def test_a_locality_of_both_counties_is_one_however_it_is_spelled() -> None:
+    state = StateFactory()
+    survivor, gone = (CountyFactory(state=state) for _ in range(2))
+    LocalityFactory(name="Saint Ann", county=survivor)
+    LocalityFactory(name="St. Ann", county=gone)
+
+    with pytest.raises(MergeRefusedError, match=r"Both counties have St\. Ann\. Merge these first"):
+        merge_places(location_of(gone).pk, location_of(survivor).pk, None)
+
+
 def test_places_of_other_levels_or_states_are_refused() -> None:
     town, other_town = LocalityFactory(), LocalityFactory()
 
