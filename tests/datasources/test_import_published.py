@@ -15,6 +15,7 @@ from audit.models import ChangeLog
 from datasources.models import DataSource
 from locations.models import Location
 from pdap.lib.column_rights import Role
+from pdap.lib.importing.outcomes import Kind, Outcome
 from tests.datasources.test_import_catalogue import AGENCIES, SOURCES, reasons, run, write
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 
@@ -89,6 +90,17 @@ def test_a_town_is_found_by_its_folded_name_and_the_nearest_is_suggested(
     assert only_place("Two") == location_of(only_place("One").county)
     assert only_place("Three").county.name == "Prince George's"
     assert "Do you mean McGregor?" in outcomes[1].notes[0]
+
+
+def test_a_row_that_the_preview_refused_keeps_all_its_reasons(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,AL,,1001,Mc Gregor")
+    resource = AgencyResource(Role.ADMIN)
+    reasons = [["", "First."], ["", "Second."], ["name", "Third."], ["name", "Fourth."]]
+    shown = Outcome(2, Kind.REFUSED, "One", reasons=reasons)
+
+    (outcome,) = resource.plan(resource.read_sheet((folder / "agencies.csv").read_text()), shown=[shown])
+
+    assert (outcome.kind, outcome.reasons) == (Kind.REFUSED, reasons)
 
 
 def test_old_words_dates_and_links_without_a_scheme_are_read(folder: Path) -> None:

@@ -36,6 +36,13 @@ class Outcome:
     def same_as(self, other: "Outcome") -> bool:
         return (self.kind, self.record, self.changes) == (other.kind, other.record, other.changes)
 
+    def reasons_by_column(self) -> dict[str, list[str]]:
+        """Return all reasons of a refusal, of which a column may have several."""
+        by_column: dict[str, list[str]] = {}
+        for column, text in self.reasons:
+            by_column.setdefault(column, []).append(text)
+        return by_column
+
     @property
     def reason(self) -> str:
         """Why a row is refused, in one line."""

@@ -163,7 +163,7 @@ class RowReader:
         self.now = Reading(line, None, new=True)
         shown = self.shown.get(line.number)
         if shown is not None and shown.kind is Kind.REFUSED:
-            raise ValidationError(dict(shown.reasons))
+            raise ValidationError(shown.reasons_by_column())
         if line.problem and line.problem != LOST_A_LETTER:
             raise ValidationError(line.problem)
         row = {name: line.cells.get(name, "") for name in self.sheet.columns}
