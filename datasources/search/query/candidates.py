@@ -222,10 +222,10 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
     return by_span
 
 
-def weigh_places_of_agencies(found: Collection[Candidates]) -> None:
+def weigh_places_of_agencies(looked_up: Collection[Candidates]) -> None:
     """Give the places of agencies as much weight as the query's words give them: "Columbus Police Department"."""
-    weights = {place.location_id: place.weight for candidates in found for place in candidates.places}
-    for candidates in found:
+    weights = {place.location_id: place.weight for candidates in looked_up for place in candidates.places}
+    for candidates in looked_up:
         candidates.agencies = [
             replace(agency, place=replace(agency.place, weight=weights.get(agency.place.location_id, 0)))
             if agency.place

@@ -55,8 +55,10 @@ class Search:
                 raise Http404
         self.agency = self._agency()
         # To ask for the catalog's version costs as much as to read them.
-        kept = is_state_known()
-        self.types = kept_for_version("record-types", types_with_categories) if kept else types_with_categories()
+        if is_state_known():
+            self.types = kept_for_version("record-types", types_with_categories)
+        else:
+            self.types = types_with_categories()
         self.selection = Selection(self.types, query)
         sorts = [sort for sort in SORTS if sort != RELEVANCE or self.words]
         asked = self._one_of(query, "sort", list(SORTS))
