@@ -72,10 +72,10 @@ def upgrade() -> None:
         CREATE FUNCTION public.county_key(name text) RETURNS text
         LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
             SELECT replace(regexp_replace(regexp_replace(regexp_replace(public.folded(name),
-                '^(city and county|county|parish|borough|municipality|municipio|condado) (of|de) ', ''),
+                '^(city and county|city and borough|county|parish|borough|municipality|municipio|condado) (of|de) ', ''),
                 '^city of (.+)$', '\1 city'),
-                '(?<=.) (city and borough|county|parish|borough|census area|planning region|municipality|municipio|cnty'
-                '|cty|co)$', ''),
+                '(?<=.) (city and county|city and borough|county|parish|borough|census area|planning region'
+                '|municipality|municipio|cnty|cty|co)$', ''),
                 ' ', '')
         $$
     """)

@@ -46,8 +46,10 @@ _CLOSED_UP = dict.fromkeys(map(ord, ".'`"))
 # PostgreSQL knows neither NUL nor half a pair of surrogates.
 _SEPARATING = re.compile(rf"[\x00{SEPARATING}\ud800-\udfff]+")
 # What states call their counties and what they have in place of them; `public.county_key` has the same.
-_COUNTY_BEFORE = "city and county|county|parish|borough|municipality|municipio|condado"
-_COUNTY_AFTER = "city and borough|county|parish|borough|census area|planning region|municipality|municipio"
+_COUNTY_BEFORE = "city and county|city and borough|county|parish|borough|municipality|municipio|condado"
+_COUNTY_AFTER = (
+    "city and county|city and borough|county|parish|borough|census area|planning region|municipality|municipio"
+)
 _COUNTY_FIRST = re.compile(rf"^(?:{_COUNTY_BEFORE}) (?:of|de) ")
 _CITY_FIRST = re.compile(r"^city of (.+)$")
 _COUNTY_LAST = re.compile(rf"(?<=.) (?:{_COUNTY_AFTER}|cnty|cty|co)$")
