@@ -201,6 +201,12 @@ class DataSourceLocationQuerySet(models.QuerySet):
         return self.filter(is_public("data_source"))
 
 
+def column_inside(place: Any) -> tuple[str, int]:
+    """Return the column of searchable sources by which a row lies in a place, and what it is; not for the nation."""
+    columns = {LocationType.STATE: ("state_id", place.state_id), LocationType.COUNTY: ("county_id", place.county_id)}
+    return columns.get(place.type, ("location_id", place.pk))
+
+
 class SearchableSourceQuerySet(ReadOnlyQuerySet):
     """Rows of sources that search finds; every method narrows the set. A source has many rows: count it once."""
 
@@ -225,12 +231,10 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
 
     @staticmethod
     def is_inside(place: Any) -> models.Q:
-        inside = {
-            LocationType.NATIONAL: models.Q(location__isnull=False),
-            LocationType.STATE: models.Q(state=place.state_id),
-            LocationType.COUNTY: models.Q(county=place.county_id),
-        }
-        return inside.get(place.type, models.Q(location=place.pk))
+        if place.type == LocationType.NATIONAL:
+            return models.Q(location__isnull=False)
+        column, value = column_inside(place)
+        return models.Q(**{column: value})
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from datasources.querysets import column_inside
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.queries.relatives import ABOVE
@@ -41,12 +42,6 @@ with found as (
 shown as (select * from public.searchable_sources where not broken and location_id = %(place)s)
 {counted}
 """
-# The condition that a row lies in a place.
-INSIDE = {
-    LocationType.STATE: "state_id = %(state)s",
-    LocationType.COUNTY: "county_id = %(county)s",
-    LocationType.LOCALITY: "location_id = %(place)s",
-}
 COUNTED = """,
 first as (
     select data_source_id as id, source_name, record_type_id, coverage_start, coverage_end,
@@ -137,14 +132,13 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     def run(self) -> list[KindOfRecord]:
         """Return every record type, by category, those without sources too."""
         with connection.cursor() as cursor:
-            kind = LocationType(self.place.type)
-            sql = NATION if kind == LocationType.NATIONAL else SQL
+            sql = NATION if self.place.type == LocationType.NATIONAL else SQL
+            column, value = column_inside(self.place)
             cursor.execute(
-                sql.format(counted=COUNTED, inside=INSIDE.get(kind, ""), above=for_place(ABOVE)),
+                sql.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=for_place(ABOVE)),
                 {
                     "place": self.place.pk,
-                    "state": self.place.state_id,
-                    "county": self.place.county_id,
+                    "inside": value,
                     "sources": SOURCES,
                 },
             )

@@ -35,6 +35,10 @@ ROOMS = {
         r"(?i)(?:endswith|removesuffix)\([^\n]*[\"'] ?(?:county|parish)[\"']|in \([\"'](?:county|parish)[\"'], "
         r"|(?:regexp_replace|re\.sub)\([^\n]*county\|",
     ),
+    "a source lies in a place": (
+        "datasources/querysets.py",
+        r"LocationType\.(?:STATE|COUNTY)\b[^\n]{0,40}(?:[\"'](?:state|county)_id = |Q\((?:state|county)(?:_id)?=)",
+    ),
     "what lies above and below a place": ("locations/queries/relatives.py", r"state_id = \(select state_id from"),
 }
 
@@ -68,6 +72,8 @@ def test_a_rule_is_said_in_its_room_alone(rule: str, modules: dict[str, str]) ->
         ("coverage cannot end before it begins", "if values.coverage_end < values.coverage_start:"),
         ("words for a county", 'if name.lower().endswith((" county", " parish")):'),
         ("words for a county", "regexp_replace(public.folded(county.name), ' (county|parish)$', '')"),
+        ("a source lies in a place", 'LocationType.STATE: "state_id = %(state)s",'),
+        ("a source lies in a place", "LocationType.COUNTY: models.Q(county=place.county_id),"),
         ("what lies above and below a place", "where state_id = (select state_id from public.locations where id = 1)"),
     ],
 )
