@@ -28,19 +28,21 @@ from pdap.lib.mail.standing import register_check
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
+from requests_app.statuses import STATUSES
 
-# What each status means to the requester; coming back to Intake is told to no one.
-MEANING = {
+# What a letter says to the requester where the page says it to everyone.
+TO_REQUESTER = {
     RequestStatus.READY_TO_START: _("We reviewed your request. It's ready for a volunteer."),
-    RequestStatus.ACTIVE: _("A volunteer is looking for the data."),
-    RequestStatus.WAITING_FOR_SCRAPER: _("We found the data. A volunteer needs to write code to collect it."),
-    RequestStatus.WAITING_FOR_FOIA: _("We sent the agency a public records request and are waiting for its response."),
     RequestStatus.WAITING_FOR_REQUESTOR: _(
         "We need more information from you to continue. Please reply to this email."
     ),
-    RequestStatus.COMPLETE: _("We found the data, or confirmed it doesn't exist."),
     RequestStatus.ARCHIVED: _("It has been closed."),
     RequestStatus.REQUEST_WITHDRAWN: _("Your request has been withdrawn."),
+}
+# What each status means to the requester; coming back to Intake is told to no one.
+MEANING = {
+    **{status: _(standing.meaning_text) for status, standing in STATUSES.items() if status != RequestStatus.INTAKE},
+    **TO_REQUESTER,
 }
 
 REVIEWED = "notifications/letters/source_reviewed"

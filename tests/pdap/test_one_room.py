@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdap.lib.environment import BASE_DIR
+from requests_app.statuses import STATUSES
 from tests.pdap.test_import_rule import APPS
 
 # Each rule with its room, and how a module would say it for itself.
@@ -61,6 +62,14 @@ def test_a_rule_is_said_in_its_room_alone(rule: str, modules: dict[str, str]) ->
 
     assert Path(BASE_DIR / room).exists()
     assert [path for path, text in modules.items() if path != room and re.search(saying, text)] == []
+
+
+def test_what_a_status_of_a_request_means_is_said_once(modules: dict[str, str]) -> None:
+    said = [f'"{standing.meaning_text}"' for standing in STATUSES.values()]
+
+    assert [path for path, text in modules.items() if any(meaning in text for meaning in said)] == [
+        "requests_app/statuses.py"
+    ]
 
 
 @pytest.mark.parametrize(
