@@ -58,22 +58,32 @@ STEPS = (
         "county_fips text, name text, lat float, lng float, population integer",
         (
             """
+            with new as materialized (
+                select batch.name, batch.population, county.id as county_id, public.name_key(batch.name) as key
+                from batch join public.counties county on county.fips = batch.county_fips
+            ),
+            old as materialized (
+                select county_id, public.name_key(name) as key from public.localities
+                where county_id = any (array(select county_id from new))
+            )
             insert into public.localities (name, county_id, population)
-            select batch.name, county.id, batch.population
-            from batch join public.counties county on county.fips = batch.county_fips
+            select distinct on (county_id, key) name, county_id, population from new
+            where (county_id, key) not in (select county_id, key from old)
+            order by county_id, key, population desc nulls last, name
             on conflict (name, county_id) do nothing
             """,
             """
             update public.localities locality set population = batch.population
             from batch join public.counties county on county.fips = batch.county_fips
-            where locality.county_id = county.id and locality.name = batch.name
+            where locality.county_id = county.id and public.name_key(locality.name) = public.name_key(batch.name)
               and locality.population is null and batch.population is not null
             """,
             """
             update public.locations place set lat = batch.lat, lng = batch.lng
             from batch
             join public.counties county on county.fips = batch.county_fips
-            join public.localities locality on locality.county_id = county.id and locality.name = batch.name
+            join public.localities locality
+              on locality.county_id = county.id and public.name_key(locality.name) = public.name_key(batch.name)
             where place.type = 'Locality' and place.locality_id = locality.id and place.lat is null
             """,
         ),

@@ -5,12 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count
 from pytest_django import DjangoDbBlocker
 
 from locations.geography.load import STEPS, load_geography, rows_of
 from locations.models import County, Locality, Location, State, TypeaheadLocation, ZipCode
 from locations.names import county_name
-from tests.locations.factories import CountyFactory, StateFactory
+from pdap.db.names import NameKey
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 from tests.shared import rows_of_the_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -26,7 +28,8 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     last: Told = {}
     with rows_of_the_module(django_db_blocker):
         state = StateFactory(state_iso="PA", state_name="The Commonwealth")
-        CountyFactory(state=state, fips="42003", name="Our name")
+        county = CountyFactory(state=state, fips="42003", name="Our name")
+        LocalityFactory(county=county, name="PITTS-BURGH")
         load_geography(lambda name, done, total: last.__setitem__(name, (done, total)))
         yield last
 
@@ -49,7 +52,18 @@ def test_what_is_there_stays_as_it_is(told: Told) -> None:
     county = County.objects.get(fips="42003")
 
     assert (county.name, county.state.state_name) == ("Our name", "The Commonwealth")
-    assert Locality.objects.filter(county=county, name="Pittsburgh").exists()
+    assert Locality.objects.filter(county=county, name="Carnegie").exists()
+
+
+def test_a_town_that_is_there_under_another_spelling_has_no_twin_and_gets_its_place(told: Told) -> None:
+    towns = Locality.objects.annotate(key=NameKey("name"))
+
+    town = towns.get(county__fips="42003", key="pittsburgh")
+
+    assert town.name == "PITTS-BURGH"
+    assert town.population
+    assert Location.objects.get(locality=town).lat
+    assert not towns.values("county", "key").annotate(twins=Count("pk")).filter(twins__gt=1).exists()
 
 
 def test_progress_is_told_to_the_end(told: Told) -> None:
