@@ -48,7 +48,7 @@ def embeddable(view: View) -> View:
     return framed  # type: ignore[return-value]
 
 
-@embeddable
+@embeddable  # type: ignore[arg-type]  # a page is an HttpResponse
 @of_place
 def place(request: HttpRequest, way: Way) -> HttpResponse:
     """Show what the page of the place counts and lists first; a merged one leads to the other's embed."""
