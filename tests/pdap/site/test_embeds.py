@@ -130,6 +130,18 @@ def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, so
         assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
 
 
+def test_every_page_that_says_it_can_be_embedded_can(client: Client, source: Any) -> None:
+    search = f"/search/results?location_id={source.place.pk}"
+    for page in ("/locations", f"/locations/{source.place.pk}", f"/agencies/{source.agency.pk}", search):
+        (said,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', client.get(page).content.decode())
+
+        answer = client.get(said.removeprefix(settings.SITE_URL).replace("&amp;", "&"))
+
+        assert answer.status_code == 200, page
+        (address,) = re.findall('src="([^"]+)"', answer.json()["html"])
+        assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "url",
     [
