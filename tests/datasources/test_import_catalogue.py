@@ -316,8 +316,8 @@ def test_places_that_are_missing_come_in_first(folder: Path) -> None:
 def test_a_state_is_one_however_its_code_is_written(folder: Path) -> None:
     write(folder, "states", "state_iso,state_name", "pa,Pennsylvania", "oh,Ohio", "Oh,Ohio", "1a,Nowhere")
     write(folder, "counties", "fips,full_name,state_iso", "39035,Cuyahoga County,oh", "42001,Adams County,Pa")
-    towns = ("Pittsburgh,pa,", "Cleveland,oh,39035", "Gettysburg,pa,42001")
-    write(folder, "localities", "name,state_iso,county_fips", *towns)
+    localities = ("Pittsburgh,pa,", "Cleveland,oh,39035", "Gettysburg,pa,42001")
+    write(folder, "localities", "name,state_iso,county_fips", *localities)
     write(folder, "agencies", AGENCIES, "X1,Police,law enforcement,local,pa,Allegheny,42003,Pittsburgh")
 
     run(folder)
