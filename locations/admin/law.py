@@ -1,5 +1,6 @@
 """The states' public records laws in the admin: shown to everyone once they are marked as checked."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db.models import Field
 from django.http import HttpRequest
+from django.utils import timezone
 
 from audit.admin.base import AuditedAdmin
 from locations.models import PublicRecordsLaw
@@ -22,6 +24,12 @@ class LawForm(forms.ModelForm):
             return clean_address(url) if url else None
         except AddressError as error:
             raise forms.ValidationError(str(error)) from error
+
+    def clean_checked_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["checked_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Enter today’s date or an earlier one.")
+        return day
 
 
 @admin.register(PublicRecordsLaw)

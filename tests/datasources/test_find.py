@@ -1,8 +1,10 @@
 """The one search box: from what someone typed to the place, the agency or the results that they mean."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -120,6 +122,29 @@ def test_an_agency_that_is_not_public_is_not_offered(client: Client, places: Pen
     refresh()
 
     assert "Squad</a>" not in find(client, "secret squad").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("springfield tasers", {"q": ["tasers"]}),
+        ("springfield stops 2019", {"record_types": ["Stops"], "covers_from": ["2019"], "covers_to": ["2019"]}),
+        ("agencies in springfield", {"tab": ["agencies"]}),
+    ],
+)
+def test_another_place_of_the_name_is_offered_with_the_rest_of_the_query(
+    client: Client, places: Pennsylvania, typed: str, query: dict[str, list[str]]
+) -> None:
+    big, small = (location_of(LocalityFactory(name="Springfield", population=people)) for people in (90_000, 100))
+    days = {"coverage_start": datetime.date(2019, 1, 1), "coverage_end": datetime.date(2019, 12, 31)}
+    DataSourceFactory(name="Tasers", type_name="Stops", agencies=[AgencyFactory(locations=[big])], **days)
+    refresh()
+
+    opened = find(client, typed).url
+    offered = client.get(opened).context["understood"].others
+
+    assert f"location_id={big.pk}" in opened
+    assert [parse_qs(urlsplit(address).query) for _, address in offered] == [{"location_id": [str(small.pk)], **query}]
 
 
 def test_words_that_name_no_place_lead_to_the_results_of_the_words(client: Client, places: Pennsylvania) -> None:

@@ -133,6 +133,29 @@ def test_a_misspelt_word_is_answered_with_what_is_meant(client: Client, places: 
     assert "pittsburgh force</a>?" in page
 
 
+def test_a_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Helicopter flights", agencies=[places.police])
+    refresh()
+
+    def page(**query: object) -> str:
+        return client.get(reverse("search-results"), {"q": "helikopter", **query}).content.decode()
+
+    assert "helicopter</a>?" in page()
+    assert "helicopter</a>?" in page(location_id=places.town.pk)
+    for query in ({"location_id": places.sibling.pk}, {"agency_id": places.sheriff.pk}, {"record_types": "Surveys"}):
+        assert "Did you mean" not in page(**query)
+
+
+def test_a_request_for_what_is_not_found_begins_with_the_words(client: Client, places: Pennsylvania) -> None:
+    query = {"q": "drones & kites", "agency_id": places.sheriff.pk, "record_types": "Stops"}
+
+    for tab in ({}, {"tab": "requests"}):
+        page = client.get(reverse("search-results"), {**query, **tab}).content.decode()
+
+        asked = f"agency_id={places.sheriff.pk}&amp;record_types=Stops&amp;title=drones+%26+kites"
+        assert f'href="/data-requests/create?{asked}"' in page
+
+
 def test_the_tabs_hold_the_agencies_and_the_requests_of_the_same_search(client: Client, places: Pennsylvania) -> None:
     request = DataRequestFactory(title="Police budgets", locations=[places.town], request_status=RequestStatus.ACTIVE)
     DataRequestFactory(title="Police secrets", locations=[places.town], request_status=RequestStatus.INTAKE)
@@ -146,6 +169,18 @@ def test_the_tabs_hold_the_agencies_and_the_requests_of_the_same_search(client: 
     assert [tab["count"] for tab in sources.context["tabs"]] == [None, 2, 1]
     assert [agency.name for agency in agencies.context["page"]] == ["Pittsburgh Police", "State Police"]
     assert [row for row, _ in requests.context["rows"]] == [request]
+
+
+def test_an_agency_alone_has_the_requests_of_its_places(client: Client, places: Pennsylvania) -> None:
+    here = DataRequestFactory(title="Police budgets", locations=[places.town], request_status=RequestStatus.ACTIVE)
+    for elsewhere in ([places.sibling], []):
+        DataRequestFactory(title="Police rosters", locations=elsewhere, request_status=RequestStatus.ACTIVE)
+
+    for query in ({"agency_id": places.police.pk}, {"agency_id": places.police.pk, "q": "police"}):
+        page = client.get(reverse("search-results"), {**query, "tab": "requests"})
+
+        assert [row for row, _ in page.context["rows"]] == [here]
+        assert [tab["count"] for tab in page.context["tabs"]][2] == 1
 
 
 def test_an_intake_note_finds_nothing(client: Client, places: Pennsylvania) -> None:

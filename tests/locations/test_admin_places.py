@@ -1,10 +1,12 @@
 """Places in the admin: adding a locality with its county in one step, and suggestions that say which place."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import ChangeLog
@@ -13,7 +15,7 @@ from pdap.db.materialized import refresh
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.locations.factories import CountyFactory, LocalityFactory, PublicRecordsLawFactory, StateFactory, location_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/locations/locality/with-county/"
@@ -178,3 +180,22 @@ def test_a_curator_sees_no_addresses_of_submitters_and_an_administrator_chooses_
 
     assert owner.email not in curator_client.get(page).content.decode()
     assert owner.email in administrator_client.get(page).content.decode()
+
+
+def test_a_law_is_never_checked_in_the_future(curator_client: Client) -> None:
+    law = PublicRecordsLawFactory()
+    page = reverse("admin:locations_publicrecordslaw_change", args=[law.pk])
+    today = timezone.localdate()
+
+    def check_on(day: datetime.date) -> str:
+        typed = {"state": law.state_id, "name": law.name, "official_url": law.official_url, "checked_on": day}
+        answer = curator_client.post(page, typed)
+        law.refresh_from_db()
+        return "" if answer.status_code == 302 else answer.content.decode()
+
+    assert "Enter today’s date or an earlier one." in check_on(today + datetime.timedelta(days=2))
+    assert law.checked_on is None
+    # Today as curators see it may be the day before ours.
+    yesterday = today - datetime.timedelta(days=1)
+    assert check_on(yesterday) == ""
+    assert law.checked_on == yesterday

@@ -1,6 +1,7 @@
 """Report cards: what the catalog lists of a place, an agency or a record type, and each month's numbers."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -114,3 +115,22 @@ def test_a_month_is_kept_once_for_places_above_agencies_and_types(client: Client
     assert CoverageSnapshot.objects.get(subject="record_type").subject_id == record_type().pk
     page = client.get(reverse("agency-report", args=[agency.pk]))
     assert [month.sources for month in page.context["trend"]] == [1]
+
+
+def test_without_sources_no_month_is_awaited(client: Client) -> None:
+    agency = AgencyFactory()
+
+    assert "first month isn’t over" not in client.get(reverse("agency-report", args=[agency.pk])).content.decode()
+
+    DataSourceFactory(agencies=[agency], broken=True)
+    assert "first month isn’t over" in client.get(reverse("agency-report", args=[agency.pk])).content.decode()
+
+
+def test_one_record_type_has_and_several_have(client: Client) -> None:
+    agency = AgencyFactory()
+    DataSourceFactory(agencies=[agency])
+    address = reverse("agency-report", args=[agency.pk])
+    assert re.search(r"\b1 of \d+ record types has a working source", client.get(address).content.decode())
+
+    DataSourceFactory(agencies=[agency], type_name="Stops")
+    assert re.search(r"\b2 of \d+ record types have a working source", client.get(address).content.decode())

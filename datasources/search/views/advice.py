@@ -22,9 +22,9 @@ class Advice:
 
     @cached_property
     def spelling(self) -> tuple[str, str] | None:
-        """Words that may have been meant with the address of their search; None where there are none."""
+        """Words that may have been meant with the address of their search; None where that finds nothing."""
         better = run_query_builder(BetterSpelling(self.search.words)) if self.search.words else None
-        return (better, self._address(q=better)) if better else None
+        return (better, self._address(q=better)) if better and self.search.results(words=better).count() else None
 
     @cached_property
     def wider(self) -> list[tuple[LocationExpanded, int, str]]:
@@ -58,12 +58,16 @@ class Advice:
 
     @cached_property
     def request_address(self) -> str:
-        """The address of a new request that is filled in with the place and the record types."""
+        """The address of a new request that is filled in with the place or agency, the record types and the words."""
         asked: dict[str, int | str] = {}
         if self.search.location_id:
             asked["location_id"] = self.search.location_id
+        elif self.search.agency_id:
+            asked["agency_id"] = self.search.agency_id
         if types := self.search.selection.chosen_values("record_types"):
             asked["record_types"] = ",".join(types)
+        if self.search.words:
+            asked["title"] = self.search.words
         address = reverse("create-request")
         return f"{address}?{urlencode(asked)}" if asked else address
 

@@ -105,9 +105,9 @@ class Search:
             return gettext("%(types)s for %(place)s") % {"types": types, "place": where} if where else types
         return gettext("Data sources for %(place)s") % {"place": where} if where else gettext("All data sources")
 
-    def results(self, place: LocationExpanded | None = None) -> SearchResults:
-        """Return what the search finds, to be asked; in another place where one is named."""
-        links = SearchLinks(place or self.place, self.words, self.agency_id)
+    def results(self, place: LocationExpanded | None = None, words: str = "") -> SearchResults:
+        """Return what the search finds, to be asked; in another place or with other words where they are named."""
+        links = SearchLinks(place or self.place, words or self.words, self.agency_id)
         return SearchResults(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
 
 

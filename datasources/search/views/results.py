@@ -80,7 +80,7 @@ def results(request: HttpRequest) -> HttpResponse:
         return render(request, "datasources/search/results_agencies.html", context)
     if search.tab == REQUESTS:
         page = page_of(request, search_tabs.requests(search), PAGE_SIZE)
-        context |= {"page": page, "rows": with_places(list(page))}
+        context |= {"page": page, "rows": with_places(list(page)), "advice": Advice(search)}
         return render(request, "datasources/search/results_requests.html", context)
     return render(request, "datasources/search/results.html", context | sources(request, search))
 

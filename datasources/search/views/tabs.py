@@ -63,11 +63,15 @@ def best_agencies(search: Search) -> QuerySet[Any]:
 
 
 def requests(search: Search) -> QuerySet[DataRequest]:
-    """Return the public requests of the search's place with its words, the newest first."""
+    """Return the public requests of the search's place, and of its agency's places, with its words; newest first."""
     matches = DataRequest.objects.public()
     if search.words:
         matches = matches.filter(words__document=english_query(search.words))
     if search.location_id:
         here = DataRequestLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("data_request"))
+    if search.agency_id:
+        # Requests name places, never agencies.
+        served = AgencyLocation.objects.filter(agency=search.agency_id).values("location")
+        matches = matches.filter(pk__in=DataRequestLocation.objects.filter(location__in=served).values("data_request"))
     return matches.order_by("-date_created", "-id")

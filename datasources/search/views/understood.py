@@ -1,8 +1,10 @@
 """What a page of results says of the query that led there: how it was read, and how else it can be."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from datasources.search.query.addresses import address_of, sentence_of, words_address
+from datasources.search.query.candidates import Place
 from datasources.search.query.opening import Opening, opening_of
 from datasources.search.query.understanding import understand
 from datasources.search.query.words import words_of
@@ -31,7 +33,7 @@ def understood(search: Search) -> Understood | None:
     alternatives = [
         (sentence_of(alternative), address_of(alternative))
         for place in reading.other_places
-        for alternative in [Opening(place=place, types=opening.types, sources=1)]
+        for alternative in [in_other_place(opening, place)]
     ]
     return Understood(
         search.typed,
@@ -41,6 +43,13 @@ def understood(search: Search) -> Understood | None:
         alternatives,
         words_address(search.typed),
     )
+
+
+def in_other_place(opening: Opening, place: Place) -> Opening:
+    """Return the opening as it would be had the query meant another place: with its types, words, years and kind."""
+    # Words that are searched for everywhere have the place's name among them.
+    words = opening.words if opening.place or opening.agency else ""
+    return replace(opening, place=place, agency=None, words=words, sources=1, dropped=(), choices=())
 
 
 def is_of(opening: Opening, search: Search) -> bool:
