@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from bench.browsers import chromium
 from bench.site import served
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded.home import project_home
@@ -27,7 +28,6 @@ FOLDER = BASE_DIR / ".local" / "screenshots"
 KEPT = BASE_DIR / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 # The first mail whose subject holds the words.
 MAILS = {"digest": "new data source", "review": "Your data source is listed"}
@@ -107,7 +107,7 @@ CLICKED = {
 
 
 def main() -> int:
-    program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    program = chromium()
     if program is None:
         sys.exit("The Chromium on this machine: install it, and run this again.")
     FOLDER.mkdir(parents=True, exist_ok=True)

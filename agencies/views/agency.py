@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.readable import Shown
+from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
 from requests_app.views.prefilled import ask_for, submit_for
 
@@ -51,7 +53,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     places = list(AgencyExpanded.objects.filter(id=record.pk, location_id__isnull=False).order_by("location_id"))
     location_ids = [place.location_id for place in places]
     requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
-    return render(
+    response = render(
         request,
         "agencies/agency.html",
         {
@@ -71,6 +73,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "namesakes": namesakes(typed, record.pk) if typed else [],
         },
     )
+    return signpost(response, reverse("agency", args=[record.pk]), "GovernmentOrganization")
 
 
 def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:

@@ -88,7 +88,8 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
         },
     )
-    return signpost(response, reverse("data-source", args=[source.pk]), "Dataset", item=source.source_url)
+    page = reverse("data-source", args=[source.pk])
+    return signpost(response, page, "Dataset", collection=reverse("data-json"), item=source.source_url)
 
 
 def way_of(agencies: list[dict[str, Any]], places: list[LocationExpanded]) -> list[LocationExpanded]:

@@ -33,6 +33,7 @@ from pdap.web import parameters
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
+from pdap.web.signposting import signpost
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.views.prefilled import ask_for
@@ -66,7 +67,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
     near = counted_around(here, kind.id if kind else None)
     below = near if here.type != LocationType.LOCALITY else []
     agencies = page_of(request, agencies_in(here), PAGE_SIZE)
-    return render(
+    response = render(
         request,
         "locations/place.html",
         {
@@ -99,6 +100,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "results_here": f"{address_of('search-results')}?location_id={here.pk}",
         },
     )
+    return signpost(response, address_of("place", here.pk), "AdministrativeArea")
 
 
 class Summary(NamedTuple):

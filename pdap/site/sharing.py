@@ -23,7 +23,7 @@ class Sharing:
 
     @property
     def license_name(self) -> str:
-        return self.license or NOT_STATED
+        return self.license or self.license_url or NOT_STATED
 
 
 def sharing_of_environment() -> Sharing:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 # By the name of a page: that of its embed.
-EMBEDS = {"place": "embed-place", "agency": "embed-agency", "search-results": "embed-search"}
+EMBEDS = {"place": "embed-place", "places": "embed-place", "agency": "embed-agency", "search-results": "embed-search"}
 WIDTH, HEIGHT = 640, 480
 
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
 from pdap.lib.web_address import shown_address
@@ -10,14 +9,19 @@ from pdap.lib.web_address import shown_address
 PROJECT = "https://pdap.io"
 
 
-def signpost(response: HttpResponse, page: str, schema: str, *, item: str | None = None) -> HttpResponse:
-    """Give a page the link to cite, its type of schema.org, who made it, its license, and what it leads to."""
+def signpost(
+    response: HttpResponse, page: str, schema: str, *, collection: str = "", item: str | None = None
+) -> HttpResponse:
+    """Give a page the link to cite, its type of schema.org, who made it, its license, and what it leads to.
+
+    `collection` is the address of the JSON that lists the page with its like.
+    """
     links = [
         (f"{settings.SITE_URL}{page}", "cite-as", ""),
         (f"https://schema.org/{schema}", "type", ""),
         ("https://schema.org/AboutPage", "type", ""),
         (PROJECT, "author", ""),
-        (f"{settings.SITE_URL}{reverse('data-json')}", "collection", "application/json"),
+        (f"{settings.SITE_URL}{collection}" if collection else "", "collection", "application/json"),
         (settings.SHARING.license_url, "license", ""),
         (shown_address(item or "") or "", "item", ""),
     ]

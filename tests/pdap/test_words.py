@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
@@ -25,6 +26,8 @@ from tests.words import (
 # Tests and tools are read by developers alone; the past of the schema is not rewritten; facts about the existing system
 # quote it, and so does the table of what adoption repairs.
 UNREAD = ("tests/", "tools/", "bench/", "alembic/", "static/vendor/", "docs/contract.md", "docs/schema/")
+# Its keys are the texts of pages and mails; those of the admin are not translated.
+CATALOG = BASE_DIR / "locale" / "es" / "LC_MESSAGES" / "django.po"
 READERS: dict[str, Callable[[str], Iterator[Passage]]] = {
     ".py": python_passages,
     ".js": script_passages,
@@ -93,6 +96,14 @@ def test_the_api_describes_itself_without_a_word_that_is_not_used(version: int) 
 
     assert len(texts) > 100
     assert [(text, wrong) for text in texts for wrong in wrong_words(text)] == []
+
+
+def test_no_text_that_is_translated_has_a_word_that_residents_do_not_read() -> None:
+    # Texts in the code too: what is translated stands on public pages, in mails and in files.
+    texts = {text for entry in polib.pofile(str(CATALOG)) for text in (entry.msgid, entry.msgid_plural) if text}
+
+    assert len(texts) > 1000
+    assert [(text, wrong) for text in texts for wrong in wrong_words(text, public=True)] == []
 
 
 def test_dates_are_written_as_americans_write_them() -> None:

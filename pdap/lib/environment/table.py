@@ -18,7 +18,7 @@ Docker and systemd like it. What the shell sets wins over `.env`; a variable and
 value of the wrong type, or one that is missing, stops the start with a sentence that names the variable and never its
 value.
 
-Lists are separated by commas. An empty value counts as none. "Secret" are those that belong into a file or a vault.
+Lists are separated by commas. An empty value counts as none. Keep variables marked "secret" in a file or a vault.
 """
 
 FOOT = """

@@ -8,6 +8,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from locations.enums import LocationType
+from locations.models import Location
 from pdap.lib.language_addresses import address_in
 from pdap.web import parameters
 from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
@@ -58,5 +60,9 @@ def embed_of(url: str) -> str | None:
     name = EMBEDS.get(match.url_name or "")
     if name is None:
         return None
+    which = match.kwargs
+    if match.url_name == "places":
+        # The page of the nation has no number in its address.
+        which = {"pk": Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL)}
     query = f"?{parts.query}" if name == "embed-search" and parts.query else ""
-    return f"{settings.SITE_URL}{reverse(name, kwargs=match.kwargs)}{query}"
+    return f"{settings.SITE_URL}{reverse(name, kwargs=which)}{query}"

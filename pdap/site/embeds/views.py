@@ -1,4 +1,4 @@
-"""The embeds of a place, an agency and a search: how much there is, and the newest sources."""
+"""The embeds of a place, an agency and a search: how much there is, and the first or newest sources."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from agencies.places_in_words import places_in_words, with_place
+from audit.merging.enums import Kind
+from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource
 from datasources.search.results.asking import SearchResults
 from datasources.search.results.conditions import Narrowed
@@ -22,7 +24,8 @@ from datasources.search.search_links import SearchLinks
 from datasources.search.views.downloads import agencies_with_places
 from datasources.search.views.reading import NEWEST, Search
 from datasources.telling_names import with_telling_names
-from locations.queries.relatives import way_to
+from locations.views.known_places import Way, of_place
+from locations.views.place import summary_of
 from pdap.db.fields import LARGEST_ID
 from pdap.web.errors import explains_bad_input
 
@@ -45,37 +48,42 @@ def embeddable(view: View) -> View:
     return framed  # type: ignore[return-value]
 
 
-@embeddable
-def place(request: HttpRequest, pk: int) -> HttpResponse:
-    way = way_to(min(pk, LARGEST_ID))
-    if not way:
-        raise Http404
-    results = SearchResults(SearchLinks(way[-1]), Narrowed(), NEWEST)
-    return embed_page(request, way[-1].long_name, reverse("place", args=[pk]), results)
+@embeddable  # type: ignore[arg-type]  # a page is an HttpResponse
+@of_place
+def place(request: HttpRequest, way: Way) -> HttpResponse:
+    """Show what the page of the place counts and lists first; a merged one leads to the other's embed."""
+    here = way[-1]
+    summary = summary_of(here)
+    total = sum(kind.here for kind in summary.kinds)
+    first = [source.pk for source in summary.sources[:SHOWN]]
+    return embed_page(request, here.long_name, reverse("place", args=[here.pk]), total, first)
 
 
 @embeddable
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     record = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if record is None:
-        raise Http404
+        return lead_to_survivor(request, Kind.AGENCY, pk, "embed-agency")
     name = with_place(record.name, places_in_words([record.pk]).get(record.pk, ""))
     results = SearchResults(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
-    return embed_page(request, name, reverse("agency", args=[pk]), results, of_agency=True)
+    return embed_page(
+        request, name, reverse("agency", args=[pk]), results.count(), results.newest(SHOWN), of_agency=True
+    )
 
 
 @embeddable
 def search(request: HttpRequest) -> HttpResponse:
     asked = Search(request)
     address = f"{reverse('search-results')}?{request.GET.urlencode()}"
-    return embed_page(request, asked.title, address, asked.results())
+    results = asked.results()
+    return embed_page(request, asked.title, address, results.count(), results.newest(SHOWN))
 
 
 def embed_page(
-    request: HttpRequest, title: str, page: str, results: SearchResults, of_agency: bool = False
+    request: HttpRequest, title: str, page: str, total: int, shown: list[int], of_agency: bool = False
 ) -> HttpResponse:
-    sources = DataSource.objects.public().select_related("record_type").in_bulk(results.newest(SHOWN))
-    newest = list(sources.values())
+    sources = DataSource.objects.public().select_related("record_type").in_bulk(shown)
+    in_order = [sources[pk] for pk in shown if pk in sources]
     agencies = {} if of_agency else {pk: "; ".join(names) for pk, names in agencies_with_places(sources, 2).items()}
     return render(
         request,
@@ -84,7 +92,7 @@ def embed_page(
             "title": title,
             "page": f"{settings.SITE_URL}{page}",
             "site_url": settings.SITE_URL,
-            "total": results.count(),
-            "sources": [(source, agencies.get(source.pk, "")) for source in with_telling_names(newest, agencies)],
+            "total": total,
+            "sources": [(source, agencies.get(source.pk, "")) for source in with_telling_names(in_order, agencies)],
         },
     )

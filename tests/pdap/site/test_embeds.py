@@ -1,17 +1,25 @@
 """What other sites may show in a frame, and how they learn of it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from agencies.services.merging import merge_agencies
+from datasources.models import DataSource
+from locations.services.merging import merge_places
+from pdap.db.enums import UrlStatus
+from pdap.db.materialized import refresh
 from pdap.lib.environment import BASE_DIR
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import LocationFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, location_of
+from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +130,18 @@ def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, so
         assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
 
 
+def test_every_page_that_says_it_can_be_embedded_can(client: Client, source: Any) -> None:
+    search = f"/search/results?location_id={source.place.pk}"
+    for page in ("/locations", f"/locations/{source.place.pk}", f"/agencies/{source.agency.pk}", search):
+        (said,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', client.get(page).content.decode())
+
+        answer = client.get(said.removeprefix(settings.SITE_URL).replace("&amp;", "&"))
+
+        assert answer.status_code == 200, page
+        (address,) = re.findall('src="([^"]+)"', answer.json()["html"])
+        assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -135,3 +155,58 @@ def test_oembed_knows_no_other_pages(client: Client, url: str) -> None:
 
 def test_oembed_speaks_json_alone(client: Client) -> None:
     assert client.get("/oembed", {"url": settings.SITE_URL, "format": "xml"}).status_code == 501
+
+
+def number_in(page: str) -> int:
+    """Return how many sources an embed or the page of a place says there are."""
+    return int(re.findall(r"(\d+)\s+public\s+data\s+sources?\s+on\s+police,\s+courts\s+and\s+jails", page)[-1])
+
+
+def test_the_embed_of_a_place_counts_as_its_page_does(client: Client) -> None:
+    places = Pennsylvania()
+    broken = DataSourceFactory(
+        name="Gone", url_status=UrlStatus.BROKEN, agencies=[AgencyFactory(locations=[places.town])]
+    )
+    refresh()
+
+    for place, number in ((places.town, 1), (places.county, 3), (places.state, 4)):
+        embed = client.get(f"/embed/locations/{place.pk}").content.decode()
+
+        assert number_in(embed) == number_in(client.get(f"/locations/{place.pk}").content.decode()) == number
+        assert f"/data-sources/{broken.pk}" not in embed
+        assert "Source of FBI" not in embed
+
+
+def test_an_embed_lists_the_newest_source_first(client: Client) -> None:
+    agency = AgencyFactory()
+    older = DataSourceFactory(name="Older", agencies=[agency])
+    newer = DataSourceFactory(name="Newer", agencies=[agency])
+    now = timezone.now()
+    # The source with the lower number is the newer one.
+    DataSource.objects.filter(pk=older.pk).update(name="Newer", created_at=now)
+    DataSource.objects.filter(pk=newer.pk).update(name="Older", created_at=now - timedelta(days=9))
+    refresh()
+
+    for address in (f"/embed/agencies/{agency.pk}", f"/embed/search?agency_id={agency.pk}"):
+        page = client.get(address).content.decode()
+
+        assert re.findall(r">(Newer|Older)</a>", page) == ["Newer", "Older"], address
+
+
+def test_the_embed_of_a_merged_place_or_agency_leads_to_the_survivors_within_the_frame(client: Client) -> None:
+    county = CountyFactory()
+    place, old_place = (location_of(LocalityFactory(name=name, county=county)) for name in ("St. Ann", "Saint Ann"))
+    agency, old_agency = AgencyFactory(), AgencyFactory()
+    merge_places(old_place.pk, place.pk, None)
+    merge_agencies(old_agency.pk, agency.pk, None)
+
+    for old, new in (
+        (f"/embed/locations/{old_place.pk}", f"/embed/locations/{place.pk}"),
+        (f"/embed/agencies/{old_agency.pk}", f"/embed/agencies/{agency.pk}"),
+    ):
+        answer = client.get(old)
+
+        assert (answer.status_code, answer["Location"]) == (301, new)
+        assert "frame-ancestors *" in answer["Content-Security-Policy"]
+        assert "X-Frame-Options" not in answer
+        assert client.get(new).status_code == 200

@@ -1,5 +1,6 @@
 """Pages for what goes wrong: each says what happened, and leads on."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
+from django.utils import translation
 
 from pdap import urls
 from pdap.lib.limiter import TooManyError
@@ -95,3 +97,17 @@ def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with
     assert answer.status_code == 500
     assert 'action="/search"' in page
     assert "Something went wrong" in page
+
+
+def test_on_spanish_pages_the_page_of_a_failure_leads_to_spanish_pages() -> None:
+    from pdap.web.errors import server_error
+    from pdap.web.outage import unavailable
+
+    with translation.override("es"):
+        request = RequestFactory().get("/es/search")
+        failure, outage = server_error(request).content.decode(), unavailable(request).content.decode()
+
+    assert re.findall(r'(?:href|action)="(/(?!static/)[^"]*)"', failure) == [
+        *("/es/", "/es/search", "/es/", "/es/data-requests")
+    ]
+    assert re.findall(r'href="(/(?!static/)[^"]*)"', outage) == ["/es/", "/es/search", "/es/"]

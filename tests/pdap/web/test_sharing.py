@@ -105,6 +105,23 @@ def test_signposts_say_what_a_source_is_and_where_it_leads(client: Client, sourc
     assert '<https://example.gov/a%3Eb>; rel="item"' in links
 
 
+def test_places_and_agencies_have_signposts_too(client: Client, source: Any, settings: Any) -> None:
+    settings.SHARING = replace(settings.SHARING, license="CC BY 4.0", license_url="https://example.org/license")
+    pages = {
+        f"/locations/{source.place.pk}": "AdministrativeArea",
+        f"/agencies/{source.agency.pk}": "GovernmentOrganization",
+        f"/es/agencies/{source.agency.pk}": "GovernmentOrganization",
+    }
+    for path, schema in pages.items():
+        links = client.get(path)["Link"]
+
+        assert f'<{settings.SITE_URL}{path}>; rel="cite-as"' in links
+        assert f'<https://schema.org/{schema}>; rel="type"' in links
+        assert '<https://example.org/license>; rel="license"' in links
+        assert 'rel="collection"' not in links, "data.json lists data sources alone"
+    assert f'<{settings.SITE_URL}/data.json>; rel="collection"' in client.get(f"/data-sources/{source.pk}")["Link"]
+
+
 def test_a_link_that_is_none_of_the_webs_is_no_signpost(client: Client, source: Any) -> None:
     type(source).objects.filter(pk=source.pk).update(source_url="javascript:alert(1)")
 
@@ -125,6 +142,17 @@ def test_the_links_of_the_footer_are_the_deployments(client: Client, settings: A
 
     for name in ("give", "news", "chat", "docs"):
         assert f'href="https://example.org/{name}"' in footer
+
+
+def test_a_license_without_a_name_is_linked_by_its_address(client: Client, settings: Any) -> None:
+    address = "https://example.org/license"
+    settings.SHARING = replace(settings.SHARING, license="", license_url=address)
+
+    for path in ("/about", "/downloads"):
+        links = re.findall(rf'<a\s+href="{address}"\s*>([^<]*)</a>', client.get(path).content.decode())
+
+        assert set(links) == {address}, path
+    assert settings.SHARING.license_name == address
 
 
 def test_a_page_asks_for_one_style_sheet(client: Client, source: Any) -> None:
