@@ -191,7 +191,7 @@ class DataSourceLocation(models.Model):
 
 
 class DataSourceArchiveInfo(models.Model):
-    """Legacy: one row per data source, made by a trigger; nothing reads it."""
+    """Legacy: one row per data source, made by a trigger; only `update_frequency` is read, for freshness."""
 
     update_frequency = models.CharField(null=True)
     last_cached = NaiveUTCDateTimeField(null=True)

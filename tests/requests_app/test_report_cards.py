@@ -69,6 +69,24 @@ def test_the_source_page_says_it_and_search_filters_and_sorts_by_it(client: Clie
     assert client.get(reverse("search-results"), {"freshness": "moldy"}).status_code == 400
 
 
+@pytest.mark.parametrize("more", [{}, {"q": "arrests"}, {"view": "grouped"}, {"link": ["ok", "broken"]}])
+def test_search_sorts_by_freshness_which_is_not_the_last_day_covered(client: Client, more: dict[str, Any]) -> None:
+    """A weekly source is out of date long before one whose schedule no one knows."""
+    agencies = [AgencyFactory()]
+    unknown = DataSourceFactory(name="Arrests A", agencies=agencies)
+    weekly = DataSourceFactory(name="Arrests B", agencies=agencies, coverage_end=days_ago(100))
+    DataSourceArchiveInfo.objects.filter(data_source=weekly).update(update_frequency="Weekly")
+    due = DataSourceFactory(name="Arrests C", agencies=agencies, coverage_end=days_ago(500))
+    yearly = DataSourceFactory(name="Arrests D", agencies=agencies, coverage_end=days_ago(300))
+    query = {"agency_id": agencies[0].pk, "sort": "freshness", **more}
+
+    rows = client.get(reverse("search-json"), query).json()["results"]
+    assert [row["id"] for row in rows] == [yearly.pk, due.pk, weekly.pk, unknown.pk]
+    page = client.get(reverse("search-results"), query).content.decode()
+    assert page.index("Arrests D") < page.index("Arrests C") < page.index("Arrests B") < page.index("Arrests A")
+    assert '<option value="freshness" selected>' in page
+
+
 def test_a_card_counts_and_says_what_would_improve_each_number(client: Client) -> None:
     town = location_of(LocalityFactory())
     agency = AgencyFactory(locations=[town])

@@ -118,7 +118,7 @@ class SearchResults:
         sql, values = reach.values_list(*COLUMNS).query.sql_with_params()
         # One statement has one way of writing parameters: those of the links become a part of the text.
         links = mogrify(sql, values, connection).replace("%", "%%")
-        begin = statements.REACH.format(columns=", ".join(COLUMNS), reach=links, refused=self.narrowed.refused())
+        begin = statements.links_of(links, COLUMNS, self.narrowed, self.sort)
         with connection.cursor() as cursor:
             cursor.execute(begin + statement, {**self.narrowed.parameters, **parameters})
             return cursor.fetchall()

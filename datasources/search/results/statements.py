@@ -1,7 +1,11 @@
 """The statement of a search: its links, which filters refuse each, their order, and what is asked of them."""
 
 # ruff: noqa: S608 - names of columns and conditions are ours; what people type are parameters
+from collections.abc import Sequence
+
 from agencies.enums import Level, level_sql
+from datasources.enums import Freshness
+from datasources.freshness import freshness_sql
 from datasources.search.results.conditions import Counted, Narrowed
 
 # What a link has, in the order of the columns of `datasources.search.search_links.COLUMNS`.
@@ -25,7 +29,13 @@ BY_SORT = {
     "newest": "created_at desc, ",
     "updated": "updated_at desc, ",
     "coverage": "coverage_end desc nulls last, ",
+    "freshness": "freshness_place, ",
     "name": "",
+}
+# What a sort needs of each link beside its columns: worked out once, and only where it sorts.
+FOR_SORT = {
+    "freshness": f""", array_position(array[{", ".join(f"'{freshness}'" for freshness in Freshness)}],
+        {freshness_sql("link.data_source_id")}) as freshness_place""",
 }
 BY_NAME = "source_key, data_source_id"
 BY_AGENCY = "agency_key, coalesce(agency_id, 0)"
@@ -119,6 +129,12 @@ def order_of(sort: str, grouped: bool) -> str:
     if grouped:
         return f"{LEVEL_ORDER}, {BY_AGENCY}, {BY_SORT[sort]}{BY_NAME}"
     return f"{BY_SORT[sort]}{BY_NAME}, {BY_AGENCY}"
+
+
+def links_of(reach: str, columns: Sequence[str], narrowed: Narrowed, sort: str) -> str:
+    """Return the beginning of each statement: the links of a reach, which filters refuse each, and what sorts them."""
+    refused = narrowed.refused() + FOR_SORT.get(sort, "")
+    return REACH.format(columns=", ".join(columns), reach=reach, refused=refused)
 
 
 def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> str:

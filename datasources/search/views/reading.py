@@ -24,13 +24,15 @@ from pdap.web import parameters
 
 # The groups of results in their order; None is what no agency stands for.
 GROUPS: tuple[Level | None, ...] = (*Level, None)
-RELEVANCE, NAME, NEWEST, UPDATED, COVERAGE = "relevance", "name", "newest", "updated", "coverage"
+RELEVANCE, NAME, NEWEST, UPDATED = "relevance", "name", "newest", "updated"
+COVERAGE, FRESHNESS = "coverage", "freshness"
 SORTS = {
     RELEVANCE: _("Best match"),
     NAME: _("Name"),
     NEWEST: _("Newest first"),
     UPDATED: _("Recently updated"),
     COVERAGE: _("Latest records first"),
+    FRESHNESS: _("Up to date first"),
 }
 GROUPED, FLAT = "grouped", "flat"
 SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
@@ -63,7 +65,7 @@ class Search:
         sorts = [sort for sort in SORTS if sort != RELEVANCE or self.words]
         asked = self._one_of(query, "sort", list(SORTS))
         self.sort = asked if asked in sorts else sorts[0]
-        flat = bool(self.words) or self.sort in (NEWEST, UPDATED, COVERAGE)
+        flat = bool(self.words) or self.sort in (NEWEST, UPDATED, COVERAGE, FRESHNESS)
         self.view = self._one_of(query, "view", (GROUPED, FLAT)) or (FLAT if flat else GROUPED)
         self.sorts = [(sort, SORTS[sort], sort == self.sort) for sort in sorts]
 
