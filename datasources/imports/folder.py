@@ -19,6 +19,7 @@ from pdap.db.actor import set_actor
 from pdap.lib.column_rights import Role
 from pdap.lib.importing.decoding import UnreadableFileError, decoded
 from pdap.lib.importing.outcomes import Outcome, outcome_counts
+from pdap.lib.importing.sheets import Sheet
 
 FORMATS = ("ours", "pdap")
 PLACES = {file.relation: file for file in PLACE_FILES}
@@ -70,6 +71,16 @@ def present_files(folder: Path) -> dict[str, Path]:
 
 
 @dataclass
+class ReadFile:
+    """A file whose columns are those of its resource, and what to say of its encoding."""
+
+    name: str
+    resource: Any
+    sheet: Sheet
+    remarks: list[str]
+
+
+@dataclass
 class FolderImport:
     """One import of some files, each in one transaction; a dry run takes all back at the end."""
 
@@ -81,20 +92,24 @@ class FolderImport:
     tell: bool = False
 
     def run(self, progress: Progress) -> list[FileReport]:
-        """Import the files; return what became of their rows. UnreadableFileError before anything of a file is read."""
+        """Import the files; return what became of their rows.
+
+        UnreadableFileError before anything is saved: a later file that can't come in stops the earlier ones too.
+        """
+        files = self.read_files()
         if not self.dry_run:
-            return self.import_all(progress)
+            return self.import_all(files, progress)
         with transaction.atomic():
-            reports = self.import_all(progress)
+            reports = self.import_all(files, progress)
             transaction.set_rollback(True)
         return reports
 
-    def import_all(self, progress: Progress) -> list[FileReport]:
-        return [self.import_file(name, path, progress) for name, path in self.files.items()]
-
-    def import_file(self, name: str, path: Path, progress: Progress) -> FileReport:
-        if name in RESOURCES and not State.objects.exists():
+    def read_files(self) -> list[ReadFile]:
+        if not (RESOURCES.keys().isdisjoint(self.files) or "states" in self.files or State.objects.exists()):
             raise UnreadableFileError("There are no places yet. Run `manage.py load_geography` first.")
+        return [self.read_file(name, path) for name, path in self.files.items()]
+
+    def read_file(self, name: str, path: Path) -> ReadFile:
         resource: Any = PLACES[name]() if name in PLACES else RESOURCES[name](Role.ADMIN, strict=self.strict)
         try:
             text, remarks = decoded(path.read_bytes())
@@ -102,6 +117,13 @@ class FolderImport:
         except UnreadableFileError as error:
             raise UnreadableFileError(f"{path.name}: {error}") from error
         self.check_columns(name, path, resource, sheet.columns)
+        return ReadFile(name, resource, sheet, remarks)
+
+    def import_all(self, files: Sequence[ReadFile], progress: Progress) -> list[FileReport]:
+        return [self.import_file(file, progress) for file in files]
+
+    def import_file(self, file: ReadFile, progress: Progress) -> FileReport:
+        name, resource, sheet = file.name, file.resource, file.sheet
         report = FileReport(name, sheet.columns)
         with transaction.atomic():
             set_actor(None, uuid.uuid4())
@@ -110,7 +132,7 @@ class FolderImport:
                 resource.write()
             else:
                 resource.write(None, self.approve, self.tell)
-        report.remarks = [*remarks, *resource.remarks_on(sheet)]
+        report.remarks = [*file.remarks, *resource.remarks_on(sheet)]
         return report
 
     def check_columns(self, name: str, path: Path, resource: Any, columns: Sequence[str]) -> None:
@@ -120,4 +142,4 @@ class FolderImport:
         available = {*columns, *(GIVEN_BY.get(column, "") for column in columns)}
         missing = [column for column in resource.needed if column not in available]
         if missing and "id" not in columns:
-            raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}, so none of it was imported.")
+            raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}, so nothing was imported.")

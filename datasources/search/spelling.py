@@ -93,8 +93,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         with connection.cursor() as cursor:
             words = typed[:MOST_WORDS]
             swaps = [(word, swapped) for word in words for swapped in with_swapped_letters(word)]
-            swapped_words, swapped = zip(*swaps, strict=True)
-            cursor.execute(SQL, {"words": words, "swapped_words": list(swapped_words), "swapped": list(swapped)})
+            swapped_words, swapped = [word for word, _ in swaps], [swapped for _, swapped in swaps]
+            cursor.execute(SQL, {"words": words, "swapped_words": swapped_words, "swapped": swapped})
             for word, candidate, uses in cursor.fetchall():
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
                 if sorted(word) == sorted(candidate):
@@ -110,7 +110,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
 
     @staticmethod
     def is_strange(word: str) -> bool:
-        return word.isascii() and not is_filler(word) and word not in english_words()
+        # Signs that Unicode counts among the letters, such as "ˇ", are nothing once a word is plain.
+        return bool(word) and word.isascii() and not is_filler(word) and word not in english_words()
 
 
 class MeantCounty(QueryBuilderBase[str | None]):

@@ -1,5 +1,6 @@
 """States, counties and towns from files of rows: what is missing comes in, what is there stays."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from pdap.lib.names import county_key, name_key, tidy
 from pdap.lib.spreadsheets import without_guard
 
 BATCH = 2000
+STATE_CODE = re.compile("[A-Z]{2}")
 
 
 class PlaceFile:
@@ -59,8 +61,13 @@ class PlaceFile:
         """Return a new place. ValidationError for a row that cannot come in."""
         raise NotImplementedError
 
-    def outcome(self, line: Line) -> Outcome:
+    def cells(self, line: Line) -> dict[str, str]:
+        """Return what a row's cells mean; codes of states are capital letters, however the file has them."""
         row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
+        return {**row, "state_iso": row["state_iso"].upper()}
+
+    def outcome(self, line: Line) -> Outcome:
+        row = self.cells(line)
         name = row.get("name") or row.get("full_name") or row.get("state_name") or ""
         try:
             if line.problem:
@@ -87,10 +94,10 @@ class StateFile(PlaceFile):
     ignored = PlaceFile.ignored | {"fips"}
 
     def look_up(self) -> None:
-        self.seen = set(State.objects.values_list("state_iso", flat=True))
+        self.seen = {code.upper() for code in State.objects.values_list("state_iso", flat=True)}
 
     def key(self, row: dict[str, str]) -> Any:
-        if len(row["state_iso"]) != 2 or not row["state_name"]:
+        if not STATE_CODE.fullmatch(row["state_iso"]) or not row["state_name"]:
             raise ValidationError("Enter a two-letter state code, such as PA, and a name.")
         return row["state_iso"]
 
@@ -104,7 +111,7 @@ class CountyFile(PlaceFile):
     columns = frozenset(needed)
 
     def look_up(self) -> None:
-        self.states = dict(State.objects.values_list("state_iso", "pk"))
+        self.states = {code.upper(): pk for code, pk in State.objects.values_list("state_iso", "pk")}
         names = County.objects.values_list("state_id", "name")
         self.names = {(state, county_key(name or "")) for state, name in names}
         rows = list(County.objects.values_list("state_id", "fips"))
@@ -153,9 +160,10 @@ class TownFile(PlaceFile):
         return (fips_code(row["county_fips"]) if row["county_fips"] else "", name_key(row["name"]))
 
     def outcome(self, line: Line) -> Outcome:
-        row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
+        row = self.cells(line)
         fips, key = self.key(row)
-        present = self.places.towns.get((fips, key)) if fips else self.places.in_state.get((row["state_iso"], key))
+        state = self.places.state_code(row["state_iso"])
+        present = self.places.towns.get((fips, key)) if fips else self.places.in_state.get((state, key))
         if present and not line.problem:
             return Outcome(line.number, Kind.UNCHANGED, row["name"])
         return super().outcome(line)

@@ -99,10 +99,13 @@ def watch_by_email(email: str, target: Target, label: str, frequency: str | None
         if watch is None and follower.watches.count() >= MOST_WATCHES:
             return
         token = secrets.token_urlsafe(32)
-        columns = {"confirm_hash": hashed_secret(token), "created_at": timezone.now()}
+        columns = {
+            "confirm_hash": hashed_secret(token),
+            "created_at": timezone.now(),
+            "frequency": allowed_frequency(target, frequency),
+        }
         if watch is None:
-            frequency = allowed_frequency(target, frequency)
-            Watch.objects.create(follower=follower, frequency=frequency, **asdict(target), **columns)
+            Watch.objects.create(follower=follower, **asdict(target), **columns)
         else:
             Watch.objects.filter(pk=watch.pk).update(**columns)
     manage = manage_address(follower) if follower.confirmed_at else ""

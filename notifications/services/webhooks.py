@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import BooleanField, F, Func
 from django.utils import timezone
 
 from notifications.enums import DeliveryStatus, NewsKind
@@ -25,11 +26,11 @@ from notifications.webhook_events import (
     request_record,
     source_record,
 )
-from pdap.db.public_records import is_public
+from pdap.db.public_records import is_public, is_public_sql
 from pdap.lib.fetching import INTERNET, Fetched, Limits, Network, send
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail import send_later
-from requests_app.statuses import is_listed
+from requests_app.statuses import is_listed, is_listed_sql
 
 logger = logging.getLogger(__name__)
 
@@ -188,6 +189,20 @@ where first.next_attempt_at <= %(now)s and not first.id = any (%(tried)s) and no
 order by first.id limit %(batch)s
 """
 
+# Of the record of a delivery: `source-1`, `request-1`, or a test's, which is no one's.
+IS_STILL_PUBLIC = f"""
+case split_part(%(expressions)s, '-', 1)
+when 'source' then exists (
+    select from public.data_sources source
+    where source.id = split_part(%(expressions)s, '-', 2)::bigint and {is_public_sql("source")}
+)
+when 'request' then exists (
+    select from public.data_requests request
+    where request.id = split_part(%(expressions)s, '-', 2)::bigint and {is_listed_sql("request")}
+)
+else true end
+"""  # noqa: S608 - our own words
+
 
 def deliver(network: Network = INTERNET, now: datetime.datetime | None = None) -> int:
     """Send what is due, each record's events in their order; return how many arrived. Two runs share the work.
@@ -216,13 +231,18 @@ def due_deliveries(now: datetime.datetime, tried: Collection[int], silent: Colle
 
 @transaction.atomic
 def attempt(pk: int, network: Network, now: datetime.datetime | None = None) -> Fetched | None:
-    """Send one delivery and write down what came of it; return that, None where another run has it.
+    """Send one delivery and write down what came of it; return that, None where nothing was sent.
 
-    A run that is killed in between sends it again: receivers know it by its id.
+    A run that is killed in between sends it again: receivers know it by its id. It names its record; if that is no
+    longer public, it is dropped, and written again if the record is soon public again.
     """
     rows = WebhookDelivery.objects.select_for_update(of=["self"], skip_locked=True).select_related("webhook__user")
-    delivery = rows.filter(pk=pk, status=DeliveryStatus.WAITING).first()
+    still_public = Func(F("record"), template=IS_STILL_PUBLIC, output_field=BooleanField())
+    delivery = rows.filter(pk=pk, status=DeliveryStatus.WAITING).annotate(still_public=still_public).first()
     if delivery is None:
+        return None
+    if not delivery.still_public:
+        delivery.delete()
         return None
     moment = now or timezone.now()
     webhook, timestamp = delivery.webhook, int(moment.timestamp())

@@ -72,7 +72,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def is_from_here(request: HttpRequest) -> bool:
     """Return whether the browser says that a page of this site sent the form."""
-    sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    try:
+        sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    except ValueError:
+        return False
     return sender.netloc == request.get_host() and sender.scheme == request.scheme
 
 

@@ -36,13 +36,44 @@ class OpenField:
         return [value for value in self.chosen if value and value not in self.present]
 
 
-class Refiller(HTMLParser):
-    """Copies a page; in forms that are sent to `path`, inputs get the typed values. `filled` counts them."""
+class FormCounter(HTMLParser):
+    """Counts the forms of a page, and for each that is sent to `path` the shown fields that were typed in."""
 
-    def __init__(self, page_path: str, path: str, typed: Typed, notice: str, choices: Choices) -> None:
+    def __init__(self, page_path: str, path: str, typed: Typed) -> None:
+        super().__init__()
+        self.page_path, self.path, self.typed = page_path, path, typed
+        self.counts: list[int] = []
+        self._in_form = False
+
+    def handle_starttag(self, tag: str, attributes: Attributes) -> None:
+        known = dict(attributes)
+        if tag == "form":
+            self._in_form = is_sent_to(known, self.page_path, self.path)
+            self.counts.append(0)
+        elif self._in_form and tag in ("input", "select", "textarea"):
+            kind = (known.get("type") or "").lower()
+            self.counts[-1] += known.get("name") in self.typed and kind not in NOT_TYPED | {"hidden"}
+        if self._in_form and "data-picker" in known:
+            self.counts[-1] += known.get("data-name") in self.typed
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._in_form = False
+
+
+def is_sent_to(form: Mapping[str, str | None], page_path: str, path: str) -> bool:
+    address = urlsplit(form.get("action") or "").path or page_path
+    return (form.get("method") or "").lower() == "post" and address == path
+
+
+class Refiller(HTMLParser):
+    """Copies a page; in the form of a number, inputs get the typed values. `filled` counts them."""
+
+    def __init__(self, number: int, typed: Typed, notice: str, choices: Choices) -> None:
         super().__init__(convert_charrefs=False)
-        self.page_path, self.path, self.typed, self.notice, self.choices = page_path, path, typed, notice, choices
+        self.number, self.typed, self.notice, self.choices = number, typed, notice, choices
         self.filled = 0
+        self._forms = 0
         self._out: list[str] = []
         self._in_form = False
         self._select: OpenField | None = None
@@ -57,8 +88,8 @@ class Refiller(HTMLParser):
     def handle_starttag(self, tag: str, attributes: Attributes) -> None:
         known = dict(attributes)
         if tag == "form":
-            action = urlsplit(known.get("action") or "").path or self.page_path
-            self._in_form = (known.get("method") or "").lower() == "post" and action == self.path
+            self._in_form = self._forms == self.number
+            self._forms += 1
             self._out.append(self.source())
             if self._in_form:
                 self._out.append(self.notice)
@@ -185,12 +216,18 @@ def tag_of(tag: str, attributes: Attributes) -> str:
 def refilled(
     page: str, page_path: str, path: str, typed: Typed, notice: str, choices: Choices = no_choices
 ) -> tuple[str, int]:
-    """Return a page with what was typed in its forms that are sent to a path, and how many inputs were filled.
+    """Return a page with what was typed in its form that is sent to a path, and how many inputs were filled.
 
-    `page_path` is the page's own, to which a form without an address is sent; `notice` is HTML that stands at the
-    beginning of a filled form.
+    Of several, such as a list and the buttons beside it, it is the form that has most of the fields. `page_path` is the
+    page's own, to which a form without an address is sent; `notice` is HTML that stands at the beginning of the form.
     """
-    refiller = Refiller(page_path, path, typed, notice, choices)
+    counter = FormCounter(page_path, path, typed)
+    counter.feed(page)
+    counter.close()
+    most = max(counter.counts, default=0)
+    if not most:
+        return page, 0
+    refiller = Refiller(counter.counts.index(most), typed, notice, choices)
     refiller.feed(page)
     refiller.close()
     return refiller.text(), refiller.filled

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
-# What was typed into these is not repeated: it is secret, or none of the visitor's own.
-UNSAID = frozenset({"password", "token", "code", "key", "secret", "signature"})
+# What was typed into fields of such names is not repeated: it is secret, or none of the visitor's own, such as
+# `csrfmiddlewaretoken`. The first may stand anywhere in a name; `code` and `key` are words, or end one (`apikey`).
+UNSAID = ("password", "token", "secret", "signature")
+UNSAID_WORDS = ("code", "key")
 
 
 def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
@@ -26,7 +28,10 @@ def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def is_secret(name: str) -> bool:
-    return not UNSAID.isdisjoint(re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
+    if any(part in name.lower() for part in UNSAID):
+        return True
+    words = re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    return any(word.endswith(UNSAID_WORDS) for word in words)
 
 
 def field_label(name: str) -> str:

@@ -6,6 +6,8 @@ its own with a button that submits it; so is what is too much for a session, bef
 
 from collections.abc import Callable
 from contextlib import suppress
+from time import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,6 +34,8 @@ SIGNED_OUT = gettext_noop("You were signed out. Check and save again.")
 MOST_CHARACTERS = 500_000
 SHOW = "show"
 HOUR, MOST_AN_HOUR = 3600, 20
+# On a shared computer another person may be the next to sign in.
+KEPT_SECONDS = HOUR
 
 
 def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -47,11 +51,20 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             return response
         if request.method == "POST":
             return after_sending(request, response)
-        if request.method == "GET" and request.session.accessed and KEPT in request.session:
-            return with_unsent(request, response)
+        if request.method == "GET" and request.session.accessed and (unsent := unsent_form(request)):
+            return with_unsent(request, response, unsent)
         return without_blank_page(request, response)
 
     return answer
+
+
+def unsent_form(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the form that waits in the session, if it has not waited too long."""
+    unsent: dict[str, Any] | None = request.session.get(KEPT)
+    if unsent is not None and time() - unsent.get("at", 0) > KEPT_SECONDS:
+        del request.session[KEPT]
+        return None
+    return unsent
 
 
 def without_blank_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -91,8 +104,12 @@ def page_of_form(request: HttpRequest) -> str:
 
     There, and not at the address of a button, its sender goes on after signing in.
     """
-    page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host() or is_of_admin(page.path) != is_of_admin(request.path):
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return request.get_full_path()
+    is_from_here = page.netloc == request.get_host() and page.path.startswith("/") and not page.path.startswith("//")
+    if not is_from_here or is_of_admin(page.path) != is_of_admin(request.path):
         return request.get_full_path()
     return f"{page.path}?{page.query}" if page.query else page.path
 
@@ -115,6 +132,7 @@ def keep(request: HttpRequest, address: str, typed: dict[str, list[str]]) -> boo
     if size > MOST_CHARACTERS or not within_limit(request, "kept-form", MOST_AN_HOUR, HOUR):
         return False
     request.session[KEPT] = {
+        "at": time(),
         "address": address,
         "path": request.path,
         "page": page_of_form(request),
@@ -142,12 +160,11 @@ def page_above(path: str) -> str:
     return reverse("home")
 
 
-def with_unsent(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def with_unsent(request: HttpRequest, response: HttpResponse, unsent: dict[str, Any]) -> HttpResponse:
     """Put what was kept into the form that sends it to where it was sent.
 
     Someone who was led to a public page that has no such form is led on to the page of what was typed.
     """
-    unsent = request.session[KEPT]
     is_page_of_form = request.path == urlsplit(unsent["page"]).path
     is_led_here = unsent.get("way") == "back" and is_page_of_form
     if is_led_here:
@@ -174,7 +191,7 @@ def notice_class(request: HttpRequest) -> str:
 
 def take_unsent(request: HttpRequest) -> QueryDict | None:
     """Return what was typed into the form of this very address before signing in, which is then no longer kept."""
-    unsent = request.session.get(KEPT)
+    unsent = unsent_form(request)
     if unsent is None or unsent["path"] != request.path or not request.user.is_authenticated:
         return None
     del request.session[KEPT]
@@ -188,7 +205,7 @@ def take_unsent(request: HttpRequest) -> QueryDict | None:
 @never_cache
 def continue_form(request: HttpRequest) -> HttpResponse:
     """Lead back to the form; with `show`, show what was typed, with a button that submits it."""
-    unsent = request.session.get(KEPT)
+    unsent = unsent_form(request)
     if unsent is None:
         return redirect("home")
     if SHOW not in request.GET and request.user.is_authenticated:

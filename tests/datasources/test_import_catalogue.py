@@ -150,6 +150,29 @@ def test_a_missing_column_is_named(folder: Path) -> None:
         run(folder)
 
 
+@pytest.mark.parametrize("header", ["name,nonsense", "name,,source_url", "name,name"])
+def test_a_file_that_cannot_come_in_stops_those_before_it(folder: Path, header: str) -> None:
+    write(folder, "states", "state_iso,state_name", "OH,Ohio")
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,", "X2,Two,law enforcement,,PA,,,")
+    write(folder, "data_sources", header, "Stops,https://example.gov/stops,x")
+
+    with pytest.raises(CommandError, match=r"data_sources\.csv"):
+        run(folder)
+
+    assert not Agency.objects.exists()
+    assert not State.objects.filter(state_iso="OH").exists()
+
+
+def test_without_any_place_that_can_come_in_each_row_says_why(tmp_path: Path) -> None:
+    write(tmp_path, "states", "state_iso,state_name", "Ohio,Ohio")
+    write(tmp_path, "agencies", AGENCIES, "X1,One,law enforcement,local,OH,,,")
+
+    run(tmp_path)
+
+    assert "two-letter" in reasons(tmp_path, "states")[2]
+    assert "OH" in reasons(tmp_path, "agencies")[2]
+
+
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no agencies\.csv or data_sources\.csv"):
         run(tmp_path)
@@ -288,6 +311,24 @@ def test_places_that_are_missing_come_in_first(folder: Path) -> None:
     assert "county_fips" in reasons(folder, "localities")[4]
     assert list(reasons(folder, "localities")) == [4, 5, 6]
     assert State.objects.count() == 2
+
+
+def test_a_state_is_one_however_its_code_is_written(folder: Path) -> None:
+    write(folder, "states", "state_iso,state_name", "pa,Pennsylvania", "oh,Ohio", "Oh,Ohio", "1a,Nowhere")
+    write(folder, "counties", "fips,full_name,state_iso", "39035,Cuyahoga County,oh", "42001,Adams County,Pa")
+    localities = ("Pittsburgh,pa,", "Cleveland,oh,39035", "Gettysburg,pa,42001")
+    write(folder, "localities", "name,state_iso,county_fips", *localities)
+    write(folder, "agencies", AGENCIES, "X1,Police,law enforcement,local,pa,Allegheny,42003,Pittsburgh")
+
+    run(folder)
+
+    assert sorted(State.objects.values_list("state_iso", flat=True)) == ["OH", "PA"]
+    assert Agency.objects.get().locations.get().state.state_iso == "PA"
+    assert {name: list(reasons(folder, name)) for name in ("states", "counties", "localities")} == {
+        "states": [5],
+        "counties": [],
+        "localities": [],
+    }
 
 
 def test_followers_hear_of_new_sources_only_where_that_is_asked_for(folder: Path) -> None:

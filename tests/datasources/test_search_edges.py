@@ -17,6 +17,8 @@ from tests.shared import rows_of_the_module
 pytestmark = pytest.mark.django_db
 
 NOTHING = ["?!.,", "\U0001f600", "(((", "-", "- -", '"', '""', "a & | ! (", "%", "_", "\\", "\u200b", "مرحبا", "½"]
+# Accents and modifiers that stand alone: Unicode counts them among the letters, and a plain word has none of them.
+SIGNS = ["ˇˇˇ", "\u02bc" * 3, "\u02c8\u02cc\u02d0", "\u00b4" * 3, "\u0301" * 3, "ʰʲʷ", "ـــ", "々々々", "ˇaˇ"]
 STOP_WORDS = ["the", "of the", "in", "or", "me", "records of", "data", "de la"]
 ODD = [
     *("x", "x" * 200, "é" * 200, "'; drop table users; --", "<script>alert(1)</script>", "police \U0001f600"),
@@ -33,7 +35,7 @@ def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         yield world
 
 
-@pytest.mark.parametrize("typed", [*NOTHING, *STOP_WORDS, *ODD])
+@pytest.mark.parametrize("typed", [*NOTHING, *STOP_WORDS, *ODD, *SIGNS, *(f"police stops {signs}" for signs in SIGNS)])
 @pytest.mark.parametrize("path", ["/search", "/search/results", "/search/suggest"])
 def test_whatever_is_typed_is_answered(client: Client, places: Pennsylvania, path: str, typed: str) -> None:
     answer = client.get(path, {"q": typed}, follow=True)

@@ -257,9 +257,9 @@ def link_of(message: Any) -> str:
     return re.search(r"/following/confirm/([\w-]+)", message.body)[1]  # type: ignore[index]
 
 
-def ask(email: str, target: Target) -> Any:
+def ask(email: str, target: Target, frequency: str | None = None) -> Any:
     mail.outbox.clear()
-    watch_by_email(email, target, "Hometown")
+    watch_by_email(email, target, "Hometown", frequency)
     deliver_waiting()
     (message,) = mail.outbox
     return message
@@ -281,6 +281,18 @@ def test_an_address_follows_once_its_link_is_used_and_keys_are_kept_as_hashes(to
     assert "already follow" in again.subject
     assert key_of(follower) in again.body
     assert Watch.objects.count() == 1
+
+
+@pytest.mark.parametrize(("asked", "then"), [("daily", "monthly"), ("monthly", None), (None, "at_once")])
+def test_who_asks_again_before_confirming_gets_what_they_asked_for_last(asked: str | None, then: str | None) -> None:
+    target = Target(WatchKind.SOURCE, data_source_id=DataSourceFactory().pk)
+    ask("reader@example.org", target, asked)
+    assert confirm(link_of(ask("reader@example.org", target, then)))
+
+    assert Watch.objects.get().frequency == then
+    # Anyone can type an address: what is confirmed changes only with its reader's key.
+    ask("reader@example.org", target, "weekly")
+    assert Watch.objects.get().frequency == then
 
 
 def test_a_link_ends_after_two_days_and_what_nobody_confirmed_is_forgotten(town: Location) -> None:

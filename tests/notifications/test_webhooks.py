@@ -23,11 +23,12 @@ from notifications.models import Webhook, WebhookDelivery
 from notifications.services import webhooks
 from notifications.services.webhooks import deliver, rotate_secret, write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
-from pdap.db.enums import UrlStatus
+from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.materialized import refresh
 from pdap.lib.fetching import Network
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
 from requests_app.services import change_status
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
@@ -182,6 +183,38 @@ def test_a_record_keeps_its_order_and_another_does_not_wait(receiver: Receiver, 
     assert [json.loads(body)["data_source"]["id"] for _, body in receiver.received] == [second.pk]
     deliver(receiver.network, timezone.now() + datetime.timedelta(minutes=2))
     assert [json.loads(body)["event"] for _, body in receiver.received[1:]] == [SOURCE_ADDED, "data_source.broken"]
+
+
+@pytest.mark.parametrize("again", ["retry", "enable"])
+def test_what_is_withdrawn_before_it_arrives_is_never_sent(receiver: Receiver, curator: User, again: str) -> None:
+    webhook = WebhookFactory(url=receiver.url, events=list(EVENTS))
+    source, kept = publish(curator, name="Withdrawn"), publish(curator, name="Kept")
+    data_request = DataRequestFactory(title="Withdrawn too", request_status=RequestStatus.ACTIVE)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    write_deliveries()
+    receiver.statuses = iter(lambda: 500, None)
+    deliver(receiver.network)
+    DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.REJECTED)
+    DataRequest.objects.filter(pk=data_request.pk).update(request_status=RequestStatus.ARCHIVED)
+    receiver.statuses = iter(lambda: 200, None)
+
+    if again == "enable":
+        webhooks.enable(webhook.pk)
+    deliver(receiver.network, timezone.now() + datetime.timedelta(minutes=2))
+
+    assert [json.loads(body)["data_source"]["id"] for _, body in receiver.received] == [kept.pk]
+    assert not WebhookDelivery.objects.filter(status="waiting").exists()
+
+
+def test_a_deleted_record_is_not_sent_and_a_test_always_is(receiver: Receiver, curator: User) -> None:
+    webhook = WebhookFactory(url=receiver.url)
+    source = publish(curator)
+    write_deliveries()
+    write_test(webhook)
+    source.delete()
+
+    assert deliver(receiver.network) == 1
+    assert [json.loads(body)["event"] for _, body in receiver.received] == ["ping"]
 
 
 def test_who_does_not_answer_is_asked_once_in_a_run_and_others_do_not_wait(receiver: Receiver) -> None:

@@ -200,3 +200,14 @@ def test_a_page_is_refilled_and_nothing_else_of_it_changes() -> None:
         '<input type="password" name="secret"><br></form>'
     )
     assert refilled(page, "/elsewhere", "/here", typed, "<p>!</p>") == (page, 0)
+
+
+def test_of_several_forms_that_are_sent_there_the_one_with_the_fields_is_refilled() -> None:
+    button = '<form method="post"><input type="hidden" name="chosen" value="9"><button>Check</button></form>'
+    boxes = ['<input type="checkbox" name="chosen" value="1">', '<input type="checkbox" name="chosen" value="2"']
+
+    page = f'{button}<form method="post">{boxes[0]}{boxes[1]}></form>{button}'
+    after, filled = refilled(page, "/here", "/here", {"chosen": ["2"]}, "<p>!</p>")
+
+    assert filled == 1
+    assert after == f'{button}<form method="post"><p>!</p>{boxes[0]}{boxes[1]} checked></form>{button}'

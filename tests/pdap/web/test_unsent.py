@@ -1,5 +1,6 @@
 """A form that expired, or that was submitted after signing out, gives back what was typed."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from pdap.web.unsent import KEPT, MOST_CHARACTERS, SIGNED_OUT
+from pdap.web.submitted import is_secret
+from pdap.web.unsent import KEPT, KEPT_SECONDS, MOST_CHARACTERS, SIGNED_OUT
 from requests_app.models import DataRequest
 from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory
@@ -111,6 +113,83 @@ def test_a_form_of_three_long_texts_is_kept_whole(client: Client, owner: User) -
     again = sign_in_again(client, owner, client.post(reverse("create-request"), typed))
 
     assert {name: filled_in(again).sent[name] for name in typed} == {name: [text] for name, text in typed.items()}
+
+
+def as_browser(client: Client, address: str, typed: dict[str, Any], **headers: Any) -> Any:
+    """Send a form as a browser does: with the token of the page."""
+    token = client.cookies["csrftoken"].value
+    return client.post(address, typed | {"csrfmiddlewaretoken": token}, **headers)
+
+
+def test_what_is_given_back_can_be_sent_as_it_stands(owner: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("contact"))
+    as_browser(client, reverse("follow", args=[7]), {"frequency": "weekly"}, **HERE)
+    client.force_login(owner)
+
+    page = client.get(reverse("continue-form", query={"show": 1})).content.decode()
+
+    (form,) = [form for form in forms_of(page) if "frequency" in form.sent]
+    assert len(form.sent["csrfmiddlewaretoken"]) == 1
+    assert client.post(reverse("follow", args=[7]), form.sent, **HERE).status_code != 403
+    assert "Csrfmiddlewaretoken" not in page
+
+
+def test_an_expired_form_can_be_sent_as_it_is_given_back() -> None:
+    client = Client(enforce_csrf_checks=True)
+    stale = {"message": "A long text", "csrfmiddlewaretoken": "x" * 64}
+
+    page = client.post(reverse("contact"), stale, **HERE).content.decode()
+
+    (form,) = [form for form in forms_of(page) if "message" in form.sent]
+    assert "x" * 64 not in form.sent["csrfmiddlewaretoken"]
+    assert client.post(reverse("contact"), form.sent, **HERE).status_code != 403
+
+
+def test_a_button_that_sends_nothing_else_does_not_replace_a_long_form(owner: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("contact"))
+    as_browser(client, reverse("create-request"), {"title": "A long title"}, **HERE)
+
+    as_browser(client, reverse("profile-end-key"), {}, **HERE)
+
+    assert client.session[KEPT]["typed"] == {"title": ["A long title"]}
+
+
+def test_a_form_waits_an_hour(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = client.post(reverse("create-request"), GOOD)
+    now = time.time()
+    monkeypatch.setattr("pdap.web.unsent.time", lambda: now + KEPT_SECONDS + 1)
+
+    page = sign_in_again(client, owner, answer)
+
+    assert GOOD["title"] not in page.content.decode()
+    assert KEPT not in client.session
+
+
+@pytest.mark.parametrize("sender", ["http://[", "http://testserver", "http://testserver//elsewhere.example/"])
+def test_a_strange_referer_leads_nowhere_else(client: Client, owner: User, sender: str) -> None:
+    answer = client.post(reverse("create-request"), GOOD, headers={"Referer": sender})
+
+    assert client.session[KEPT]["page"] == reverse("create-request")
+    assert GOOD["title"] in sign_in_again(client, owner, answer).content.decode()
+
+
+def test_a_strange_origin_is_not_from_here() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "Forged"}, HTTP_ORIGIN="http://[")
+
+    assert answer.status_code == 403
+    assert f'action="{reverse("contact")}"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["password1", "oldpassword", "csrfmiddlewaretoken", "apiKey", "apikey", "login-code"])
+def test_names_of_secrets(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["state", "keywords", "title", "submission_notes", "coded_by"])
+def test_names_that_are_no_secrets(name: str) -> None:
+    assert not is_secret(name)
 
 
 def test_an_expired_form_of_this_site_can_be_submitted_again() -> None:
