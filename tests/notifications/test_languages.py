@@ -60,6 +60,8 @@ def test_a_review_is_told_in_the_submitters_language(spanish: User, curator: Use
 
     subjects = set(Mail.objects.values_list("subject", flat=True))
     assert subjects == {"Su fuente de datos está en el catálogo: Stops", "Su fuente de datos no se agregó: News"}
+    for mail, name in zip(Mail.objects.order_by("pk"), ("Stops", "News"), strict=True):
+        assert f'<strong><span lang="en">{name}</span></strong>' in mail.body_html
 
 
 def test_a_digest_is_in_the_readers_language_with_links_to_its_pages(spanish: User, curator: User) -> None:

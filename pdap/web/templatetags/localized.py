@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Callable, Iterable
 
 from django import template
+from django.utils.html import format_html
 
 from pdap.lib import dates_in_words
+from pdap.lib.spoken import in_english
 from pdap.lib.texts import gettext
 
 register = template.Library()
@@ -26,6 +28,13 @@ for name in ("full_date", "short_date", "full_moment", "full_month"):
 def translated(name: object) -> str:
     """Return a stored name, such as a record type's, in the page's language; as it is where it has no translation."""
     return gettext(str(name)) if name else ""
+
+
+@register.filter
+def english(name: object) -> str:
+    """Return a name of the catalog's own to stand in a sentence: marked as English where the page is not."""
+    attribute = in_english()
+    return format_html("<span{}>{}</span>", attribute, name) if attribute else str(name)
 
 
 @register.filter

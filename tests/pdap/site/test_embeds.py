@@ -180,11 +180,9 @@ def test_the_embed_of_a_place_counts_as_its_page_does(client: Client) -> None:
 def test_an_embed_lists_the_newest_source_first(client: Client) -> None:
     agency = AgencyFactory()
     older = DataSourceFactory(name="Older", agencies=[agency])
-    newer = DataSourceFactory(name="Newer", agencies=[agency])
-    now = timezone.now()
-    # The source with the lower number is the newer one.
-    DataSource.objects.filter(pk=older.pk).update(name="Newer", created_at=now)
-    DataSource.objects.filter(pk=newer.pk).update(name="Older", created_at=now - timedelta(days=9))
+    DataSourceFactory(name="Newer", agencies=[agency])
+    DataSource.objects.filter(pk=older.pk).update(created_at=timezone.now() - timedelta(days=9))
+    DataSource.objects.filter(name="Newer").update(created_at=timezone.now())
     refresh()
 
     for address in (f"/embed/agencies/{agency.pk}", f"/embed/search?agency_id={agency.pk}"):

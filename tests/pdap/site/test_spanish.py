@@ -179,6 +179,27 @@ def test_names_and_descriptions_of_records_say_that_they_are_english(client: Cli
     assert 'lang="en"' not in english.replace('<html lang="en">', "").replace('hreflang="en"', "")
 
 
+def test_pages_of_an_agency_and_of_what_was_submitted_say_that_names_are_english(client: Client) -> None:
+    member = UserFactory()
+    agency = AgencyFactory(name="Town Police & Fire")
+    listed = DataSourceFactory(name="Stops & more", agencies=[agency], submitter=member)
+    DataSourceFactory(name="Uses of force", pending=True, submitter=member)
+    client.force_login(member)
+
+    def page(name: str, *arguments: int) -> str:
+        return " ".join(client.get(f"/es{reverse(name, args=arguments)}").content.decode().split())
+
+    assert '<h1><span lang="en">Town Police &amp; Fire</span>' in page("agency", agency.pk)
+    assert '<li aria-current="page" lang="en">Town Police &amp; Fire</li>' in page("agency", agency.pk)
+    assert re.search(r'<span lang="en">Town Police &amp; Fire</span>\s*</h1>', page("agency-report", agency.pk))
+    assert '“<span lang="en">Stops &amp; more</span>”' in page("report-problem", listed.pk)
+    submissions = page("profile-submissions")
+    assert re.search(r'<a lang="en" href="[^"]*">Stops &amp; more</a>', submissions)
+    assert re.search(r'lang="en"[^>]*>Uses of force<', submissions)
+    english = client.get(reverse("agency-report", args=[agency.pk])).content.decode()
+    assert 'lang="en"' not in english.replace('<html lang="en">', "").replace('hreflang="en"', "")
+
+
 def test_lists_of_a_place_and_citations_say_that_they_are_english_too(client: Client) -> None:
     place = LocationFactory()
     source = DataSourceFactory(name="Stops of 2019", description=None, agencies=[AgencyFactory(locations=[place])])
