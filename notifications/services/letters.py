@@ -40,7 +40,7 @@ TO_REQUESTER = {
     RequestStatus.REQUEST_WITHDRAWN: _("Your request has been withdrawn."),
 }
 # What each status means to the requester; coming back to Intake is told to no one.
-MEANING = {
+MEANING: dict[RequestStatus, str] = {
     **{status: _(standing.meaning_text) for status, standing in STATUSES.items() if status != RequestStatus.INTAKE},
     **TO_REQUESTER,
 }
