@@ -124,7 +124,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         The form then has its rows and choices that scripts added, and is compared with what others have saved since.
         """
         if request.method == "GET" and (typed := take_unsent(request)) is not None:
-            assert not request.FILES  # read first: reading it later would read the (empty) body into POST again
+            _ = request.FILES  # read first: reading it later would read the (empty) body into POST again
             request.method, request.POST = "POST", cast(Any, typed)
             request.was_unsent = True  # type: ignore[attr-defined]
 

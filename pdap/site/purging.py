@@ -1,6 +1,6 @@
 """Emptying shared caches when something is withdrawn, where PURGE_URL is set: they would show it for a minute more.
 
-A trigger notes each record that leaves (`public_changes`), whoever withdraws it and by whatever way. Lists, counts,
+A trigger notes each record that leaves (`public_changes`), no matter who withdraws it or how. Lists, counts,
 maps and files show it too, so all of a cache goes, not single addresses.
 """
 
