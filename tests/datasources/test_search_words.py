@@ -163,9 +163,10 @@ def test_words_that_name_a_place_or_an_agency_without_sources_lead_there(
 
     assert address.format(places=places) in page
     assert f">{meant}</a>?" in page
-    assert "Did you mean" not in client.get(
-        reverse("search-results"), {"q": words, "location_id": places.sibling.pk}
-    ).content.decode()
+    assert (
+        "Did you mean"
+        not in client.get(reverse("search-results"), {"q": words, "location_id": places.sibling.pk}).content.decode()
+    )
 
 
 def test_a_request_for_what_is_not_found_begins_with_the_words(client: Client, places: Pennsylvania) -> None:
