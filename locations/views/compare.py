@@ -1,9 +1,12 @@
 """Two to four places side by side, by record type."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -11,12 +14,24 @@ from datasources.models import RecordType
 from datasources.search.query.understanding import understand
 from locations.models import LocationExpanded
 from pdap.db.queries import run_query_builder
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.typed_numbers import typed_number
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
+from requests_app.queries.coverage_matrix import Cell
 from requests_app.queries.place_standing import PlaceStanding, cell_of
 
 MOST_PLACES = 4
+NO_SUCH_PLACE = _("That place doesn't exist. Try searching instead.")
+
+
+@dataclass
+class PlaceField:
+    """A field of the form: what it holds, the number of the place that it means, and what is wrong with it."""
+
+    text: str
+    number: int | None = None
+    error: str = ""
 
 
 @require_safe
@@ -24,46 +39,75 @@ MOST_PLACES = 4
 def compare(request: HttpRequest) -> HttpResponse:
     """Show what each of the places that `place` names has of every record type.
 
-    A place is its number, or its name as people type it; of a name that several places have, the first is taken.
+    In an address a place is its number or its name. The form sends `typed` as well: there five digits are a ZIP code,
+    and the answer leads to the address with the numbers.
     """
-    places = chosen_places(request)
-    kinds = list(RecordType.objects.filter(name__isnull=False).select_related("category").order_by("category_id", "id"))
+    fields = place_fields(request.GET.getlist("place"), "typed" in request.GET)
+    places = chosen_places(fields)
+    if wrong := any(field.error for field in fields):
+        places = []
+    if "typed" in request.GET and places:
+        return redirect(f"{reverse('compare')}?{urlencode({'place': [place.pk for place in places]}, doseq=True)}")
     columns = [run_query_builder(PlaceStanding(place)) for place in places]
-    rows = [{"kind": kind, "cells": [cell_of(column, kind.pk) for column in columns]} for kind in kinds]
+    kinds = list(RecordType.objects.filter(name__isnull=False).select_related("category").order_by("category_id", "id"))
+    shown = [PlaceField(place.long_name) for place in places] if places else fields
     context = {
         "places": places,
-        "rows": rows if places else [],
+        "rows": [compared_type(kind, places, columns) for kind in kinds],
         "covered": [sum(1 for cell in column.values() if cell.working) for column in columns],
         "sources": [sum(cell.working for cell in column.values()) for column in columns],
         "types_total": len(kinds),
-        "fields": [places[index].long_name if index < len(places) else "" for index in range(MOST_PLACES)],
+        "fields": shown + [PlaceField("") for number in range(MOST_PLACES - len(shown))],
+        "wrong": wrong,
     }
-    return render(request, "locations/compare.html", context)
+    return render(request, "locations/compare.html", context, status=400 if wrong else 200)
 
 
-def chosen_places(request: HttpRequest) -> list[LocationExpanded]:
-    """Return the places of an address in its order, each once; BadInputError for too many, or one that there is not."""
-    typed = [text.strip() for text in request.GET.getlist("place") if text.strip()]
-    if len(typed) > MOST_PLACES:
+def compared_type(kind: RecordType, places: list[LocationExpanded], columns: list[dict[int, Cell]]) -> dict[str, Any]:
+    cells = [cell_of(column, kind.pk) for column in columns]
+    return {"kind": kind, "cells": cells, "cells_of_places": list(zip(places, cells, strict=True))}
+
+
+def place_fields(sent: list[str], typed: bool) -> list[PlaceField]:
+    """Return what was sent, field by field; BadInputError for more than the form has."""
+    texts = [text.strip() for text in sent if text.strip()]
+    if len(texts) > MOST_PLACES:
         raise BadInputError(gettext("Choose at most %(most)d places.") % {"most": MOST_PLACES})
-    numbers = list(dict.fromkeys(place_number(text) for text in typed))
-    places: dict[int, Any] = LocationExpanded.objects.in_bulk(numbers)
-    if len(places) < len(numbers):
-        raise BadInputError(gettext("That place doesn't exist. Try searching instead."))
-    return [places[number] for number in numbers]
+    fields = [PlaceField(text.replace("\0", "")[: parameters.LONGEST_TEXT]) for text in texts]
+    for field, text in zip(fields, texts, strict=True):
+        try:
+            is_number = text.isascii() and text.isdigit() and not typed
+            field.number = numbered_place(text) if is_number else named_place(text)
+        except BadInputError as error:
+            field.error = str(error)
+    return fields
 
 
-def place_number(text: str) -> int:
-    if text.isascii() and text.isdigit():
-        if (number := typed_number(text)) is None:
-            raise BadInputError(gettext("That place doesn't exist. Try searching instead."))
-        return number
+def chosen_places(fields: list[PlaceField]) -> list[LocationExpanded]:
+    """Return the places of the fields in their order, each once; a field whose number is no place's says so."""
+    numbers = list(dict.fromkeys(field.number for field in fields if field.number is not None))
+    places = LocationExpanded.objects.in_bulk(numbers) if numbers else {}
+    for field in fields:
+        if field.number is not None and field.number not in places:
+            field.error = NO_SUCH_PLACE
+    return [places[number] for number in numbers if number in places]
+
+
+def numbered_place(text: str) -> int:
+    if (number := typed_number(text)) is None:
+        raise BadInputError(NO_SUCH_PLACE)
+    return number
+
+
+def named_place(text: str) -> int:
+    """Return the number of the place that a name or a ZIP code means; BadInputError if that is none, or several."""
     if "\0" in text or len(text) > parameters.LONGEST_TEXT:
         raise BadInputError(gettext("Enter the name of a city, county or state."))
-    place = understand(text).reading.place
-    if place is None:
-        raise BadInputError(
-            gettext("No place is called “%(place)s”. Check the spelling, or try the county or state.")
-            % {"place": text[:60]}
-        )
+    understood = understand(text)
+    if (place := understood.reading.place) is None:
+        advice = gettext("No place is called “%(place)s”. Check the spelling, or try the county or state.")
+        raise BadInputError(advice % {"place": text[:60]})
+    if understood.tied_places:
+        advice = gettext("There's more than one “%(place)s”. Add the state, as in “%(example)s”.")
+        raise BadInputError(advice % {"place": text[:60], "example": place.label})
     return place.location_id

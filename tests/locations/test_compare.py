@@ -1,11 +1,15 @@
 """Two to four places side by side."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from locations.models import Location
 from pdap.db.materialized import refresh
 from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, LocationFactory, ZipCodeFactory
 from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +53,55 @@ def test_without_places_there_is_a_form(client: Client, db: None) -> None:
 
     assert page.status_code == 200
     assert page.content.decode().count('name="place"') == 4
+
+
+def test_a_typed_zip_code_is_no_number_of_a_place(client: Client, places: Pennsylvania) -> None:
+    namesake = LocationFactory()
+    digits = f"{namesake.pk:05}"
+    ZipCodeFactory(zip_code=digits, lat="40.4", lng="-79.9")
+    Location.objects.filter(pk=places.town.pk).update(lat=40.4, lng=-79.9)
+    refresh()
+
+    page = client.get(reverse("compare"), {"typed": "1", "place": [digits, "Ohio", "", ""]})
+
+    assert page.status_code == 302
+    assert page["Location"] == f"{reverse('compare')}?place={places.town.pk}&place={places.elsewhere.pk}"
+    by_number = client.get(reverse("compare"), {"place": [digits]})
+    assert [place.pk for place in by_number.context["places"]] == [namesake.pk]
+
+
+def test_a_name_that_is_wrong_is_explained_beside_its_field_and_the_others_are_kept(
+    client: Client, places: Pennsylvania
+) -> None:
+    refresh()
+    page = client.get(reverse("compare"), {"typed": "1", "place": ["Ohio", "Qqqzzx"]})
+
+    assert page.status_code == 400
+    text = page.content.decode()
+    assert 'value="Ohio"' in text
+    assert 'value="Qqqzzx"' in text
+    assert '<a href="#place-2">No place is called' in text
+    assert page.context["places"] == []
+
+
+def test_of_towns_of_one_name_none_is_compared_in_silence(client: Client, places: Pennsylvania) -> None:
+    for state, people in (("MA", 155_000), ("MO", 169_000)):
+        LocalityFactory(county__state__state_iso=state, name="Springfield", population=people)
+    refresh()
+
+    page = client.get(reverse("compare"), {"typed": "1", "place": ["Springfield", "Ohio"]})
+
+    assert page.status_code == 400
+    assert "more than one “Springfield”. Add the state" in page.content.decode()
+
+
+def test_what_a_place_has_leads_to_the_sources_and_types_stand_in_their_categories(
+    client: Client, places: Pennsylvania, django_assert_num_queries: Any
+) -> None:
+    client.get(reverse("compare"))
+    with django_assert_num_queries(5):
+        text = client.get(reverse("compare"), {"place": [places.county.pk, places.elsewhere.pk]}).content.decode()
+
+    assert f"{reverse('search-results')}?location_id={places.elsewhere.pk}&amp;record_types=Arrest%20Records" in text
+    assert text.index("Jails &amp; Courts") < text.index("Booking Reports")
+    assert text.count('scope="rowgroup"') == 6
