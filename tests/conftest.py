@@ -67,7 +67,8 @@ def import_own_share(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
     if worker is None or config.args != config.getini("testpaths"):
         return
-    modules = sorted(path for folder in config.args for path in (config.rootpath / folder).rglob("test_*.py"))
+    files = (path for folder in config.args for path in (config.rootpath / folder).rglob("test_*.py"))
+    modules = sorted(path for path in files if not pytest_ignore_collect(path, config))
     for path in modules[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
         with contextlib.suppress(Exception):
             importlib.import_module(".".join(path.relative_to(config.rootpath).with_suffix("").parts))
@@ -102,6 +103,13 @@ NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file that is slow as a whole when slow tests are left out: half of `-m 'not slow'` would be reading."""
+    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(config.rootpath):
+        return None
+    return is_slow_file(collection_path.relative_to(config.rootpath)) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests: by what they use and by the clock; a test may also say so itself."""
     for item in items:
@@ -111,15 +119,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def is_slow(item: pytest.Item) -> bool:
     database = item.get_closest_marker("django_db")
-    path = item.path.relative_to(item.config.rootpath)
     return bool(
         item.get_closest_marker("drill")
-        or path.as_posix() in SLOW_FILES
-        or SLOW_FOLDERS & set(path.parts)
+        or is_slow_file(item.path.relative_to(item.config.rootpath))
         or SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
         or (database and database.kwargs.get("transaction"))
         or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     )
+
+
+def is_slow_file(path: Path) -> bool:
+    return path.as_posix() in SLOW_FILES or bool(SLOW_FOLDERS & set(path.parts))
 
 
 @pytest.fixture(scope="session")
