@@ -8,12 +8,10 @@ from pdap.db.planning import plan_for_many
 from pdap.db.pool import pool_connections
 from pdap.db.timeouts import apply_timeouts, site_timeouts
 from pdap.lib.answers.build import code_digest
-from pdap.lib.thread_state import keep_state_by_thread
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 
 application = get_wsgi_application()
-keep_state_by_thread()
 apply_timeouts(site_timeouts())
 plan_for_many()
 pool_connections()
