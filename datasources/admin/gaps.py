@@ -45,6 +45,7 @@ def facts_of(source: DataSource) -> list[Fact]:
         Fact("Description", source.description or "none"),
         Fact("Covers", years if source.coverage_start or source.coverage_end else "unknown"),
         Fact("Updates", source.get_update_method_display() or "unknown"),
+        Fact("Update frequency", source.update_frequency or "unknown"),
         Fact("Publisher keeps records", source.get_retention_schedule_display() or "unknown"),
         Fact("Listed", f"{source.created_at:%B %Y}, changed {source.updated_at:%B %Y}"),
     ]
@@ -248,6 +249,6 @@ register_gaps(
         "By its own schedule, or after a year if it has none, newer records should be available by now; or the last day"
         " covered is longer ago than the publisher keeps records. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),
-        columns_form("coverage_end", "update_method", "retention_schedule"),
+        columns_form("coverage_end", "update_method", "update_frequency", "retention_schedule"),
     ),
 )

@@ -162,6 +162,7 @@ def test_triggers_are_these() -> None:
         ("data_sources", "check_data_source_coverage"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
         ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
+        ("data_sources_archive_info", "move_update_frequency"): ("AFTER", "UPDATE"),
         ("link_agencies__data_sources", "queue_again_link_agencies__data_sources_insert"): ("AFTER", "INSERT"),
         ("link_agencies__data_sources", "queue_again_link_agencies__data_sources_update"): ("AFTER", "UPDATE"),
         ("link_agencies__locations", "queue_again_link_agencies__locations_insert"): ("AFTER", "INSERT"),
