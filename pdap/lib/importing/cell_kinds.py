@@ -178,7 +178,7 @@ def joined(parts: list[str]) -> str:
 
 def number_of(text: str) -> int:
     """Return the number of a row. ValueError for what cannot be one."""
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 11 and int(digits) <= LARGEST_ID):
+    number = typed_number(text.strip())
+    if number is None:
         raise ValueError(f"“{text[:50]}” isn't a record ID.")
-    return int(digits)
+    return number

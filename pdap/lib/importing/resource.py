@@ -21,7 +21,7 @@ from pdap.lib.spreadsheets import cell
 
 def is_number(text: str) -> bool:
     """Return whether a cell is the number of a record; what is too large for one means none."""
-    return text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID
+    return typed_number(text) is not None
 
 
 class CatalogResource(RowReader):
