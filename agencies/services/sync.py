@@ -15,8 +15,8 @@ from pdap.db.batches import (
     Item,
     changed_columns,
     check_linked,
-    replace_links,
     lock_batches_of,
+    replace_links,
     unknown_ids,
 )
 from pdap.db.bulk import update_rows

@@ -8,7 +8,7 @@ from django.utils import timezone
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, Review
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
-from pdap.db.batches import replace_links, lock_batches_of
+from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.importing.writing import Change, column_names

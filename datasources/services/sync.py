@@ -12,7 +12,7 @@ from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, check_linked, replace_links, lock_batches_of, unknown_ids
+from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised

@@ -13,9 +13,9 @@ from enum import Enum
 from typing import Any
 
 from pdap.db.enums import PostgresEnum
-from pdap.db.fields import LARGEST_ID
 from pdap.lib.importing.dates import read_day
 from pdap.lib.names import LONGEST_NAME, folded, tidy
+from pdap.lib.typed_numbers import typed_number
 from pdap.lib.web_address import clean_address
 
 LONGEST_LINE = LONGEST_NAME
