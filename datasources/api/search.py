@@ -133,13 +133,12 @@ class OldSearch(Search):
 
 def as_groups(page: JsonPage, metadata: dict[str, Any]) -> HttpResponse:
     """Return the four groups, which are always there (contract 5.3), as the existing API writes them."""
-    groups = ",".join(
-        f'"{level}":{{"count":{count},"results":[{text}]}}'
-        for level in BROAD_TO_NARROW
-        for count, text in [page.groups.get(level, (0, ""))]
-    )
-    text = f'{{"count":{page.count},"data":{{{groups}}},"metadata":{compact_json(metadata)}}}'
-    return HttpResponse(text, content_type="application/json")
+    parts = [f'{{"count":{page.count},"data":{{'.encode()]
+    for place, level in enumerate(BROAD_TO_NARROW):
+        count, lines = page.groups.get(level, (0, b""))
+        parts += [f'{"," if place else ""}"{level}":{{"count":{count},"results":['.encode(), lines, b"]}"]
+    parts.append(f'}},"metadata":{compact_json(metadata)}}}'.encode())
+    return HttpResponse(b"".join(parts), content_type="application/json")
 
 
 def compact_json(data: dict[str, Any]) -> str:
@@ -177,5 +176,6 @@ class Federal(Endpoint):
         if wants_csv(request, self.query["output_format"]):
             cells = as_cells(search.as_rows(offset, FEDERAL_PAGE)[1], FEDERAL_COLUMNS, FEDERAL_CSV_COLUMNS)
             return csv_answer("federal_results", FEDERAL_CSV_COLUMNS, cells)
-        count, text = search.as_json(offset, FEDERAL_PAGE).groups.get(Level.FEDERAL, (0, ""))
-        return HttpResponse(f'{{"count":{count},"results":[{text}]}}', content_type="application/json")
+        count, lines = search.as_json(offset, FEDERAL_PAGE).groups.get(Level.FEDERAL, (0, b""))
+        body = b"".join((f'{{"count":{count},"results":['.encode(), lines, b"]}"))
+        return HttpResponse(body, content_type="application/json")
