@@ -5,24 +5,21 @@ import hashlib
 import io
 import logging
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from qrcode.image.svg import SvgPathFillImage
 
 from accounts.attempts import attempt
 from accounts.devices import known_device
@@ -32,6 +29,9 @@ from accounts.sign_in_log import log_failure
 from accounts.signing_in import complete_sign_in
 from pdap.lib.client_address import visitor_network
 from pdap.lib.lazy_texts import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 logger = logging.getLogger(__name__)
 
@@ -135,6 +135,9 @@ class TwoFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Return a QR code that is dark on light in either color scheme: apps read no other."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
         picture = io.BytesIO()
         qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
         return picture.getvalue().decode()
@@ -144,6 +147,8 @@ class TwoFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret; if its key is gone, return one that no one knows, so that no code fits."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return site_cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -151,8 +156,10 @@ class TwoFactorAdapter(DefaultMFAAdapter):
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
-def site_cipher() -> MultiFernet:
+def site_cipher() -> "MultiFernet":
     """Return what seals with the site's key and opens also what its former keys have sealed."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(f"accounts.two-factor {key}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -51,6 +51,14 @@ class AgencyQuerySet(models.QuerySet):
         """Keep counties' agencies that stand in a town, where the county's other towns do not show them."""
         return self.filter(jurisdiction_type=JurisdictionType.COUNTY).all_at(LocationType.LOCALITY)
 
+    def doubted(self, kind: str) -> Self:
+        """Keep agencies whose names speak for another place than those that they have."""
+        from agencies.models import AgencyLocation, AgencyPlaceDoubt
+
+        there = AgencyLocation.objects.filter(agency=models.OuterRef("agency"), location=models.OuterRef("location"))
+        doubts = AgencyPlaceDoubt.objects.filter(agency=models.OuterRef("pk"), kind=kind)
+        return self.filter(models.Exists(doubts.filter(~models.Exists(there))))
+
     def all_at(self, level: LocationType) -> Self:
         """Keep agencies that have places, all of one level."""
         from agencies.models import AgencyLocation

@@ -1,8 +1,9 @@
 """How fresh a source is: the one rule is the database's function `source_freshness`, of what stands here.
 
-What is known last of a source is the end of its coverage, or its server's word of the last change. Until its schedule
-has passed once more, it is fresh; until it has passed twice, it is due; then it is stale. Without a schedule a year is
-taken. A source whose publisher does not update it stays fresh.
+What is known last of a source is the end of its coverage, or its server's word of the last change. The function
+`days_between_updates` reads how often it is updated. A daily source is fresh for a week, a weekly one for three weeks,
+up to a quarter twice the time between updates, and above that about a month more; for as long again it is due, then
+stale. Where no one knows how often, a year is taken. A source whose publisher does not update it stays fresh.
 """
 
 from django.db.models import F, Func, TextField
@@ -21,10 +22,9 @@ MEANING = {
 def freshness_sql(source: str) -> str:
     """Return SQL for the freshness of a source, given the SQL for its id."""
     return (
-        "(select public.source_freshness(info.update_frequency, dated.update_method, dated.coverage_end,"  # noqa: S608
+        "(select public.source_freshness(dated.update_frequency, dated.update_method, dated.coverage_end,"  # noqa: S608
         " checked.last_modified::date, current_date)"
         " from public.data_sources dated"
-        " left join public.data_sources_archive_info info on info.data_source_id = dated.id"
         " left join public.links checked on checked.data_source_id = dated.id"
         f" where dated.id = {source})"
     )

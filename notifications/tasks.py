@@ -6,9 +6,11 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from notifications.models import DataRequestNotification, DataSourceNotification, News, WatchNews, WebhookDelivery
-from notifications.services import digest, queue, webhooks
+from notifications.services import digest, queue
 from notifications.services.periods import MORNING
 from notifications.services.watches import expire_unconfirmed
+from notifications.services.webhooks.delivering import deliver
+from notifications.services.webhooks.writing import write_deliveries
 from pdap.lib.jobs import job
 
 # How long it is known that someone was told of something; the event itself stays for ever, so that none is told twice.
@@ -44,8 +46,8 @@ def send_at_once() -> int:
 @job
 def deliver_webhooks() -> int:
     """Write new events for webhooks and send what is due; return how many arrived."""
-    webhooks.write_deliveries()
-    return webhooks.deliver()
+    write_deliveries()
+    return deliver()
 
 
 def wake_webhooks() -> None:

@@ -34,7 +34,6 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         from datasources.search.views.followed import find_sources
         from notifications.services.watch_queue import register_search
-        from pdap.api import schema  # noqa: F401 - registers itself with drf-spectacular
         from pdap.db import postgres_types
         from pdap.ops import checks  # noqa: F401 - the checks register themselves
         from pdap.ops.logs import tasks

@@ -12,8 +12,8 @@ from pdap.db import materialized
 from pdap.lib.importing.forgetting import forget_imports
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs import job
-from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.bounces import note_bounces_of_mailgun
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 

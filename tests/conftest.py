@@ -1,6 +1,9 @@
 """What every test can ask for."""
 
 import asyncio
+import contextlib
+import gc
+import importlib
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -42,6 +45,7 @@ settings.load_profile("pdap")
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
+    gc.disable()  # collecting modules and tests makes no garbage worth looking for
     # The same password with the same salt has the same hash, which is meant to be slow: it is computed once. New hashes
     # take one of two salts, so that two of one password differ, and a third costs nothing.
     hashers.hash_digest = lru_cache(maxsize=None)(hashers.hash_digest)
@@ -51,6 +55,30 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         living = template.living_run()
         living.__enter__()
         session.config.add_cleanup(lambda: living.__exit__(None, None, None))
+    import_own_share(session.config)
+
+
+def import_own_share(config: pytest.Config) -> None:
+    """Let each parallel worker import first what the others import later: who is first compiles the assertions.
+
+    That takes longer than all else of the collection, and in a fresh checkout all workers would do it for all modules.
+    What fails here fails again, and is reported, when it is collected.
+    """
+    worker = getattr(config, "workerinput", None)
+    if worker is None or config.args != config.getini("testpaths"):
+        return
+    files = (path for folder in config.args for path in (config.rootpath / folder).rglob("test_*.py"))
+    modules = sorted(path for path in files if not pytest_ignore_collect(path, config))
+    for path in modules[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
+        with contextlib.suppress(Exception):
+            importlib.import_module(".".join(path.relative_to(config.rootpath).with_suffix("").parts))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what is there now out when garbage is collected: modules and tests stay, and there are many of them."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -75,6 +103,13 @@ NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file that is slow as a whole when slow tests are left out: half of `-m 'not slow'` would be reading."""
+    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(config.rootpath):
+        return None
+    return is_slow_file(collection_path.relative_to(config.rootpath)) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests: by what they use and by the clock; a test may also say so itself."""
     for item in items:
@@ -84,15 +119,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def is_slow(item: pytest.Item) -> bool:
     database = item.get_closest_marker("django_db")
-    path = item.path.relative_to(item.config.rootpath)
     return bool(
         item.get_closest_marker("drill")
-        or path.as_posix() in SLOW_FILES
-        or SLOW_FOLDERS & set(path.parts)
+        or is_slow_file(item.path.relative_to(item.config.rootpath))
         or SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
         or (database and database.kwargs.get("transaction"))
         or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     )
+
+
+def is_slow_file(path: Path) -> bool:
+    return path.as_posix() in SLOW_FILES or bool(SLOW_FOLDERS & set(path.parts))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,7 +22,7 @@ from accounts.services import github, hand_over
 from accounts.services.email_addresses import owner_of
 from pdap.api.access import OPEN
 from pdap.api.bodies import BodySerializer, Text, checked_body
-from pdap.api.documents import MessageSerializer
+from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.parameters import text
@@ -56,7 +56,7 @@ class GitHub(GitHubEndpoint):
 
     parameters = (text("redirect_url", "Where to go after signing in. Must be a front end registered with this API."),)
 
-    @extend_schema(responses=LEADS_ON)
+    @documented(responses=LEADS_ON)
     def get(self, request: Request) -> HttpResponseBase:
         """Redirect to GitHub, then to `redirect_url` with `gh_access_token`, which works once for 5 minutes."""
         wanted = self.query["redirect_url"] or settings.SITE_URL
@@ -77,7 +77,7 @@ class Callback(GitHubEndpoint):
         for name in ("code", "state", "error", "error_description", "error_uri", "iss", "_redir")
     )
 
-    @extend_schema(responses=LEADS_ON)
+    @documented(responses=LEADS_ON)
     def get(self, request: Request) -> HttpResponseBase:
         """The callback for GitHub."""
         answer: HttpResponseBase = OAuth2CallbackView.adapter_view(Adapter)(request._request)
@@ -104,7 +104,7 @@ class LoginWithGitHub(GitHubEndpoint):
     rate = "5/minute"
     also_answers = ("401",)
 
-    @extend_schema(request=GitHubLoginSerializer, responses=TokensSerializer)
+    @documented(request=GitHubLoginSerializer, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
         """Sign in with a linked GitHub account, or create an account for its verified primary email address."""
         body = checked_body(GitHubLoginSerializer, request)
@@ -128,7 +128,7 @@ class LinkToGitHub(GitHubEndpoint):
     rate = "5/minute"
     also_answers = ("401", "409")
 
-    @extend_schema(request=GitHubLinkSerializer, responses=MessageSerializer)
+    @documented(request=GitHubLinkSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Link a GitHub account to the account with its verified primary email address."""
         body = checked_body(GitHubLinkSerializer, request)

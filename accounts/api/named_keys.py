@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiExample, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -24,7 +24,7 @@ from accounts.views.confirming import is_confirmed
 from pdap.api.access import TOKEN
 from pdap.api.bodies import BodySerializer, Choice, Number, Text, checked_body
 from pdap.api.credentials import SESSION
-from pdap.api.documents import MessageSerializer, csv_too, list_of
+from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
 from pdap.api.lists import WholeList
@@ -113,14 +113,14 @@ class NamedKeys(WholeList):
     message = "API keys found."
     file_name = "api-keys"
 
-    @extend_schema(
+    @documented(
         operation_id="auth_api_keys_list", responses=csv_too(list_of("NamedKeyList", NamedKeySerializer, paged=False))
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List your active keys, newest first, except the one from `/auth/api-key`."""
         return self.answer(request, NamedKeySerializer(service.living_keys(person_id(request)), many=True))
 
-    @extend_schema(
+    @documented(
         request=NewKeySerializer,
         responses=KEY_AND_SECRET,
         examples=[
@@ -149,7 +149,7 @@ class NamedKeyDetail(Endpoint):
 
     access = TOKEN
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
         """Revoke a key immediately."""
         if not service.end_named_key(person_id(request), pk):
@@ -164,7 +164,7 @@ class RotateNamedKey(Endpoint):
     may_forbid = True
     also_answers = ("409",)
 
-    @extend_schema(request=None, responses=KEY_AND_SECRET)
+    @documented(request=None, responses=KEY_AND_SECRET)
     def post(self, request: Request, pk: int) -> Response:
         """Replace a key with one of the same name, scope and lifetime. The old key works for another week."""
         refuse_unconfirmed(request)

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +20,7 @@ from accounts.rights import CREATE_UPDATE_USER
 from accounts.services.capacities import set_capacities
 from pdap.api.access import TOKEN
 from pdap.api.bodies import BodySerializer, checked_body
-from pdap.api.documents import MessageSerializer, csv_too, list_of
+from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.lib.column_rights import Role
@@ -45,7 +45,7 @@ class Profile(Endpoint):
     access = TOKEN
     may_forbid = True
 
-    @extend_schema(request=CapacitiesSerializer, responses=MessageSerializer)
+    @documented(request=CapacitiesSerializer, responses=MessageSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Set a person's capacities. Your own, or anyone's with `create_update_user`."""
         actor = cast(User, request.user)
@@ -55,7 +55,7 @@ class Profile(Endpoint):
         set_capacities(person, checked_body(CapacitiesSerializer, request)["capacities"], actor)
         return Response({"message": "User patched."})
 
-    @extend_schema(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))
+    @documented(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))
     def get(self, request: Request, pk: int) -> Response:
         """A profile with searches, follows and requests. Your own, or anyone's with `read_all_user_info`."""
         person = person_for(cast(User, request.user), pk)
@@ -87,7 +87,7 @@ class OwnDataRequests(ListEndpoint):
         """Return what everyone is to their own requests."""
         return Role.OWNER
 
-    @extend_schema(
+    @documented(
         operation_id="user_data_requests_list", responses=csv_too(list_of("OwnDataRequestList", OwnRequestSerializer))
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -102,7 +102,7 @@ class RecentSearches(WholeList):
     message = ""
     file_name = "recent-searches"
 
-    @extend_schema(responses=csv_too(list_of("RecentSearchList", RecentSearchSerializer, paged=False)))
+    @documented(responses=csv_too(list_of("RecentSearchList", RecentSearchSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
         """List your last 50 searches and their filters, newest first."""
         rows = searches_of(cast(User, request.user))

@@ -1,6 +1,5 @@
 """Changing a password, and replacing a forgotten one (contract 2.6, 3.3)."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +12,7 @@ from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up
 from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, checked_body, validation_as_bad_request
-from pdap.api.documents import MessageSerializer
+from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 
@@ -41,7 +40,7 @@ class RequestReset(Endpoint):
 
     access = OPEN
 
-    @extend_schema(request=EmailSerializer, responses=MessageSerializer)
+    @documented(request=EmailSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Email a link to reset the password. The response is the same for every address."""
         email = checked_body(EmailSerializer, request)["email"]
@@ -56,7 +55,7 @@ class ResetTokenValidation(Endpoint):
 
     access = bearers_of("ResetToken")
 
-    @extend_schema(request=None, responses=MessageSerializer)
+    @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Check whether the token from the emailed link still works. It works once, within 15 minutes."""
         token = bearer_of(request)
@@ -71,7 +70,7 @@ class ResetPassword(Endpoint):
 
     access = bearers_of("ResetToken")
 
-    @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
+    @documented(request=NewPasswordSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Reset a password with the token from the emailed link. All sessions and refresh tokens end."""
         token = bearer_of(request)
@@ -91,7 +90,7 @@ class UpdatePassword(Endpoint):
     access = TOKEN
     may_forbid = True
 
-    @extend_schema(request=UpdatePasswordSerializer, responses=MessageSerializer)
+    @documented(request=UpdatePasswordSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Change your own password. All your sessions and refresh tokens end.
 

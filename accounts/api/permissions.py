@@ -1,6 +1,5 @@
 """Permissions, version 3 (contract 2.8, 3.8)."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,7 +11,7 @@ from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.permissions import grant, revoke
 from pdap.api.access import OPEN, holders_of
 from pdap.api.bodies import BodySerializer, Choice, checked_body
-from pdap.api.documents import MessageSerializer
+from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
 
@@ -23,7 +22,7 @@ class Permissions(Endpoint):
     version = 3
     access = OPEN
 
-    @extend_schema(responses=MappingsSerializer)
+    @documented(responses=MappingsSerializer)
     def get(self, request: Request) -> Response:
         """List all permissions."""
         return Response(MappingsSerializer({"mappings": Permission.objects.order_by("id")}).data)
@@ -35,7 +34,7 @@ class PermissionsOfPerson(Endpoint):
     version = 3
     access = holders_of(READ_ALL_USER_INFO)
 
-    @extend_schema(responses=MappingsSerializer)
+    @documented(responses=MappingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """A person's permissions."""
         person = person_or_404(pk)
@@ -55,7 +54,7 @@ class AddPermission(Endpoint):
     access = holders_of(CREATE_UPDATE_USER)
     also_answers = ("409",)
 
-    @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
+    @documented(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Grant a person a permission that you have yourself."""
         person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
@@ -72,7 +71,7 @@ class RemovePermission(Endpoint):
     access = holders_of(CREATE_UPDATE_USER)
     also_answers = ("409",)
 
-    @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
+    @documented(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Remove a permission that you have yourself from a person. Removing one they don't have isn't an error."""
         person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,6 +9,7 @@ from accounts.api.profile_data import account_of, follows_of, person_for, reques
 from accounts.api.serializers import ProfileInVersion3Serializer
 from accounts.models import User
 from pdap.api.access import TOKEN
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 
 
@@ -20,7 +20,7 @@ class Profile(Endpoint):
     access = TOKEN
     may_forbid = True
 
-    @extend_schema(operation_id="user_profile", responses=ProfileInVersion3Serializer)
+    @documented(operation_id="user_profile", responses=ProfileInVersion3Serializer)
     def get(self, request: Request, pk: int) -> Response:
         """A profile with searches, follows and requests. Your own, or anyone's with `read_all_user_info`."""
         person = person_for(cast(User, request.user), pk)

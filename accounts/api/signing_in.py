@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiExample, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,7 +17,7 @@ from accounts.requests import person_of
 from accounts.services import api_keys, tokens
 from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, Text, checked_body
-from pdap.api.documents import MessageSerializer
+from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError
 
@@ -52,7 +52,7 @@ class Login(Endpoint):
     rate = "5/minute"
     also_answers = ("401",)
 
-    @extend_schema(
+    @documented(
         request=LoginSerializer,
         responses=TokensSerializer,
         examples=[
@@ -76,7 +76,7 @@ class RefreshSession(Endpoint):
 
     access = bearers_of("RefreshToken")
 
-    @extend_schema(request=None, responses=TokensSerializer)
+    @documented(request=None, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
         """Get new tokens for a refresh token. It works once: a second use ends all tokens from the same sign-in."""
         try:
@@ -91,7 +91,7 @@ class SignOut(Endpoint):
 
     access = bearers_of("RefreshToken")
 
-    @extend_schema(request=None, responses=MessageSerializer)
+    @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Sign out: end a refresh token and all tokens from the same sign-in."""
         token = bearer_of(request)
@@ -109,7 +109,7 @@ class ApiKey(Endpoint):
     access = TOKEN
     may_forbid = True
 
-    @extend_schema(request=None, responses=inline_serializer("ApiKey", {"api_key": serializers.CharField()}))
+    @documented(request=None, responses=inline_serializer("ApiKey", {"api_key": serializers.CharField()}))
     def post(self, request: Request) -> Response:
         """Create an API key, shown only once. Your previous key stops working."""
         refuse_open_browser(request)

@@ -1,6 +1,5 @@
 """Signing up (contract 2.6, 3.1): every answer is the same whether or not an address has an account."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +12,7 @@ from accounts.services.mailed_links import LinkError
 from accounts.services.passwords import check_new
 from pdap.api.access import OPEN, bearers_of
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked_body, validation_as_bad_request
-from pdap.api.documents import MessageSerializer
+from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.rate_limits import TooManyAttemptsError
@@ -53,7 +52,7 @@ class SignUp(Endpoint):
 
     access = OPEN
 
-    @extend_schema(request=SignUpSerializer, responses=MessageSerializer)
+    @documented(request=SignUpSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Sign up. We email a link that verifies the address."""
         body = checked_body(SignUpSerializer, request)
@@ -71,7 +70,7 @@ class Resend(Endpoint):
 
     access = OPEN
 
-    @extend_schema(request=EmailSerializer, responses=MessageSerializer)
+    @documented(request=EmailSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Email the verification link again. The previous link stops working."""
         email = checked_body(EmailSerializer, request)["email"]
@@ -86,7 +85,7 @@ class ValidateEmail(Endpoint):
 
     access = bearers_of("ValidationToken")
 
-    @extend_schema(request=None, responses=TokensSerializer)
+    @documented(request=None, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
         """Verify an email address with the token from the emailed link, and sign in."""
         token = bearer_of(request)

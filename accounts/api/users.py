@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +23,7 @@ from accounts.services.passwords import check_new
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
 from pdap.api.access import holders_of
 from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
-from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, list_of
+from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
 from pdap.api.lists import ListEndpoint
@@ -80,12 +79,12 @@ class Users(ListEndpoint):
         """All people, newest first."""
         return User.objects.prefetch_related("permissions").order_by("-created_at", "-id")
 
-    @extend_schema(operation_id="admin_users_list", responses=csv_too(list_of("UserList", UserRowSerializer)))
+    @documented(operation_id="admin_users_list", responses=csv_too(list_of("UserList", UserRowSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List people with their permissions."""
         return self.answer(request)
 
-    @extend_schema(request=NewUserSerializer, responses={200: IdSerializer})
+    @documented(request=NewUserSerializer, responses={200: IdSerializer})
     def post(self, request: Request) -> Response:
         """Create a person, with permissions that you have yourself."""
         body = checked_body(NewUserSerializer, request)
@@ -105,7 +104,7 @@ class UserDetail(Endpoint):
     access = holders_of(CREATE_UPDATE_USER)
     also_answers = {"DELETE": ("409",)}
 
-    @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
+    @documented(request=NewPasswordSerializer, responses=MessageSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Set a person's password. All their sessions and tokens end, and we email them."""
         person = person_or_404(pk)
@@ -114,7 +113,7 @@ class UserDetail(Endpoint):
             people.replace_password(person, body["password"], person_of(request))
         return Response({"message": "User updated."})
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
         """Delete a person's account. Their data requests and submissions stay, without their name."""
         with refuse_beyond_rights():

@@ -13,14 +13,13 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode
 
-import jwt
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.services.signed_claims import InvalidClaimsError, claims_of, headers_of, signed
 from pdap.lib.language_addresses import address_in
 from pdap.lib.spoken import spoken_language
 
-ALGORITHM = "HS256"
 VERIFY_KIND, RESET_KIND = "2", "1"
 # What a token can be as text: an address of 254 characters that JSON has to escape, twice encoded.
 LONGEST_TOKEN = 4000
@@ -46,18 +45,16 @@ def reset_token(email: str, user_id: int) -> str:
 def signed_token(claims: dict[str, Any], kind: str, life: datetime.timedelta) -> str:
     """Return a token of claims; its `kid` and its subject, an object, make sure that it is no access token."""
     claims = {**claims, "exp": int((timezone.now() + life).timestamp())}
-    return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": kind})
+    return signed(claims, {"kid": kind})
 
 
 def email_of(secret: str) -> str | None:
     """Return the address that a link verifies, or did, if we wrote it."""
     try:
-        claims = jwt.decode(
-            secret, settings.JWT_SECRET_KEY, [ALGORITHM], options={"verify_exp": False, "verify_sub": False}
-        )
-        is_ours = jwt.get_unverified_header(secret).get("kid") == VERIFY_KIND
+        claims = claims_of(secret, verify_exp=False, verify_sub=False)
+        is_ours = headers_of(secret).get("kid") == VERIFY_KIND
         return claims["sub"]["email"] if is_ours else None
-    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
+    except (InvalidClaimsError, KeyError, TypeError):
         return None
 
 

@@ -5,16 +5,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Max, QuerySet
+from django.db.models import Case, Max, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.db.models.sql.constants import LOUTER
 from django.http import HttpRequest
 from django.urls import reverse
+from django_cte import CTE, with_cte
 
 from agencies.admin.duplicates import RIGHT
-from agencies.models import Agency, AgencyLocation
+from agencies.enums import JurisdictionType
+from agencies.likely_places import likely_places
+from agencies.models import Agency, AgencyLocation, AgencyPlaceDoubt, AgencyPlaceSuggestion
 from agencies.models.place_doubts import DoubtKind
 from agencies.services.importing import add_page
-from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
+from locations.queries.population import people_at
+from pdap.admin.gap_forms import NOTHING_FILLED_IN, LinkForm, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
@@ -24,9 +29,17 @@ WEB_SEARCH = "https://duckduckgo.com/?"
 
 
 def largest_first(agencies: QuerySet[Any]) -> QuerySet[Any]:
-    """Order agencies by the people of their places, those of most first."""
-    people = Coalesce("locations__locality__population", "locations__county__population", 0)
-    return agencies.annotate(people=Max(people)).order_by("-people", "pk")
+    """Order agencies by the people of their towns, or of the counties that they serve, those of most first.
+
+    A college that is placed at a county serves few of its people. All places are looked at together.
+    """
+    serves_county = When(agency__jurisdiction_type=JurisdictionType.COUNTY, then=people_at("location"))
+    served = Case(serves_county, default=Coalesce("location__locality__population", 0))
+    places = AgencyLocation.objects.order_by().values("agency_id").annotate(most=Max(served))
+    people = CTE(places, name="people", materialized=True)
+    ordered = people.join(agencies, pk=people.col.agency_id, _join_type=LOUTER)
+    ordered = ordered.annotate(people=Coalesce(people.col.most, 0))
+    return with_cte(people, select=ordered.order_by("-people", "pk"))
 
 
 def facts_of(agency: Agency) -> list[Fact]:
@@ -81,7 +94,20 @@ def page_form(request: HttpRequest, agency: Agency, data: Any) -> PageForm:
     return PageForm(data, agency)
 
 
-place_form = link_form(AgencyLocation, "agency", "location", "The right place", replaces=True)
+class PlaceForm(LinkForm):
+    """The one place of an agency. Who chooses it has seen what the name says: doubts about it end."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.suggested = [(place.pk, str(place)) for place in likely_places(self.record)]
+
+    def save(self) -> None:
+        super().save()
+        AgencyPlaceDoubt.objects.filter(agency=self.record).delete()
+        AgencyPlaceSuggestion.objects.filter(agency=self.record).delete()
+
+
+place_form = link_form(AgencyLocation, "agency", "location", "The right place", replaces=True, form=PlaceForm)
 
 
 def agency_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
@@ -108,7 +134,7 @@ register_gaps(
         10,
         _("Agencies whose name contradicts their place"),
         "The name begins with another town in the state. Choose the right place, or mark that nothing is wrong.",
-        lambda: Agency.objects.public().filter(place_doubts__kind=DoubtKind.TOWN),
+        lambda: Agency.objects.public().doubted(DoubtKind.TOWN),
         place_form,
         ways=ways_to_merge,
     ),
@@ -117,7 +143,7 @@ register_gaps(
         11,
         _("Agencies whose name mentions another state"),
         "The name mentions a different state. Choose the right place.",
-        lambda: Agency.objects.public().filter(place_doubts__kind=DoubtKind.STATE),
+        lambda: Agency.objects.public().doubted(DoubtKind.STATE),
         place_form,
         ways=ways_to_merge,
     ),

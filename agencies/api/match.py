@@ -1,6 +1,6 @@
 """Matching agencies by name and place (contract 5.8, 5.9)."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiExample, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,6 +10,7 @@ from agencies.api.serializers import load_places
 from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
 from pdap.api.access import TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.bodies import BodySerializer, checked_body
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
 
@@ -59,7 +60,7 @@ class MatchAgency(Endpoint):
 
     access = TOKEN_OR_WRITING_KEY
 
-    @extend_schema(
+    @documented(
         request=MatchBodySerializer,
         responses={
             200: inline_serializer(
@@ -130,7 +131,7 @@ class SearchAgenciesByPlace(Endpoint):
 
     access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
-    @extend_schema(
+    @documented(
         request=PlaceQueriesSerializer,
         responses={
             200: inline_serializer(

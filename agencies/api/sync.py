@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +23,7 @@ from pdap.api.batch_endpoints import (
     sync_fields,
 )
 from pdap.api.column_fields import DeclaredFields
+from pdap.api.documents import documented
 from pdap.db.enums import UrlStatus
 from pdap.lib.names import LONGEST_NAME
 
@@ -63,7 +63,7 @@ UpdatedMetaUrls = batch_of("meta_urls", "app_id", MetaUrlContentSerializer)
 class AddAgencies(CollectorEndpoint):
     """POST /sync/agencies/add."""
 
-    @extend_schema(request=AddedAgencies, responses={200: ADDED})
+    @documented(request=AddedAgencies, responses={200: ADDED})
     def post(self, request: Request) -> Response:
         """Add agencies. For one that already exists, by name, types and places, you get its ID."""
         return self.added(request, AddedAgencies, sync.add_agencies)
@@ -72,7 +72,7 @@ class AddAgencies(CollectorEndpoint):
 class UpdateAgencies(CollectorEndpoint):
     """POST /sync/agencies/update."""
 
-    @extend_schema(request=UpdatedAgencies, responses={200: UPDATED})
+    @documented(request=UpdatedAgencies, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
         """Update agencies and their places. Columns you don't send stay the same."""
         return self.updated(request, UpdatedAgencies, sync.update_agencies)
@@ -81,7 +81,7 @@ class UpdateAgencies(CollectorEndpoint):
 class DeleteAgencies(CollectorEndpoint):
     """POST /sync/agencies/delete."""
 
-    @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
+    @documented(request=IdsSerializer, responses={200: MESSAGE})
     def post(self, request: Request) -> Response:
         """Delete agencies. Fails if an agency has a meta URL, or if a data source would be left without an agency."""
         return self.deleted(request, sync.delete_agencies)
@@ -90,7 +90,7 @@ class DeleteAgencies(CollectorEndpoint):
 class AddMetaUrls(CollectorEndpoint):
     """POST /sync/meta-urls/add."""
 
-    @extend_schema(request=AddedMetaUrls, responses={200: ADDED})
+    @documented(request=AddedMetaUrls, responses={200: ADDED})
     def post(self, request: Request) -> Response:
         """Add agency pages. For one whose link already exists, you get its ID."""
         return self.added(request, AddedMetaUrls, sync_pages.add_pages)
@@ -99,7 +99,7 @@ class AddMetaUrls(CollectorEndpoint):
 class UpdateMetaUrls(CollectorEndpoint):
     """POST /sync/meta-urls/update."""
 
-    @extend_schema(request=UpdatedMetaUrls, responses={200: UPDATED})
+    @documented(request=UpdatedMetaUrls, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
         """Update agency pages and their agencies. Columns you don't send stay the same."""
         return self.updated(request, UpdatedMetaUrls, sync_pages.update_pages)
@@ -108,7 +108,7 @@ class UpdateMetaUrls(CollectorEndpoint):
 class DeleteMetaUrls(CollectorEndpoint):
     """POST /sync/meta-urls/delete."""
 
-    @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
+    @documented(request=IdsSerializer, responses={200: MESSAGE})
     def post(self, request: Request) -> Response:
         """Delete agency pages."""
         return self.deleted(request, sync_pages.delete_pages)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +18,7 @@ from agencies.queries import AgencyTypeahead, FirstAgencies
 from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
 from pdap.api.columns import visible_names
-from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.documents import csv_too, detail_of, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
@@ -71,7 +71,7 @@ class Agencies(ListEndpoint):
         """Give a page's agencies all that they show."""
         return complete_agencies(rows)
 
-    @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
+    @documented(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List agencies."""
         return self.answer(request)
@@ -83,7 +83,7 @@ class AgencyDetail(Endpoint):
     public = True
     also_answers = (MOVED,)
 
-    @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
+    @documented(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Get an agency. The ID of a merged agency redirects (301)."""
         rows = AGENCY_ROWS.read_record(Agency.objects.public(), pk)
@@ -108,7 +108,7 @@ class AgencySuggestionSerializer(serializers.Serializer):
 class AgencyTypeaheadView(TypeaheadEndpoint):
     """GET /typeahead/agencies."""
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer("AgencySuggestions", {"suggestions": AgencySuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from agencies.services.life import related_agencies, with_ties
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType, SearchableSource
-from datasources.search.query.candidates import NamedAgency
+from datasources.search.query.named_records import NamedAgency
 from datasources.search.query.understanding import understand
 from datasources.telling_names import with_telling_names
 from pdap.db.enums import UrlStatus

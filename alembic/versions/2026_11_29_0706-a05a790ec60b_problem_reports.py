@@ -1,4 +1,7 @@
-"""Problems that visitors report with a data source.
+"""Problems that visitors report with a data source, and what they are told about them.
+
+The language is that of the page where they reported it. No constraint lists the codes: another language is added without
+a migration.
 
 Revision ID: a05a790ec60b
 Revises: 9d7162769bfc
@@ -30,7 +33,9 @@ def upgrade() -> None:
             created_at timestamp with time zone NOT NULL DEFAULT now(),
             resolved_at timestamp with time zone,
             resolved_by_user_id bigint
-                CONSTRAINT problem_reports_resolved_by_user_id_fkey REFERENCES public.users (id) ON DELETE SET NULL
+                CONSTRAINT problem_reports_resolved_by_user_id_fkey REFERENCES public.users (id) ON DELETE SET NULL,
+            answer text,
+            language text NOT NULL DEFAULT 'en'
         )
     """)
     op.execute("CREATE INDEX ix_problem_reports_source ON public.problem_reports (data_source_id)")

@@ -7,14 +7,14 @@ The number is a time in microseconds, so that none is ever used twice: not by tr
 not after a backup was restored.
 
 Revision ID: c7e5a1903bd2
-Revises: a1d94f7c3e58
+Revises: 3d6ea18b9f50
 Create Date: 2026-11-29 14:30:00
 """
 
 from alembic import op
 
 revision = "c7e5a1903bd2"
-down_revision = "a1d94f7c3e58"
+down_revision = "3d6ea18b9f50"
 branch_labels = None
 depends_on = None
 

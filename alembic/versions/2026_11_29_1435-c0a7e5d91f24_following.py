@@ -1,7 +1,8 @@
 """Following more than places, also by email alone: followers, watches, news, and what waits for whom.
 
 The contract's follows, events and queues stay as they are. News of sources and requests is written by triggers, no
-matter who changes them: once for each record, kind and day.
+matter who changes them: once for each record, kind and day. Followers have the language of the page where they followed
+something.
 
 Revision ID: c0a7e5d91f24
 Revises: c7e5a1903bd2
@@ -18,7 +19,7 @@ depends_on = None
 # What the public page of a source shows and readers of it want to hear of.
 SHOWN = (
     "name, description, source_url, record_type_id, coverage_start, coverage_end, access_types, record_formats,"
-    " access_notes, update_method, readme_url, agency_supplied, agency_originated"
+    " access_notes, update_method, update_frequency, readme_url, agency_supplied, agency_originated"
 )
 
 
@@ -36,7 +37,8 @@ def upgrade() -> None:
             frequency text NOT NULL DEFAULT 'weekly'
                 CONSTRAINT followers_frequency_check CHECK (frequency IN ('daily', 'weekly', 'monthly')),
             created_at timestamp with time zone NOT NULL DEFAULT now(),
-            confirmed_at timestamp with time zone
+            confirmed_at timestamp with time zone,
+            language text NOT NULL DEFAULT 'en'
         )
     """)
     op.execute("""

@@ -82,26 +82,24 @@ def upgrade() -> None:
         FOR EACH ROW EXECUTE FUNCTION public.note_request_note()
     """)
     op.execute("ALTER TABLE public.links ADD COLUMN last_modified timestamp with time zone")
-    # A year where no schedule is known; a source is due for one more period, and stale after that.
+    # How late a source may be: a daily one a week, a weekly one three weeks, up to a quarter twice its time, and above
+    # that about a month more. A year is taken where its schedule is not known.
     op.execute("""
         CREATE FUNCTION public.source_freshness(
             schedule text, update_method public.update_method, coverage_end date, last_modified date, today date
         ) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             SELECT CASE
                 WHEN known.newest IS NULL THEN 'unknown'
-                WHEN update_method = 'No updates' THEN 'fresh'
-                WHEN known.newest + period.days >= today THEN 'fresh'
-                WHEN known.newest + 2 * period.days >= today THEN 'due'
+                WHEN update_method = 'No updates' OR own.days = 'Infinity' THEN 'fresh'
+                WHEN today - known.newest <= allowed.days THEN 'fresh'
+                WHEN today - known.newest <= 2 * allowed.days THEN 'due'
                 ELSE 'stale'
             END
             FROM (SELECT greatest(coverage_end, last_modified) AS newest) known,
-            (SELECT CASE
-                WHEN schedule ~* 'real.?time|live|hour|dai' THEN 7
-                WHEN schedule ~* 'week' THEN 21
-                WHEN schedule ~* 'month' THEN 62
-                WHEN schedule ~* 'quarter' THEN 184
-                ELSE 400
-            END AS days) period
+            (SELECT coalesce(public.days_between_updates(schedule), 365) AS days) own,
+            LATERAL (SELECT greatest(
+                7, least(3 * own.days, 21), least(2 * own.days, 184), CASE WHEN own.days > 92 THEN own.days + 35 END
+            ) AS days) allowed
         $$
     """)
     op.execute(

@@ -12,6 +12,10 @@ down_revision = "c4f81e6d02a9"
 branch_labels = None
 depends_on = None
 
+OF_AGENCY = (
+    "EXISTS (SELECT FROM public.agencies owner WHERE owner.id = ROW.agency_id AND owner.approval_status = ''approved'')"
+)
+
 
 def upgrade() -> None:
     op.execute("""
@@ -31,7 +35,9 @@ def upgrade() -> None:
         CREATE TRIGGER log_agency_ties_changes AFTER INSERT OR UPDATE OR DELETE ON public.agency_ties
         FOR EACH ROW EXECUTE FUNCTION public.log_change()
     """)
+    op.execute(f"CALL public.watch_public_table('agency_ties', '{OF_AGENCY}', '{{}}')")
 
 
 def downgrade() -> None:
+    op.execute("CALL public.forget_public_table('agency_ties')")
     op.execute("DROP TABLE public.agency_ties")

@@ -62,7 +62,14 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
     search_help_text = "Search by name, link, agency, place or ID"
     autocomplete_fields = ["record_type", "submitter"]
     actions: Any = (*ReviewActions.actions, "change_field")
-    bulk_fields = ("record_type", "access_types", "update_method", "detail_level", "agency_supplied")
+    bulk_fields = (
+        "record_type",
+        "access_types",
+        "update_method",
+        "update_frequency",
+        "detail_level",
+        "agency_supplied",
+    )
     bulk_links = (
         LinkedField("agency", "Agency (added to its current agencies)", AgencyDataSource, "data_source", "agency"),
         LinkedField("place", "Place (added to its current places)", DataSourceLocation, "data_source", "location"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -14,11 +15,12 @@ from agencies.models import Agency
 from datasources.admin.new_source import agencies_in, agency_source_form, county_source_form, missing_type_form
 from datasources.definitions import DEFINITIONS
 from datasources.enums import RecordTypeName
-from datasources.models import AgencyDataSource, DataSource, MissingRecordType
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, MissingRecordType
 from datasources.queries.counties import counties_without_source
 from datasources.queries.records_in_words import agencies_of_sources
 from datasources.services.review import identified
 from locations.models import Location
+from locations.queries.population import people_at
 from pdap.admin.gap_forms import columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.db.enums import ApprovalStatus
@@ -39,9 +41,11 @@ def facts_of(source: DataSource) -> list[Fact]:
         Fact("Link", source.source_url, source.source_url),
         Fact("Record type", str(source.record_type or "none")),
         Fact("Agency", "; ".join(named) or source.agency_described_not_in_database or "none"),
+        *(Fact("Place", str(place)) for place in source.locations.select_related("state", "county", "locality")[:3]),
         Fact("Description", source.description or "none"),
         Fact("Covers", years if source.coverage_start or source.coverage_end else "unknown"),
         Fact("Updates", source.get_update_method_display() or "unknown"),
+        Fact("Update frequency", source.update_frequency or "unknown"),
         Fact("Publisher keeps records", source.get_retention_schedule_display() or "unknown"),
         Fact("Listed", f"{source.created_at:%B %Y}, changed {source.updated_at:%B %Y}"),
     ]
@@ -74,12 +78,19 @@ def source_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form:
     )
 
 
+def people_of(location: Location) -> int:
+    """Return how many people live at a place, 0 where no one knows."""
+    people: int = Location.objects.annotate(people=people_at()).values_list("people", flat=True).get(pk=location.pk)
+    return people
+
+
 def facts_of_county(location: Location) -> list[Fact]:
     agencies = with_places(agencies_in(location).order_by("name")[:MOST_AGENCIES_OF_COUNTY])
     words = urlencode({"q": f"{location} sheriff police records data"})
+    people = people_of(location)
     return [
         Fact("State", str(location.state)),
-        Fact("Population", f"{location.county.population or 0:,}" if location.county else ""),
+        Fact("Population", f"{people:,}" if people else "unknown"),
         *(Fact("Agency", named_with_place(agency), reverse("admin:agencies_agency_change", args=[agency.pk]))
           for agency in agencies),
         Fact("Look it up", "Search the web for records of this county", WEB_SEARCH + words),
@@ -143,7 +154,7 @@ register_gaps(
         ways=ways_for_county,
         state="state__state_iso",
         place="pk",
-        order=lambda rows: rows.order_by("-county__population", "pk"),
+        order=lambda rows: rows.annotate(people=people_at()).order_by("-people", "pk"),
     ),
     Gap(
         "record-types-missing",
@@ -172,9 +183,11 @@ register_gaps(
         "without-agency",
         41,
         _("Data sources without an agency"),
-        "People find sources by agency and place. Choose the agency the records cover.",
+        "People find sources by agency and place. Choose the agency the records cover. If they cover a whole place, and"
+        " it's the place shown, mark it as not a gap.",
         lambda: DataSource.objects.public().without_agency(),
         agency_of_source_form,
+        order=lambda rows: rows.order_by(Exists(DataSourceLocation.objects.filter(data_source=OuterRef("pk"))), "pk"),
         place="location_links__location_id",
         state="locations__state__state_iso",
     ),
@@ -233,9 +246,9 @@ register_gaps(
         "out-of-date",
         47,
         _("Data sources due for an update"),
-        "By its own schedule, newer records should be available by now, or the last day covered is longer ago than the"
-        " publisher keeps records. Look at the page and correct the coverage.",
+        "By its own schedule, or after a year if it has none, newer records should be available by now; or the last day"
+        " covered is longer ago than the publisher keeps records. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),
-        columns_form("coverage_end", "update_method", "retention_schedule"),
+        columns_form("coverage_end", "update_method", "update_frequency", "retention_schedule"),
     ),
 )

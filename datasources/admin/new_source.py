@@ -4,35 +4,55 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.requests import person_id
 from agencies.admin.naming import named_with_place, with_places
 from agencies.models import Agency
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, MissingRecordType, RecordType
+from datasources.queries.records_in_words import names_in_words
 from datasources.services.review import approve
-from datasources.services.submission import RefusedError, Submission, submit
+from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, Submission, submit
 from locations.models import Location, State
 from pdap.admin.gap_forms import NOTHING_FILLED_IN, related_field
+from pdap.db.enums import ApprovalStatus
+from pdap.db.relations import Table
 from pdap.lib.web_address import AddressError
 
+SAME_ADDRESS, SAME_SOURCE = "same_address_meant", "same_source_meant"
+MEANT = {
+    SAME_ADDRESS: "Yes, this page also has these records",
+    SAME_SOURCE: "It's the same data source: add this agency or place to it",
+}
 TEXT = {"attrs": {"class": "vTextField"}}
 
 
 class NewSourceForm(forms.Form):
-    """A source that is public at once, since a curator has looked at it."""
+    """A source that is public at once, since a curator has looked at it.
+
+    Two boxes stand there only once they answer something: that a listed link has these records too, and that a listed
+    source covers this agency or place as well.
+    """
 
     source_url = forms.CharField(label="Link", widget=forms.URLInput(**TEXT))
     name = forms.CharField(label="Name", max_length=500, widget=forms.TextInput(**TEXT))
-    record_type = forms.ModelChoiceField(RecordType.objects.order_by("name"), label="Record type")
+    record_type = forms.ModelChoiceField(RecordType.objects.filter(name__isnull=False), label="Record type")
 
     def __init__(self, data: Any, curator_id: int) -> None:
         super().__init__(data)
         self.curator_id = curator_id
         for field in self.fields.values():
             field.error_messages["required"] = NOTHING_FILLED_IN
+        for name, label in MEANT.items():
+            if data is not None and data.get(name):
+                self.ask(name, label)
+
+    def ask(self, name: str, label: str) -> None:
+        self.fields[name] = forms.BooleanField(label=label, required=False)
 
     def type_of_record(self) -> RecordType:
         return self.cleaned_data["record_type"]
@@ -44,24 +64,59 @@ class NewSourceForm(forms.Form):
         """Return the place that a source without an agency covers."""
         return None
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.errors:
-            return values
+    def save(self) -> DataSource:
+        """Make the source, or tie the listed one; ValidationError where the form cannot be taken as it is."""
+        values = self.cleaned_data
         submission = Submission(values["source_url"], values["name"], self.type_of_record().pk)
         agency = self.agency_of_source()
         try:
-            with transaction.atomic():
-                self.source = submit(self.curator_id, submission, [agency.pk] if agency else [])
+            source = submit(self.curator_id, submission, [agency.pk] if agency else [], bool(values.get(SAME_ADDRESS)))
+        except DuplicateError as error:
+            if not error.source.is_public:
+                raise forms.ValidationError(not_public_yet(error.source)) from error
+            if not values.get(SAME_SOURCE):
+                self.ask(SAME_SOURCE, MEANT[SAME_SOURCE])
+                raise forms.ValidationError(listed_as(str(error), [error.source])) from error
+            self.tie(error.source)
+            return error.source
+        except SameAddressError as error:
+            self.ask(SAME_ADDRESS, MEANT[SAME_ADDRESS])
+            raise forms.ValidationError(listed_as(str(error), error.sources)) from error
         except (RefusedError, AddressError) as error:
             raise forms.ValidationError(str(error)) from error
-        return values
+        self.tie(source)
+        approve(source, self.curator_id)
+        return source
 
-    def save(self) -> DataSource:
-        if self.agency_of_source() is None and (place := self.place_of_source()) is not None:
-            DataSourceLocation.objects.create(data_source=self.source, location=place)
-        approve(self.source, self.curator_id)
-        return self.source
+    def tie(self, source: DataSource) -> None:
+        """Let a source cover the agency, or the place if there is none."""
+        if (agency := self.agency_of_source()) is not None:
+            AgencyDataSource.objects.get_or_create(data_source=source, agency=agency)
+        elif (place := self.place_of_source()) is not None:
+            DataSourceLocation.objects.get_or_create(data_source=source, location=place)
+
+
+def listed_as(why: str, sources: list[DataSource]) -> SafeString:
+    """Return why a link is refused, with the sources that have it, so that a curator can look."""
+    names = names_in_words(Table.DATA_SOURCES, [source.pk for source in sources])
+    links = format_html_join(
+        ", ",
+        '<a href="{}" target="_blank" rel="noopener">{}, {}</a>',
+        (
+            (reverse("admin:datasources_datasource_change", args=[source.pk]), names[source.pk], source.record_type)
+            for source in sources
+        ),
+    )
+    return format_html("{} {}. Tick the box below, or correct the link.", why, links)
+
+
+def not_public_yet(source: DataSource) -> SafeString:
+    """Return where a source that has the link and isn't public is decided on."""
+    waits = source.approval_status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
+    page = "admin:review-desk" if waits else "admin:datasources_datasource_change"
+    words = "is awaiting review" if waits else "was declined"
+    address = reverse(page, args=[source.pk])
+    return format_html('A submission with this link {}. <a href="{}">Open it</a> and decide there.', words, address)
 
 
 class AgencySourceForm(NewSourceForm):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +18,7 @@ from datasources.queries.map_counts import MapCounts
 from datasources.search.record_types import OfRecordTypes
 from locations.models import MapCounty, MapLocality, MapState
 from pdap.api.cached_answers import kept_json
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import QueryBuilderBase, run_query_builder
 from pdap.lib.web_address import shown_address
@@ -180,7 +181,7 @@ class MapLocations(Endpoint):
 
     public = True
 
-    @extend_schema(responses=MapLocationsSerializer)
+    @documented(responses=MapLocationsSerializer)
     def get(self, request: Request) -> HttpResponse:
         """Localities, counties and states with their number of sources."""
         return kept_json("map-locations", map_locations)
@@ -193,7 +194,7 @@ class MapData(Endpoint):
     had_no_query = ("GET",)
     parameters = (types_parameter(), categories_parameter(every=True))
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "MapData", {"locations": MapLocationsSerializer(), "sources": FederalSourceSerializer(many=True)}
         )
@@ -213,7 +214,7 @@ class MapDataSources(Endpoint):
 
     public = True
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "MapDataSources", {"message": serializers.CharField(), "data": MapSourceSerializer(many=True)}
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -21,7 +21,7 @@ from datasources.search.place_search import COLUMNS, FEDERAL_COLUMNS, FederalSea
 from datasources.search.recent import record_search
 from locations.models import Location
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import MetadataSerializer, csv_too
+from pdap.api.documents import MetadataSerializer, csv_too, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
@@ -94,7 +94,7 @@ class Search(Endpoint):
             person_id(request), place.pk if place else None, query["record_types"], query["record_categories"]
         )
 
-    @extend_schema(responses=csv_too(SEARCH_SCHEMA))
+    @documented(responses=csv_too(SEARCH_SCHEMA))
     def get(self, request: Request) -> HttpResponseBase:
         """Search sources by place. Includes the places within it and the places it is in, by the agency's level."""
         query = self.query
@@ -133,13 +133,12 @@ class OldSearch(Search):
 
 def as_groups(page: JsonPage, metadata: dict[str, Any]) -> HttpResponse:
     """Return the four groups, which are always there (contract 5.3), as the existing API writes them."""
-    groups = ",".join(
-        f'"{level}":{{"count":{count},"results":[{text}]}}'
-        for level in BROAD_TO_NARROW
-        for count, text in [page.groups.get(level, (0, ""))]
-    )
-    text = f'{{"count":{page.count},"data":{{{groups}}},"metadata":{compact_json(metadata)}}}'
-    return HttpResponse(text, content_type="application/json")
+    parts = [f'{{"count":{page.count},"data":{{'.encode()]
+    for place, level in enumerate(BROAD_TO_NARROW):
+        count, lines = page.groups.get(level, (0, b""))
+        parts += [f'{"," if place else ""}"{level}":{{"count":{count},"results":['.encode(), lines, b"]}"]
+    parts.append(f'}},"metadata":{compact_json(metadata)}}}'.encode())
+    return HttpResponse(b"".join(parts), content_type="application/json")
 
 
 def compact_json(data: dict[str, Any]) -> str:
@@ -162,7 +161,7 @@ class Federal(Endpoint):
         OUTPUT_FORMAT,
     )
 
-    @extend_schema(
+    @documented(
         responses=csv_too(
             inline_serializer(
                 "FederalResults", {"count": serializers.IntegerField(), "results": FederalResultSerializer(many=True)}
@@ -177,5 +176,6 @@ class Federal(Endpoint):
         if wants_csv(request, self.query["output_format"]):
             cells = as_cells(search.as_rows(offset, FEDERAL_PAGE)[1], FEDERAL_COLUMNS, FEDERAL_CSV_COLUMNS)
             return csv_answer("federal_results", FEDERAL_CSV_COLUMNS, cells)
-        count, text = search.as_json(offset, FEDERAL_PAGE).groups.get(Level.FEDERAL, (0, ""))
-        return HttpResponse(f'{{"count":{count},"results":[{text}]}}', content_type="application/json")
+        count, lines = search.as_json(offset, FEDERAL_PAGE).groups.get(Level.FEDERAL, (0, b""))
+        body = b"".join((f'{{"count":{count},"results":['.encode(), lines, b"]}"))
+        return HttpResponse(body, content_type="application/json")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,7 +25,7 @@ from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
 from pdap.api.columns import visible_names
 from pdap.api.credentials import is_key
-from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
+from pdap.api.documents import IdSerializer, csv_too, detail_of, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
@@ -101,12 +101,12 @@ class DataSources(ListEndpoint):
         """Give a page's sources their agencies and requests."""
         return complete_sources(rows, role)
 
-    @extend_schema(operation_id="data_sources_list", responses=csv_too(list_of("DataSourceList", DataSourceSerializer)))
+    @documented(operation_id="data_sources_list", responses=csv_too(list_of("DataSourceList", DataSourceSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List data sources."""
         return self.answer(request)
 
-    @extend_schema(request=NewSourceSerializer, responses={200: IdSerializer}, examples=[NEW_SOURCE])
+    @documented(request=NewSourceSerializer, responses={200: IdSerializer}, examples=[NEW_SOURCE])
     def post(self, request: Request) -> Response:
         """Submit a data source. Curators review it before it's public, unless you have `write_data`."""
         return submit_source(request)
@@ -117,7 +117,7 @@ class DataSourceDetail(Endpoint):
 
     public = True
 
-    @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
+    @documented(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Get a data source. Before it's approved, only its submitter and reviewers can see it."""
         rows = SOURCE_ROWS.read_record(visible_sources(request), pk)
@@ -136,7 +136,7 @@ class RelatedAgencies(WholeList):
     message = "Related agencies found."
     file_name = "related-agencies"
 
-    @extend_schema(responses=csv_too(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
+    @documented(responses=csv_too(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the agencies a data source covers."""
         links = AgencyDataSource.objects.public().filter(data_source=min(pk, LARGEST_ID))
@@ -154,7 +154,7 @@ class UniqueUrl(Endpoint):
     access = OPEN
     parameters = (text("url", "The link to look for.", required=True, example="https://example.gov/data"),)
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "Duplicates",
             {

@@ -1,6 +1,5 @@
 """POST /sync/data-sources: what PDAP's data source manager brings (contract 6.6)."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +20,7 @@ from pdap.api.batch_endpoints import (
     sync_fields,
 )
 from pdap.api.column_fields import DeclaredFields
+from pdap.api.documents import documented
 from pdap.lib.names import LONGEST_NAME
 
 
@@ -43,7 +43,7 @@ UpdatedDataSources = batch_of("data_sources", "app_id", DataSourceContentSeriali
 class AddDataSources(CollectorEndpoint):
     """POST /sync/data-sources/add."""
 
-    @extend_schema(request=AddedDataSources, responses={200: ADDED})
+    @documented(request=AddedDataSources, responses={200: ADDED})
     def post(self, request: Request) -> Response:
         """Add public data sources. For one whose link and record type already exist, you get its ID."""
         return self.added(request, AddedDataSources, sync.add_sources)
@@ -52,7 +52,7 @@ class AddDataSources(CollectorEndpoint):
 class UpdateDataSources(CollectorEndpoint):
     """POST /sync/data-sources/update."""
 
-    @extend_schema(request=UpdatedDataSources, responses={200: UPDATED})
+    @documented(request=UpdatedDataSources, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
         """Update data sources, their record types and their agencies. Columns you don't send stay the same."""
         return self.updated(request, UpdatedDataSources, sync.update_sources)
@@ -61,7 +61,7 @@ class UpdateDataSources(CollectorEndpoint):
 class DeleteDataSources(CollectorEndpoint):
     """POST /sync/data-sources/delete."""
 
-    @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
+    @documented(request=IdsSerializer, responses={200: MESSAGE})
     def post(self, request: Request) -> Response:
         """Delete data sources."""
         return self.deleted(request, sync.delete_sources)

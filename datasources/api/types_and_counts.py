@@ -1,12 +1,13 @@
 """The record types and the counts (contract 2.10, 10.5)."""
 
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasources.models import RecordCategory, RecordType
 from datasources.queries.growth import CountedCoverage
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
 
@@ -33,7 +34,7 @@ class RecordTypesAndCategories(Endpoint):
 
     public = True
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "Vocabulary",
             {
@@ -54,7 +55,7 @@ class Metrics(Endpoint):
 
     public = True
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "Metrics",
             {

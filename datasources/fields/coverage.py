@@ -1,12 +1,29 @@
 """Which time the records cover, and what becomes of them."""
 
+from django.utils.translation import gettext_noop
+
 from datasources.enums import RetentionSchedule, UpdateMethod
 from datasources.fields.groups import COVERAGE
 from datasources.imports.published import RETENTION, UPDATES
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
-from pdap.lib.columns.kinds import Day, OneOf
+from pdap.lib.columns.kinds import Day, OneOf, Word
 from pdap.lib.lazy_texts import gettext_lazy as _
+
+# What forms offer. Files and programs may send other words; `days_between_updates` reads most of them.
+FREQUENCIES = (
+    gettext_noop("Continuously"),
+    gettext_noop("Daily"),
+    gettext_noop("Weekly"),
+    gettext_noop("Every 2 weeks"),
+    gettext_noop("Monthly"),
+    gettext_noop("Quarterly"),
+    gettext_noop("Every 6 months"),
+    gettext_noop("Yearly"),
+    gettext_noop("Every 2 years"),
+    gettext_noop("Irregularly"),
+    gettext_noop("Never"),
+)
 
 COLUMNS = (
     RecordColumn(
@@ -37,6 +54,17 @@ COLUMNS = (
         group=COVERAGE,
         uses=EVERYWHERE - {Use.COMPARISON},
         question=_("What happens to older records when new ones are added?"),
+    ),
+    RecordColumn(
+        name="update_frequency",
+        kind=Word(FREQUENCIES),
+        label=_("Update frequency"),
+        description=_("How often the publisher updates the records."),
+        group=COVERAGE,
+        # Answers of the API stay as in the contract.
+        uses=EVERYWHERE - {Use.COMPARISON, Use.API},
+        question=_("How often is it updated?"),
+        example="Every 2 weeks",
     ),
     RecordColumn(
         name="retention_schedule",

@@ -18,7 +18,7 @@ IGNORED = frozenset(
     {
         *("source_key", "origin", "record_category", "tags", "origin_table_type", "submitted_name"),
         *("agency_described", "source_last_updated", "number_of_records_available", "size", "sort_method"),
-        *("record_download_option_provided", "access_restrictions", "update_frequency"),
+        *("record_download_option_provided", "access_restrictions"),
     }
 )
 ACCESS = {"Web page": AccessType.WEBPAGE, "Direct download": AccessType.DOWNLOAD}

@@ -68,6 +68,7 @@ class DataSource(Reviewable):
     record_formats = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
     id = IntegerIdentityField(primary_key=True)
     internet_archive_url = NullTextField(null=True, blank=True)
+    update_frequency = NullTextField(null=True, blank=True)
     normalised_url = models.GeneratedField(
         expression=NormalisedUrl(Cast("source_url", models.TextField())),
         output_field=models.TextField(),
@@ -191,7 +192,7 @@ class DataSourceLocation(models.Model):
 
 
 class DataSourceArchiveInfo(models.Model):
-    """Legacy: one row per data source, made by a trigger; only `update_frequency` is read, for freshness."""
+    """Legacy: one row per data source, made by a trigger. A trigger moves its `update_frequency` into the source."""
 
     update_frequency = models.CharField(null=True)
     last_cached = NaiveUTCDateTimeField(null=True)

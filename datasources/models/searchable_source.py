@@ -60,6 +60,8 @@ class SearchableSource(SearchableColumns):
 
     id = BigIdentityAlwaysField(primary_key=True)
     data_source = ForeignKey(DataSource, models.DO_NOTHING, related_name="+", database_on_delete="CASCADE")
+    # What the API's search says of it, as JSON; null where that is put together of more than one row.
+    line = models.TextField(null=True)
 
     objects: ClassVar[Any] = SearchableSourceQuerySet.as_manager()
 

@@ -16,9 +16,11 @@ from django.db.models import QuerySet
 from agencies.enums import JurisdictionType, level_sql
 from agencies.models import Agency
 from datasources.models import SearchableSource
+from datasources.search import kept_lines
 from datasources.search.record_types import OfRecordTypes
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf
+from pdap.db.text_as_sent import with_text_as_sent
 from pdap.lib.web_address import shown_address_sql
 
 COLUMNS = (
@@ -40,13 +42,12 @@ OF_LINE = """join public.data_sources source on source.id = found.data_source_id
 # The columns of a hit that follow from its source and its agency.
 SAME = """min(source_name) as source_name, min(record_type_id) as record_type_id, min(agency_name) as agency_name,
         min(jurisdiction_type) as jurisdiction_type"""
-BEGIN = f"""
-with hit ({", ".join(HITS)}) as materialized ({{hits}}),
-"""
+BEGIN = "with "
+HIT = f"""hit ({", ".join(HITS)}) as materialized ({{hits}}),"""
 # One row of a source for each agency and state (contract 5.3), with the towns of the agency there. The group is the
 # agency's; of a source that no agency stands for it is that of its narrowest place. Most have one place in a state:
 # only of those with several the towns are put together.
-OF_A_PLACE = f"""{BEGIN}
+OF_A_PLACE = f"""{HIT}
 found as materialized (
     select grouped.*, state.state_iso
     from (
@@ -84,7 +85,7 @@ line as not materialized (
         and scattered.state_id is not distinct from found.state_id
 )
 """
-OF_FEDERAL_AGENCIES = f"""{BEGIN}
+OF_FEDERAL_AGENCIES = f"""{HIT}
 found as materialized (
     select data_source_id, agency_id, null::text as state_iso, {SAME} from hit group by data_source_id, agency_id
 ),
@@ -94,11 +95,14 @@ line as not materialized (
 """
 CUT = "order by agency_name, agency_id, source_name, data_source_id, state_iso limit %(limit)s offset %(offset)s"
 TOTAL = "(select count(*) from found)"
+# A line as DRF's renderer writes it: JavaScript once took these two characters for ends of lines.
+ITEM = r"""(select replace(replace(row_to_json(shown)::text, chr(8232), '\u2028'), chr(8233), '\u2029')
+        from (select {columns}) shown)"""
 # Sorted by the level first, so that the groups take the lines as they come.
 AS_JSON = f"""
 select level, count(*), string_agg(item, ','), {TOTAL}
 from (
-    select level, (select row_to_json(shown)::text from (select {{columns}}) shown) as item
+    select level, {ITEM} as item
     from line order by level, agency_name, agency_id, data_source_name, id, state_iso
 ) lines group by level
 """
@@ -107,17 +111,12 @@ select {TOTAL}, {{columns}} from line order by agency_name, agency_id, data_sour
 """
 
 
-def with_escaped_line_ends(text: str) -> str:
-    """Return JSON as DRF's renderer writes it: JavaScript once took these two for ends of lines."""
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
 @dataclass(frozen=True)
 class JsonPage:
     """A page of lines as JSON: for each group the number of its lines and their text; `total` counts all pages."""
 
     total: int
-    groups: dict[str, tuple[int, str]]
+    groups: dict[str, tuple[int, bytes]]
 
     @property
     def count(self) -> int:
@@ -131,30 +130,39 @@ class Lines(OfRecordTypes, ABC):
     columns: ClassVar[Sequence[str]]
 
     @abstractmethod
-    def hits(self) -> QuerySet[Any, Any]:
-        """Return the rows of the view that are found."""
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return the rows of `searchable_sources` that are found."""
 
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
-        rows = self.ask(AS_JSON, offset, limit)
-        groups = {level: (count, with_escaped_line_ends(text)) for level, count, text, _ in rows}
-        return JsonPage(rows[0][3] if rows else self.total_beyond(offset), groups)
+        with connection.cursor() as cursor:
+            groups = self.ask(with_text_as_sent(cursor), AS_JSON, offset, limit)
+        return JsonPage(groups[0][3] if groups else self.total_beyond(offset), by_level(groups))
 
     def as_rows(self, offset: int = 0, limit: int | None = None) -> tuple[int, list[tuple[Any, ...]]]:
         """Return the number of lines of all pages, and the rows of one."""
-        rows = self.ask(AS_ROWS, offset, limit)
+        with connection.cursor() as cursor:
+            rows = self.ask(cursor, AS_ROWS, offset, limit)
         return (rows[0][0] if rows else self.total_beyond(offset)), [row[1:] for row in rows]
 
     def total_beyond(self, offset: int) -> int:
         """Return the number of lines where a page has none, which may be one after the last."""
         return self.as_rows(0, 1)[0] if offset else 0
 
-    def ask(self, select: str, offset: int, limit: int | None) -> list[tuple[Any, ...]]:
-        hits = mogrify(*self.hits().query.sql_with_params(), connection).replace("%", "%%")
+    def ask(self, cursor: Any, select: str, offset: int, limit: int | None) -> list[tuple[Any, ...]]:
         cut = CUT if offset or limit is not None else ""
-        sql = self.statement.format(hits=hits, cut=cut) + select.format(columns=", ".join(self.columns))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, {"offset": offset, "limit": limit})
-            return cursor.fetchall()
+        lines = self.statement.format(hits=self.sql_of(HITS), cut=cut)
+        cursor.execute(
+            BEGIN + lines + select.format(columns=", ".join(self.columns)), {"offset": offset, "limit": limit}
+        )
+        return cursor.fetchall()
+
+    def sql_of(self, columns: Sequence[str]) -> str:
+        """Return the SQL of the rows, with their parameters in it: others are named."""
+        return mogrify(*self.rows().values_list(*columns).query.sql_with_params(), connection).replace("%", "%%")
+
+
+def by_level(groups: Sequence[tuple[Any, ...]]) -> dict[str, tuple[int, bytes]]:
+    return {level.decode(): (count, lines) for level, count, lines, *_ in groups}
 
 
 class PlaceSearch(Lines):
@@ -176,10 +184,20 @@ class PlaceSearch(Lines):
         self.place = place
         self.record_types, self.record_categories = record_types, record_categories
 
-    def hits(self) -> QuerySet[Any, Any]:
+    def rows(self) -> QuerySet[Any, Any]:
         rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
-        rows = rows.filter(location__isnull=False) if self.place is None else rows.in_place(self.place)
-        return rows.values_list(*HITS)
+        return rows.filter(location__isnull=False) if self.place is None else rows.in_place(self.place)
+
+    def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
+        if offset or limit is not None:
+            return super().as_json(offset, limit)
+        agencies = kept_lines.AGENCIES.format(rows=self.sql_of(kept_lines.ROWS))
+        other_lines = OF_A_PLACE.format(hits=kept_lines.OTHER_HITS.format(columns=", ".join(HITS)), cut="")
+        select = kept_lines.BY_LEVEL.format(item=ITEM.format(columns=", ".join(COLUMNS)))
+        with connection.cursor() as cursor:
+            with_text_as_sent(cursor).execute(BEGIN + agencies + other_lines + select, {})
+            groups = by_level(cursor.fetchall())
+        return JsonPage(sum(count for count, _ in groups.values()), groups)
 
 
 class FederalSearch(Lines):
@@ -191,7 +209,7 @@ class FederalSearch(Lines):
     def __init__(self, record_categories: Collection[str] = ()) -> None:
         self.record_categories = record_categories
 
-    def hits(self) -> QuerySet[Any, Any]:
+    def rows(self) -> QuerySet[Any, Any]:
         rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
         agencies = Agency.objects.filter(jurisdiction_type=JurisdictionType.FEDERAL)
-        return rows.filter(IsAnyOf("agency_id", agencies.values("pk"))).values_list(*HITS)
+        return rows.filter(IsAnyOf("agency_id", agencies.values("pk")))

@@ -19,7 +19,9 @@ from datasources.link_rules import wants_confirmation
 from datasources.models import Link
 from datasources.querysets import WEB
 from datasources.services import links
-from pdap.lib.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch, fetch_async
+from pdap.lib.fetching import INTERNET, Failure, Fetched, Limits, Network, fetch
+from pdap.lib.fetching.gate import HostGate
+from pdap.lib.fetching.journeys import fetch_async
 from pdap.lib.jobs import note_progress
 
 # What a host says when it wants to be left alone, and how long it is when it does not say.

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from pdap.lib.markup import escaped
 
@@ -25,18 +26,42 @@ def marked(text: str | None) -> SafeString:
     return mark_safe(shown.replace(BEGIN, "").replace(END, ""))  # noqa: S308
 
 
-@register.filter
-def offered(facet: Any, total: int) -> list[Any]:
-    return list(facet.offered(total))
-
-
 @register.simple_tag
-def choice_box(option: Any) -> SafeString:
+def facet_choices(facet: Any, total: int) -> SafeString:
+    """Return a filter with a box for each of its options; nothing where none would change what is found."""
+    options = facet.offered(total)
+    if not options:
+        return SafeString("")
+    boxes = "\n".join(choice_with_more(option) for option in options)
+    legend = escaped(facet.legend)
+    return SafeString(
+        f'<fieldset class="facet"><legend>{legend}</legend><ul class="choices">\n{boxes}\n</ul></fieldset>'
+    )
+
+
+def choice_with_more(option: Any) -> str:
+    """Return the box of an option and, folded, those of the options under it."""
+    if not option.under:
+        return f"<li>{choice_box(option)}</li>"
+    words = ngettext(
+        '%(count)s type<span class="visually-hidden"> of %(label)s</span>',
+        '%(count)s types<span class="visually-hidden"> of %(label)s</span>',
+        len(option.under),
+    ) % {"count": len(option.under), "label": escaped(option.label)}
+    boxes = "\n".join(f"<li>{choice_box(under)}</li>" for under in option.under)
+    opened = " open" if option.open else ""
+    return (
+        f"<li>{choice_box(option)}\n<details{opened}><summary>{words}</summary>"
+        f'<ul class="choices">\n{boxes}\n</ul></details></li>'
+    )
+
+
+def choice_box(option: Any) -> str:
     """Return the box of an option of a filter, with how many sources it has."""
     checked = " checked" if option.chosen else ""
     # Of some filters nothing is counted.
     count = "" if option.count is None else f' <span class="count">{option.count}</span>'
-    return SafeString(
+    return (
         f'<label class="choice"><input type="checkbox" name="{escaped(option.name)}" value="{escaped(option.value)}"'
         f"{checked}> {escaped(option.label)}{count}</label>"
     )

@@ -1,7 +1,7 @@
 """What the places in a place have of each record type."""
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +13,7 @@ from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.views.coverage_pages import CSV_COLUMNS, csv_rows
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import csv_too
+from pdap.api.documents import csv_too, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import OUTPUT_FORMAT, number
 from requests_app.queries.coverage_matrix import MatrixPlace, Standing, matrix_of
@@ -47,7 +47,7 @@ class Coverage(Endpoint):
     also_answers = (MOVED,)
     parameters = (number("location_id", "A nation, state or county. The nation by default."), OUTPUT_FORMAT)
 
-    @extend_schema(
+    @documented(
         operation_id="coverage",
         responses=csv_too(
             inline_serializer(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,7 +20,7 @@ from locations.models import Location, LocationExpanded
 from locations.queries.typeahead import FirstPlaces, PlaceTypeahead
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import MetadataSerializer, csv_too
+from pdap.api.documents import MetadataSerializer, csv_too, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
 from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag
@@ -41,7 +41,7 @@ class Locations(Endpoint):
         OUTPUT_FORMAT,
     )
 
-    @extend_schema(
+    @documented(
         operation_id="locations_list",
         responses=csv_too(
             inline_serializer(
@@ -83,7 +83,7 @@ class LocationDetail(Endpoint):
     public = True
     also_answers = (MOVED,)
 
-    @extend_schema(responses=LocationDetailSerializer)
+    @documented(responses=LocationDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """Get a place with its full name. The ID of a merged place redirects (301)."""
         place = LocationExpanded.objects.filter(pk=min(pk, LARGEST_ID)).first()
@@ -95,7 +95,7 @@ class LocationDetail(Endpoint):
 class PlaceTypeaheadView(TypeaheadEndpoint):
     """GET /typeahead/locations."""
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,7 +22,7 @@ from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
 from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holders_of
-from pdap.api.documents import MessageSerializer, csv_too, list_of
+from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import WholeList
@@ -56,18 +56,18 @@ class Follows(WholeList):
     message = "Followed searches found."
     file_name = "followed-searches"
 
-    @extend_schema(responses=csv_too(list_of("FollowList", FollowSerializer, paged=False)))
+    @documented(responses=csv_too(list_of("FollowList", FollowSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
         """List the places you follow, with every record type."""
         return self.answer(request, FollowSerializer(follows_of(cast(User, request.user)), many=True))
 
-    @extend_schema(request=None, responses=MessageSerializer)
+    @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Follow a place, for all record types or the given ones. They're added to those you already follow there."""
         follow(person_id(request), self.place(), named_types(self.query))
         return Response({"message": "Location followed."})
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request) -> Response:
         """Unfollow a place, or only the given record types there."""
         unfollow(person_id(request), self.place(), named_types(self.query))
@@ -89,7 +89,7 @@ class NationalFollow(WholeList):
     message = "Followed national search found."
     file_name = "followed-national-search"
 
-    @extend_schema(
+    @documented(
         operation_id="search_follow_national_list",
         responses=csv_too(list_of("NationalFollowList", FollowSerializer, paged=False)),
     )
@@ -103,13 +103,13 @@ class NationalFollow(WholeList):
         ]
         return self.answer(request, FollowSerializer(follows, many=True))
 
-    @extend_schema(request=None, responses=MessageSerializer)
+    @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Follow the whole nation, for all record types or the given ones."""
         follow(person_id(request), self.nation(), named_types(self.query))
         return Response({"message": "Followed national search."})
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request) -> Response:
         """Unfollow the whole nation, or only the given record types."""
         unfollow(person_id(request), self.nation(), named_types(self.query))
@@ -133,7 +133,7 @@ class AllFollows(Endpoint):
     version = 3
     access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
-    @extend_schema(responses=inline_serializer("AllFollows", {"follows": FollowPairSerializer(many=True)}))
+    @documented(responses=inline_serializer("AllFollows", {"follows": FollowPairSerializer(many=True)}))
     def get(self, request: Request) -> Response:
         """List everyone's follows."""
         return Response({"follows": list(Follow.objects.order_by("id").values("user_id", "location_id"))})

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from notifications.followed_searches import COLUMNS, aggregate, breakdown, followed_places
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import MetadataSerializer, csv_too
+from pdap.api.documents import MetadataSerializer, csv_too, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, choice
@@ -34,7 +34,7 @@ class FollowedPlaceSerializer(serializers.Serializer):
 class Aggregate(Endpoint):
     """GET /metrics/followed-searches/aggregate."""
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "FollowedSearches",
             {
@@ -60,7 +60,7 @@ class Breakdown(Endpoint):
         OUTPUT_FORMAT,
     )
 
-    @extend_schema(
+    @documented(
         responses=csv_too(
             inline_serializer(
                 "FollowedPlaces", {"metadata": MetadataSerializer(), "results": FollowedPlaceSerializer(many=True)}

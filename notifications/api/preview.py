@@ -1,6 +1,6 @@
 """What the digest would send now, and sending it (contract 8.7, 8.8)."""
 
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +9,7 @@ from accounts.rights import SEND_NOTIFICATIONS
 from notifications.preview import preview
 from notifications.services.digest import send_digests
 from pdap.api.access import holders_of
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 
 
@@ -52,7 +53,7 @@ class Preview(Endpoint):
 
     access = holders_of(SEND_NOTIFICATIONS)
 
-    @extend_schema(responses=PreviewSerializer)
+    @documented(responses=PreviewSerializer)
     def get(self, request: Request) -> Response:
         """Preview the next digests as if they were sent now. Nothing is saved."""
         return Response(preview())
@@ -63,7 +64,7 @@ class Send(Endpoint):
 
     access = holders_of(SEND_NOTIFICATIONS)
 
-    @extend_schema(
+    @documented(
         request=None,
         responses={
             200: inline_serializer(

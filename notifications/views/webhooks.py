@@ -16,13 +16,16 @@ from accounts.requests import person_id
 from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook
-from notifications.services.webhooks import MOST_WEBHOOKS, enable, new_secret, rotate_secret, write_test
+from notifications.services.webhooks.delivering import enable
+from notifications.services.webhooks.signing import new_secret, rotate_secret
+from notifications.services.webhooks.writing import write_test
 from notifications.tasks import wake_webhooks
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.limiter import TooManyError, account_within_limit
 
 SHOWN_DELIVERIES = 50
 MOST_TESTS, HOUR = 30, 3600
+MOST_WEBHOOKS = 5
 # Where a session keeps a secret that its page is to show once.
 JUST_MADE = "webhook-just-made"
 

@@ -1,5 +1,6 @@
 """Forms that close a gap: some columns of the record, or a link from it to another record."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -54,7 +55,12 @@ def columns_form(*names: str) -> FormMaker:
 
 
 class LinkForm(forms.Form):
-    """A form that ties the record to another by a row of a table of links."""
+    """A form that ties the record to another by a row of a table of links.
+
+    `suggested` are the numbers and names of those that are probably meant: each is one key.
+    """
+
+    suggested: Sequence[tuple[int, str]] = ()
 
     def __init__(self, data: Any, record: Any, relation: Any, own: str, label: str, replaces: bool) -> None:
         super().__init__(data)
@@ -72,10 +78,17 @@ class LinkForm(forms.Form):
         links.get_or_create(**own, **other)
 
 
-def link_form(model: type[models.Model], own: str, other: str, label: str, replaces: bool = False) -> FormMaker:
+def link_form(
+    model: type[models.Model],
+    own: str,
+    other: str,
+    label: str,
+    replaces: bool = False,
+    form: type[LinkForm] = LinkForm,
+) -> FormMaker:
     """Return the maker of forms that link a record (the column `own`) to another; `replaces` its other links."""
 
     def make(request: HttpRequest, record: Any, data: Any) -> LinkForm:
-        return LinkForm(data, record, model._meta.get_field(other), own, label, replaces)
+        return form(data, record, model._meta.get_field(other), own, label, replaces)
 
     return make

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from pdap.lib.environment import BASE_DIR
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 DOCS = BASE_DIR / "docs"
 # The documents by their names in addresses, which are those of their files.
@@ -60,6 +61,8 @@ def address(name: str) -> str:
 @cache
 def rendered(name: str) -> tuple[str, str]:
     """Return a document's title, and the rest of it as HTML; what HTML it holds itself stands as text."""
+    from markdown_it import MarkdownIt  # takes long, and few processes ever show the handbook
+
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     if name in _made:
         title, rest = _made[name][0], _made[name][1]()
@@ -74,7 +77,7 @@ def rendered(name: str) -> tuple[str, str]:
     return title.lstrip("# "), markdown.renderer.render(tokens, markdown.options, {})
 
 
-def lead(token: Token) -> None:
+def lead(token: "Token") -> None:
     """Let links between documents, and pictures, lead to where they stand in the admin."""
     if token.type == "link_open":
         file, dot, anchor = str(token.attrGet("href")).partition(".md")

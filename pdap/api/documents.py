@@ -1,11 +1,28 @@
-"""The shapes around what endpoints return, for the OpenAPI documents."""
+"""What endpoints say for the OpenAPI documents, and the shapes around what they return."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from pdap.lib.web_address import shown_address
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def documented(**facts: Any) -> Callable[[Method], Method]:
+    """Note what the document says of an endpoint's method: `request`, `responses`, `examples`, `operation_id`.
+
+    They mean what they mean to `extend_schema` of drf-spectacular, which would import what makes the documents. Here
+    that waits until someone asks for one (`pdap/api/schema.py`).
+    """
+
+    def note(method: Method) -> Method:
+        method.documented = facts  # type: ignore[attr-defined]
+        return method
+
+    return note
 
 
 class AddressField(serializers.CharField):

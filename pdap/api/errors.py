@@ -10,7 +10,6 @@ from django.core.signals import got_request_exception
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
 from pdap.api.credentials import HOW_KEY, HOW_TOKEN
 from pdap.lib.outage import RETRY_SECONDS as OUTAGE_SECONDS
@@ -81,6 +80,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         note_outage(context["request"]._request, error)
         logger.warning("The database cannot answer: %s", type(error.__cause__ or error).__name__)
         error = UnavailableError()
+    from rest_framework.views import exception_handler  # its module imports our parsers, and they this one
+
     response = exception_handler(error, context)
     if response is None:
         request = context["request"]

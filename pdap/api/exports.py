@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from django.db.models import Func, QuerySet, TextField
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from pdap.api.access import OPEN
 from pdap.api.csv_files import csv_answer
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.web_address import shown_address
@@ -49,7 +49,7 @@ class Export(Endpoint):
         columns = {column.name: column for column in self.declaration.for_programs(Use.EXPORT)}
         return [columns[name] for name in dict.fromkeys((*self.first, *columns))]
 
-    @extend_schema(responses={(200, "text/csv"): str})
+    @documented(responses={(200, "text/csv"): str})
     def get(self, request: Request) -> HttpResponseBase:
         """List every public row by ID."""
         declared = self.declared()

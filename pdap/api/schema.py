@@ -5,7 +5,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.documents import DetailSerializer, MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -58,6 +58,23 @@ class Schema(AutoSchema):
     """The document of an `Endpoint`, from what it declares."""
 
     view: Any
+
+    @property
+    def documented(self) -> dict[str, Any]:
+        """What the endpoint's method says of itself."""
+        return getattr(getattr(self.view, self.method.lower(), None), "documented", {})
+
+    def get_operation_id(self) -> str:
+        return self.documented.get("operation_id") or super().get_operation_id()
+
+    def get_request_serializer(self) -> Any:
+        return self.documented["request"] if "request" in self.documented else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        return self.documented["responses"] if "responses" in self.documented else super().get_response_serializers()
+
+    def get_examples(self) -> list[OpenApiExample]:
+        return [*super().get_examples(), *self.documented.get("examples", ())]
 
     def get_override_parameters(self) -> list[OpenApiParameter]:  # type: ignore[override]
         if not isinstance(self.view, Endpoint):

@@ -2,7 +2,6 @@
 
 import logging
 
-import requests
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
@@ -14,6 +13,8 @@ def tell_staff(text: str) -> None:
     logger.error("%s", text)
     if not settings.WEBHOOK_URL:
         return
+    import requests  # takes long, and few processes ever get here
+
     try:
         requests.post(
             settings.WEBHOOK_URL, json={"content": f"{settings.PDAP_ENVIRONMENT}: {text}"}, timeout=PATIENCE

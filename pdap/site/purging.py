@@ -7,7 +7,6 @@ maps and files show it too, so all of a cache goes, not single addresses.
 import logging
 from collections.abc import Callable
 
-import requests
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -68,6 +67,8 @@ def purge_withdrawn(seen_by: str) -> bool:
 
 def purge_everything() -> bool:
     """Ask PURGE_URL to forget all that it keeps; return whether it has agreed, in the log why not."""
+    import requests  # takes long, and few processes ever get here
+
     name, _, value = settings.PURGE_HEADER.partition(":")
     headers = {name.strip(): value.strip()} if value else {}
     try:

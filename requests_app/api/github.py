@@ -1,13 +1,14 @@
 """POST /github/data-requests/synchronize (contract 7.7)."""
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SYNC_TO_GITHUB
 from pdap.api.access import holders_of
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.lib.jobs.running import AlreadyRunningError, hold_job_lock, written_down
 from requests_app.github.client import GithubError
@@ -35,7 +36,7 @@ class Synchronize(Endpoint):
     access = holders_of(SYNC_TO_GITHUB)
     also_answers = ("409", "503")
 
-    @extend_schema(
+    @documented(
         request=None,
         responses={
             200: inline_serializer(

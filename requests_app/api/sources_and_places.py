@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +14,7 @@ from locations.api.serializers import PlaceSerializer
 from locations.models import Location, LocationExpanded
 from pdap.api.access import TOKEN_OR_WRITING_KEY
 from pdap.api.columns import visible_names
-from pdap.api.documents import MessageSerializer, csv_too, list_of
+from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import WholeList
@@ -37,7 +36,7 @@ class RelatedSources(WholeList):
     message = "Related sources found."
     file_name = "related-sources"
 
-    @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
+    @documented(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the data sources of a data request."""
         answering = DataRequestDataSource.objects.filter(request=visible_request(request, pk).pk)
@@ -54,7 +53,7 @@ class RelatedLocations(WholeList):
     message = "Related locations found."
     file_name = "related-locations"
 
-    @extend_schema(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
+    @documented(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the places a data request covers."""
         ids = visible_request(request, pk).location_links.values("location_id")
@@ -80,7 +79,7 @@ class RelatedSource(Endpoint):
     may_forbid = True
     also_answers = {"POST": ("409",)}
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, data_source_id: int) -> Response:
         """Link a data source to your data request."""
         data_request = own_request(request, pk, "Request not found")
@@ -91,7 +90,7 @@ class RelatedSource(Endpoint):
             raise ConflictError(f"{SOURCE_LINK} already exists.")
         return Response({"message": "Data source successfully associated with request."})
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int, data_source_id: int) -> Response:
         """Unlink a data source from your data request."""
         data_request = visible_request(request, pk)
@@ -109,7 +108,7 @@ class RelatedLocation(Endpoint):
     may_forbid = True
     also_answers = {"POST": ("409",)}
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, location_id: int) -> Response:
         """Link a place to your data request."""
         data_request = own_request(request, pk, f"{PLACE_LINK} not found.")
@@ -119,7 +118,7 @@ class RelatedLocation(Endpoint):
             raise ConflictError(f"{PLACE_LINK} already exists.")
         return Response({"message": "Location successfully associated with request."})
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int, location_id: int) -> Response:
         """Unlink a place from your data request."""
         data_request = visible_request(request, pk)

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,7 +10,7 @@ from datasources.api.parameters import types_parameter
 from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
 from pdap.api.columns import visible_names
 from pdap.api.credentials import is_key
-from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, list_of
+from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
@@ -67,14 +66,12 @@ class DataRequests(ListEndpoint):
         """Public requests by id."""
         return DataRequest.objects.public().order_by("id")
 
-    @extend_schema(
-        operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer))
-    )
+    @documented(operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List data requests that have been reviewed and not archived."""
         return self.answer(request)
 
-    @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
+    @documented(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
     def post(self, request: Request) -> Response:
         """Create a data request. It starts at Intake, where only you and our staff can see it."""
         return writes.create(request)
@@ -88,7 +85,7 @@ class DataRequestDetail(Endpoint):
     may_forbid = True
     also_answers = {"PUT": ("409",)}
 
-    @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
+    @documented(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Get a data request."""
         rows = REQUEST_ROWS.read_record(visible_requests(request), pk)
@@ -99,12 +96,12 @@ class DataRequestDetail(Endpoint):
         (data_request,) = choose_columns(rows, visible_names(DataRequestSerializer, role))
         return json_answer({"message": "Data request found", "data": data_request})
 
-    @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
+    @documented(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
     def put(self, request: Request, pk: int) -> Response:
         """Update a data request. Its owner can change the request, and staff can change everything."""
         return writes.change(request, pk)
 
-    @extend_schema(request=None, responses={200: MessageSerializer})
+    @documented(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
         """Delete your data request."""
         return writes.delete(request, pk)
@@ -117,7 +114,7 @@ class Withdraw(Endpoint):
     may_forbid = True
     also_answers = ("409",)
 
-    @extend_schema(request=None, responses=MessageSerializer)
+    @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Withdraw your data request. Repeating this changes nothing."""
         return writes.withdraw(request, pk)
@@ -130,7 +127,7 @@ class RequestsOfLocation(WholeList):
     message = "data requests found"
     file_name = "data-requests"
 
-    @extend_schema(responses=csv_too(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
+    @documented(responses=csv_too(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the data requests for exactly this place, up to 100. The list is empty if the place doesn't exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import requests
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import requests
 
 TIMEOUT = 10  # seconds
 # Tries of one question, and the longest wait between two of them: the job comes back within the hour anyway.
@@ -27,6 +29,8 @@ class Client:
     """GitHub's GraphQL API with the token of the settings; no answer is waited for within a transaction."""
 
     def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
+        import requests  # takes long, and only the job gets here
+
         self.wait = wait
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {settings.GH_API_ACCESS_TOKEN}"
@@ -37,13 +41,15 @@ class Client:
         Without `again` a question is not repeated when it is unknown whether GitHub did it: an issue would be there
         twice. A refusal for being asked too often was not done, and is always tried again.
         """
+        from requests import RequestException
+
         for number in range(TRIES):
             pause = 2.0**number
             try:
                 answer = self.session.post(
                     settings.GITHUB_API_URL, json={"query": query, "variables": variables}, timeout=TIMEOUT
                 )
-            except requests.RequestException as error:
+            except RequestException as error:
                 problem, retry = f"Couldn't reach GitHub: {type(error).__name__}.", again
             else:
                 data, problem, retry = read_answer(answer, again)
@@ -58,7 +64,7 @@ class Client:
         raise UnreachableError(problem)
 
 
-def read_answer(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None, str, bool]:
+def read_answer(answer: "requests.Response", again: bool) -> tuple[dict[str, Any] | None, str, bool]:
     """Return an answer's data, or what is wrong and whether to try again."""
     if answer.status_code in BUSY:
         # 403 also means a missing permission; trying again doesn't help then.
@@ -80,7 +86,7 @@ def read_answer(answer: requests.Response, again: bool) -> tuple[dict[str, Any] 
     return data or {}, "", False
 
 
-def requested_pause(answer: requests.Response, pause: float) -> float:
+def requested_pause(answer: "requests.Response", pause: float) -> float:
     """Return the seconds that GitHub asks to wait, else our own."""
     try:
         if "Retry-After" in answer.headers:

@@ -40,7 +40,7 @@ def test_a_loss_is_told_to_staff_in_their_room(
         posted.append((url, options["json"]["content"]))
         raise requests.ConnectionError
 
-    monkeypatch.setattr("pdap.lib.alarm.requests.post", post)
+    monkeypatch.setattr("requests.post", post)
     TableCountLogFactory(table_name="agencies", count=1000)
 
     count_tables()

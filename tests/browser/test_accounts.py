@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.services import two_factor
 from accounts.services.passwords import request_reset
 from accounts.services.sign_up import sign_up
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from tests.accounts.factories import PASSWORD, ExternalAccountFactory, UserFactory
 from tests.accounts.mails import newest_secret, secret_of
 from tests.browser.conftest import sign_in

@@ -146,6 +146,29 @@ def test_a_spelling_is_proposed_only_where_it_finds_something(client: Client, pl
         assert "Did you mean" not in page(**query)
 
 
+@pytest.mark.parametrize(
+    ("words", "meant", "address"),
+    [
+        ("allegheny county", "Allegheny County, PA", "/search/results?location_id={places.county.pk}&amp;typed="),
+        ("state police of pennsylvania", "State Police", "/agencies/{places.troopers.pk}?typed="),
+    ],
+)
+def test_words_that_name_a_place_or_an_agency_without_sources_lead_there(
+    client: Client, places: Pennsylvania, words: str, meant: str, address: str
+) -> None:
+    DataSource.objects.all().delete()
+    refresh()
+
+    page = client.get(reverse("search-results"), {"q": words}).content.decode()
+
+    assert address.format(places=places) in page
+    assert f">{meant}</a>?" in page
+    assert (
+        "Did you mean"
+        not in client.get(reverse("search-results"), {"q": words, "location_id": places.sibling.pk}).content.decode()
+    )
+
+
 def test_a_request_for_what_is_not_found_begins_with_the_words(client: Client, places: Pennsylvania) -> None:
     query = {"q": "drones & kites", "agency_id": places.sheriff.pk, "record_types": "Stops"}
 

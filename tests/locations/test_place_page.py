@@ -216,6 +216,8 @@ def test_an_empty_place_says_so_and_leads_on(client: Client) -> None:
 
     assert "No sources are listed for Lonely yet" in page
     assert "Make the first one" in page
+    assert "See data sources" not in page
+    assert re.search(r'<a class="button" href="/data-requests/create[^"]*">Request data<', page)
 
 
 @pytest.mark.parametrize("query", [{"sort": "nonsense"}, {"page": "0"}, {"page": "x"}, {"sort": "\0"}])

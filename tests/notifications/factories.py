@@ -27,7 +27,7 @@ from notifications.models import (
     WebhookDelivery,
 )
 from notifications.services.watches import key_of
-from notifications.services.webhooks import new_secret
+from notifications.services.webhooks.signing import new_secret
 from notifications.webhook_events import EVENTS
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory, record_type

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
 from notifications.models import DataSourceNotification
 from notifications.services.queue import fill_queues
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory

@@ -15,7 +15,7 @@ from notifications.models import DataSourceNotification
 from notifications.services.digest import waiting_people
 from notifications.services.queue import fill_queues
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from tests.agencies.factories import AgencyFactory

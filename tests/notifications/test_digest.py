@@ -21,7 +21,7 @@ from notifications.services.digest import send_digests
 from notifications.services.periods import MORNING, period_start
 from notifications.services.queue import fill_queues
 from pdap.db.queries import run_query_builder
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status

@@ -12,7 +12,7 @@ from django.urls import reverse
 from notifications.enums import WatchKind
 from notifications.models import Follow, Follower, Watch
 from notifications.services.watches import key_of
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory

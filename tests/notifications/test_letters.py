@@ -8,7 +8,7 @@ from audit.models import ChangeLog
 from audit.services.undo import undo_change_set
 from datasources.models import DataSource
 from datasources.services.review import approve, ask_submitter, reject, reopen
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus

@@ -29,7 +29,7 @@ from notifications.services.watches import (
     watch_by_email,
 )
 from pdap.db.enums import UrlStatus
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status

@@ -20,8 +20,10 @@ from accounts.models import User
 from datasources.models import DataSource
 from datasources.services.review import approve
 from notifications.models import Webhook, WebhookDelivery
-from notifications.services import webhooks
-from notifications.services.webhooks import deliver, rotate_secret, write_deliveries, write_test
+from notifications.services.webhooks import delivering
+from notifications.services.webhooks.delivering import deliver
+from notifications.services.webhooks.signing import rotate_secret
+from notifications.services.webhooks.writing import write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.materialized import refresh
@@ -151,8 +153,8 @@ def test_a_webhook_that_fails_for_three_days_is_turned_off_with_an_email(receive
 
     webhook.refresh_from_db()
     assert webhook.disabled_at is not None
-    assert Mail.objects.filter(kind=webhooks.DISABLED_MAIL, recipient=webhook.user.email).count() == 1
-    webhooks.enable(webhook.pk)
+    assert Mail.objects.filter(kind=delivering.DISABLED_MAIL, recipient=webhook.user.email).count() == 1
+    delivering.enable(webhook.pk)
     receiver.statuses = iter(lambda: 204, None)
     assert (
         deliver(receiver.network, timezone.now() + datetime.timedelta(days=5))
@@ -199,7 +201,7 @@ def test_what_is_withdrawn_before_it_arrives_is_never_sent(receiver: Receiver, c
     receiver.statuses = iter(lambda: 200, None)
 
     if again == "enable":
-        webhooks.enable(webhook.pk)
+        delivering.enable(webhook.pk)
     deliver(receiver.network, timezone.now() + datetime.timedelta(minutes=2))
 
     assert [json.loads(body)["data_source"]["id"] for _, body in receiver.received] == [kept.pk]
@@ -238,7 +240,7 @@ def test_a_redirect_is_a_failure_and_addresses_inside_are_never_asked(receiver: 
     redirected = write_test(WebhookFactory(url=receiver.url))
     deliver(receiver.network)
     inside = write_test(WebhookFactory(url=f"http://127.0.0.1:{receiver.port}/"))
-    webhooks.attempt(inside.pk, webhooks.INTERNET)
+    delivering.attempt(inside.pk, delivering.INTERNET)
 
     redirected.refresh_from_db()
     inside.refresh_from_db()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from locations.models import PublicRecordsLaw
 from notifications.models import News
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from requests_app.enums import RequestStatus
 from requests_app.models import RequestNote
 from requests_app.request_words import words_for

@@ -25,6 +25,7 @@ insert into public.link_agencies__meta_urls (agency_id, meta_url_id)
 insert into public.agency_url_search_cache (agency_id, search_result) select id, 'found_results' from public.agencies;
 insert into public.data_sources (name, source_url, record_type_id, access_types, record_formats)
     values ('Arrests', 'https://www.Data.example.gov/arrests/', 2, '{Download,API}', '{CSV}');
+update public.data_sources_archive_info set update_frequency = 'Weekly';
 insert into public.link_agencies__data_sources (agency_id, data_source_id)
     select a.id, d.id from public.agencies a, public.data_sources d;
 insert into public.recent_searches (user_id, location_id)

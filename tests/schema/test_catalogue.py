@@ -141,7 +141,9 @@ def test_triggers_are_these() -> None:
     words = {key: value for key, value in triggers.items() if key[1].startswith("write_documents_")}
     noted = {key for key in triggers if key[1].startswith("note_public_")}
     remaining = {
-        key: value for key, value in triggers.items() if key[1].startswith(("write_searchable_", "count_statuses_"))
+        key: value
+        for key, value in triggers.items()
+        if key[1].startswith(("write_searchable_", "write_search_lines_", "count_statuses_"))
     }
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
@@ -162,6 +164,7 @@ def test_triggers_are_these() -> None:
         ("data_sources", "check_data_source_coverage"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
         ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
+        ("data_sources_archive_info", "move_update_frequency"): ("AFTER", "UPDATE"),
         ("link_agencies__data_sources", "queue_again_link_agencies__data_sources_insert"): ("AFTER", "INSERT"),
         ("link_agencies__data_sources", "queue_again_link_agencies__data_sources_update"): ("AFTER", "UPDATE"),
         ("link_agencies__locations", "queue_again_link_agencies__locations_insert"): ("AFTER", "INSERT"),
@@ -173,6 +176,7 @@ def test_triggers_are_these() -> None:
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
+        ("searchable_sources", "write_line"): ("BEFORE", "INSERT"),
         ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
     }
     # Every change of what records show; rows that many records show come and go with links, which are records' own.
@@ -211,6 +215,10 @@ def test_triggers_are_these() -> None:
         ("link_agencies__data_sources", "write_searchable"): every,
         ("link_agencies__locations", "write_searchable"): every,
         ("link_data_sources__locations", "write_searchable"): every,
+        **{
+            (table, "write_search_lines"): {"UPDATE"}
+            for table in ("data_sources", "record_types", "locations", "localities", "us_states")
+        },
         **{(table, "count_statuses"): {*every, "TRUNCATE"} for table in ("agencies", "data_sources", "data_requests")},
     }
 

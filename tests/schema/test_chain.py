@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import alembic.command
@@ -16,8 +17,10 @@ import pytest
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.home import Home
+from tests import template
 from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
 from tests.schema.rows import count_rows, fill, read_rows
+from tests.server import create, drop, server, url_of
 
 NAME = re.compile(r"(\d{4}_\d\d_\d\d_\d{4})-([0-9a-f]{12})_[a-z0-9_]+\.py")
 FIFTEEN = Path("/usr/lib/postgresql/15/bin")
@@ -97,10 +100,9 @@ def test_each_revision_can_be_taken_back_alone_and_rebuilds_nothing_that_another
         before = after
         upgrade(url, script.revision)
         after = describe(url)
-        assert {name for name in made if definitions(before)[name] != definitions(after).get(name)} == set(), (
-            script.path
-        )
-        made |= definitions(after).keys() - definitions(before).keys()
+        defined, defined_after = definitions(before), definitions(after)
+        assert {name for name in made if defined[name] != defined_after.get(name)} == set(), script.path
+        made |= defined_after.keys() - defined.keys()
         downgrade(url, script.down_revision)
         assert describe(url) == before, script.revision
         upgrade(url, script.revision)
@@ -117,25 +119,51 @@ def definitions(schema: dict[str, list[tuple]]) -> dict[tuple[str, ...], str]:
     return by_name
 
 
-def test_rows_survive_the_way_up_from_the_existing_schema_and_back(empty_database: str) -> None:
-    url = empty_database
-    upgrade(url, TAKEN_OVER)
-    with psycopg.connect(url) as connection:
-        fill(connection)
-        before = count_rows(connection)
-        rows, schema = read_rows(connection), describe(url)
+@dataclass
+class Risen:
+    """A database of the existing schema whose tables all had rows, and that is at the head now: what was in it."""
+
+    url: str
+    counts: dict[str, int]
+    rows: dict[str, list[str]]
+    schema: dict[str, list[tuple]]
+    counts_above: dict[str, int]
+    statuses: dict[str, list[tuple]]
+
+
+@pytest.fixture(scope="module")
+def risen(worker: str) -> Iterator[Risen]:
+    """A filled database of the existing schema that went up to the head; what it held is noted on the way."""
+    name = f"{template.run_name()}_{worker}_risen"
+    url = url_of(name)
+    with server() as maintenance:
+        drop(maintenance, name)
+        create(maintenance, name)
+        upgrade(url, TAKEN_OVER)
+        with psycopg.connect(url) as connection:
+            fill(connection)
+            counts, rows, schema = count_rows(connection), read_rows(connection), describe(url)
+        upgrade(url)
+        with psycopg.connect(url) as connection:
+            statuses = {
+                table: connection.execute(f"select distinct approval_status::text from {table}").fetchall()
+                for table in ("agencies", "data_sources")
+            }
+            counts_above = count_rows(connection)
+        yield Risen(url, counts, rows, schema, counts_above, statuses)
+        drop(maintenance, name)
+
+
+def test_rows_survive_the_way_up_from_the_existing_schema_and_back(risen: Risen) -> None:
+    before = risen.counts
     assert all(count for table, count in before.items() if table not in ("table_count_log", "notification_log"))
+    assert {table: risen.counts_above[table] for table in before} == before
 
-    upgrade(url)
-    with psycopg.connect(url) as connection:
-        above = count_rows(connection)
-    assert {table: above[table] for table in before} == before
-
-    downgrade(url, TAKEN_OVER)
-    with psycopg.connect(url) as connection:
+    downgrade(risen.url, TAKEN_OVER)
+    with psycopg.connect(risen.url) as connection:
         assert count_rows(connection) == before
-        assert read_rows(connection) == rows
-    assert describe(url) == schema
+        assert read_rows(connection) == risen.rows
+    assert describe(risen.url) == risen.schema
 
 
 def test_the_way_back_is_open_once_schema_django_is_dropped(empty_database: str) -> None:
@@ -153,18 +181,8 @@ def test_the_way_back_is_open_once_schema_django_is_dropped(empty_database: str)
         assert connection.execute("select version_num from alembic_version").fetchall() == [(TAKEN_OVER,)]
 
 
-def test_rows_that_were_there_before_the_review_came_are_approved(empty_database: str) -> None:
-    upgrade(empty_database, TAKEN_OVER)
-    with psycopg.connect(empty_database) as connection:
-        fill(connection)
-
-    upgrade(empty_database)
-
-    with psycopg.connect(empty_database) as connection:
-        for table in ("agencies", "data_sources"):
-            assert connection.execute(f"select distinct approval_status::text from {table}").fetchall() == [
-                ("approved",)
-            ]
+def test_rows_that_were_there_before_the_review_came_are_approved(risen: Risen) -> None:
+    assert risen.statuses == {"agencies": [("approved",)], "data_sources": [("approved",)]}
 
 
 def test_two_upgrades_at_once_take_turns(empty_database: str) -> None:
@@ -183,7 +201,7 @@ def test_two_upgrades_at_once_take_turns(empty_database: str) -> None:
 
 @pytest.mark.django_db
 def test_the_models_and_the_migrations_agree(empty_database: str) -> None:
-    upgrade(empty_database)
+    template.make_afresh(psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"], template.SCHEMA)
     settings = config(empty_database)
     settings.attributes["compare"] = True
 

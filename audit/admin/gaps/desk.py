@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -69,7 +71,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> Http
         if record is None:
             raise Http404
         if request.method == "POST":
-            form, answer = forms_of(request, gap, record, request.POST)
+            form, answer = forms_of(request, gap, record, what_was_sent(request))
             done = take_answer(request, gap, record, form, answer)
             if done:
                 offer_undo_all(request)
@@ -88,6 +90,15 @@ def record_of(gap: Gap, pk: int, lock: bool) -> Any:
     return rows.filter(pk=min(pk, LARGEST_ID)).first()
 
 
+def what_was_sent(request: HttpRequest) -> QueryDict:
+    """Return what was sent; a suggestion that was pressed counts as chosen and saved."""
+    if not (suggestion := request.POST.get("suggested")):
+        return request.POST
+    sent = request.POST.copy()
+    sent["answer"], sent["other"] = "save", suggestion
+    return sent
+
+
 def forms_of(request: HttpRequest, gap: Gap, record: Any, data: Any) -> tuple[Any, AnswerForm]:
     case = GapCase.objects.filter(gap=gap.name, record_id=record.pk).first()
     fills_in = data is not None and data.get("answer") == "save"
@@ -96,18 +107,17 @@ def forms_of(request: HttpRequest, gap: Gap, record: Any, data: Any) -> tuple[An
 
 
 def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: AnswerForm) -> bool:
-    """Carry out what was pressed; return whether it could be."""
-    pressed, me = request.POST.get("answer", ""), person_id(request)
+    """Carry out what was pressed; return whether it could be. What was noted is kept, whatever was pressed."""
+    pressed, me = pressed_answer(form, answer), person_id(request)
+    is_right = answer.is_valid()
+    if pressed in ("skip", "save") and "note" in answer.changed_data and "note" in answer.cleaned_data:
+        services.write_note(gap, record.pk, answer.cleaned_data["note"].strip())
     if pressed == "skip":
         skip(request, gap, record)
         return True
     if pressed == "save":
-        if form is None or not form.is_valid():
-            return False
-        form.save()
-        messages.success(request, f"Saved: “{name_of_record(gap, record)}”.")
-        return True
-    if not answer.is_valid():
+        return fill_in(request, gap, record, form)
+    if not is_right:
         return False
     note, name = answer.cleaned_data["note"].strip(), name_of_record(gap, record)
     if pressed in ("hard", "fine"):
@@ -121,7 +131,7 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
     elif pressed == "assign":
         services.assign(gap, record.pk, answer.cleaned_data["person"], note)
         skip(request, gap, record)
-        report_answer(request, gap, record, f"“{name}” is assigned.")
+        report_answer(request, gap, record, f"“{name}” is assigned to {assignee(request, answer)}.")
     elif pressed == "note":
         services.write_note(gap, record.pk, note)
         skip(request, gap, record)
@@ -131,6 +141,37 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
             answer.add_error("until", "Choose a day.")
         return False
     return True
+
+
+def pressed_answer(form: Any, answer: AnswerForm) -> str:
+    """Return what was pressed. Enter in the field of the day presses the page's first button, and means the day."""
+    pressed: str = answer.data.get("answer", "")
+    if pressed == "save" and "until" in answer.changed_data and not (form is not None and form.has_changed()):
+        return "defer"
+    return pressed
+
+
+def fill_in(request: HttpRequest, gap: Gap, record: Any, form: Any) -> bool:
+    """Save what was filled in; return whether it could be. What is a gap all the same is not offered again at once."""
+    if form is None or not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            form.save()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    still = ""
+    if services.open_rows(gap).filter(pk=record.pk).exists():
+        skip(request, gap, record)
+        still = " It's still in this list."
+    messages.success(request, f"Saved: “{name_of_record(gap, record)}”.{still}")
+    return True
+
+
+def assignee(request: HttpRequest, answer: AnswerForm) -> str:
+    person = answer.cleaned_data["person"]
+    return names_of([person], request.user)[person] if person else "everyone"
 
 
 def report_answer(request: HttpRequest, gap: Gap, record: Any, words: str) -> None:
@@ -204,6 +245,7 @@ def show(
         "facts": gap.facts(record),
         "ways": gap.ways(record),
         "form": form,
+        "suggested": getattr(form, "suggested", ()),
         "media": getattr(form, "media", ""),
         "answer": answer,
         "case": case,

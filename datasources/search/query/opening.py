@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from agencies.enums import Level
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
-from datasources.search.query.candidates import NamedAgency, NamedType, Place
+from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving import agencies_of, are_there_any
 from datasources.search.query.understanding import Understanding

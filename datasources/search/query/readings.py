@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from datasources.enums import SearchLanguage
 from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
-from datasources.search.query.candidates import Candidates, NamedAgency, NamedType, Place, Span
+from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.words import Word
 

@@ -5,7 +5,7 @@ from django.db import connection
 from agencies.enums import Level
 from agencies.models import Agency
 from datasources.search.query.agency_kinds import AgencyKind
-from datasources.search.query.candidates import NamedAgency, Place
+from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.search_links import english_query
 from pdap.db.public_records import is_public_sql
 

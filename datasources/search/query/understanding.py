@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from datasources.search.query.candidates import NamedAgency, Place, look_up
+from datasources.search.query.candidates import look_up
+from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.words import MOST_WORDS, Word, words_of
 from datasources.search.spelling import BetterSpelling, MeantCounty

@@ -7,6 +7,9 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from datasources.search.query.addresses import address_of, sentence_of
+from datasources.search.query.opening import opening_of
+from datasources.search.query.understanding import understand
 from datasources.search.spelling import BetterSpelling
 from datasources.search.views.reading import Search
 from locations.models import LocationExpanded
@@ -25,6 +28,19 @@ class Advice:
         """Words that may have been meant with the address of their search; None where that finds nothing."""
         better = run_query_builder(BetterSpelling(self.search.words)) if self.search.words else None
         return (better, self._address(q=better)) if better and self.search.results(words=better).count() else None
+
+    @cached_property
+    def meant(self) -> tuple[str, str] | None:
+        """What words that name a place, an agency or a record type mean, with its address; None where they don't."""
+        if not self.search.words or self.search.place or self.search.agency:
+            return None
+        understood = understand(self.search.words)
+        if understood.corrected:
+            return None
+        opening = opening_of(understood)
+        if not (opening.place or opening.agency or opening.types) or opening.choices:
+            return None
+        return sentence_of(opening), address_of(opening, self.search.words)
 
     @cached_property
     def wider(self) -> list[tuple[LocationExpanded, int, str]]:

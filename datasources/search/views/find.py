@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.addresses import address_of, words_address
-from datasources.search.query.candidates import NamedAgency
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
+from datasources.search.query.named_records import NamedAgency
 from datasources.search.query.opening import Opening, opening_of
 from datasources.search.query.serving import best_known_of
 from datasources.search.query.understanding import Understanding, understand

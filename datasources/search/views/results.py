@@ -218,7 +218,7 @@ def level_links(request: HttpRequest, matches: ResultsPage) -> list[dict[str, An
 
 def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     """Return the sources of a page with their record type, and with what matches marked, in one query."""
-    wanted = DataSource.objects.public().only(*LISTED)
+    wanted = DataSource.objects.public().filter(pk__in=set(ids))
     if search.words:
         query = english_query(search.words)
         signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}
@@ -229,10 +229,8 @@ def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[st
     else:
         wanted = wanted.annotate(marked_name=F("name"), marked_description=F("description"))
     types = {record_type.pk: record_type for record_type in search.types}
-    return {
-        pk: {"source": source, "record_type": types.get(source.record_type_id or 0)}
-        for pk, source in wanted.in_bulk(list(dict.fromkeys(ids))).items()
-    }
+    rows = wanted.values_list("pk", *LISTED, "marked_name", "marked_description", named=True)
+    return {row.pk: {"source": row, "record_type": types.get(row.record_type_id or 0)} for row in rows}
 
 
 def shown_agencies(matches: ResultsPage, by_agency: bool) -> set[int]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from datasources.search.query.addresses import address_of, sentence_of, words_address
-from datasources.search.query.candidates import Place
+from datasources.search.query.named_records import Place
 from datasources.search.query.opening import Opening, opening_of
 from datasources.search.query.understanding import understand
 from datasources.search.query.words import words_of

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from notifications.services.digest import send_digests
 from pdap.lib.command import ProjectCommand
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 
 
 class Command(ProjectCommand):

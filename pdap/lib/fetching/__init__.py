@@ -1,24 +1,22 @@
 """Fetching addresses that strangers gave, without harm to us or to those who are asked; docs/links.md has the rules.
 
-`fetch(url, want_title=True)` is all that a page needs; jobs that ask for many use `fetch_async` with a `HostGate`.
-`send` posts a body and follows no redirect.
+`fetch(url, want_title=True)` is all that a page needs; jobs that ask for many use `fetch_async` of `journeys` with a
+`HostGate`. `send` posts a body and follows no redirect.
 """
 
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.gate import HostGate
-from pdap.lib.fetching.journeys import Limits, fetch, fetch_async, send
+from pdap.lib.fetching.limits import Limits
 from pdap.lib.fetching.network import INTERNET, Network
 from pdap.lib.fetching.results import Fetched, Redirect
+from pdap.lib.fetching.waiting import fetch, send
 
 __all__ = [
     "INTERNET",
     "Failure",
     "Fetched",
-    "HostGate",
     "Limits",
     "Network",
     "Redirect",
     "fetch",
-    "fetch_async",
     "send",
 ]

@@ -8,9 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from functools import partial
 
-import anyio
 import httpx2
 from django.utils import timezone
 
@@ -28,22 +26,6 @@ LONGEST_ADDRESS = 2000
 LONGEST_RETRY = 7 * 24 * 3600.0
 
 
-def fetch(
-    url: str,
-    want_title: bool = False,
-    *,
-    want_text: bool = False,
-    network: Network = INTERNET,
-    limits: Limits | None = None,
-) -> Fetched:
-    """Fetch an address that someone gave, and return what came of it; nothing that it does is an exception.
-
-    At most 20 seconds and 512 KB, of the public internet only. For code that waits, such as a page; not within an
-    event loop.
-    """
-    return anyio.run(partial(fetch_async, url, want_title, want_text=want_text, network=network, limits=limits))
-
-
 async def fetch_async(
     url: str,
     want_title: bool = False,
@@ -53,7 +35,7 @@ async def fetch_async(
     limits: Limits | None = None,
     gate: HostGate | None = None,
 ) -> Fetched:
-    """Fetch an address as `fetch` does; with a gate, each host of the way is visited in its turn only.
+    """Fetch an address as `waiting.fetch` does; with a gate, each host of the way is visited in its turn only.
 
     The connection to one host is closed before the next host's turn is waited for, so that no two wait for each other;
     what is spent waiting is not counted.
@@ -88,16 +70,6 @@ async def fetch_async(
         by_get=answer.by_get,
         reached=True,
     )
-
-
-def send(
-    url: str, body: bytes, headers: Mapping[str, str], *, network: Network = INTERNET, limits: Limits | None = None
-) -> Fetched:
-    """Send a body by POST to an address that someone gave, and return what came of it; redirects are not followed.
-
-    Who is redirected would get what was meant for another. Nothing that it does is an exception.
-    """
-    return anyio.run(partial(send_async, url, body, headers, network, limits or Limits()))
 
 
 async def send_async(url: str, body: bytes, headers: Mapping[str, str], network: Network, limits: Limits) -> Fetched:

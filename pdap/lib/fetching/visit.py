@@ -16,7 +16,9 @@ import httpx2
 from django.conf import settings
 
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.network import GuardedBackend, Network, UnreachableError
+from pdap.lib.fetching.limits import Limits
+from pdap.lib.fetching.network import Network, UnreachableError
+from pdap.lib.fetching.sockets import GuardedBackend
 
 TOO_MANY_REQUESTS = 429
 # What services say that let people through and no programs. The first say it with any status; those below stand in
@@ -38,17 +40,6 @@ class Part(Enum):
 
 
 ENDS: dict[Part, Collection[bytes]] = {Part.STATUS: HEAD_ENDS, Part.TITLE: HEAD_ENDS, Part.TEXT: ()}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a fetch may cost: seconds in all and for single steps, bytes of a body before and after unpacking, steps."""
-
-    total_seconds: float = 20.0
-    connect_seconds: float = 6.0
-    read_seconds: float = 10.0
-    body_bytes: int = 512 * 1024
-    redirects: int = 5
 
 
 @dataclass

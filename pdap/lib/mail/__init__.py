@@ -1,6 +1,8 @@
-"""Mails: written into the ledger in the transaction that causes them, and sent by the worker afterwards."""
+"""Mails: written into the ledger in the transaction that causes them, and sent by the worker afterwards.
 
-from pdap.lib.mail.delivery import deliver_waiting
+`delivery.py` sends them: it imports what talks to mail servers, which those who only write one do without.
+"""
+
 from pdap.lib.mail.ledger import send_later, wake_worker
 
-__all__ = ["deliver_waiting", "send_later", "wake_worker"]
+__all__ = ["send_later", "wake_worker"]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-import requests
 from django.conf import settings
 
 PATIENCE = 20  # seconds
@@ -18,6 +17,8 @@ def is_used() -> bool:
 
 def bounces() -> Iterator[tuple[str, str]]:
     """Give each address that is gone, with what its server said. Raises requests' errors."""
+    import requests  # takes long, and only jobs get here
+
     address = f"{list_address()}?limit={PAGE}"
     for _ in range(MOST_PAGES):
         answer = requests.get(address, auth=credentials(), timeout=PATIENCE)
@@ -36,6 +37,8 @@ def bounces() -> Iterator[tuple[str, str]]:
 
 def take_off_list(recipient: str) -> None:
     """Have Mailgun send to an address again. Raises requests' errors."""
+    import requests
+
     answer = requests.delete(f"{list_address()}/{quote(recipient, safe='')}", auth=credentials(), timeout=PATIENCE)
     if answer.status_code != requests.codes.not_found:
         answer.raise_for_status()

@@ -152,7 +152,7 @@ PUBLIC: dict[str, Table] = {
         " access_types record_formats record_type_id url_status internet_archive_url approval_status"
         " approval_status_updated_at",
         once_approved="name description supplying_entity data_portal_type_other originating_entity"
-        " agency_described_not_in_database access_notes",
+        " agency_described_not_in_database access_notes update_frequency",
         rejection_note=PRIVATE,
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,

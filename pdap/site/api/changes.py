@@ -1,13 +1,14 @@
 """Changes of the catalog, for programs that keep a copy (docs/changes.md)."""
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pdap.api.access import OPEN
+from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import page_size, text
 from pdap.lib.read_only import leave_to_primary
@@ -56,7 +57,7 @@ class Changes(Endpoint):
     parameters = (SINCE, LIMIT)
     also_answers = ("410",)
 
-    @extend_schema(
+    @documented(
         responses=inline_serializer(
             "Changes",
             {

@@ -1,12 +1,11 @@
 """Writing to PDAP (contract 2.11)."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pdap.api.bodies import BodySerializer, Choice, Text, checked_body
-from pdap.api.documents import MessageSerializer
+from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError
 from pdap.lib.limiter import slowed_within_limit
@@ -27,7 +26,7 @@ class ContactSerializer(BodySerializer):
 class Contact(Endpoint):
     """POST /contact/form-submit."""
 
-    @extend_schema(request=ContactSerializer, responses=MessageSerializer)
+    @documented(request=ContactSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Send PDAP a message. We reply to the address you give."""
         body = checked_body(ContactSerializer, request)

@@ -8,7 +8,7 @@ from datasources.models import DataSource, RecordType
 from datasources.telling_names import years_covered
 from locations.queries.relatives import way_to
 from locations.views.place import agency_total, summary_of
-from pdap.site.cards.drawing import Card
+from pdap.site.cards.card import Card
 from pdap.site.home import catalog_numbers
 
 

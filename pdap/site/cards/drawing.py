@@ -1,13 +1,12 @@
 """Drawing a card of 1200 by 630 pixels, in the site's own typeface and with its mark."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
 from pdap.lib.environment import BASE_DIR
+from pdap.site.cards.card import Card
 from pdap.site.cards.mark import draw_mark
 
 SIZE = WIDTH, HEIGHT = 1200, 630
@@ -19,16 +18,6 @@ LARGEST, SMALLEST = 76, 40
 LINE_HEIGHT = 1.18
 # Above this line stand title and place, of which the latter takes so much.
 FOOT, WHERE, WHERE_LINE = HEIGHT - 128, 76, 46
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a card says: what it is about, its title, a line about where that belongs, and a few facts."""
-
-    about: str
-    title: str
-    where: str = ""
-    facts: Sequence[str] = ()
 
 
 @lru_cache(maxsize=32)

@@ -10,7 +10,7 @@ from pdap.db.catalog_version import catalog_version
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
 from pdap.site.cards import contents
-from pdap.site.cards.drawing import Card
+from pdap.site.cards.card import Card
 from pdap.site.cards.keeping import drawn
 
 

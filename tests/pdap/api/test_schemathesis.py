@@ -4,6 +4,7 @@ The same requests in every run. Found would be: failures of ours, statuses and s
 ways in past the authentication, nonsense that is accepted.
 """
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,7 +48,7 @@ load_all_checks()
 
 def schema_of(version: str) -> Any:
     """Return a version's document as schemathesis reads it."""
-    schema = schemathesis.openapi.from_dict(make_document(version, DOCUMENTS[version]))
+    schema = schemathesis.openapi.from_dict(copy.deepcopy(make_document(version, DOCUMENTS[version])))
     schema.app = application
     return schema
 

@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from pdap.lib.mail import deliver_waiting, send_later
+from pdap.lib.mail import send_later
 from pdap.lib.mail.brakes import DIGEST
-from pdap.lib.mail.delivery import STALE, WAITS
+from pdap.lib.mail.delivery import STALE, WAITS, deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory

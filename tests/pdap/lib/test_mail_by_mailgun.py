@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from django_q.models import OrmQ
 
-from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.bounces import forget_bounce, is_bounced, note_bounces_of_mailgun
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.mailgun import take_off_list
 from tests.accounts.factories import UserFactory

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.decisions import Decision, decide, text_without_keys
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
 from tests.pdap.factories import MailFactory, MailHistoryFactory

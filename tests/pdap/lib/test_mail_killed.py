@@ -24,7 +24,7 @@ FILL = """
 insert into mails (kind, recipient, subject, body_text, body_html)
 select 'test', 'reader' || number || '@example.org', 'News', 'News', '<p>News</p>' from generate_series(1, %s) number
 """
-WORK = "import django; django.setup(); from pdap.lib.mail import deliver_waiting; deliver_waiting()"
+WORK = "import django; django.setup(); from pdap.lib.mail.delivery import deliver_waiting; deliver_waiting()"
 
 
 class Counting:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from pdap.lib.mail import deliver_waiting, send_later
-from pdap.lib.mail.delivery import LOST, OLDEST, Line, TakenAwayError, claim_mail, transmit
+from pdap.lib.mail import send_later
+from pdap.lib.mail.delivery import LOST, OLDEST, Line, TakenAwayError, claim_mail, deliver_waiting, transmit
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
 from tests.accounts.factories import UserFactory

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.models import Mail
 from tests.pdap.factories import MailFactory
 from tests.smtp import CLOSE, Letterbox

@@ -1,26 +1,50 @@
 """`manage.py migrate`, which waits for Alembic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests import template
+from tests.server import drop, server, url_of
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def other_database(empty_database: str, django_db_blocker: object, django_db_setup: None) -> str:
-    """Django, pointed at an empty database for one test."""
+@contextmanager
+def pointed_at(database: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Point Django at a database for a while."""
     before = dict(connection.settings_dict)
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        template.use(empty_database)
-        yield empty_database
+    with blocker.unblock():
+        template.use(database)
+        yield
         connection.close()
         connection.settings_dict.update(before)
+
+
+@pytest.fixture
+def other_database(empty_database: str, django_db_blocker: DjangoDbBlocker, django_db_setup: None) -> Iterator[str]:
+    """Django, pointed at an empty database for one test."""
+    with pointed_at(empty_database, django_db_blocker):
+        yield empty_database
+
+
+@pytest.fixture(scope="module")
+def migrated(django_db_blocker: DjangoDbBlocker, django_db_setup: None, worker: str) -> Iterator[str]:
+    """A database with Alembic's tables and two people in it, in which `migrate` has run; no test may change it."""
+    name = template.clone(f"{worker}_migrated", template.SCHEMA)
+    with psycopg.connect(url_of(name)) as connection:
+        connection.execute("insert into users (email) values ('Ada@example.org'), ('ada@example.org')")
+    with pointed_at(url_of(name), django_db_blocker):
+        call_command("migrate", verbosity=0)
+    yield url_of(name)
+    with server() as maintenance:
+        drop(maintenance, name)
 
 
 def test_it_refuses_before_alembic_has_made_the_schema_and_fills_nothing(other_database: str) -> None:
@@ -43,21 +67,15 @@ def test_it_refuses_at_a_revision_that_is_gone_and_makes_nothing(other_database:
         assert look.execute("select count(*) from pg_tables where schemaname = 'django'").fetchone() == (0,)
 
 
-def test_it_goes_on_after_alembic(other_database: str) -> None:
-    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
-
-    call_command("migrate", verbosity=0)
-
-    with psycopg.connect(other_database) as look:
+def test_it_goes_on_after_alembic(migrated: str) -> None:
+    with psycopg.connect(migrated) as look:
         assert look.execute("select to_regclass('django.django_session') is not null").fetchone() == (True,)
         assert look.execute("select to_regclass('public.django_session')").fetchone() == (None,)
 
 
-def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_them(other_database: str) -> None:
-    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
-    call_command("migrate", verbosity=0)
-
-    with psycopg.connect(other_database, options="-c search_path=django,public") as look:
+def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_them(migrated: str) -> None:
+    with psycopg.connect(migrated, options="-c search_path=django,public") as look:
+        look.execute("delete from users")
         look.execute("insert into users (email) values ('a@example.org')")
         look.execute(
             "insert into usersessions_usersession"
@@ -68,16 +86,11 @@ def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_t
         look.execute("set constraints all immediate")
 
         assert look.execute("select count(*) from usersessions_usersession").fetchone() == (0,)
+        look.rollback()
 
 
-def test_addresses_keep_their_spelling_and_twins_do_not_stop_it(other_database: str) -> None:
-    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
-    with psycopg.connect(other_database) as look:
-        look.execute("insert into users (email) values ('Ada@example.org'), ('ada@example.org')")
-
-    call_command("migrate", verbosity=0)
-
-    with psycopg.connect(other_database) as look:
+def test_addresses_keep_their_spelling_and_twins_do_not_stop_it(migrated: str) -> None:
+    with psycopg.connect(migrated) as look:
         assert look.execute("select email from users order by id").fetchall() == [
             ("Ada@example.org",),
             ("ada@example.org",),

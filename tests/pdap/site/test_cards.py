@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from PIL import Image
 
 from pdap.site.cards import contents, keeping
-from pdap.site.cards.drawing import SIZE, Card, draw_card, first_lines, fitted, font, shortened
+from pdap.site.cards.card import Card
+from pdap.site.cards.drawing import SIZE, draw_card, first_lines, fitted, font, shortened
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.models import Mail
 from pdap.site.contact_messages import MOST_MESSAGES
 from pdap.site.forms import KINDS

@@ -289,7 +289,10 @@ def test_without_a_place_or_before_the_first_night_the_page_says_so(
         call_command("make_downloads")
 
     settings.SHARING = replace(settings.SHARING, downloads_to=str(tmp_path))
-    assert "No files yet" in client.get("/downloads").content.decode()
+    page = client.get("/downloads").content.decode()
+    assert "No files yet" in page
+    assert 'href="#current">Get current CSV files now<' in page
+    assert 'id="current"' in page
 
 
 def test_a_storage_that_does_not_answer_is_no_error_of_the_site(

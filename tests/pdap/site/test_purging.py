@@ -44,7 +44,7 @@ class SharedCache:
 def shared_cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> SharedCache:
     settings.PURGE_URL, settings.PURGE_HEADER = ADDRESS, "Authorization: Bearer sesame"
     known = SharedCache()
-    monkeypatch.setattr("pdap.site.purging.requests.post", known.post)
+    monkeypatch.setattr("requests.post", known.post)
     cache.clear()
     for seen_by in ("request", "job"):
         purge_withdrawn(seen_by)

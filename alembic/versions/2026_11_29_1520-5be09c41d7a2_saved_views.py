@@ -1,14 +1,14 @@
 """Views of the admin's lists that curators keep by a name, for themselves or for all.
 
-Revision ID: a8c25e7f93b1
-Revises: d1f6b28c40e7
+Revision ID: 5be09c41d7a2
+Revises: e93a5c17b0d8
 Create Date: 2026-11-29 15:20:00
 """
 
 from alembic import op
 
-revision = "a8c25e7f93b1"
-down_revision = "d1f6b28c40e7"
+revision = "5be09c41d7a2"
+down_revision = "e93a5c17b0d8"
 branch_labels = None
 depends_on = None
 
