@@ -67,6 +67,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "requests": requests[:REQUESTS],
             "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
+            "ask": ask_for(location_ids[0] if location_ids else None),
             "related": related_agencies(record),
             "submit": submit_for(record.pk),
             "typed": typed,
