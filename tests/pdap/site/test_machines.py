@@ -7,11 +7,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from datasources.models import DataSource
 from locations.models import Location
+from pdap.lib.answers.tags import SETTLED_SECONDS
 from pdap.site.machines.dcat import BATCH
 from pdap.site.machines.sitemaps import KINDS, Kind, Places
 from tests.agencies.factories import AgencyFactory
@@ -97,15 +100,17 @@ def test_who_has_the_catalogue_as_it_is_gets_nothing_again(client: Client) -> No
     source = DataSourceFactory()
     DataSourceFactory()
     commit_version()
-    answer = client.get(CATALOGUE)
-    assert "max-age=3600" in answer.headers["Cache-Control"]
+    # A time is said of a catalog that has been the same for some seconds.
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=SETTLED_SECONDS + 2), tick=False):
+        answer = client.get(CATALOGUE)
+        assert "max-age=3600" in answer.headers["Cache-Control"]
 
-    since = {"If-Modified-Since": answer.headers["Last-Modified"]}
-    same = {"If-None-Match": answer.headers["ETag"]}
-    assert client.get(CATALOGUE, headers=since).status_code == 304
-    assert client.get(CATALOGUE, headers=same).status_code == 304
-    source.delete()
-    assert client.get(CATALOGUE, headers=same).status_code == 200
+        since = {"If-Modified-Since": answer.headers["Last-Modified"]}
+        same = {"If-None-Match": answer.headers["ETag"]}
+        assert client.get(CATALOGUE, headers=since).status_code == 304
+        assert client.get(CATALOGUE, headers=same).status_code == 304
+        source.delete()
+        assert client.get(CATALOGUE, headers=same).status_code == 200
 
 
 def structured(page: str) -> list[dict[str, Any]]:
