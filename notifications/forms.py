@@ -77,7 +77,10 @@ class FollowByEmailForm(forms.Form):
         },
     )
     frequency = forms.ChoiceField(
-        label=_("How often?"), choices=[("", _("With my other updates")), *WatchFrequency.choices], required=False
+        label=_("How often?"),
+        # A new follower's frequency; who follows something already has chosen one for everything.
+        choices=[("", _("Every week, or as I chose before")), *WatchFrequency.choices],
+        required=False,
     )
 
 

@@ -35,10 +35,13 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
     place_ids = {watch.location_id for watch in watches if watch.location_id}
     place_ids |= {number for query in searched.values() if (number := place_of(query))}
     places: dict[int, LocationExpanded] = LocationExpanded.objects.in_bulk(place_ids) if place_ids else {}
-    types = names_of(RecordType, "name", (watch.record_type_id for watch in watches))
-    agencies = names_of(Agency, "name", (watch.agency_id for watch in watches))
-    sources = names_of(DataSource, "name", (watch.data_source_id for watch in watches))
-    requests = names_of(DataRequest, "title", (watch.data_request_id for watch in watches))
+    types = names_of(RecordType.objects.all(), "name", (watch.record_type_id for watch in watches))
+    agencies = names_of(Agency.objects.public(), "name", (watch.agency_id for watch in watches))
+    sources = names_of(DataSource.objects.public(), "name", (watch.data_source_id for watch in watches))
+    requests = names_of(DataRequest.objects.public(), "title", (watch.data_request_id for watch in watches))
+
+    # What a reader follows may have been withdrawn since: its name isn't public.
+    hidden = _("No longer listed")
 
     def place_name(pk: int | None) -> str:
         return places[pk].long_name if pk in places else ""
@@ -46,13 +49,13 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
     def name(watch: Watch) -> Named:
         where = place_name(watch.location_id)
         if watch.kind == WatchKind.AGENCY:
-            label = agencies.get(watch.agency_id, "")
+            label = agencies.get(watch.agency_id, hidden)
             return Named(label, reverse("agency", args=[watch.agency_id]), _("You follow this agency."))
         if watch.kind == WatchKind.SOURCE:
-            label = sources.get(watch.data_source_id, "")
+            label = sources.get(watch.data_source_id, hidden)
             return Named(label, reverse("data-source", args=[watch.data_source_id]), _("You follow this data source."))
         if watch.kind == WatchKind.REQUEST:
-            label = requests.get(watch.data_request_id, "")
+            label = requests.get(watch.data_request_id, hidden)
             address = reverse("data-request", args=[watch.data_request_id])
             return Named(label, address, _("You follow this data request."))
         if watch.kind == WatchKind.SEARCH:
@@ -78,9 +81,9 @@ def target_name(target: Target) -> Named:
     return named_watches([watch])[0]
 
 
-def names_of(model: Any, column: str, ids: Iterable[int | None]) -> dict[int | None, str]:
+def names_of(rows: Any, column: str, ids: Iterable[int | None]) -> dict[int | None, str]:
     wanted = {pk for pk in ids if pk}
-    return dict(model.objects.filter(pk__in=wanted).values_list("pk", column)) if wanted else {}
+    return dict(rows.filter(pk__in=wanted).values_list("pk", column)) if wanted else {}
 
 
 def place_of(query: dict[str, list[str]]) -> int | None:

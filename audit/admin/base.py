@@ -8,7 +8,8 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
 from accounts.requests import person_id
 from audit.admin import stale
@@ -21,6 +22,7 @@ from audit.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
+from pdap.admin.preview import LIST_QUERY
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
 from pdap.lib.names import LONGEST_NAME
@@ -55,6 +57,13 @@ def limit_names(form: type[forms.ModelForm], record: models.Model | None) -> Non
             longest = max(LONGEST_NAME, len(getattr(record, name, None) or ""))
             field.validators = [*field.validators, MaxLengthValidator(longest)]
             field.widget.attrs["maxlength"] = str(longest)
+
+
+def back_to_list(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Lead to the list as it was when an action began, with its filters, where an action leads to the list."""
+    query = QueryDict(request.POST.get(LIST_QUERY, "")).urlencode()
+    is_list = response.headers.get("Location") == request.get_full_path()
+    return redirect(f"{request.path}?{query}") if query and is_list else response
 
 
 class AuditedAdmin(AnsweringLists, GuardedLookups):
@@ -185,6 +194,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             response = super().changelist_view(request, *args, **kwargs)
             if response.status_code == 302:  # else it only shows what would be done
                 offer_undo_all(request)
+                response = back_to_list(request, response)
             return response.render() if hasattr(response, "render") else response
 
     def history_view(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,6 +18,8 @@ from django_q.tasks import async_task
 
 from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
+from audit.admin.history.undo_all import offer_undo_all
+from datasources.admin.link_hosts import kept_out_hosts
 from datasources.admin.link_names import name_of_link, with_agencies
 from datasources.enums import LinkState
 from datasources.models import Link
@@ -26,6 +28,7 @@ from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
 from pdap.admin.preview import Line, is_confirmed, preview
+from pdap.db.actor import acting_as
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
 from pdap.web.templatetags.wording import web
@@ -33,7 +36,6 @@ from pdap.web.templatetags.wording import web
 SHOWN_CHECKS = 20
 # A site that moves or closes takes many links with it.
 MOST_LINKS = 2000
-SHOWN_HOSTS = 20
 # What a decision on many is called on the page that shows it first.
 VERBS = {"use": "Use the redirect target", "works": "Mark as working", "broken": "Mark as broken"}
 
@@ -244,7 +246,10 @@ class LinkAdmin(AuditedAdmin):
         if decision not in ("use", "works", "broken", "check"):
             self.message_user(request, "Choose what to do with this link.", messages.ERROR)
             return redirect("admin:datasources_link_change", link.pk)
-        if not self.decide(request, [link], decision) or decision == "check":
+        with acting_as(person_id(request)):
+            done = self.decide(request, [link], decision)
+            offer_undo_all(request)
+        if not done or decision == "check":
             return redirect("admin:datasources_link_change", link.pk)
         waiting = Link.objects.for_curators().exclude(pk=link.pk).order_by(*self.ordering)
         later = waiting.filter(links_after(link)).first() or waiting.first()
@@ -264,23 +269,6 @@ def line_of(link: Link, decision: str) -> Line:
     if link.hint:
         return Line(link, now, problem="the title of the new page mentions an error. Decide on the page of this link.")
     return Line(link, now, then=link.suggestion)
-
-
-def kept_out_hosts() -> list[dict[str, Any]]:
-    """Return the hosts that keep our checks out of some links, with how many and why; those with most links first."""
-    rows = Link.objects.not_checkable().values("host").annotate(links=Count("pk"), first=Min("pk"))
-    hosts = list(rows.order_by("-links", "host")[:SHOWN_HOSTS])
-    firsts = Link.objects.in_bulk([row["first"] for row in hosts])
-    listing = reverse("admin:datasources_link_changelist")
-    return [
-        {
-            **row,
-            "why": firsts[row["first"]].outcome,
-            "address": f"{listing}?{urlencode({'queue': 'kept-out', 'host': row['host']})}",
-        }
-        for row in hosts
-        if row["first"] in firsts
-    ]
 
 
 def links_after(link: Link) -> Q:

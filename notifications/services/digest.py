@@ -41,6 +41,7 @@ from notifications.services.reader_news import (
     send_to_followers,
 )
 from notifications.services.unsubscribing import token_for
+from notifications.services.waiting_digests import TOLD_AT
 from notifications.services.watch_digest import WatchedNews
 from notifications.services.watch_queue import fill_watches
 from pdap.db.queries import run_query_builder
@@ -154,11 +155,15 @@ def send_digest(
         watched = news_of_person(person, digest, moment, is_due)
     if not (digest or watched):
         return False
-    write_digest(person, digest, watched=watched)
-    sent = timezone.now()
-    DataSourceNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_sources]).update(sent_at=sent)
-    DataRequestNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_requests]).update(sent_at=sent)
-    mark_told(watched, moment, user_id)
+    told_at = timezone.now()
+    write_digest(person, digest, watched=watched, told_at=told_at)
+    DataSourceNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_sources]).update(
+        sent_at=told_at
+    )
+    DataRequestNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_requests]).update(
+        sent_at=told_at
+    )
+    mark_told(watched, moment, told_at, user_id)
     if is_due:
         DigestSettings.objects.filter(pk=user_id).update(last_digest_at=moment)
     return True
@@ -191,18 +196,28 @@ def send_test(person: User) -> None:
     wake_worker()
 
 
-def write_digest(person: User, digest: Digest, prefix: str = "", watched: WatchedNews | None = None) -> None:
+def write_digest(
+    person: User,
+    digest: Digest,
+    prefix: str = "",
+    watched: WatchedNews | None = None,
+    told_at: datetime.datetime | None = None,
+) -> None:
     """Write a digest into the ledger of mails, in their language, with ways out that need no sign-in (RFC 8058).
 
-    Without news of places it is an email of what the person watches alone.
+    Without news of places it is an email of what the person watches alone. `told_at` is when its rows are marked.
     """
     with translation.override(person.language):
-        write_digest_in_language(person, digest, prefix, watched)
+        write_digest_in_language(person, digest, prefix, watched, told_at)
 
 
-def write_digest_in_language(person: User, digest: Digest, prefix: str, watched: WatchedNews | None) -> None:
+def write_digest_in_language(
+    person: User, digest: Digest, prefix: str, watched: WatchedNews | None, told_at: datetime.datetime | None
+) -> None:
     everything = address_of(token_for(person.pk))
     headers = {"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if told_at:
+        headers[TOLD_AT] = told_at.isoformat()
     if watched and not digest:
         manage = f"{settings.SITE_URL}{reverse('digest-settings')}"
         context = news_context(watched, manage, everything)

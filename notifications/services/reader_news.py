@@ -23,6 +23,7 @@ from notifications.models import (
     WatchNews,
 )
 from notifications.queries import Digest
+from notifications.services.waiting_digests import TOLD_AT
 from notifications.services.watch_digest import WatchedNews, due_watches, watched_news
 from notifications.services.watches import key_of, manage_address
 from pdap.lib.jobs import note_progress
@@ -51,15 +52,16 @@ def news_of_person(person: User, digest: Digest, moment: datetime.datetime, dige
     return watched_news(due, own, person.pk, source_events, request_events)
 
 
-def mark_told(watched: WatchedNews, moment: datetime.datetime, user_id: int | None = None) -> None:
+def mark_told(
+    watched: WatchedNews, moment: datetime.datetime, told_at: datetime.datetime, user_id: int | None = None
+) -> None:
     """Mark what an email tells, with what the contract's queues still hold of it for the same person."""
-    now = timezone.now()
     rows = WatchNews.objects.filter(pk__in=watched.row_ids)
-    rows.update(sent_at=now)
+    rows.update(sent_at=told_at)
     Watch.objects.filter(pk__in=watched.watch_ids).update(last_sent_at=moment)
     if user_id is not None and watched.row_ids:
         for model, name in ((DataSourceNotification, "source_event"), (DataRequestNotification, "request_event")):
-            model.objects.filter(user_id=user_id, sent_at=None, event__in=rows.values(name)).update(sent_at=now)
+            model.objects.filter(user_id=user_id, sent_at=None, event__in=rows.values(name)).update(sent_at=told_at)
 
 
 def drop_told(user_id: int) -> None:
@@ -94,12 +96,17 @@ def write_news(follower: Follower, moment: datetime.datetime) -> bool:
     own = Q(follower=follower.pk)
     due = due_watches(Watch.objects.filter(own), follower.frequency, moment)
     watched = watched_news(due, own)
+    told_at = timezone.now()
     if watched.row_ids:
-        mark_told(watched, moment)
+        mark_told(watched, moment, told_at)
     if not watched:
         return False
     stop = f"{settings.SITE_URL}{reverse('stop-following', args=[key_of(follower)])}"
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    headers = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        TOLD_AT: told_at.isoformat(),
+    }
     context = news_context(watched, manage_address(follower), stop)
     write_down(compose(NEWS, follower.email, context, headers=headers), wake=False)
     return True
@@ -114,10 +121,8 @@ def news_subject(watched: WatchedNews) -> str:
     total = watched.total
     if len(watched.groups) == 1:
         group = watched.groups[0]
-        what = group.entries[0].happened if total == 1 else updates(total)
+        several = ngettext("%(count)d update", "%(count)d updates", total) % {"count": total}
+        what = group.entries[0].happened if total == 1 else several
         return Truncator(f"{what}: {group.named.label}").chars(150)
-    return updates(total)
-
-
-def updates(total: int) -> str:
-    return ngettext("%(count)d update you follow", "%(count)d updates you follow", total) % {"count": total}
+    text = ngettext("%(count)d update on what you follow", "%(count)d updates on what you follow", total)
+    return text % {"count": total}

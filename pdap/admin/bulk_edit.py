@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from pdap.admin.gap_forms import plain_field, related_field
-from pdap.admin.preview import MOST, Line, is_confirmed
+from pdap.admin.preview import MOST, Line, is_confirmed, list_query
 
 EMPTY = "\N{EN DASH}"
 
@@ -124,6 +124,7 @@ class BulkEdit(admin.ModelAdmin):
             "is_cut": len(records) > MOST,
             "most": MOST,
             "checkbox": ACTION_CHECKBOX_NAME,
+            "list_query": list_query(request),
         }
         return TemplateResponse(request, "admin/bulk_edit.html", context)
 

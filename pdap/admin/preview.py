@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 
 # Of a larger selection the first are done, and the rest is left for the next time: no one reads more.
 MOST = 200
+# The field in which the pages of an action hand on the list that they came from.
+LIST_QUERY = "list_query"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Text:
 
 def is_confirmed(request: HttpRequest) -> bool:
     return request.POST.get("confirmed") == "yes"
+
+
+def list_query(request: HttpRequest) -> str:
+    """Return the filters, search and page of the list that an action began on."""
+    return request.POST.get(LIST_QUERY, request.GET.urlencode())
 
 
 def typed_text(request: HttpRequest) -> str:
@@ -75,5 +82,6 @@ def preview(
         "most": most,
         "text": text,
         "checkbox": ACTION_CHECKBOX_NAME,
+        "list_query": list_query(request),
     }
     return TemplateResponse(request, "admin/preview.html", context)

@@ -10,21 +10,22 @@ from django.utils.safestring import SafeString
 # By the name of a page: that of its embed.
 EMBEDS = {"place": "embed-place", "places": "embed-place", "agency": "embed-agency", "search-results": "embed-search"}
 WIDTH, HEIGHT = 640, 480
+SITE_NAME = "Police Data Access Point"
 
 
-def embed_code(address: str, width: int = WIDTH, height: int = HEIGHT) -> SafeString:
-    """Return the HTML that shows an embed, by its whole address."""
+def embed_code(address: str, title: str = "", width: int = WIDTH, height: int = HEIGHT) -> SafeString:
+    """Return the HTML that shows an embed, by its whole address; `title` says what it is to those who can't see it."""
     return format_html(
-        '<iframe src="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy" '
-        'title="Police Data Access Point"></iframe>',
+        '<iframe src="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy" title="{}"></iframe>',
         address,
         width,
         height,
+        f"{title} – {SITE_NAME}" if title else SITE_NAME,
     )
 
 
 def embed_address(page: str, query: str = "", **which: int) -> str:
-    """Return the whole address of the embed of a page, by the page's name."""
+    """Return the whole address of the embed of a page, by the page's name, in the language spoken now."""
     return f"{settings.SITE_URL}{reverse(EMBEDS[page], kwargs=which)}{'?' if query else ''}{query}"
 
 

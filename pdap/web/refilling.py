@@ -43,6 +43,7 @@ class FormCounter(HTMLParser):
         super().__init__()
         self.page_path, self.path, self.typed = page_path, path, typed
         self.counts: list[int] = []
+        self.names: list[set[str]] = []
         self._in_form = False
 
     def handle_starttag(self, tag: str, attributes: Attributes) -> None:
@@ -50,15 +51,22 @@ class FormCounter(HTMLParser):
         if tag == "form":
             self._in_form = is_sent_to(known, self.page_path, self.path)
             self.counts.append(0)
+            self.names.append(set())
         elif self._in_form and tag in ("input", "select", "textarea"):
             kind = (known.get("type") or "").lower()
             self.counts[-1] += known.get("name") in self.typed and kind not in NOT_TYPED | {"hidden"}
+        if self._in_form:
+            self.names[-1] |= {name for name in (known.get("name"), known.get("data-name")) if name}
         if self._in_form and "data-picker" in known:
             self.counts[-1] += known.get("data-name") in self.typed
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._in_form = False
+
+    def has_all_fields(self, number: int) -> bool:
+        typed = {name for name, values in self.typed.items() if any(values)}
+        return typed - NOT_REFILLED <= self.names[number]
 
 
 def is_sent_to(form: Mapping[str, str | None], page_path: str, path: str) -> bool:
@@ -220,14 +228,26 @@ def refilled(
 
     Of several, such as a list and the buttons beside it, it is the form that has most of the fields. `page_path` is the
     page's own, to which a form without an address is sent; `notice` is HTML that stands at the beginning of the form.
+    Where something was typed into a field that the form does not have, nothing is filled: it stood on a later page.
     """
-    counter = FormCounter(page_path, path, typed)
-    counter.feed(page)
-    counter.close()
+    counter = counted(page, page_path, path, typed)
     most = max(counter.counts, default=0)
-    if not most:
+    if not most or not counter.has_all_fields(number := counter.counts.index(most)):
         return page, 0
-    refiller = Refiller(counter.counts.index(most), typed, notice, choices)
+    refiller = Refiller(number, typed, notice, choices)
     refiller.feed(page)
     refiller.close()
     return refiller.text(), refiller.filled
+
+
+def has_form_of(page: str, page_path: str, path: str, typed: Typed) -> bool:
+    """Return whether a page has a form, sent to a path, with all that was typed, if only in hidden fields."""
+    counter = counted(page, page_path, path, typed)
+    return any(counter.names[number] and counter.has_all_fields(number) for number in range(len(counter.names)))
+
+
+def counted(page: str, page_path: str, path: str, typed: Typed) -> FormCounter:
+    counter = FormCounter(page_path, path, typed)
+    counter.feed(page)
+    counter.close()
+    return counter

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 from pdap.lib.limiter import within_limit
 from pdap.lib.outage import outage_of
 from pdap.web.refilled_choices import choices_by_scripts
-from pdap.web.refilling import refilled
+from pdap.web.refilling import has_form_of, refilled
 from pdap.web.submitted import field_label, is_secret, submitted_fields
 
 KEPT = "unsent_form"
@@ -45,13 +45,15 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        method = request.method  # which a view changes that takes a form as if it were sent again
         response = get_response(request)
         # Without the database there is no session to look into.
         if request.path.startswith("/api/") or outage_of(request):
             return response
-        if request.method == "POST":
+        if method == "POST":
             return after_sending(request, response)
-        if request.method == "GET" and request.session.accessed and (unsent := unsent_form(request)):
+        unsent = unsent_form(request) if method == "GET" and request.session.accessed else None
+        if unsent and not is_given_back(request, unsent):
             return with_unsent(request, response, unsent)
         return without_blank_page(request, response)
 
@@ -65,6 +67,30 @@ def unsent_form(request: HttpRequest) -> dict[str, Any] | None:
         del request.session[KEPT]
         return None
     return unsent
+
+
+def is_given_back(request: HttpRequest, unsent: dict[str, Any]) -> bool:
+    """Return whether a form has been given back already, by this answer or before.
+
+    It is given back again where its page is reloaded; whoever goes on to another page has left it.
+    """
+    if getattr(request, "took_unsent", False):
+        return True
+    if not unsent.get("given") or is_reload(request):
+        return False
+    if request.headers.get("Sec-Fetch-Mode") == "navigate" and request.path != reverse("continue-form"):
+        del request.session[KEPT]
+    return True
+
+
+def is_reload(request: HttpRequest) -> bool:
+    """Return whether a page is loaded once more: browsers then ask for what is not kept."""
+    return request.headers.get("Cache-Control") in ("max-age=0", "no-cache")
+
+
+def mark_given(request: HttpRequest, unsent: dict[str, Any]) -> None:
+    unsent["given"] = True
+    request.session.modified = True
 
 
 def without_blank_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -84,9 +110,9 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return redirect_to_login(page_of_form(request), reverse("admin:login")) if sent_elsewhere(request) else response
     if not keep(request, address, typed):
         return copy_of_form(request, address)
+    messages.info(request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed."))
     if is_of_admin(request.path):
         return redirect_to_login(page_of_form(request), reverse("admin:login"))
-    messages.info(request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed."))
     return redirect_to_login(reverse("continue-form"))
 
 
@@ -138,6 +164,8 @@ def keep(request: HttpRequest, address: str, typed: dict[str, list[str]]) -> boo
         "page": page_of_form(request),
         "typed": typed,
     }
+    if is_of_admin(request.path) and not sent_elsewhere(request):
+        request.session[KEPT]["way"] = "back"
     return True
 
 
@@ -163,7 +191,8 @@ def page_above(path: str) -> str:
 def with_unsent(request: HttpRequest, response: HttpResponse, unsent: dict[str, Any]) -> HttpResponse:
     """Put what was kept into the form that sends it to where it was sent.
 
-    Someone who was led to a public page that has no such form is led on to the page of what was typed.
+    Someone who was led to a page that has no such form, or not all of its fields, is led on to the page of what was
+    typed; so is someone who may not open it.
     """
     is_page_of_form = request.path == urlsplit(unsent["page"]).path
     is_led_here = unsent.get("way") == "back" and is_page_of_form
@@ -172,15 +201,18 @@ def with_unsent(request: HttpRequest, response: HttpResponse, unsent: dict[str, 
         request.session.modified = True
     is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
     may_fill = is_of_admin(request.path) or is_page_of_form
+    has_form = False
     if is_page and may_fill and not response.streaming and request.user.is_authenticated:
         notice = format_html('<p class="{}" role="status">{}</p>', notice_class(request), gettext(SIGNED_OUT))
         text = response.content.decode()
         page, filled = refilled(text, request.path, unsent["path"], unsent["typed"], notice, choices_by_scripts)
         if filled:
             response.content = page.encode()
-            del request.session[KEPT]
+            mark_given(request, unsent)
             return response
-    if is_led_here:
+        has_form = is_led_here and has_form_of(text, request.path, unsent["path"], unsent["typed"])
+    if is_led_here and not (has_form and is_of_admin(request.path)) and request.user.is_authenticated:
+        unsent["refused"] = response.status_code == 403 or leads_to_sign_in(response)
         return redirect(reverse("continue-form", query={SHOW: 1}))
     return without_blank_page(request, response)
 
@@ -190,11 +222,14 @@ def notice_class(request: HttpRequest) -> str:
 
 
 def take_unsent(request: HttpRequest) -> QueryDict | None:
-    """Return what was typed into the form of this very address before signing in, which is then no longer kept."""
+    """Return what was typed into the form of this very address before signing in; once, and when it is reloaded."""
     unsent = unsent_form(request)
     if unsent is None or unsent["path"] != request.path or not request.user.is_authenticated:
         return None
-    del request.session[KEPT]
+    if unsent.get("given") and not is_reload(request):
+        return None
+    mark_given(request, unsent)
+    request.took_unsent = True  # type: ignore[attr-defined]
     typed = QueryDict(mutable=True)
     for name, values in unsent["typed"].items():
         typed.setlist(name, values)
@@ -218,5 +253,13 @@ def continue_form(request: HttpRequest) -> HttpResponse:
         for text in values
         if text
     ]
-    context = {"fields": fields, "again": unsent["address"], "is_kept": True}
+    is_refused = unsent.get("refused", False)
+    again = "" if is_refused else unsent["address"]
+    context = {
+        "fields": fields,
+        "again": again,
+        "start_over": unsent["address"],
+        "is_kept": True,
+        "is_refused": is_refused,
+    }
     return render(request, "continue_form.html", context)

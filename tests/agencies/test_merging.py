@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from audit.merging.models import DuplicatePair, Merge
 from audit.merging.redirects import survivor_id
 from audit.merging.services import MergeRefusedError, StalePreviewError
 from audit.models import ChangeLog
-from datasources.models import AgencyDataSource, Review
+from datasources.models import AgencyDataSource, DataSource, Review
 from tests.agencies.factories import AgencyFactory, AgencyUrlSearchCacheFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
 from tests.locations.factories import LocationFactory
@@ -135,6 +137,25 @@ def test_any_links_survive_any_two_merges_and_their_undoing(
     undo_merge(earlier_merge.pk, None)
     assert whole_tables() == before
     assert survivor_id(Kind.AGENCY, first) is None
+
+
+def test_an_agency_of_hundreds_of_sources_is_merged_and_comes_back_with_all_of_them(curator: User) -> None:
+    survivor, gone = linked()
+    sources = DataSource.objects.bulk_create(
+        DataSource(name=f"Source {number}", source_url=f"https://example.gov/{number}") for number in range(400)
+    )
+    AgencyDataSource.objects.bulk_create(AgencyDataSource(agency=gone, data_source=source) for source in sources)
+    AgencyDataSource.objects.bulk_create(AgencyDataSource(agency=survivor, data_source=it) for it in sources[:150])
+    before = sorted(AgencyDataSource.objects.values_list("agency", "data_source"))
+
+    with CaptureQueriesContext(connection) as queries:
+        merge = merge_agencies(gone.pk, survivor.pk, curator.pk)
+        merged = AgencyDataSource.objects.filter(agency=survivor).count()
+        undo_merge(merge.pk, curator.pk)
+
+    assert merged == len(sources) + 2
+    assert sorted(AgencyDataSource.objects.values_list("agency", "data_source")) == before
+    assert len(queries) < len(sources), "links move together, not one by one"
 
 
 def test_an_earlier_merge_cannot_be_undone_before_a_later_one(curator: User) -> None:

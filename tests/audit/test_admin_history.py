@@ -15,13 +15,14 @@ from accounts.models import User
 from agencies.models import Agency
 from agencies.services.merging import merge_agencies, undo_merge
 from audit.models import ChangeLog
-from datasources.models import AgencyDataSource, DataSource
+from datasources.enums import LinkState
+from datasources.models import AgencyDataSource, DataSource, Link
 from pdap.db.actor import set_actor
 from tests.agencies.factories import AgencyFactory, AgencyLocationFactory
 from tests.audit.factories import ChangeLogFactory
-from tests.datasources.factories import DataSourceFactory, ReviewFactory, record_type
+from tests.datasources.factories import DataSourceFactory, LinkFactory, ReviewFactory, record_type
 from tests.locations.factories import LocalityFactory, LocationFactory, location_of
-from tests.requests_app.factories import DataRequestFactory
+from tests.requests_app.factories import DataRequestFactory, RequestNoteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,21 @@ def test_a_row_without_a_name_is_told_by_the_record_that_it_belongs_to(curator_c
 
     assert f"for Traffic stops (ID {source.pk}), Police, Springfield" in page
     assert not re.search(r"added\s+number \d", page)
+
+
+def test_a_link_is_told_by_its_source_and_a_note_by_its_request(curator_client: Client, curator: User) -> None:
+    source = DataSourceFactory(name="Traffic stops")
+    asked = DataRequestFactory(title="Body camera footage")
+    link = LinkFactory(data_source=source, title="Page not found")
+    by(curator, lambda: RequestNoteFactory(data_request=asked))
+    by(curator, lambda: Link.objects.filter(pk=link.pk).update(state=LinkState.BROKEN))
+
+    page = text_of(curator_client, reverse("admin:audit_changelog_changelist"))
+
+    assert f"for Traffic stops (ID {source.pk})" in page
+    assert f"for Body camera footage (ID {asked.pk})" in page
+    assert "Page not found" not in page
+    assert not re.search(r"(added|changed)\s+number \d", page)
 
 
 def test_what_is_gone_keeps_its_name(curator_client: Client) -> None:

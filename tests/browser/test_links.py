@@ -45,3 +45,21 @@ def test_a_curator_clears_the_queue_by_keyboard_alone(page: Page, live_server: A
     expect(page.get_by_role("heading", name="Links", exact=True)).to_be_visible()
     expect(page.get_by_text("0 links")).to_be_visible()
     assert set(Link.objects.values_list("state", flat=True)) == {LinkState.WORKS}
+
+
+def test_single_keys_decide_on_links_one_after_the_other(page: Page, live_server: Any, curator: User) -> None:
+    first = LinkFactory(broken=True)
+    second = LinkFactory(state=LinkState.DOUBTFUL)
+    third = LinkFactory(broken=True, moved_to="https://new.example.gov/", moved_count=3)
+    page.context.add_cookies(cookies_of(curator, live_server.url))
+
+    for key, link in (("w", first), ("b", second), ("m", third)):
+        page.goto(live_server.url + reverse("admin:datasources_link_change", args=[link.pk]))
+        expect(page.get_by_label("Use keyboard shortcuts")).to_be_visible()
+        with page.expect_navigation():
+            page.keyboard.press(key)
+
+    states = {link.pk: link.state for link in Link.objects.all()}
+    assert (states[first.pk], states[second.pk]) == (LinkState.WORKS, LinkState.BROKEN)
+    third.data_source.refresh_from_db()
+    assert third.data_source.source_url == "https://new.example.gov/"

@@ -1,6 +1,7 @@
 """Links in the admin: the queue, a link's page, and curators' decisions."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from django_q.models import OrmQ
 from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
 from datasources.enums import LinkState
-from datasources.models import Link
-from pdap.db.enums import UrlStatus
+from datasources.models import DataSource, Link
+from datasources.services.links import enrol
+from pdap.admin.preview import MOST
+from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.lib.fetching import Failure
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, LinkCheckFactory, LinkFactory
+from tests.pdap.web.shown_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +124,44 @@ def test_a_link_is_marked_as_broken(curator_client: Client) -> None:
     assert (link.state, link.held) == (LinkState.BROKEN, True)
     assert link.data_source.url_status == UrlStatus.BROKEN
     assert "Made by you. It overrides link checks until" in words(curator_client.get(page(link)))
+
+
+@pytest.mark.parametrize("decision", ["works", "broken", "use"])
+def test_a_decision_on_one_link_is_undone_in_one_step(curator_client: Client, decision: str) -> None:
+    link = LinkFactory(state=LinkState.DOUBTFUL, moved_to=MOVED, moved_count=3)
+    before = link.data_source.source_url
+
+    answer = decide(curator_client, link, decision)
+    (address,) = re.findall(r'href="([^"]*/undo/set/[^"]*)"', answer.content.decode())
+    curator_client.post(address)
+
+    link.refresh_from_db()
+    link.data_source.refresh_from_db()
+    assert (link.state, link.held, link.data_source.source_url) == (LinkState.DOUBTFUL, False, before)
+
+
+def test_more_than_are_listed_are_decided_at_once_and_the_filtered_list_comes_back(curator_client: Client) -> None:
+    DataSource.objects.bulk_create(
+        DataSource(
+            name=f"Source {number}",
+            source_url=f"https://host{number}.example.gov/",
+            approval_status=ApprovalStatus.APPROVED,
+        )
+        for number in range(MOST + 5)
+    )
+    enrol()
+    Link.objects.update(state=LinkState.BROKEN, failing_since=timezone.now())
+    chosen = {"action": "mark_working", "select_across": "1", "_selected_action": [Link.objects.latest("pk").pk]}
+
+    shown = curator_client.post(f"{LIST}?queue=waiting", chosen)
+    (form,) = [form for form in forms_of(shown.content.decode()) if "confirmed" in form.sent]
+    done = curator_client.post(LIST, form.sent)
+
+    assert len(shown.context["lines"]) == MOST
+    assert "And 5 more" in words(shown)
+    assert set(Link.objects.values_list("state", flat=True)) == {LinkState.WORKS}
+    assert done.url == f"{LIST}?queue=waiting"
+    assert f"{LIST}?queue=waiting" in shown.content.decode(), "Cancel leads there as well"
 
 
 def test_who_has_decided_is_not_told_by_their_address(curator_client: Client, administrator: User) -> None:

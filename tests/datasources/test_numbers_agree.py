@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -73,21 +74,26 @@ class Catalog:
         return {source for source, at in self.found.items() if at & there}
 
 
-def make_places() -> tuple[list[Location], dict[int, set[int]]]:
+Places = tuple[list[Location], dict[int, set[int]]]
+
+
+@pytest.fixture
+def places(db: None) -> Places:
+    """The places of every catalog, by number, and the numbers of those below each."""
     state, other_state = StateFactory(), StateFactory()
     counties = [CountyFactory(state=state), CountyFactory(state=state)]
     towns = [LocalityFactory(county=counties[number]) for number in (0, 0, 1)]
-    places = [national(), *(location_of(place) for place in (state, other_state, *counties, *towns))]
+    numbered = [national(), *(location_of(place) for place in (state, other_state, *counties, *towns))]
     below = {0: set(range(1, PLACES)), 1: {3, 4, 5, 6, 7}, 2: set(), 3: {5, 6}, 4: {7}, 5: set(), 6: set(), 7: set()}
-    return places, below
+    return numbered, below
 
 
 @contextmanager
-def catalog(agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
+def catalog(numbered: Places, agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
     """Make a catalog that is gone afterwards, and work out from what was asked for what search has to find."""
     with transaction.atomic():
         cache.clear()
-        places, below = make_places()
+        places, below = numbered
         made = [
             AgencyFactory(approval_status=status, jurisdiction_type=kind, locations=[places[index] for index in at])
             for status, kind, at in agencies
@@ -130,8 +136,8 @@ def ids_of_api(client: Client, location_id: int) -> set[int]:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(agencies=st.lists(an_agency, min_size=1, max_size=3), sources=st.lists(a_source, min_size=4, max_size=8))
-def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: list[Any]) -> None:
-    with catalog(agencies, sources) as made:
+def test_the_numbers_agree(places: Places, api: Client, agencies: list[Any], sources: list[Any]) -> None:
+    with catalog(places, agencies, sources) as made:
         everything, client = set(made.found), Client()
         assert set(SearchableSource.objects.working().values_list("data_source_id", flat=True)) == everything
         assert set(DataSource.objects.searchable().values_list("pk", flat=True)) == everything
@@ -241,8 +247,8 @@ select (select count(*) from public.data_sources source where {is_public_sql("so
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(agencies=st.lists(an_agency, min_size=3, max_size=3), sources=st.lists(a_source, max_size=8))
-def test_the_metrics_count_what_the_view_finds(agencies: list[Any], sources: list[Any], db: None) -> None:
-    with catalog(agencies, sources):
+def test_the_metrics_count_what_the_view_finds(places: Places, agencies: list[Any], sources: list[Any]) -> None:
+    with catalog(places, agencies, sources):
         with connection.cursor() as cursor:
             cursor.execute(COUNTED)
             expected = cursor.fetchone()

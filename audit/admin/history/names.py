@@ -22,6 +22,10 @@ from pdap.db.relations import Table
 Row = tuple[str, int]
 # A name that says all; everything else has its number too, because names repeat.
 NAMED_ALONE = (RecordType, RecordCategory)
+# What hangs on one of these and has no name of its own is told by it.
+OWNERS = NAMED | {Table.DATA_REQUESTS}
+# Their titles are what other sites' pages say.
+WITHOUT_NAMES = frozenset({Table.LINKS})
 # What a deleted record's old values call it, the first that is there.
 NAMES = ("name", "title", "url", "state_name", "term")
 
@@ -96,17 +100,24 @@ class Names:
             model = models_by_table()[table]
             if model in (Location, User) or table in NAMED:
                 continue
-            columns = {field.name for field in model._meta.concrete_fields}
-            column = next((name for name in NAMES if name in columns), None)
             records: Any = model._default_manager.filter(pk__in=rows).order_by()
-            for name, of in [(F(column) if column else Value(None), ""), *(() if column else owners(table, model))]:
-                text = Cast(name, models.TextField())
-                parts.append(records.values_list(Value(table), Cast("pk", models.BigIntegerField()), text, Value(of)))
+            column = name_column(table, model)
+            parts.append(self.part(records, table, "pk", F(column) if column else Value(None)))
+            for owner, target in owners(table, model):
+                if column is None:
+                    parts.append(self.part(records, table, "pk", F(owner.attname), target))
+                    if target not in NAMED:
+                        title = F(f"{owner.name}__title")
+                        parts.append(self.part(records.exclude(**{owner.name: None}), target, owner.attname, title))
         rows_there = list(parts[0].union(*parts[1:], all=True)) if parts else []
         for table, pk, name, of in rows_there:
             if of and name is not None:
                 self.records.setdefault((table, pk), (of, int(name)))
         return rows_there
+
+    def part(self, records: Any, table: str, number: str, name: Any, of: str = "") -> Any:
+        values = (Value(table), Cast(number, models.BigIntegerField()), Cast(name, models.TextField()), Value(of))
+        return records.values_list(*values)
 
     def places(self) -> Iterable[Location]:
         wanted = self.wanted.get(Location._meta.db_table)
@@ -121,12 +132,17 @@ class Names:
         return [(self.user.pk, "you")] if self.user.pk in wanted else []
 
 
-def owners(table: str, model: type[models.Model]) -> list[tuple[F, str]]:
+def name_column(table: str, model: type[models.Model]) -> str | None:
+    columns = {field.name for field in model._meta.concrete_fields}
+    return None if table in WITHOUT_NAMES else next((name for name in NAMES if name in columns), None)
+
+
+def owners(table: str, model: type[models.Model]) -> "list[tuple[models.Field[Any, Any], str]]":
     """Return the columns that lead from a row without a name to records that have one, with their tables."""
     if table.startswith("link_"):  # its two sides are told by themselves
         return []
     targets = ((field, target_of(field)) for field in model._meta.concrete_fields)
-    return [(F(field.attname), target) for field, target in targets if target and Table(target) in NAMED]
+    return [(field, target) for field, target in targets if target and Table(target) in OWNERS]
 
 
 def admin_page(table: str, page: str, *args: object) -> str:

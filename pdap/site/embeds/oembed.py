@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -39,7 +40,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "width": width,
             "height": height,
             "cache_age": 3600,
-            "html": embed_code(address, width, height),
+            "html": embed_code(address, width=width, height=height),
         }
     )
 
@@ -49,7 +50,7 @@ def size_of(request: HttpRequest, name: str, most: int) -> int:
 
 
 def embed_of(url: str) -> str | None:
-    """Return the address of the embed of a page of ours; None where it has none."""
+    """Return the address of the embed of a page of ours, in the page's language; None where it has none."""
     try:
         parts = urlsplit(url)
         match = resolve(address_in(settings.LANGUAGE_CODE, parts.path))
@@ -65,4 +66,5 @@ def embed_of(url: str) -> str | None:
         # The page of the nation has no number in its address.
         which = {"pk": Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL)}
     query = f"?{parts.query}" if name == "embed-search" and parts.query else ""
-    return f"{settings.SITE_URL}{reverse(name, kwargs=which)}{query}"
+    language = translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE
+    return f"{settings.SITE_URL}{address_in(language, reverse(name, kwargs=which))}{query}"

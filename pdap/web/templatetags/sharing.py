@@ -29,7 +29,7 @@ def share(
         "url": url,
         "styles": Citation(title, what, url, day, timezone.now().date()).styles() if what else [],
         "in_english": in_english(),
-        "code": embed_code(embed_address(embed, query, **which)) if embed else "",
+        "code": embed_code(embed_address(embed, query, **which), title) if embed else "",
     }
 
 

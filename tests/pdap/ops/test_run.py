@@ -231,6 +231,7 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
     url = attach_server(home, durable=False)
     # Of a schema, this is what all of these look at.
     with psycopg.connect(url) as connection:
+        connection.execute("create schema django")
         connection.execute("create table alembic_version (version_num varchar(32) primary key)")
         connection.execute("insert into alembic_version values ('9e2d64b7c018')")
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -116,7 +117,7 @@ def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, so
     pages = {
         f"/locations/{source.place.pk}": f"/embed/locations/{source.place.pk}",
         f"/agencies/{source.agency.pk}": f"/embed/agencies/{source.agency.pk}",
-        f"/es/agencies/{source.agency.pk}": f"/embed/agencies/{source.agency.pk}",
+        f"/es/agencies/{source.agency.pk}": f"/es/embed/agencies/{source.agency.pk}",
         f"/search/results?location_id={source.place.pk}&q=a%22b": None,
     }
     for page, embed in pages.items():
@@ -128,6 +129,18 @@ def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, so
         (address,) = re.findall('src="([^"]+)"', answer["html"])
         assert address.startswith(settings.SITE_URL + (embed or "/embed/search?location_id="))
         assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
+
+
+def test_the_code_of_an_embed_names_what_it_shows_and_speaks_the_language_of_its_page(
+    client: Client, source: Any
+) -> None:
+    for language in ("", "/es"):
+        page = unescape(client.get(f"{language}/agencies/{source.agency.pk}").content.decode())
+
+        (code,) = re.findall("<iframe[^>]+>", page)
+        assert f'src="{settings.SITE_URL}{language}/embed/agencies/{source.agency.pk}"' in code
+        assert f'title="{source.agency.name}' in code
+        assert "Police Data Access Point" in code
 
 
 def test_every_page_that_says_it_can_be_embedded_can(client: Client, source: Any) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from agencies.models import Agency
+from pdap.db.enums import ApprovalStatus
 from pdap.web.refilling import refilled
 from pdap.web.unsent import KEPT, SIGNED_OUT
 from tests.accounts.factories import PASSWORD
@@ -164,6 +165,68 @@ def test_no_address_that_takes_post_alone_is_blank(
 
     assert answer.status_code == 302
     assert answer.url == above
+
+
+@pytest.mark.parametrize("name", ["admin:agencies_agency_change", "admin:gap-record"])
+def test_a_reload_gives_a_form_back_once_more_and_another_page_ends_it(
+    name: str, curator_client: Client, curator: User
+) -> None:
+    agency = AgencyFactory(name="Before")
+    gap = name == "admin:gap-record"
+    page = reverse(name, args=["agencies-without-page", agency.pk] if gap else [agency.pk])
+    typed = {"answer": "save", "url": "https://x.gov"} if gap else typed_form(curator_client, page) | {"name": "x.gov"}
+    curator_client.logout()
+    sign_in_again(curator_client, curator, curator_client.post(page, typed))
+
+    reloaded = curator_client.get(page, headers={"Cache-Control": "max-age=0", "Sec-Fetch-Mode": "navigate"})
+    curator_client.get(reverse("admin:jsi18n"), headers={"Sec-Fetch-Mode": "no-cors"})
+    again = curator_client.get(page, headers={"Cache-Control": "max-age=0", "Sec-Fetch-Mode": "navigate"})
+    curator_client.get(reverse("admin:index"), headers={"Sec-Fetch-Mode": "navigate"})
+    after = curator_client.get(page, headers={"Cache-Control": "max-age=0", "Sec-Fetch-Mode": "navigate"})
+
+    assert 'x.gov"' in reloaded.content.decode()
+    assert 'x.gov"' in again.content.decode()
+    assert 'x.gov"' not in after.content.decode()
+
+
+def test_the_sign_in_says_that_what_was_typed_is_kept(curator_client: Client) -> None:
+    curator_client.logout()
+
+    answer = curator_client.post(reverse("admin:agencies_agency_add"), {"name": "Typed"}, follow=True)
+
+    assert "we&#x27;ve kept what you typed" in answer.content.decode()
+
+
+def test_what_stood_on_the_second_page_of_an_action_is_shown_with_a_button(
+    curator_client: Client, curator: User
+) -> None:
+    source = DataSourceFactory(pending=True)
+    listing = reverse("admin:datasources_datasource_changelist")
+    typed = {"action": "reject_selected", "_selected_action": source.pk, "text": "It's an advertisement."}
+    curator_client.logout()
+
+    page = sign_in_again(curator_client, curator, curator_client.post(listing, {**typed, "confirmed": "yes"}))
+    (form,) = [form for form in forms_of(page.content.decode()) if "text" in form.sent]
+    curator_client.post(listing, form.sent)
+
+    assert page.redirect_chain[-1][0] == reverse("continue-form", query={"show": 1})
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.REJECTED
+
+
+def test_who_signs_in_without_the_right_to_save_reads_what_was_typed(curator_client: Client, stranger: User) -> None:
+    agency = AgencyFactory(name="Before")
+    change = reverse("admin:agencies_agency_change", args=[agency.pk])
+    typed = typed_form(curator_client, change) | {"name": "A name that I looked up"}
+    curator_client.logout()
+
+    page = sign_in_again(curator_client, stranger, curator_client.post(change, typed))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "You don’t have permission to save this." in text
+    assert "A name that I looked up" in text
+    assert f'action="{change}"' not in text
 
 
 def test_passwords_are_not_kept(curator_client: Client) -> None:
