@@ -1,5 +1,6 @@
 """How often a source is updated: the words of people and other catalogs, read by one function of the database."""
 
+import bisect
 import math
 from pathlib import Path
 
@@ -168,19 +169,34 @@ def test_what_forms_offer_can_be_read() -> None:
 
 
 @pytest.mark.django_db
-def test_a_longer_time_between_updates_never_makes_a_source_out_of_date_sooner() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select schedule.days, min(age) from generate_series(1, 1200) schedule(days), generate_series(0, 1400) age"
-            " where public.source_freshness(schedule.days || ' days', null, current_date - age, null, current_date)"
-            " <> 'fresh' and schedule.days in (1, 2, 3, 7, 8, 10, 14, 21, 31, 62, 92, 93, 120, 183, 365, 730, 1200)"
-            " group by 1 order by 1"
-        )
-        rows = cursor.fetchall()
+@pytest.mark.parametrize(
+    "words",
+    [*FREQUENCIES, "real-time", "HOURLY", "biweekly", "semiannually", " annual ", "Annually", "as needed", "unknown"],
+)
+def test_what_is_usual_means_the_same_within_other_words(words: str) -> None:
+    assert days_between_updates(words) == days_between_updates(f"{words.strip()}.")
 
-    late = [age for _, age in rows]
+
+@pytest.mark.django_db
+def test_a_longer_time_between_updates_never_makes_a_source_out_of_date_sooner() -> None:
+    schedules = (1, 2, 3, 7, 8, 10, 14, 21, 31, 62, 92, 93, 120, 183, 365, 730, 1200)
+
+    def is_fresh(days: int, age: int) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select public.source_freshness(%s, null, current_date - %s::integer, null, current_date)",
+                [f"{days} days", age],
+            )
+            return cursor.fetchone()[0] == "fresh"
+
+    late = [
+        bisect.bisect_left(range(1400), x=True, key=lambda age, days=days: not is_fresh(days, age))
+        for days in schedules
+    ]
+
     assert late == sorted(late)
-    assert all(age > days for days, age in rows)
+    assert all(age > days for days, age in zip(schedules, late, strict=True))
+    assert all(is_fresh(days, age) for days in schedules for age in {0, 1, days // 2, days})
 
 
 @pytest.mark.django_db(transaction=True)
