@@ -36,6 +36,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             pytest.fail("PDAP_REQUIRE_BROWSER is set, and there is no Chromium on this machine.")
         pytest.skip("no Chromium on this machine: install it with `apt-get install chromium-headless-shell`")
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    # Else each page of a test starts a process and compiles all scripts again, axe among them.
+    quiet += ["--renderer-process-limit=1"]
     return {**browser_type_launch_args, "executable_path": path, "args": quiet}
 
 
