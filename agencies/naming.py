@@ -6,16 +6,17 @@ from collections.abc import Collection
 from django.db import connection
 
 from agencies.duplicates.spelling import Spelling, spelling_of
+from pdap.db.public_records import is_not_rejected_sql
 from pdap.lib.names import folded
 
-AGENCIES = """
+AGENCIES = f"""
 select agency.id, agency.name, array_agg(distinct place.state_iso), array_agg(distinct place.state_name)
 from public.agencies agency
 join public.link_agencies__locations link on link.agency_id = agency.id
 join public.locations_expanded place on place.id = link.location_id
-where agency.approval_status <> 'rejected' and agency.defunct_year is null and place.state_iso = any(%s)
+where {is_not_rejected_sql("agency")} and agency.defunct_year is null and place.state_iso = any(%s)
 group by agency.id
-"""
+"""  # noqa: S608 - our own words
 # Words that people add or leave out: the Washington Metropolitan Police is the Washington Police.
 LOOSE_WORDS = frozenset({"headquarters", "metropolitan"})
 # The kinds of towns. Names that say different ones mean different agencies.

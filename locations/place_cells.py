@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from locations.models import Location
 from locations.names import county_name
+from pdap.db.arrays import IsAnyOf
 
 PLACE_COLUMNS = ("states", "counties", "cities", "latitude", "longitude")
 NOWHERE: dict[str, Any] = {"states": [], "counties": [], "cities": [], "latitude": None, "longitude": None}
@@ -21,7 +22,7 @@ def place_cells(places: Mapping[Key, Sequence[int]]) -> dict[Key, dict[str, Any]
     ids = {pk for of_record in places.values() for pk in of_record}
     if not ids:
         return {}
-    rows = Location.objects.filter(pk__in=ids).values_list(
+    rows = Location.objects.filter(IsAnyOf("pk", sorted(ids))).values_list(
         *("pk", "state__state_iso", "county__name", "locality__name"),
         Coalesce("lat", "county__lat"),
         Coalesce("lng", "county__lng"),

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
-from audit.admin.importing.carrying_out import NotWaitingError, carry_out, plan_rows
+from audit.services.importing import NotWaitingError, carry_out, plan_rows
 from datasources.imports.folder import RESOURCES
 from pdap.db import materialized
 from pdap.lib.importing.forgetting import forget_imports

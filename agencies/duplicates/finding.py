@@ -12,19 +12,20 @@ from django.db import connection
 from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies, fingerprint
 from audit.merging.near_names import one_letter_variants
 from audit.merging.pairs import CandidatePair
+from pdap.db.public_records import is_not_rejected_sql
 
 Progress = Callable[[str, int, int], None]
 # In a block so big (a name entered a hundred times) each is compared with the next only.
 BIG = 40
 
 # A colon tells the office from its unit.
-AGENCIES = """
+AGENCIES = f"""
 select agency.id,
        (select string_agg(public.folded(part), '|') from regexp_split_to_table(agency.name, ':') part),
        agency.agency_type::text, agency.jurisdiction_type::text,
-       coalesce(place.places, '{}'), coalesce(page.pages, '{}'), coalesce(place.counties, '{}'),
+       coalesce(place.places, '{{}}'), coalesce(page.pages, '{{}}'), coalesce(place.counties, '{{}}'),
        coalesce((select array_agg(external.value) from public.agency_external_ids external
-                 where external.agency_id = agency.id and external.kind = 'ori'), '{}')
+                 where external.agency_id = agency.id and external.kind = 'ori'), '{{}}')
 from public.agencies agency
 left join lateral (
     select array_agg(array[location.id, location.state_id, location.county_id, location.locality_id]
@@ -39,9 +40,9 @@ left join lateral (
     from public.link_agencies__meta_urls link join public.meta_urls page on page.id = link.meta_url_id
     where link.agency_id = agency.id
 ) page on true
-where agency.approval_status <> 'rejected'
+where {is_not_rejected_sql("agency")}
 order by agency.id
-"""
+"""  # noqa: S608 - our own words
 
 
 def find_agencies(progress: Progress) -> Iterator[CandidatePair]:

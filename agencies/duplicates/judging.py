@@ -130,7 +130,8 @@ def by_other_words(left: Candidate, right: Candidate, same_place: bool) -> Verdi
         return None
     if left.oris and right.oris and left.oris.isdisjoint(right.oris):
         return None
-    if same_place and left.localities and first.in_order == second.in_order:
+    # Of a county we know only that each may be in another town: Park Forest is not Forest Park.
+    if same_place and first.in_order == second.in_order and (left.localities or first.own_order == second.own_order):
         return Verdict(90, ("The names have the same words in another order.",))
     if first.without_body == second.without_body:
         return Verdict(85, ("One says bureau or division, the other department.",))

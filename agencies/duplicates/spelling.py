@@ -96,6 +96,11 @@ class Spelling:
         return " ".join(sorted(self.words))
 
     @cached_property
+    def own_order(self) -> tuple[str, ...]:
+        """The words in their order, without those that say what kind of body it is."""
+        return tuple(word for word in self.words if word not in HEADS | BODIES | OTHER_BODIES)
+
+    @cached_property
     def without_body(self) -> str:
         """The words without bureau, division and the like, where the name says what kind of body it is."""
         return "".join(word for word in self.words if not (self.heads and word in OTHER_BODIES))

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.sync import KIND, NAMESAKES
 from agencies.services.sync_pages import KIND as PAGES
-from pdap.db.batches import replace_links, take_turn
+from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
@@ -20,12 +20,12 @@ BATCH = 2000
 
 def take_agencies() -> None:
     """Let no one else add agencies in numbers until the transaction ends."""
-    take_turn(KIND)
+    lock_batches_of(KIND)
 
 
 def take_pages() -> None:
     """The same for pages."""
-    take_turn(PAGES)
+    lock_batches_of(PAGES)
 
 
 def namesakes(keys: Collection[str]) -> list[tuple[int, str, str, str, list[int]]]:

@@ -11,18 +11,18 @@ from agencies.models import Agency, AgencyLocation, AgencyPlaceSuggestion
 from agencies.placing import Towns
 from locations.lookup import PlaceIndex
 from pdap.db.actor import set_actor
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_not_rejected_sql
 
 BATCH = 2000
 # Local agencies with one place, which is a county or a town.
-AGENCIES = """
+AGENCIES = f"""
 select agency.id, agency.name, min(link.location_id)
 from public.agencies agency
 join public.link_agencies__locations link on link.agency_id = agency.id
-where agency.jurisdiction_type = %s and agency.approval_status <> %s
+where agency.jurisdiction_type = %s and {is_not_rejected_sql("agency")}
 group by agency.id having count(*) = 1
 order by agency.id
-"""
+"""  # noqa: S608 - our own words
 MOVE = """
 update public.link_agencies__locations link set location_id = moved.new
 from unnest(%s::int[], %s::int[], %s::int[]) as moved (agency_id, old, new)
@@ -59,7 +59,7 @@ def plan_placing() -> Placing:
     plan = Placing()
     rows, counties = plan.places.rows, plan.places.counties
     with connection.cursor() as cursor:
-        cursor.execute(AGENCIES, [JurisdictionType.LOCAL, ApprovalStatus.REJECTED])
+        cursor.execute(AGENCIES, [JurisdictionType.LOCAL])
         agencies = [
             (pk, name, location, counties[rows[location].county_fips])
             for pk, name, location in cursor.fetchall()

@@ -15,8 +15,8 @@ from pdap.db.batches import (
     Item,
     changed_columns,
     check_linked,
+    lock_batches_of,
     replace_links,
-    take_turn,
     unknown_ids,
 )
 from pdap.db.bulk import update_rows
@@ -47,7 +47,7 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
     SyncError for unknown places.
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     items = with_survivors(Kind.PLACE, items, PLACES)
     check_linked(items, PLACES, Location, "location")
     identities = identities_of([content for _, content in items])
@@ -73,7 +73,7 @@ def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
     places.
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.AGENCY, set(ids) - rows.keys())
@@ -98,7 +98,7 @@ def delete_agencies(ids: Collection[int], actor_id: int | None) -> int:
     (contract 6.8).
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     rows = Agency.objects.select_for_update().filter(pk__in=ids)
     present = sorted(row.pk for row in rows.order_by("pk"))
     pages = AgencyMetaUrl.objects.filter(agency_id__in=present).order_by("agency_id", "meta_url_id")

@@ -9,7 +9,7 @@ from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, check_linked, replace_links, take_turn, unknown_ids
+from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
 from pdap.db.normalized_urls import normalised
 
@@ -24,7 +24,7 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     A page whose address is there already is left as it is and gives its id. SyncError for unknown agencies.
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_linked(items, AGENCIES, Agency, "agency")
     addresses = normalised([content["url"] for _, content in items])
@@ -52,7 +52,7 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     for an address that another page has.
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in MetaUrl.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.META_URL, set(ids) - rows.keys())
@@ -80,7 +80,7 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
 def delete_pages(ids: Collection[int], actor_id: int | None) -> int:
     """Delete pages, those that are not there aside; return how many."""
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     return MetaUrl.objects.filter(pk__in=ids).delete()[1].get(MetaUrl._meta.label, 0)
 
 

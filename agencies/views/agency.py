@@ -24,7 +24,7 @@ from pdap.lib.column_rights import role_of
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
-from pdap.web.readable import Shown
+from pdap.web.readable import ReadableRecord
 from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
 from requests_app.views.prefilled import ask_for, submit_for
@@ -57,7 +57,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "agencies/agency.html",
         {
-            "agency": Shown(record, role_of(request.user, record)),
+            "agency": ReadableRecord(record, role_of(request.user, record)),
             "places": places,
             "where": place_summary(places),
             "agency_title": with_place(record.name, place_summary(places)),
@@ -67,6 +67,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "requests": requests[:REQUESTS],
             "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
+            "ask": ask_for(location_ids[0] if location_ids else None),
             "related": related_agencies(record),
             "submit": submit_for(record.pk),
             "typed": typed,

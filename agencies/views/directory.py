@@ -40,7 +40,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
     directory = Directory(request)
     chosen = directory.chosen
-    page = page_of(request, directory.listed(), PAGE_SIZE)
+    page = page_of(request, directory.agency_ids(), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -98,8 +98,8 @@ class Directory:
             return ranked_by_sources(self.matches)
         return self.matches.order_by("name", "id").values_list("pk", flat=True)
 
-    def listed(self) -> "CountedApart | array[int]":
-        """Return the same for a page, with what says how many there are."""
+    def agency_ids(self) -> "CountedApart | array[int]":
+        """Return the ids in their order, with what says how many there are."""
         if any(self.chosen.values()):
             return CountedApart(self.ids(), self.matches)
         if self.order == "sources":

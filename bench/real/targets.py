@@ -85,7 +85,7 @@ TARGETS = (
     Target("Typeahead, place with its state", "/search/suggest?q=pittsburgh%20pa", TYPEAHEAD, 15),
     Target("Typeahead, within words", "/search/suggest?q=police", TYPEAHEAD, 15),
     Target("Typeahead, ZIP code", "/search/suggest?q=15213", TYPEAHEAD, 15),
-    Target("Typeahead, misspelt", "/search/suggest?q=pitsburg", TYPEAHEAD, 15),
+    Target("Typeahead, misspelled", "/search/suggest?q=pitsburg", TYPEAHEAD, 15),
     Target("Typeahead, API", "/api/v2/typeahead/locations?query=san", TYPEAHEAD, 10),
     Target(
         "API, one source",

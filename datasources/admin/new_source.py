@@ -107,7 +107,7 @@ def listed_as(why: str, sources: list[DataSource]) -> SafeString:
             for source in sources
         ),
     )
-    return format_html("{} {}. Tick the box below, or correct the link.", why, links)
+    return format_html("{} {}. Select the box below, or correct the link.", why, links)
 
 
 def not_public_yet(source: DataSource) -> SafeString:

@@ -28,7 +28,14 @@ found as (
            bool_or(inside and agency_id is null) as untied
     from near group by data_source_id
 ),
-shown as (select * from public.searchable_sources where not broken and {inside})
+-- A place without sources of its own begins with those that cover it.
+shown as (
+    select * from public.searchable_sources where not broken and {inside}
+    union all
+    select * from public.searchable_sources
+    where not broken and location_id = any (array(select id from ({above}) above where id <> %(place)s))
+      and not exists (select from public.searchable_sources where not broken and {inside})
+)
 {counted}
 """
 # Of the nation everything lies inside; it lists what is its own.
@@ -119,7 +126,7 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     """All record types with what a search for a place finds of each (contract 5.1); a source counts once.
 
     In the same statement, the first `sources` of the place, its own before those of the places in it and the newest
-    first, and its state's `law`, if a curator has checked it.
+    first; where it has none, those `covering` it from above; and its state's `law`, if a curator has checked it.
     """
 
     is_one_statement = True
@@ -127,6 +134,7 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     def __init__(self, place: LocationExpanded) -> None:
         self.place = place
         self.sources: list[PlaceSource] = []
+        self.covering: list[PlaceSource] = []
         self.law: dict[str, Any] | None = None
 
     def run(self) -> list[KindOfRecord]:
@@ -146,7 +154,11 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
         kinds = [KindOfRecord(*row) for *row, _ in rows]
         said_once = next((extra for *_, extra in rows if extra), [None, None])
         names = {kind.id: kind.name for kind in kinds}
-        self.sources = [PlaceSource.of(row, names) for row in said_once[0] or ()]
+        shown = [PlaceSource.of(row, names) for row in said_once[0] or ()]
+        if any(kind.here for kind in kinds) or self.place.type == LocationType.NATIONAL:
+            self.sources = shown
+        else:
+            self.covering = shown
         self.law = said_once[1] and {
             **said_once[1],
             "checked_on": datetime.date.fromisoformat(said_once[1]["checked_on"]),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Func, JSONField, Model
 
 from agencies.places_in_words import agency_and_more, place_and_more, with_place
+from locations.names import long_name
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from pdap.db.relations import Table
@@ -21,11 +22,14 @@ OF_AGENCY = """
 (select jsonb_build_array(agency.name, place.words, place.places, {agencies})
  from {first} join public.agencies agency on agency.id = first.agency_id
  left join lateral (
-    select coalesce(place.full_display_name, 'United States') as words, count(*) over () as places
+    select {words} as words, count(*) over () as places
     from public.link_agencies__locations own join public.locations_expanded place on place.id = own.location_id
     where own.agency_id = agency.id order by own.location_id limit 1
  ) place on true)
 """
+# What a place is called: for curators as in the catalog, for everyone by the parts of the name that pages give it.
+FOR_CURATORS = "coalesce(place.full_display_name, 'United States')"
+FOR_EVERYONE = "jsonb_build_array(place.state_name, place.state_iso, place.county_name, place.locality_name)"
 LINKED = "public.{links} link where link.{column} = {record}"
 PUBLIC_AGENCY = f"exists (select from public.agencies own where own.id = link.agency_id and {is_public_sql('own')})"
 # The links of a record with its agencies, by its table.
@@ -47,12 +51,16 @@ def first_agency(table: Table, record: str, public: bool = False) -> str:
     return OF_AGENCY.format(
         first=f"(select agency_id from {linked} order by agency_id limit 1) first",  # noqa: S608 - names are ours
         agencies=f"(select count(*) from {linked})",  # noqa: S608
+        words=FOR_EVERYONE if public else FOR_CURATORS,
     )
 
 
 def words_sql(public: bool) -> str:
+    itself = OF_AGENCY.format(
+        first="(select agency.id as agency_id) first", agencies=1, words=FOR_EVERYONE if public else FOR_CURATORS
+    )
     return f"""
-select 'agencies', agency.id, '', null, {OF_AGENCY.format(first="(select agency.id as agency_id) first", agencies=1)}
+select 'agencies', agency.id, '', null, {itself}
 from public.agencies agency where agency.id = any(%(agencies)s)
 union all
 select 'data_sources', source.id, source.name, source.agency_described_not_in_database,
@@ -106,6 +114,15 @@ class Named(NamedTuple):
         return with_place(self.name, self.where)
 
 
+class NameParts(NamedTuple):
+    """What the name of a place is made of."""
+
+    state_name: str | None
+    state_iso: str | None
+    county_name: str | None
+    locality_name: str | None
+
+
 class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
     """What tells some records apart, by table and number; of those that are there.
 
@@ -126,6 +143,8 @@ class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
         named = {}
         for table, number, own, described, text in rows:
             first = json.loads(text) if text else None
+            if first and self.public and first[1]:
+                first[1] = long_name(NameParts(*first[1]))
             if table == Table.AGENCIES:
                 name, place, places, _ = first or ("", "", 0, 0)
                 named[table, number] = Named(name, place_and_more(place, places) if place else "")

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from agencies.models import Agency, AgencyLocation
 from agencies.places_in_words import places_in_words, with_place
 from datasources.models import AgencyDataSource, DataSource
+from datasources.search.query.named_records import Place
 from datasources.search.query.readings import Reading
 from datasources.search.query.understanding import read_query
+from locations.enums import LocationType
 from locations.queries.relatives import IsNear
 from pdap.db.arrays import IsAnyOf
 from pdap.db.queries import QueryBuilderBase
@@ -55,24 +57,28 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
         ids = [agency.agency_id for reading in readings for agency in reading.agencies[:MOST_AGENCIES]]
         place = next((reading.place for reading in readings if reading.place), None)
         if len(set(ids)) < MOST_AGENCIES:
-            alike = self.alike(name, place.pk if place else None)
+            alike = self.alike(name, place)
             ids += alike.exclude(pk__in=ids).values_list("pk", flat=True)[:MOST_AGENCIES]
         return suggested(list(dict.fromkeys(ids))[:MOST_AGENCIES])
 
-    def alike(self, name: str, location_id: int | None) -> "QuerySet[Agency]":
+    def alike(self, name: str, place: Place | None) -> "QuerySet[Agency]":
         """Return the agencies of a place, of all below and above it, by how alike their names are to a text.
 
-        Without a place only names that are alike come, and none where no one has described the agency.
+        A town's own agencies come first: a text about Boise doesn't mean the State Police there. Without a place only
+        names that are alike come, and none where no one has described the agency.
         """
         agencies: Any = Agency.objects.public()
-        if location_id is not None:
-            links = AgencyLocation.objects.filter(IsNear("location_id", location_id))
+        if place is not None:
+            links = AgencyLocation.objects.filter(IsNear("location_id", place.pk))
             agencies = agencies.filter(IsAnyOf("pk", links.values("agency_id")))
         elif self.source.agency_described_not_in_database:
             agencies = agencies.filter(name__trigram_similar=name)
         else:
             agencies = agencies.none()
-        return agencies.annotate(likeness=TrigramSimilarity("name", name)).order_by("-likeness", "pk")
+        order: list[Any] = ["-likeness", "pk"]
+        if place is not None and place.type == LocationType.LOCALITY:
+            order.insert(0, Exists(AgencyLocation.objects.filter(agency=OuterRef("pk"), location=place.pk)).desc())
+        return agencies.annotate(likeness=TrigramSimilarity("name", name)).order_by(*order)
 
 
 def suggested(ids: list[int]) -> list[SuggestedAgency]:

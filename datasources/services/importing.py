@@ -8,7 +8,7 @@ from django.utils import timezone
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, Review
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
-from pdap.db.batches import replace_links, take_turn
+from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.importing.writing import Change, column_names
@@ -20,7 +20,7 @@ def take_addresses() -> None:
     One lock, which they share among themselves: a lock for each of thousands of addresses would fill the server's table
     of locks.
     """
-    take_turn(KIND)
+    lock_batches_of(KIND)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('data_sources.addresses'), 0)")
 

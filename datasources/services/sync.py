@@ -12,7 +12,7 @@ from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, check_linked, replace_links, take_turn, unknown_ids
+from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
@@ -31,7 +31,7 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     unknown agencies, and for a coverage that ends before it begins.
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_linked(
         items,
@@ -72,7 +72,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     with the same record type, and for a coverage that ends before it begins.
     """
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
@@ -99,7 +99,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
 def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
     """Delete data sources, those that are not there aside, with their links and events; return how many."""
     set_actor(actor_id)
-    take_turn(KIND)
+    lock_batches_of(KIND)
     return DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
 
 

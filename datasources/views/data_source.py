@@ -24,7 +24,7 @@ from locations.queries.relatives import way_to
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import role_of
-from pdap.web.readable import Shown
+from pdap.web.readable import ReadableRecord
 from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
 
@@ -73,7 +73,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "datasources/data_source.html",
         {
-            "source": Shown(source, role_of(request.user, source)),
+            "source": ReadableRecord(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
             "freshness": Freshness(source.freshness),
             "freshness_meaning": MEANING[Freshness(source.freshness)],

@@ -12,24 +12,28 @@ from django.urls import path, reverse
 from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
 from locations.admin.adding import LocalityForm, way_back
+from locations.admin.folded_search import FoldedSearch
 from locations.models import County, Locality, Location, State
 from locations.names import COUNTRY
 from locations.queries.typeahead import suggest_places
+from pdap.lib.names import county_key
 from pdap.web.forms import submitted
 
 MOST_SUGGESTED = 50
 
 
 @admin.register(State)
-class StateAdmin(AuditedAdmin):
+class StateAdmin(FoldedSearch, AuditedAdmin):
     index_place = ("Places", 1)
+    name_column, code_column = "state_name", "state_iso"
     list_display = ["state_name", "state_iso"]
     search_fields = ["state_name", "state_iso"]
 
 
 @admin.register(County)
-class CountyAdmin(AuditedAdmin):
+class CountyAdmin(FoldedSearch, AuditedAdmin):
     index_place = ("Places", 2)
+    code_column, whole_key = "fips", staticmethod(county_key)
     list_display = ["name", "fips", "state", "population"]
     list_filter = ["state"]
     list_select_related = ["state"]
@@ -44,7 +48,7 @@ class CountyAdmin(AuditedAdmin):
 
 
 @admin.register(Locality)
-class LocalityAdmin(AuditedAdmin):
+class LocalityAdmin(FoldedSearch, AuditedAdmin):
     index_place = ("Places", 3)
     list_display = ["name", "county", "state"]
     list_select_related = ["county__state"]

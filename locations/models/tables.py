@@ -3,7 +3,10 @@
 A trigger makes the location of each new state, county and locality (contract 9.3). The API speaks location ids only.
 """
 
+import re
+
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +20,8 @@ from pdap.db.fields import (
     NullTextField,
     NumericField,
 )
+
+CODE = re.compile(r"[A-Z]{2}")
 
 
 class State(models.Model):
@@ -37,6 +42,13 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return self.state_name or self.state_iso
+
+    def clean(self) -> None:
+        """Keep the code in capitals, as everything compares it."""
+        super().clean()
+        self.state_iso = self.state_iso.strip().upper()
+        if not CODE.fullmatch(self.state_iso):
+            raise ValidationError({"state_iso": "Enter two letters, such as PA."})
 
 
 class County(models.Model):

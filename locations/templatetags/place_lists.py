@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext, pgettext
 
+from datasources.enums import RecordTypeName
 from pdap.lib.markup import escaped
 from pdap.lib.texts import gettext
 from pdap.web.addresses import address_of
@@ -88,4 +89,7 @@ def list_of_types_to_ask_for(gaps: Gaps) -> SafeString:
 def request_links(gaps: Gaps) -> Iterator[str]:
     words = gettext('<span class="visually-hidden">Request </span>%(name)s')
     for name, address in gaps:
+        # It names no records: whoever needs some says which.
+        if name == RecordTypeName.OTHER:
+            continue
         yield f'<a href="{escaped(address)}">{words % {"name": escaped(gettext(name))}}</a>'

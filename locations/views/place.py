@@ -61,7 +61,8 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
     here = way[-1]
     summary = summary_of(here)
     kinds = summary.kinds
-    names = telling_names(summary.sources)
+    first_sources = summary.sources or summary.covering
+    names = telling_names(first_sources)
     order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
@@ -82,7 +83,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "chosen_type": kind,
             "all_types": kinds,
             "type_choices": [(name, gettext(name)) for name in (kind.name for kind in kinds)],
-            "sources": [(source, names[source.pk]) for source in summary.sources],
+            "sources": [(source, names[source.pk]) for source in first_sources],
             "today": timezone.localdate(),
             "law": summary.law,
             "agencies": agencies,
@@ -104,10 +105,11 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
 
 
 class Summary(NamedTuple):
-    """What one statement says of a place: its record types, its first sources, and its state's checked law."""
+    """What one statement says of a place: record types, first sources, or those from above, and the checked law."""
 
     kinds: list[KindOfRecord]
     sources: list[PlaceSource]
+    covering: list[PlaceSource]
     law: dict[str, Any] | None
 
 
@@ -116,7 +118,7 @@ def summary_of(here: LocationExpanded) -> Summary:
 
     def read() -> Summary:
         summary = PlaceSummary(here)
-        return Summary(run_query_builder(summary), summary.sources, summary.law)
+        return Summary(run_query_builder(summary), summary.sources, summary.covering, summary.law)
 
     if here.type != LocationType.NATIONAL:
         return read()

@@ -39,8 +39,9 @@ class ListEndpoint(Endpoint):
     filters: ClassVar[Sequence[Filter]] = ()
     more_parameters: ClassVar[Sequence[Parameter]] = ()
     always: ClassVar[tuple[str, ...]] = ("id",)
-    # What JSON has beside the columns that are asked for, and columns that are there for those who ask for them.
+    # What JSON has beside the columns, whichever were asked for.
     hangs_on: ClassVar[tuple[str, ...]] = ()
+    # Columns that are left out unless they are asked for by name.
     only_if_asked: ClassVar[tuple[str, ...]] = ()
     message: ClassVar[str]
     file_name: ClassVar[str]

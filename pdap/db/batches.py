@@ -27,7 +27,7 @@ class DeletionRefusedError(ValueError):
         self.reasons = reasons
 
 
-def take_turn(kind: str) -> None:
+def lock_batches_of(kind: str) -> None:
     """Let one call after the other write things of a kind, until the transaction ends: two at once make no twins."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('sync'), hashtext(%s))", [kind])

@@ -22,6 +22,11 @@ def is_public_sql(record: str) -> str:
     return f"{record}.approval_status = '{ApprovalStatus.APPROVED.value}'"
 
 
+def is_not_rejected_sql(record: str) -> str:
+    """Return as SQL that a record is public or may become so."""
+    return f"{record}.approval_status <> '{ApprovalStatus.REJECTED.value}'"
+
+
 def is_pending() -> Q:
     """Return the condition that a record waits for a curator's decision."""
     return Q(approval_status=ApprovalStatus.PENDING)

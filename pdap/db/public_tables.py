@@ -57,7 +57,7 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
     Table.DATA_SOURCES: PublicTable(is_public_sql("ROW")),
     Table.AGENCY_DATA_SOURCES: OF_SOURCE,
     Table.DATA_SOURCE_LOCATIONS: OF_SOURCE,
-    # When a link was checked last, its source's page alone shows, which looks at it itself.
+    # When a link was last checked is shown by its source's page and files of results, which ask for it themselves.
     Table.LINKS: PublicTable(
         f"ROW.checked_at IS NOT NULL AND {OF_SOURCE.shown}",
         (

@@ -30,7 +30,7 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
     asked_at = arrived_at()
     name = f"once:{kind}:{hashlib.sha256(repr(content).encode()).hexdigest()}"
     with transaction.atomic():
-        has_waited = take_turn(name)
+        has_waited = wait_for_twin(name)
         number, made_at = cache.get(name) or (None, 0.0)
         # Who has waited for a turn arrived before the other was done, whatever the clocks say.
         if number is not None and (made_at > asked_at or (has_waited and made_at > asked_at - REMEMBERED_SECONDS)):
@@ -42,7 +42,7 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
     return record, True
 
 
-def take_turn(name: str) -> bool:
+def wait_for_twin(name: str) -> bool:
     """Hold a name until the transaction ends; return whether someone else held it."""
     key = "hashtext('once'), hashtext(%s)"
     with connection.cursor() as cursor:

@@ -10,7 +10,8 @@ import re
 
 PARAMETER = "_escaped_fragment_="
 KEPT_PAGE = re.compile(rf"[?&]{PARAMETER}(?=[/!])")
-BEHIND_HASH = re.compile(r"([^\s\"'#]*)#[/!][^\s\"']*")
+# It begins where a word does: else each letter of a long word without a `#` would be read up to the word's end.
+BEHIND_HASH = re.compile(r"(?<![^\s\"'#])([^\s\"'#]*)#[/!][^\s\"']*")
 # What leads to a page of an application: a path, or the "hashbang" of older ones. Anything else is a part of one page.
 BEGINNINGS = ("/", "!")
 # The application's own first page, which it shows without a `#` as well.

@@ -32,7 +32,7 @@ except ImproperlyConfigured as error:
 
 worker_class = "pdap.ops.web_worker.SteadyWorker"
 preload_app = True
-# After SIGTERM nothing new is taken, and what has begun may end. The person who kills then must wait longer than this.
+# After SIGTERM nothing new is taken, and what has begun may end. What kills it then must wait longer than this.
 graceful_timeout = timeout
 # Longer than a load balancer keeps an idle connection, so that it never sends into one that is closing.
 keepalive = 75

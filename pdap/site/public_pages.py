@@ -30,6 +30,8 @@ select concat_ws(' ', (select (checked_at at time zone 'UTC')::date || ' ' || co
                       (select string_agg(id::text, ',' order by id)
                        from public.problem_reports where data_source_id = %(pk)s and resolved_at is null))
 """
+# Files of results say on which day each link was checked; a check that changes nothing else raises no version.
+NEWEST_CHECK = "select max(id)::text from public.link_checks"
 # A report card shows each month's numbers beside what the catalog says now; a job adds them.
 MONTHS = "select max(id)::text from public.coverage_snapshots"
 
@@ -44,7 +46,8 @@ PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
     **dict.fromkeys(("api-docs", "api-docs-3"), TEXT),
     **dict.fromkeys(("home", "places", "place", "agencies", "agency", "record-types", "record-type"), CATALOG),
-    **dict.fromkeys(("search", "search-results", "search-csv", "search-json"), CATALOG),
+    **dict.fromkeys(("search", "search-results"), CATALOG),
+    **dict.fromkeys(("search-csv", "search-json"), PublicPage(also=NEWEST_CHECK)),
     **dict.fromkeys(("data-requests", "data-request", "requests-csv"), CATALOG),
     **dict.fromkeys(("suggest", "search-feed", "request-feed"), PublicPage(cache_control=FIVE_MINUTES)),
     **dict.fromkeys(("nation-coverage", "coverage", "coverage-csv", "compare"), CATALOG),

@@ -61,59 +61,59 @@ def field_of_kind(kind: kinds.Kind, options: dict[str, Any]) -> forms.Field:
 
 
 @field_of_kind.register
-def line(kind: kinds.Line, options: dict[str, Any]) -> forms.Field:
+def field_of_line(kind: kinds.Line, options: dict[str, Any]) -> forms.Field:
     longest = LONGEST_NAME if isinstance(kind, kinds.Name) else LONGEST_LINE
     return forms.CharField(max_length=longest, empty_value=None, **options)
 
 
 @field_of_kind.register
-def note(kind: kinds.Note, options: dict[str, Any]) -> forms.Field:
+def field_of_note(kind: kinds.Note, options: dict[str, Any]) -> forms.Field:
     return NoteField(kind.rows, **options)
 
 
 @field_of_kind.register
-def link(kind: kinds.Link, options: dict[str, Any]) -> forms.Field:
+def field_of_link(kind: kinds.Link, options: dict[str, Any]) -> forms.Field:
     widget = forms.URLInput(attrs={"autocomplete": "off", "inputmode": "url"})
     return WebAddressField(parts_of_pages=kind.parts_of_pages, widget=widget, **options)
 
 
 @field_of_kind.register
-def yes_no(kind: kinds.YesNo, options: dict[str, Any]) -> forms.Field:
+def field_of_yes_no(kind: kinds.YesNo, options: dict[str, Any]) -> forms.Field:
     return forms.TypedChoiceField(
         choices=YES_NO, widget=forms.RadioSelect, empty_value=None, coerce=lambda value: value == "yes", **options
     )
 
 
 @field_of_kind.register
-def day(kind: kinds.Day, options: dict[str, Any]) -> forms.Field:
+def field_of_day(kind: kinds.Day, options: dict[str, Any]) -> forms.Field:
     """Return the field of a day, as the browser's own input sends it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(widget=widget, error_messages={"invalid": BAD_DATE}, **options)
 
 
 @field_of_kind.register
-def one_of(kind: kinds.OneOf, options: dict[str, Any]) -> forms.Field:
+def field_of_one_of(kind: kinds.OneOf, options: dict[str, Any]) -> forms.Field:
     return choice_field(kind.enum.choices, forms.RadioSelect, options)
 
 
 @field_of_kind.register
-def some_of(kind: kinds.SomeOf, options: dict[str, Any]) -> forms.Field:
+def field_of_some_of(kind: kinds.SomeOf, options: dict[str, Any]) -> forms.Field:
     return forms.MultipleChoiceField(choices=kind.enum.choices, widget=forms.CheckboxSelectMultiple, **options)
 
 
 @field_of_kind.register
-def word(kind: kinds.Word, options: dict[str, Any]) -> forms.Field:
+def field_of_word(kind: kinds.Word, options: dict[str, Any]) -> forms.Field:
     return choice_field([(offered, gettext(offered)) for offered in kind.offered], forms.Select, options)
 
 
 @field_of_kind.register
-def words(kind: kinds.Words, options: dict[str, Any]) -> forms.Field:
+def field_of_words(kind: kinds.Words, options: dict[str, Any]) -> forms.Field:
     choices = [(offered, gettext(offered)) for offered in kind.offered]
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
 
 
 @field_of_kind.register
-def named(kind: kinds.Named, options: dict[str, Any]) -> forms.Field:
+def field_of_named(kind: kinds.Named, options: dict[str, Any]) -> forms.Field:
     """Return the choice of a record by its name."""
     return choice_field(kind.names.choices if kind.names else [], forms.RadioSelect, options)
 

@@ -7,7 +7,7 @@ from django.db import models
 from pdap.lib.column_rights import Role, readable, relation_of
 
 
-class Shown:
+class ReadableRecord:
     """A record of which a template sees what its reader may see; a hidden column is as if it did not exist."""
 
     def __init__(self, record: models.Model, role: Role) -> None:

@@ -19,7 +19,7 @@ from pdap.lib.names import name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
-from pdap.web.readable import Shown
+from pdap.web.readable import ReadableRecord
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.request_words import law_of
@@ -128,7 +128,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "requests_app/data_request.html",
         {
-            "data_request": Shown(record, role_of(request.user, record)),
+            "data_request": ReadableRecord(record, role_of(request.user, record)),
             "meaning": record.standing.meaning,
             "places": places,
             "issue": getattr(record, "github_issue", None),

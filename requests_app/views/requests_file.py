@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
 from pdap.lib.grouping import values_by_key
+from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
@@ -47,6 +47,7 @@ def batches_of(requests: QuerySet[DataRequest]) -> Iterator[list[DataRequest]]:
 
 
 def request_lines(batches: Iterable[list[DataRequest]], request: HttpRequest) -> Iterator[dict[str, Any]]:
+    site = request.build_absolute_uri("/").removesuffix("/")
     for records in batches:
         batch = [record.pk for record in records]
         places = values_by_key(
@@ -74,5 +75,5 @@ def request_lines(batches: Iterable[list[DataRequest]], request: HttpRequest) ->
                 "data_requirements": record.data_requirements,
                 "answer": record.pdap_response,
                 "data_source_ids": sources.get(record.pk, []),
-                "page": request.build_absolute_uri(reverse("data-request", args=[record.pk])),
+                "page": f"{site}{address_of('data-request', record.pk)}",
             }

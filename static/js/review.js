@@ -22,7 +22,7 @@
 
   function open(details) {
     details.open = true;
-    ["input[type=radio]:checked", "input[type=radio]", "textarea", "summary"].some(function (wanted) {
+    ["input[type=radio]:checked", "input[type=radio]", "textarea", "input[type=text]", "summary"].some(function (wanted) {
       var found = details.querySelector(wanted);
       if (found) { found.focus(); }
       return found;

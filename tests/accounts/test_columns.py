@@ -26,7 +26,7 @@ from pdap.lib.column_rights import (
     role_of,
     writable,
 )
-from pdap.web.readable import Shown
+from pdap.web.readable import ReadableRecord
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
@@ -146,7 +146,7 @@ def test_a_serializer_with_a_column_that_nothing_rules_is_refused() -> None:
 @pytest.mark.django_db
 def test_a_page_cannot_show_what_its_reader_may_not_see(owner: User) -> None:
     request = DataRequestFactory(creator=owner, internal_notes="inner", archive_reason="why")
-    shown = Shown(request, role_of(owner, request))
+    shown = ReadableRecord(request, role_of(owner, request))
 
     assert (shown.title, shown.archive_reason, shown.pk) == (request.title, "why", request.pk)
     assert shown.get_request_urgency_display() == request.get_request_urgency_display()
@@ -155,9 +155,9 @@ def test_a_page_cannot_show_what_its_reader_may_not_see(owner: User) -> None:
         with pytest.raises(AttributeError):
             getattr(shown, name)
     with pytest.raises(AttributeError):
-        _ = Shown(request, Role.STANDARD).creator_id
+        _ = ReadableRecord(request, Role.STANDARD).creator_id
     with pytest.raises(LookupError):
-        Shown(AgencyExpanded(), Role.STANDARD)
+        ReadableRecord(AgencyExpanded(), Role.STANDARD)
 
 
 @pytest.mark.django_db

@@ -149,8 +149,10 @@ def test_a_gap_of_an_agency_is_a_kind_without_a_working_source(client: Client) -
     DataSourceFactory(agencies=[agency], type_name="Stops")
     DataSourceFactory(agencies=[agency], type_name="Surveys", broken=True)
 
-    gaps = dict(client.get(reverse("agency", args=[agency.pk])).context["gaps"])
+    page = client.get(reverse("agency", args=[agency.pk]))
+    gaps = dict(page.context["gaps"])
 
+    assert f'href="/data-requests/create?location_id={place.pk}">Request data</a>' in page.content.decode()
     assert "Stops" not in gaps
     assert gaps["Surveys"] == f"/data-requests/create?location_id={place.pk}&record_types=Surveys"
     assert len(gaps) == 35

@@ -100,6 +100,19 @@ def test_names_of_two_agencies_are_left_alone(name: str, other: str, county: Loc
     assert found(name, other, place=county) == []
 
 
+@pytest.mark.parametrize("level", ["county", "state"])
+@pytest.mark.parametrize(
+    ("other", "scores"),
+    [("Police Department of Park Forest", [90]), ("Police Department of Forest Park", [])],
+)
+def test_where_no_town_is_known_the_kind_of_body_may_come_first_and_the_town_keeps_its_order(
+    level: str, other: str, scores: list[int]
+) -> None:
+    place = location_of(CountyFactory() if level == "county" else StateFactory())
+
+    assert found("Park Forest Police Department", other, place=place) == scores
+
+
 def test_a_letter_makes_no_duplicate_of_two_towns_and_one_of_one_town() -> None:
     county = CountyFactory()
     towns = [location_of(LocalityFactory(name=name, county=county)) for name in ("Brownsville", "Brownville")]

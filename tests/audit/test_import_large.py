@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from django.test import Client
 
-from audit.admin.importing import carrying_out
+from audit.services import importing
 from datasources.models import DataSource
 from pdap.lib.importing.models import CatalogueImport
 from pdap.tasks import carry_out_import, look_at_import
@@ -24,9 +24,9 @@ TEXT = csv_text(
 @pytest.fixture
 def ordered(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """What the worker was told to do, where already four rows are many."""
-    monkeypatch.setattr(carrying_out, "MOST_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(importing, "MOST_ROWS_AT_ONCE", 3)
     worker = Mock()
-    monkeypatch.setattr(carrying_out, "async_task", worker)
+    monkeypatch.setattr(importing, "async_task", worker)
     return worker
 
 

@@ -1,8 +1,11 @@
 """No page links or imports a style sheet twice: every address without a number, the admin of every model, and PAGES."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,8 @@ from tests.browser.test_forms import PAGES as FORM_PAGES
 pytestmark = pytest.mark.django_db
 
 STATIC = "/static/"
+# Reading whole pages as HTML costs as much as making them.
+LINK = re.compile(r"""<link\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.I)
 IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]+)""")
 # Answers for programs, and what ends the session or makes something of a GET.
 NOT_PAGES = ("/api/", "/admin/logout/", "/sign-out", "/health/")
@@ -28,7 +33,7 @@ class StyleSheets(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.addresses: list[str] = []
-        self.feed(page)
+        self.feed("".join(LINK.findall(page)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
@@ -38,21 +43,21 @@ class StyleSheets(HTMLParser):
 
 def style_sheets(page: str) -> list[str]:
     """Return the style sheets that a page links, and those that these import."""
-    addresses = []
-    for address in StyleSheets(page).addresses:
-        addresses.append(address)
-        path = finders.find(address.removeprefix(STATIC))
-        assert path, f"{address} is no file of ours"
-        with open(path) as file:
-            folder = address.rpartition("/")[0]
-            addresses += [f"{folder}/{imported}" for imported in IMPORT.findall(file.read())]
-    return addresses
+    return [address for linked in StyleSheets(page).addresses for address in (linked, *imported_by(linked))]
 
 
-def doubled(page: str) -> set[str]:
+@cache
+def imported_by(address: str) -> list[str]:
+    """Return the style sheets that one of ours imports."""
+    path = finders.find(address.removeprefix(STATIC))
+    assert path, f"{address} is no file of ours"
+    folder = address.rpartition("/")[0]
+    return [f"{folder}/{name}" for name in IMPORT.findall(Path(path).read_text())]
+
+
+def doubled(addresses: list[str]) -> set[str]:
     """Return the style sheets that come more than once."""
-    addresses = style_sheets(page)
-    return {address for address in addresses if addresses.count(address) > 1}
+    return {address for address, times in Counter(addresses).items() if times > 1}
 
 
 def addresses_without_numbers(patterns: list[Any], before: str = "/") -> Iterator[str]:
@@ -79,11 +84,14 @@ def addresses_of_records() -> Iterator[str]:
 def test_what_is_linked_or_imported_twice_is_noticed() -> None:
     link = '<link rel="stylesheet" href="/static/css/{}.css">'
 
-    assert doubled(link.format("base") + '<link href="/static/css/base.css" media="all" rel="stylesheet">') == {
+    def linked_twice(page: str) -> set[str]:
+        return doubled(style_sheets(f'<p title="<link">{page}</p>'))
+
+    assert linked_twice(link.format("base") + '<link href="/static/css/base.css" media="all" rel="stylesheet">') == {
         "/static/css/base.css"
     }
-    assert doubled(link.format("tokens") + link.format("admin")) == {"/static/css/tokens.css"}
-    assert doubled(link.format("tokens") + link.format("base")) == set()
+    assert linked_twice(link.format("tokens") + link.format("admin")) == {"/static/css/tokens.css"}
+    assert linked_twice(link.format("tokens") + link.format("base")) == set()
 
 
 def test_no_page_links_a_style_sheet_twice(ids: dict[str, int], administrator: Any) -> None:
@@ -103,9 +111,9 @@ def test_no_page_links_a_style_sheet_twice(ids: dict[str, int], administrator: A
             answer = client.get(address)
             if answer.streaming or not answer.content or not answer["Content-Type"].startswith("text/html"):
                 continue
-            page = answer.content.decode()
-            styled += bool(style_sheets(page))
-            if twice := doubled(page):
+            addresses = style_sheets(answer.content.decode())
+            styled += bool(addresses)
+            if twice := doubled(addresses):
                 problems[address] = twice
 
     assert problems == {}

@@ -52,10 +52,10 @@ def test_single_keys_decide_on_links_one_after_the_other(page: Page, live_server
     second = LinkFactory(state=LinkState.DOUBTFUL)
     third = LinkFactory(broken=True, moved_to="https://new.example.gov/", moved_count=3)
     page.context.add_cookies(cookies_of(curator, live_server.url))
-    page.goto(live_server.url + reverse("admin:datasources_link_change", args=[first.pk]))
 
     for key, link in (("w", first), ("b", second), ("m", third)):
         page.goto(live_server.url + reverse("admin:datasources_link_change", args=[link.pk]))
+        expect(page.get_by_label("Use keyboard shortcuts")).to_be_visible()
         with page.expect_navigation():
             page.keyboard.press(key)
 

@@ -224,3 +224,13 @@ def test_a_word_that_is_typed_outside_a_field_decides_nothing(curators_page: Pag
     page.wait_for_timeout(500)
     keys.press("a")
     expect(page.locator("form.done")).to_contain_text("Traffic stops is approved and public.")
+
+
+def test_the_key_of_a_new_agency_leads_into_its_name(curators_page: Page, owner: User, town: Any) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner, agencies=[])
+    curators_page.goto(f"{QUEUE}{source.pk}/")
+    listening(curators_page)
+
+    curators_page.keyboard.press("w")
+
+    expect(curators_page.locator("[name=new_agency_name]")).to_be_focused()

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import User
-from audit.admin.importing import carrying_out
-from audit.admin.importing.carrying_out import NotWaitingError
 from audit.models import ChangeLog
+from audit.services import importing
+from audit.services.importing import NotWaitingError
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource, Review
 from datasources.services.submission import Submission, submit
@@ -318,7 +318,7 @@ def test_of_two_clicks_at_once_one_imports(curator: User, curator_client: Client
 
     def click(_: int) -> str:
         try:
-            carrying_out.carry_out(file_import.pk, SourceResource, curator)
+            importing.carry_out(file_import.pk, SourceResource, curator)
             return "done"
         except NotWaitingError:
             return "too late"
@@ -336,7 +336,7 @@ def test_an_import_waits_for_a_submission_of_the_same_address(curator: User, cur
 
     def run(_: int) -> None:
         try:
-            carrying_out.carry_out(file_import.pk, SourceResource, curator)
+            importing.carry_out(file_import.pk, SourceResource, curator)
         finally:
             connection.close()
 

@@ -373,6 +373,8 @@ def test_a_submission_takes_few_queries_whatever_it_has(curator_client: Client, 
         pending=True, submitter=owner, source_url="http://www.example.gov/stops", agencies=agencies
     )
     ReviewFactory.create_batch(60)
+    # What a process asks for once and keeps: content types, the choices of record types.
+    assert curator_client.get(desk(DataSourceFactory(pending=True))).status_code == 200
 
     # session, person, permissions; the record, its mark, its claim, what it may repeat, those sources, the tally;
     # what has an agency; the record type that is chosen, the record types' and agencies' rows

@@ -54,6 +54,21 @@ def test_the_likeliest_agency_comes_first_with_its_place_and_sources(
     assert (first.id, first.place, first.sources) == (police.pk, "Pittsburgh, PA", 1)
 
 
+def test_a_town_s_own_agency_comes_before_others_around_it_that_have_its_name(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    around = location_of(pittsburgh.county)
+    AgencyFactory(name="State Police: Pittsburgh", locations=[around])
+    AgencyFactory(name="Pittsburgh State University", locations=[around])
+    own = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[pittsburgh])
+    refresh()
+    source = DataSourceFactory(pending=True, agencies=[], name="Pittsburgh police arrests")
+
+    suggested = curator_client.get(desk(source)).context["suggested_agencies"]
+
+    assert suggested[0].id == own.pk
+
+
 def test_nothing_is_suggested_where_nothing_is_named_or_an_agency_is_known(
     curator_client: Client, police: Agency
 ) -> None:

@@ -199,3 +199,48 @@ def test_a_law_is_never_checked_in_the_future(curator_client: Client) -> None:
     yesterday = today - datetime.timedelta(days=1)
     assert check_on(yesterday) == ""
     assert law.checked_on == yesterday
+
+
+def names_in_list(client: Client, model: str, typed: str) -> list[str]:
+    """Return what a list of the admin shows for what someone types into its search."""
+    answer = client.get(reverse(f"admin:locations_{model}_changelist"), {"q": typed})
+    assert answer.status_code == 200
+    return [str(row) for row in answer.context["cl"].result_list]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Doña Ana", "dona ana", "DONA-ANA", "Don\u0303a Ana", "doñaana", "Dona Ana County", "35013", "ana"]
+)
+def test_counties_are_found_by_their_folded_names_and_codes(curator_client: Client, typed: str) -> None:
+    CountyFactory(name="Doña Ana", fips="35013")
+    CountyFactory(name="Catron", fips="35003")
+
+    assert names_in_list(curator_client, "county", typed) == ["Doña Ana (35013)"]
+
+
+@pytest.mark.parametrize("typed", ["LaSalle", "la salle", "La-Salle", "LASALLE"])
+def test_towns_are_found_by_their_folded_names(curator_client: Client, typed: str) -> None:
+    LocalityFactory(name="La Salle")
+    LocalityFactory(name="St. Mary\u2019s")
+
+    assert names_in_list(curator_client, "locality", typed) == ["La Salle"]
+    assert names_in_list(curator_client, "locality", "saint marys") == ["St. Mary\u2019s"]
+
+
+@pytest.mark.parametrize("typed", ["\N{POLICE CAR}", "%", "_", "x" * 5000])
+def test_what_is_no_name_finds_nothing_in_the_lists_of_places(curator_client: Client, typed: str) -> None:
+    LocalityFactory(name="La Salle")
+
+    for model in ("state", "county", "locality"):
+        assert names_in_list(curator_client, model, typed) == []
+
+
+def test_the_code_of_a_state_is_kept_in_capitals(curator_client: Client, administrator_client: Client) -> None:
+    address = reverse("admin:locations_state_add")
+    administrator_client.post(address, {"state_iso": " pa ", "state_name": "Pennsylvania"})
+    refused = administrator_client.post(address, {"state_iso": "Penn", "state_name": "Penn"})
+
+    assert State.objects.get(state_name="Pennsylvania").state_iso == "PA"
+    assert "Enter two letters, such as PA." in refused.content.decode()
+    assert not State.objects.filter(state_name="Penn").exists()
+    assert names_in_list(curator_client, "state", "pa") == ["Pennsylvania"]

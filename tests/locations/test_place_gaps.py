@@ -40,8 +40,8 @@ def test_agencies_of_one_name_are_told_apart_by_their_places(client: Client) -> 
 
     text = client.get(reverse("place-gaps", args=[location_of(county).pk])).content.decode()
 
-    assert "Police Department, Springfield, Clark, Ohio" in text
-    assert "Police Department, Enon, Clark, Ohio" in text
+    assert "Police Department, Springfield, Clark County, Ohio" in text
+    assert "Police Department, Enon, Clark County, Ohio" in text
 
 
 def test_a_source_is_named_with_no_agency_that_waits_for_review(client: Client) -> None:

@@ -250,3 +250,35 @@ def test_the_nation_asks_at_most_ten_questions(
     # Its location, and the six of a place, the version in the place of places around, which are kept.
     with django_assert_max_num_queries(7):
         client.get(reverse("places"))
+
+
+def test_a_place_without_sources_of_its_own_shows_those_that_cover_it_and_says_how_many(
+    client: Client, country: Country
+) -> None:
+    DataSourceFactory(name="Stops of the state", agencies=[country.state_police], type_name="Stops")
+    DataSourceFactory(name="Broken", agencies=[country.state_police], broken=True)
+
+    page = page_of(client, country.town)
+    text = " ".join(page.content.decode().split())
+
+    assert (page.context["here_total"], page.context["around_total"]) == (0, 1)
+    assert [name for _, name in page.context["sources"]] == ["Stops of the state"]
+    assert "Sources that cover Pittsburgh" in text
+    facts = re.findall(r"<dt>\s*([^<]+?)\s*</dt>\s*<dd>(\d+)</dd>", text)
+    assert ("more from wider areas", "1") in facts
+    assert ("agency", "1") in facts
+    assert 'content="0 public' not in text
+
+    own = DataSourceFactory(name="Arrests of the town", agencies=[country.police])
+    page = page_of(client, country.town)
+    assert [source.pk for source, _ in page.context["sources"]] == [own.pk]
+    assert "Sources that cover" not in page.content.decode()
+
+
+def test_no_one_is_offered_to_request_records_of_no_type(client: Client, country: Country) -> None:
+    for text in (
+        page_of(client, country.town).content.decode(),
+        client.get(reverse("agency", args=[country.police.pk])).content.decode(),
+    ):
+        assert "record_types=Surveys" in text
+        assert "record_types=Other" not in text

@@ -15,7 +15,7 @@ from notifications.enums import WatchFrequency, WatchKind
 from notifications.services.digest import send_at_once, send_digests
 from notifications.services.watches import Target, watch_by_email
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus

@@ -19,6 +19,11 @@ ROOMS = {
         "pdap/db/public_records.py",
         r"approval_status\s*=\s*'pending'|(?:filter|exclude|Q)\([^()]*approval_status=ApprovalStatus\.PENDING",
     ),
+    "a record is not rejected": (
+        "pdap/db/public_records.py",
+        r"approval_status\s*(?:<>|!=)\s*(?:'rejected'|%s)|exclude\([^()]*approval_status=ApprovalStatus\.REJECTED",
+    ),
+    "a text is the number of a record": ("pdap/lib/typed_numbers.py", r"isdigit\(\)[^\n]{0,60}LARGEST_ID"),
     "search finds a source": (
         "datasources/models/searchable_source.py",
         r"record_type__isnull\W{1,6}False[^\n]{0,80}url_status|url_status[^\n]{0,80}record_type__isnull\W{1,6}False",

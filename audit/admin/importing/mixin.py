@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from accounts.requests import person_id, person_of
 from audit.admin.history.undoing import undo_set
-from audit.admin.importing.carrying_out import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
 from audit.admin.importing.exporting import export_answer, refused_answer, template_answer
 from audit.admin.importing.forms import UploadForm
 from audit.admin.importing.showing import recent_imports, waiting_imports, what_is_shown
+from audit.services.importing import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
 from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
 from pdap.lib.importing.models import CatalogueImport

@@ -18,6 +18,10 @@ MOST_READINGS = 8
 # What a word is worth as a part of each. A longer run is worth a little more than its words one by one.
 TYPE, AGENCY, KIND, YEAR, FILLER, WORD = 1.0, 1.1, 0.6, 0.4, 0.3, 0.15
 LONGER = 0.15
+# What a place is worth: more, the more people it has, and never less than the last if its name has several words.
+PLACE, PLACE_BY_PEOPLE, LONG_PLACE = 0.55, 0.08, 0.8
+# A word that is a state's code as well, such as "in" or "or", is worth little as that; as much says that it isn't one.
+MERE_CODE, CODE_BOUND = 0.2, 0.5
 # A name of a town that is an ordinary word is one only where the query says so, or where the town is as big as this.
 KNOWN_TOWN = 50_000
 YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
@@ -126,9 +130,9 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
     The more people, the likelier. Small towns are called Normal, Reading and Records: an ordinary word names one only
     after `in` or `near`, beside its state, or alone.
     """
-    likely = 0.55 + 0.08 * math.log10(max(place.weight for place in places) + 1)
+    likely = PLACE + PLACE_BY_PEOPLE * math.log10(max(place.weight for place in places) + 1)
     if end - start > 1:
-        return max(likely, 0.8)
+        return max(likely, LONG_PLACE)
     word = words[start].plain
     ordinary = is_filler(word) or word in english_words()
     if len(words) == 1 and is_filler(word) and not words[0].shouted and not any(place.nickname for place in places):
@@ -138,7 +142,7 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
     if word in WORDS_THAT_ARE_CODES:
         typed_as_code = words[start].shouted and not all(other.shouted for other in words)
         is_nickname = any(place.nickname for place in places) and not is_spanish(words)
-        return likely if typed_as_code or is_nickname else 0.2
+        return likely if typed_as_code or is_nickname else MERE_CODE
     if is_filler(word):
         return 0.0
     introduced = start > 0 and words[start - 1].plain in LOCATIVES
@@ -159,7 +163,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
             groups.append(part.candidates.places)
-            coded.append(len(span) == 1 and span[0].plain in WORDS_THAT_ARE_CODES and part.score < 0.5)
+            coded.append(len(span) == 1 and span[0].plain in WORDS_THAT_ARE_CODES and part.score < CODE_BOUND)
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:

@@ -1,4 +1,4 @@
-"""Ordinary English words: what is one of them is not misspelt, and no name of a small town unless the query says so."""
+"""Ordinary English words: one is not misspelled, and names a small town only where the query says so."""
 
 from functools import cache
 from pathlib import Path

@@ -88,7 +88,7 @@ class Selection:
     def _facet(self, criterion: Filter, counts: dict[Choice, int]) -> Facet:
         chosen = self.chosen[criterion]
         choices = (
-            criterion.known()
+            criterion.ordered_choices()
             or sorted(
                 {option for option in counts if option.name == criterion.name} | set(chosen),
                 key=lambda option: (-counts.get(option, 0), option.value.casefold()),
@@ -96,7 +96,7 @@ class Selection:
         )
         options: list[Option] = []
         for choice in choices:
-            count = counts.get(choice, 0) if criterion.counted() or not criterion.known() else None
+            count = counts.get(choice, 0) if criterion.counted() or not criterion.ordered_choices() else None
             option = Option(choice.name, choice.value, criterion.label(choice), count, choice in chosen)
             if choice.name == KindFilter.TYPES:
                 if count or option.chosen:

@@ -57,7 +57,7 @@ class Filter:
     def label(self, choice: Choice) -> str:
         return gettext(choice.value)
 
-    def known(self) -> Sequence[Choice]:
+    def ordered_choices(self) -> Sequence[Choice]:
         """Return the options that are offered in this order; empty where the links alone say what there is."""
         return ()
 
@@ -88,7 +88,7 @@ class EnumFilter(Filter):
     def label(self, choice: Choice) -> str:
         return str(self.choices(choice.value).label)
 
-    def known(self) -> Sequence[Choice]:
+    def ordered_choices(self) -> Sequence[Choice]:
         return list(self.options.values())
 
 
@@ -133,7 +133,7 @@ class KindFilter(Filter):
                 counts[option] = counts.get(option, 0) + numbers.get((self.name, str(pk)), 0)
         return counts
 
-    def known(self) -> Sequence[Choice]:
+    def ordered_choices(self) -> Sequence[Choice]:
         return list(dict.fromkeys(option for record_type in self.types for option in self.options[record_type.pk]))
 
 
@@ -176,7 +176,7 @@ class YesFilter(Filter):
     def label(self, choice: Choice) -> str:
         return self.words
 
-    def known(self) -> Sequence[Choice]:
+    def ordered_choices(self) -> Sequence[Choice]:
         return [self.option]
 
 

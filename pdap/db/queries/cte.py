@@ -12,7 +12,7 @@ class TypedCTE(ABC):
     """A common table expression with a name and columns.
 
     A subclass takes what it depends on in its constructor, says in `rows()` what is in it, and gives each column a
-    property, so that a misspelt column is an error of Python and not of SQL.
+    property, so that a misspelled column is an error of Python and not of SQL.
     """
 
     name: ClassVar[str]

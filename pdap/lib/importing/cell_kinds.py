@@ -13,9 +13,9 @@ from enum import Enum
 from typing import Any
 
 from pdap.db.enums import PostgresEnum
-from pdap.db.fields import LARGEST_ID
 from pdap.lib.importing.dates import read_day
 from pdap.lib.names import LONGEST_NAME, folded, tidy
+from pdap.lib.typed_numbers import typed_number
 from pdap.lib.web_address import clean_address
 
 LONGEST_LINE = LONGEST_NAME
@@ -178,7 +178,7 @@ def joined(parts: list[str]) -> str:
 
 def number_of(text: str) -> int:
     """Return the number of a row. ValueError for what cannot be one."""
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 11 and int(digits) <= LARGEST_ID):
+    number = typed_number(text.strip())
+    if number is None:
         raise ValueError(f"“{text[:50]}” isn't a record ID.")
-    return int(digits)
+    return number

@@ -10,18 +10,18 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import Role, readable, writable
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.outcomes import REFUSALS, Outcome
 from pdap.lib.importing.rows import Progress, RowReader
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
 from pdap.lib.spreadsheets import cell
+from pdap.lib.typed_numbers import typed_number
 
 
 def is_number(text: str) -> bool:
     """Return whether a cell is the number of a record; what is too large for one means none."""
-    return text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID
+    return typed_number(text) is not None
 
 
 class CatalogResource(RowReader):

@@ -66,7 +66,7 @@ def hold_job_lock(name: str) -> Iterator[None]:
         if not cursor.fetchone()[0]:
             raise AlreadyRunningError(name)
     try:
-        # The person who has the lock knows that no one else runs: what is said to run was killed.
+        # Holding the lock proves that no other run is going on: one that is marked as running was killed.
         stale = JobRun.objects.filter(job=name, outcome=JobOutcome.RUNNING)
         stale.update(outcome=JobOutcome.KILLED, finished_at=timezone.now(), result="The worker was stopped.")
         yield

@@ -78,7 +78,7 @@ def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
         raise AdoptionError(connection_trouble(str(error))) from error
     with transaction.atomic(durable=True):
         raw = connection.connection
-        take_turn(raw)
+        lock_adoption(raw)
         report = Report(raw.info.dbname, examine(raw), dry_run)
         raw.execute(SESSION, [lock_timeout])
         try:
@@ -96,7 +96,7 @@ def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
     return report
 
 
-def take_turn(raw: psycopg.Connection) -> None:
+def lock_adoption(raw: psycopg.Connection) -> None:
     """Hold the locks of an adoption and of Alembic until the transaction ends, or say that another has them."""
     for lock, operation in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
         if raw.execute("select pg_try_advisory_xact_lock(%s)", [lock]).fetchone() != (True,):

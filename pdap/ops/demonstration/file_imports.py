@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from audit.admin.importing.carrying_out import carry_out, plan_import
+from audit.services.importing import carry_out, plan_import
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.lib.spreadsheets import csv_text

@@ -66,7 +66,7 @@ def main() -> None:
     home = Home(Path(sys.argv[1]))
     server_lock = home.lock("server")
     fcntl.flock(server_lock, fcntl.LOCK_EX)
-    # The person who has this lock knows that no process of that server lives, whatever the file says.
+    # Holding this lock proves that no process of that server is left, whatever the file says.
     (home.data / "postmaster.pid").unlink(missing_ok=True)
     server = start(home, server_lock)
     os.close(server_lock)

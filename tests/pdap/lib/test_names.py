@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - letters that look alike are what this is about
 import ast
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -171,6 +172,27 @@ def test_the_functions_hang_on_no_locale_and_can_be_indexed() -> None:
         for collation in ("C", "POSIX", "ucs_basic"):
             cursor.execute(f'select public.folded(%s collate "{collation}")', ["DOÑA ÉŁ ʻOkina"])
             assert cursor.fetchone() == ("dona el okina",)
+
+
+LATIN = [
+    letter
+    for letter in map(chr, range(0x80, 0x30000))
+    if unicodedata.category(letter)[0] == "L" and unicodedata.name(letter, "").startswith("LATIN ")
+]
+BASE = re.compile(r"LATIN (?:CAPITAL|SMALL) LETTER ([A-Z])(?: WITH (?!SMALL LETTER ).+)?")
+
+
+def test_a_capital_letter_is_its_small_one_and_one_with_a_stroke_or_a_hook_is_that_without() -> None:
+    assert len(LATIN) > 1000
+    for letter in LATIN:
+        assert folded(letter) == folded(letter.upper()) == folded(letter.lower()), letter
+        if base := BASE.fullmatch(unicodedata.name(letter)):
+            assert folded(letter) == base[1].lower(), letter
+
+
+@pytest.mark.django_db
+def test_python_and_the_database_agree_on_each_latin_letter() -> None:
+    assert in_database("folded", *LATIN) == [folded(letter) for letter in LATIN]
 
 
 def test_no_module_but_their_home_takes_letters_apart() -> None:

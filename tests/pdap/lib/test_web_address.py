@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
-from pdap.lib.pages_behind_hash import kept_form, visited_form
+from pdap.lib.pages_behind_hash import kept_form, kept_words, visited_form
 from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address, shown_address, shown_address_sql
+from tests.linear import is_linear
 
 
 @pytest.mark.parametrize(
@@ -147,3 +148,22 @@ def test_the_database_shows_the_same_addresses_as_the_pages(kept: str | None) ->
         (shown,) = cursor.fetchone()
 
     assert shown == shown_address(kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("maps.example.gov/#/search", "maps.example.gov/?_escaped_fragment_=/search"),
+        ("#/search", "_escaped_fragment_=/search"),
+        ("stops maps.example.gov/?a=1#!/x 2024", "stops maps.example.gov/?a=1&_escaped_fragment_=!/x 2024"),
+        ('"maps.example.gov/#/a" #/b', '"maps.example.gov/?_escaped_fragment_=/a" _escaped_fragment_=/b'),
+        ("a##/b", "a#_escaped_fragment_=/b"),
+        ("case #12 of a#b", "case #12 of a#b"),
+    ],
+)
+def test_links_among_the_words_of_a_search_are_written_as_they_are_stored(typed: str, searched: str) -> None:
+    assert kept_words(typed) == searched
+
+
+def test_a_word_of_any_length_is_searched_in_time_that_grows_with_its_length() -> None:
+    assert is_linear(lambda size: kept_words("x" * size), 20_000)

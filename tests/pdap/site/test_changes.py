@@ -24,8 +24,10 @@ from requests_app.enums import RequestStatus
 from tests import template
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
+from tests.at_once import waiting_for_locks
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, LocationFactory, location_of
+from tests.pdap.ops.clients import wait_for
 from tests.requests_app.factories import DataRequestFactory
 from tests.server import url_of
 
@@ -230,13 +232,20 @@ def test_a_link_that_is_made_while_its_source_is_being_published_is_in_the_copy(
             may_end.wait(60)
         connection.close()
 
-    writer = threading.Thread(target=link)
+    def publish() -> None:
+        DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.APPROVED)
+        connection.close()
+
+    writer, publisher = threading.Thread(target=link), threading.Thread(target=publish)
     writer.start()
     assert linked.wait(60)
-    DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.APPROVED)
+    publisher.start()
+    # It may wait for the link's transaction, which then has to end first.
+    assert wait_for(lambda: not publisher.is_alive() or waiting_for_locks(connection.cursor()))
     harvester.catch_up()
     may_end.set()
     writer.join()
+    publisher.join()
 
     harvester.catch_up()
     assert harvester.copy["source", source.pk]["agency_ids"] == [agency.pk]

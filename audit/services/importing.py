@@ -3,12 +3,12 @@
 A large file is looked at and carried out by the worker, since it would take longer than a page may.
 """
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from accounts.models import User
 from pdap.db.actor import set_actor
 from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import decoded
@@ -29,7 +29,7 @@ class NotWaitingError(LookupError):
 def plan_import(
     resource_class: type[CatalogResource],
     file: UploadedFile,
-    person: User,
+    person: AbstractBaseUser,
     approve: bool,
     tell: bool,
     strict: bool = False,
@@ -51,7 +51,7 @@ def plan_import(
             tell_followers=approve and tell,
             strict=strict,
             rows_total=len(sheet.lines),
-            person=person,
+            person=person,  # type: ignore[misc]  # a user, whom this app doesn't know
         )
         if len(sheet.lines) <= MOST_ROWS_AT_ONCE:
             plan_rows(waiting, resource_class, remarks)
@@ -79,11 +79,13 @@ def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogResource], r
     waiting.save(update_fields=["outcome", "counts"])
 
 
-def start_import(waiting: CatalogueImport, resource_class: type[CatalogResource], person: User) -> CatalogueImport:
+def start_import(
+    waiting: CatalogueImport, resource_class: type[CatalogResource], person: AbstractBaseUser
+) -> CatalogueImport:
     """Carry an import out, or let the worker do so if it is a large one. NotWaitingError as `carry_out`."""
     if (waiting.rows_total or 0) <= MOST_ROWS_AT_ONCE:
         return carry_out(waiting.pk, resource_class, person)
-    own = CatalogueImport.objects.filter(pk=waiting.pk, person=person, ordered_at=None, finished_at=None)
+    own = CatalogueImport.objects.filter(pk=waiting.pk, person=person.pk, ordered_at=None, finished_at=None)
     if not own.filter(outcome__isnull=False).update(ordered_at=timezone.now()):
         raise NotWaitingError(str(waiting.pk))
     async_task("pdap.tasks.carry_out_import", waiting.pk, task_name=f"Import {waiting.file_name}"[:100])
@@ -92,13 +94,13 @@ def start_import(waiting: CatalogueImport, resource_class: type[CatalogResource]
 
 
 @transaction.atomic
-def carry_out(pk: int, resource_class: type[CatalogResource], person: User) -> CatalogueImport:
+def carry_out(pk: int, resource_class: type[CatalogResource], person: AbstractBaseUser) -> CatalogueImport:
     """Do what the look at a file showed, as one change set, and forget the file.
 
     A row whose record has changed since is refused. NotWaitingError if it is no import of this person that waits.
     """
     own = CatalogueImport.objects.select_for_update().filter(
-        pk=pk, kind=resource_class.relation, person=person, finished_at=None
+        pk=pk, kind=resource_class.relation, person=person.pk, finished_at=None
     )
     waiting = own.first()
     if waiting is None or waiting.content is None or waiting.outcome is None:
