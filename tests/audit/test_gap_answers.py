@@ -255,3 +255,15 @@ def test_sources_with_a_place_of_their_own_come_after_those_that_no_one_finds(cu
     assert list(gap.order(gap.rows())) == [lost, placed]
     facts = [(fact.label, fact.text) for fact in gap.facts(placed)]
     assert ("Place", "Ohio") in facts
+
+
+def test_a_type_that_the_link_is_listed_under_is_refused_and_closes_no_gap(curator_client: Client) -> None:
+    listed = DataSourceFactory(source_url="https://example.org/stops", record_type=record_type("Stops"))
+    source = DataSourceFactory(source_url=listed.source_url, record_type=None)
+
+    answer = curator_client.post(
+        page_of("sources-without-record-type", source.pk), {"answer": "save", "record_type": record_type("Stops").pk}
+    )
+
+    assert answer.status_code == 400
+    assert "This link is already listed under this record type." in answer.content.decode()
