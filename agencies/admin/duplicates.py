@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -17,16 +17,15 @@ from accounts.names import names_of
 from accounts.requests import person_id
 from agencies.admin.same_names import same_name_urls
 from agencies.admin.sides import ADMIN_PAGES, sides
-from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
+from audit.admin.history.tables import models_by_table
 from audit.gaps.claims import claim, claimed_by_others
-from audit.merging.enums import Kind
+from audit.merging.enums import TABLE_OF_KIND, Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
-from datasources.models import DataSource
 from datasources.queries.records_in_words import names_of_records
-from locations.models import Location
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.db.fields import LARGEST_ID
@@ -36,12 +35,6 @@ RIGHT = "agencies.change_agency"
 # Kinds by the word for them in addresses.
 WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
 WORD_OF = {kind: word for word, kind in WORDS.items()}
-MODELS: dict[Kind, type[Model]] = {
-    Kind.AGENCY: Agency,
-    Kind.PLACE: Location,
-    Kind.META_URL: MetaUrl,
-    Kind.DATA_SOURCE: DataSource,
-}
 # A column of a link that leads to a record of the kind: the admin's autocomplete goes by such.
 RELATIONS: dict[Kind, Any] = {
     Kind.AGENCY: (AgencyLocation, "agency"),
@@ -271,7 +264,7 @@ def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:
 
 def names_of_kind(kind: Kind, numbers: set[int]) -> dict[int, str]:
     """Return what some records are called, by number, with where they are."""
-    return names_of_records(MODELS[kind], numbers)
+    return names_of_records(models_by_table()[TABLE_OF_KIND[kind]], numbers)
 
 
 def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None:

@@ -11,6 +11,7 @@ from pdap.db.names import NameKey
 from pdap.lib.importing.cell_kinds import number_of, parts_of
 from pdap.lib.names import name_key
 from pdap.lib.spreadsheets import without_guard
+from pdap.lib.typed_numbers import typed_number
 
 
 class AgencyLookups:
@@ -47,7 +48,7 @@ class AgencyLookups:
         for text in cells:
             for part in readable_parts(text):
                 if part.isascii() and part.isdigit():
-                    wanted.update([int(part)] if len(part) < 10 else [])
+                    wanted.update(filter(None, [typed_number(part)]))
                 else:
                     keys |= {name_key(part), name_key(name_and_place(part)[0])}
         keys -= {""}

@@ -24,3 +24,4 @@ KIND_OF_TABLE: dict[str, Kind] = {
     Table.LOCATIONS: Kind.PLACE,
     Table.DATA_SOURCES: Kind.DATA_SOURCE,
 }
+TABLE_OF_KIND = {kind: table for table, kind in KIND_OF_TABLE.items()}

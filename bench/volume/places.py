@@ -6,10 +6,11 @@ from random import Random
 
 import psycopg
 
+from locations.names import COUNTRY, county_name
+
 NATIONAL, STATE, COUNTY, LOCALITY = "National", "State", "County", "Locality"
 # A place whose population is not known counts as a village.
 VILLAGE = 500
-COUNTY_WORDS = {"LA": "Parish", "AK": "Borough"}
 
 PLACES = """
 select place.id, place.type::text, state.state_iso, state.state_name, county.fips, county.name, locality.name,
@@ -75,13 +76,9 @@ def read_places(connection: psycopg.Connection) -> Places:
                 people[whole] = people.get(whole, 0) + population
     places = []
     for number, level, iso, state, fips, county, locality, population in rows:
-        name = {NATIONAL: "United States", STATE: state, COUNTY: county_name(county, iso), LOCALITY: locality}[level]
+        full_name = county and county_name(county, iso)
+        name = {NATIONAL: COUNTRY, STATE: state, COUNTY: full_name, LOCALITY: locality}[level]
         within = {NATIONAL: NATIONAL, STATE: iso, COUNTY: fips}
         total = population if level == LOCALITY else people.get(within[level], 0)
         places.append(Place(number, level, iso or "", state or "", name, total))
     return Places(places)
-
-
-def county_name(name: str | None, state_iso: str | None) -> str:
-    """Return a county's name in full, which the database keeps without County or Parish."""
-    return f"{name} {COUNTY_WORDS.get(state_iso or '', 'County')}"

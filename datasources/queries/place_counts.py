@@ -7,11 +7,10 @@ pages show must agree with what search finds (contract 5.2), and is counted live
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from locations.enums import LocationType
 from locations.former import belongs_in_lists
 from locations.names import own_name, short_name
+from pdap.db.prepared import rows_read_often
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
@@ -109,12 +108,10 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
             of_type=OF_TYPE if self.record_type_id else "",
             child_within=inside_sql,
         )
-        parameters: dict[str, Any] = {
-            "level": level.value,
-            "within": self.within,
-            "record_type": self.record_type_id,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows = [CountedPlace(*row) for row in cursor.fetchall()]
+        parameters: dict[str, Any] = {"level": level.value}
+        if inside:
+            parameters["within"] = self.within
+        if self.record_type_id:
+            parameters["record_type"] = self.record_type_id
+        rows = [CountedPlace(*row) for row in rows_read_often(sql, parameters)]
         return [row for row in rows if belongs_in_lists(row.state_iso, bool(row.sources or row.agencies))]

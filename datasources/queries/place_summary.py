@@ -4,12 +4,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from datasources.querysets import column_inside
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.queries.relatives import ABOVE
+from pdap.db.prepared import rows_read_often
 from pdap.db.queries import QueryBuilderBase
 
 # How many sources the page of a place begins with.
@@ -139,18 +138,13 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
 
     def run(self) -> list[KindOfRecord]:
         """Return every record type, by category, those without sources too."""
-        with connection.cursor() as cursor:
-            sql = NATION if self.place.type == LocationType.NATIONAL else SQL
-            column, value = column_inside(self.place)
-            cursor.execute(
-                sql.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=for_place(ABOVE)),
-                {
-                    "place": self.place.pk,
-                    "inside": value,
-                    "sources": SOURCES,
-                },
-            )
-            rows = cursor.fetchall()
+        parameters = {"place": self.place.pk, "sources": SOURCES}
+        if self.place.type == LocationType.NATIONAL:
+            sql = NATION.format(counted=COUNTED)
+        else:
+            column, parameters["inside"] = column_inside(self.place)
+            sql = SQL.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=for_place(ABOVE))
+        rows = rows_read_often(sql, parameters)
         kinds = [KindOfRecord(*row) for *row, _ in rows]
         said_once = next((extra for *_, extra in rows if extra), [None, None])
         names = {kind.id: kind.name for kind in kinds}

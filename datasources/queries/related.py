@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import connection
-
 from datasources.telling_names import with_telling_names
+from pdap.db.prepared import rows_read_often
 from pdap.db.queries import QueryBuilderBase
 
 SQL = """
@@ -65,6 +64,4 @@ class RelatedSources(QueryBuilderBase[list[RelatedSource]]):
         self.parameters = {"source": source_id, "record_type": record_type_id, "limit": limit}
 
     def run(self) -> list[RelatedSource]:
-        with connection.cursor() as cursor:
-            cursor.execute(SQL, self.parameters)
-            return with_telling_names(RelatedSource(*row) for row in cursor.fetchall())
+        return with_telling_names(RelatedSource(*row) for row in rows_read_often(SQL, self.parameters))

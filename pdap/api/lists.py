@@ -21,6 +21,7 @@ from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
 from pdap.api.plain_rows import PlainRows, Row, cells, choose_columns, json_answer, last_change_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
+from pdap.db.prepared import OFTEN
 from pdap.lib.column_rights import Role, role_of
 from pdap.lib.status_counts import KeptNumber
 
@@ -88,7 +89,15 @@ class ListEndpoint(Endpoint):
         return rows
 
     def fetch(self, rows: QuerySet[Any, Any]) -> list[Any]:
-        return list(with_last_change(rows)) if self.plain is None else self.plain.read(rows)
+        if self.plain is None:
+            return list(with_last_change(rows))
+        return self.plain.read(rows, OFTEN if self.is_beginning() else None)
+
+    def is_beginning(self) -> bool:
+        """Return whether this is the first page of the whole list, which is asked for more than any other."""
+        query = self.query
+        narrowed = any(query[criterion.parameter.name] not in (None, []) for criterion in self.filters)
+        return not narrowed and query["after"] is None and query["page"] == 1
 
     def answer(self, request: Request) -> HttpResponseBase:
         query, role = self.query, self.role(request)

@@ -46,8 +46,11 @@ class PlainRows:
         self.tables = f"lateral (select * from public.{table} own where own.id = page.id limit 1) record {joins}"  # noqa: S608 - our own names
         self.selected = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
 
-    def read(self, wanted: QuerySet[Any, Any], prepare: bool = False) -> list[Row]:
-        """Return the rows of a queryset of the table, in its order; `prepare` where only its parameters differ."""
+    def read(self, wanted: QuerySet[Any, Any], prepare_after: int | None = None) -> list[Row]:
+        """Return the rows of a queryset of the table, in its order.
+
+        Its statement is prepared after so many times, where it is asked for again and again.
+        """
         try:
             ids, parameters = wanted.values_list("pk").query.sql_with_params()
         except EmptyResultSet:
@@ -56,7 +59,10 @@ class PlainRows:
             f"select {self.selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
             f" cross join {self.tables} order by page.place"
         )
-        open_cursor = cursor_that_prepares(wanted.db, parameters) if prepare else connections[wanted.db].cursor()
+        if prepare_after is None:
+            open_cursor: Any = connections[wanted.db].cursor()
+        else:
+            open_cursor = cursor_that_prepares(wanted.db, parameters, prepare_after)
         with open_cursor as cursor:
             set_json_loads(orjson.loads, cursor.cursor)
             cursor.execute(statement, parameters)
@@ -67,7 +73,7 @@ class PlainRows:
 
     def read_record(self, wanted: QuerySet[Any, Any], pk: int) -> list[Row]:
         """Return the row of one record, if it is in a queryset."""
-        return self.read(wanted.filter(pk=min(pk, LARGEST_ID)), prepare=True)
+        return self.read(wanted.filter(pk=min(pk, LARGEST_ID)), prepare_after=0)
 
     def leave_out_other_addresses(self, row: Row) -> None:
         for name in self.links:

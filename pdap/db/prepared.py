@@ -5,12 +5,15 @@ Behind a proxy that gives each transaction another connection (DISABLE_SERVER_SI
 type only Python knows, such as lists, statements are sent as everywhere else.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 SCALARS = (int, str)
+# What a connection has run so often it will run again. Others would cost the server memory for a plan.
+OFTEN = 5
 
 
 class PreparingCursor(ServerBindingCursor):
@@ -21,8 +24,18 @@ class PreparingCursor(ServerBindingCursor):
         super()._send_query_prepared(name, pgq, **options)  # type: ignore[misc]
 
 
-def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
-    """Return a cursor for a statement with these parameters; Django sees and counts what it runs."""
+def rows_read_often(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement that many pages ask with other parameters; of these, only what it names."""
+    with cursor_that_prepares(DEFAULT_DB_ALIAS, tuple(parameters.values()), OFTEN) as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def cursor_that_prepares(database: str, parameters: Sequence[Any], times: int = 0) -> Any:
+    """Return a cursor for a statement with these parameters; Django sees and counts what it runs.
+
+    It is prepared once the connection has run it that often: statements that differ by more than parameters are many.
+    """
     wrapper: Any = connections[database]
     if wrapper.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") or not all(
         isinstance(value, SCALARS) for value in parameters
@@ -30,5 +43,5 @@ def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
         return wrapper.cursor()
     wrapper.ensure_connection()
     # Others send their parameters as text in the statement, and are never prepared.
-    wrapper.connection.prepare_threshold = 0
+    wrapper.connection.prepare_threshold = times
     return wrapper._prepare_cursor(PreparingCursor(wrapper.connection))  # type: ignore[call-arg]

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 
 LONGEST_TYPED = 200
 MOST = 50
@@ -148,6 +148,4 @@ class PickerField(forms.Field):
 
 def numbers(values: Iterable[Any]) -> list[int]:
     """Return the values that can be the number of a row, each once."""
-    texts = [str(value) for value in values]
-    candidates = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 11]
-    return [number for number in dict.fromkeys(candidates) if 0 < number <= LARGEST_ID]
+    return list(dict.fromkeys(number for value in values if (number := typed_number(str(value)))))

@@ -81,7 +81,7 @@ def test_paper_has_what_is_read_and_the_addresses_of_sources_and_nothing_to_pres
     for address in ("/search/results?location_id={place}", "/data-sources/{source}", "/locations/{county}", "/compare"):
         page.goto(address.format(**ids))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        pressed = page.locator("form, button, nav, summary, .map, .result-bar, .no-print").all()
+        pressed = page.locator("form, button, input, nav, summary, .map, .result-bar, .no-print").all()
         assert pressed
         assert not [element.evaluate("e => e.outerHTML.slice(0, 80)") for element in pressed if element.is_visible()]
         for link in page.locator(".visit a, .visit-source a[target]").all():

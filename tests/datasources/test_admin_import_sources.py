@@ -13,8 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import ChangeLog
-from audit.services import importing
-from audit.services.importing import NotWaitingError
+from audit.services.importing import NotWaitingError, carry_out
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource, Review
 from datasources.services.submission import Submission, submit
@@ -318,7 +317,7 @@ def test_of_two_clicks_at_once_one_imports(curator: User, curator_client: Client
 
     def click(_: int) -> str:
         try:
-            importing.carry_out(file_import.pk, SourceResource, curator)
+            carry_out(file_import.pk, SourceResource, curator)
             return "done"
         except NotWaitingError:
             return "too late"
@@ -336,7 +335,7 @@ def test_an_import_waits_for_a_submission_of_the_same_address(curator: User, cur
 
     def run(_: int) -> None:
         try:
-            importing.carry_out(file_import.pk, SourceResource, curator)
+            carry_out(file_import.pk, SourceResource, curator)
         finally:
             connection.close()
 

@@ -14,20 +14,15 @@ from django.utils import timezone
 from audit.admin.history.tables import NEVER_SHOWN, fields_of, row_noun, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.models import ChangeLog
-from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 
 # Words are looked for in the newest rows only: no index holds every value that there ever was.
 MOST_ROWS = 100_000
 
 
-def row_number(text: str) -> int | None:
-    """Return a row's number; None where the text is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID else None
-
-
 def before_of(request: HttpRequest) -> int | None:
     """Return the row of the log before which a page begins; the newest where the address names none that we know."""
-    return row_number(request.GET.get("before", ""))
+    return typed_number(request.GET.get("before", ""))
 
 
 class Values(models.Func):
@@ -70,7 +65,7 @@ class LogSearch:
                 kind in OperationType.values, "kind", "Choose a type of change from the list.", operation_type=kind
             )
         if values["record"]:
-            record = row_number(values["record"])
+            record = typed_number(values["record"])
             self.must(record is not None, "record", "Enter the record's ID, such as 123.", affected_id=record)
         for name, lookup, days in (("since", "created_at__gte", 0), ("until", "created_at__lt", 1)):
             if values[name]:
@@ -91,7 +86,7 @@ class LogSearch:
             user_id = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
             self.must(user_id is not None, "person", "No one has this email address.", actor_user_id=user_id)
         elif person:
-            number = row_number(person.removeprefix("person").strip())
+            number = typed_number(person.removeprefix("person").strip())
             advice = "Enter a person's ID, “me”, or “no one” for changes by jobs and other programs."
             self.must(number is not None, "person", advice, actor_user_id=number)
 

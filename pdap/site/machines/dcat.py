@@ -1,6 +1,5 @@
 """data.json: the catalog in the terms of DCAT-US 1.1, as open data portals collect it; streamed row by row."""
 
-import datetime
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,17 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Max, OuterRef
+from django.db.models import OuterRef
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, AgencyExpanded
+from agencies.models import AgencyExpanded
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from locations.models import LocationExpanded
 from locations.names import long_name
 from pdap.lib.grouping import in_batches
-from pdap.lib.status_counts import PUBLIC_SOURCES
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
 
@@ -38,25 +36,10 @@ SAID = (
 CONTACT = {"@type": "vcard:Contact", "fn": "PDAP", "hasEmail": "mailto:contact@pdap.io"}
 
 
-def last_changed(request: HttpRequest) -> datetime.datetime | None:
-    """Return when a source or an agency last changed, one that is not public any more included; asked once."""
-    if not hasattr(request, "catalog_changed"):
-        times = [model.objects.aggregate(latest=Max("updated_at"))["latest"] for model in (DataSource, Agency)]
-        request.catalog_changed = max(filter(None, times), default=None)  # type: ignore[attr-defined]
-    return request.catalog_changed  # type: ignore[attr-defined]
-
-
-def version(request: HttpRequest) -> str:
-    """Return a name of the catalog as it is: how much is in it, and when that last changed."""
-    changed = last_changed(request)
-    return f'"{PUBLIC_SOURCES.count()}-{changed.timestamp() if changed else 0}"'
-
-
 @require_safe
 @cache_control(public=True, max_age=3600)
-@condition(etag_func=version, last_modified_func=last_changed)
 def data_json(request: HttpRequest) -> StreamingHttpResponse:
-    """Return the whole catalog; 304 to who has it as it is."""
+    """Return the whole catalog."""
     return StreamingHttpResponse(document(), content_type="application/json; charset=utf-8")
 
 

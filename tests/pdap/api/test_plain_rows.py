@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from agencies.models import Agency
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models import DataSource
 from pdap.api.plain_rows import in_text, json_answer
+from pdap.db.prepared import OFTEN
 from pdap.lib.column_rights import Role
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
@@ -111,6 +113,30 @@ def records(owner: User) -> None:
             DataRequestGithubIssueFactory(data_request=request)
         for source in sources[: number % 6]:
             request.data_source_links.create(data_source=source)
+
+
+PREPARED = "select count(*) from pg_prepared_statements where statement like 'select record.id%'"
+
+
+def prepared_statements() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARED)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("path", ["data-sources", "agencies", "data-requests"])
+def test_the_beginning_of_a_list_is_planned_once_and_says_the_same(
+    records: None, api: Client, settings: Any, path: str
+) -> None:
+    settings.KEPT_ANSWERS_BYTES = 0
+    before = prepared_statements()
+
+    first, *others = [data_of(api.get(f"{V2}/{path}?limit=3")) for _ in range(OFTEN + 3)]
+    assert others == [first] * len(others)
+    assert prepared_statements() == before + 1
+    for _ in range(OFTEN + 3):
+        api.get(f"{V2}/{path}?limit=3&page=2")
+    assert prepared_statements() == before + 1, "the rest of a list is read in many ways, each of them rarely"
 
 
 ROLES = [("stranger", Role.STANDARD), ("owner", Role.STANDARD), ("curator", Role.ADMIN), ("key_owner", Role.STANDARD)]

@@ -1,8 +1,8 @@
 """How often something may be done is counted in one room."""
 
 import ast
+import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,21 +20,66 @@ from pdap.lib.limiter import (
     slowed_within_limit,
     within_limit,
 )
+from tests.pdap.test_import_rule import modules
 
-COUNTING = {"allauth.core.internal", "allauth.core.internal.ratelimit", "allauth.core.ratelimit"}
+# Libraries that count attempts, by words in the names of their modules.
+COUNTING = re.compile(r"rate_?limit|throttl|axes|defender|slowapi|flask_limiter|^limits\b")
+OWN = {"pdap.lib.limiter", "pdap.api.rate_limits"}
+# What else counts in the cache, and why that is no limit on people.
+COUNTED = {"pdap.ops.worker.leases": "how often a job was started without an end"}
 HOUR = 3600
 
 
-def test_nothing_else_counts_attempts() -> None:
-    counting = []
-    for app in settings.OUR_APPS:
-        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            if {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} & COUNTING:
-                counting.append(path.name)
+def imported(tree: ast.AST) -> set[str]:
+    """Return the modules that a module imports, with the names that it takes of them."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
 
-    assert counting == []
+
+def counts_in_cache(tree: ast.AST) -> bool:
+    """Return whether a module adds to a number in the cache."""
+    return any(isinstance(node, ast.Attribute) and node.attr in ("incr", "aincr", "decr") for node in ast.walk(tree))
+
+
+def test_nothing_else_counts_attempts() -> None:
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in modules()}
+    counting = {
+        name: library
+        for name, tree in trees.items()
+        for library in imported(tree)
+        if COUNTING.search(library) and not library.startswith(tuple(OWN))
+    }
+    counted = {name for name, tree in trees.items() if counts_in_cache(tree)}
+    throttles = {
+        name
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and re.search(r"throttle_classes|Throttle$", node.attr if isinstance(node, ast.Attribute) else node.id)
+    }
+
+    assert counting == {}
+    assert counted == {"pdap.lib.limiter", *COUNTED}
+    assert throttles == set()
     assert settings.ACCOUNT_RATE_LIMITS is False
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "from rest_framework.throttling import AnonRateThrottle",
+        "import django_ratelimit.decorators",
+        "from allauth.core.internal import ratelimit",
+        "from axes.decorators import axes_dispatch",
+    ],
+)
+def test_a_second_limiter_would_be_seen(second: str) -> None:
+    assert [library for library in imported(ast.parse(second)) if COUNTING.search(library)]
 
 
 @pytest.mark.django_db

@@ -8,13 +8,17 @@ import pytest
 import yaml
 from django.conf import settings
 
+from pdap.lib.answers.tags import FOR_EVERYBODY
 from pdap.lib.environment import BASE_DIR, env
 from pdap.lib.environment.variables import VARIABLES
+from pdap.lib.importing.decoding import LARGEST_FILE
+from pdap.site.public_pages import AN_HOUR, FIVE_MINUTES
 from pdap.site.replicas import WROTE
 from pdap.web.messages import messages_cookie
 
 PROFILES = ("site", "scale")
 SHELL = re.compile(r"\$\{([A-Z_]+)")
+IGNORED_AND_VALID = ("proxy_ignore_headers", "proxy_cache_valid")
 TOKEN = re.compile(r'"[^"]*"|[{};]|[^\s{};"]+')
 
 
@@ -135,13 +139,45 @@ def test_the_proxy_reaches_the_web_machines_and_waits_longer_than_they_work(
 
 
 def test_the_proxy_keeps_nothing_of_a_person(nginx: list[Any]) -> None:
-    by_variable = {words[2]: block for words, block in all_of(nginx, "map")}
+    by_variable = {words[2]: block for words, block in all_of(nginx, "map") if not words[1].startswith("$upstream")}
     patterns = [words[0] for words, _ in by_variable["$has_session"] or [] if words[0].startswith("~")]
     for cookie in (settings.SESSION_COOKIE_NAME, f"__Host-{settings.SESSION_COOKIE_NAME}", messages_cookie(), WROTE):
         assert any(re.search(pattern[1:], f"theme=dark; {cookie}=1") for pattern in patterns), cookie
     assert not any(re.search(pattern[1:], "theme=dark") for pattern in patterns)
     for name in ("proxy_cache_bypass", "proxy_no_cache"):
         ((words, _),) = all_of(nginx, name)
-        assert set(words[1:]) == set(by_variable), f"{name} leaves something of a person out"
+        assert set(words[1:]) - {"$is_not_shared"} == set(by_variable), f"{name} leaves something of a person out"
     headers = {words[1]: words[2] for words, _ in all_of(nginx, "proxy_set_header")}
     assert headers["X-Forwarded-For"] == "$remote_addr", "what a visitor claims about its address is believed"
+
+
+@pytest.mark.parametrize(
+    ("control", "is_kept"),
+    [
+        (FOR_EVERYBODY, True),
+        (FIVE_MINUTES, True),
+        (AN_HOUR, True),
+        ("private, max-age=0", False),
+        ("private, no-cache", False),
+        ("max-age=0, no-cache, no-store, must-revalidate, private", False),
+        ("", False),
+    ],
+)
+def test_the_proxy_keeps_for_a_minute_what_the_site_lets_shared_caches_keep(
+    nginx: list[Any], control: str, is_kept: bool
+) -> None:
+    ((_, block),) = [found for found in all_of(nginx, "map") if found[0][2] == "$is_not_shared"]
+    rules = {words[0]: words[1] for words, _ in block or []}
+    matching = [answer for pattern, answer in rules.items() if pattern[0] == "~" and re.search(pattern[1:], control)]
+    ((_, *ignored), *_), ((_, *valid), *_) = (all_of(nginx, name)[0] for name in IGNORED_AND_VALID)
+    ((no_cache, _),) = all_of(nginx, "proxy_no_cache")
+
+    assert (matching or [rules["default"]])[0] == ("0" if is_kept else "1")
+    assert "$is_not_shared" in no_cache
+    assert "Cache-Control" in ignored, "nginx would take a 404 for an error, and keep showing what is withdrawn"
+    assert valid == ["200", "60s"]
+
+
+def test_the_proxy_takes_the_largest_file_that_can_be_imported(nginx: list[Any]) -> None:
+    ((words, _),) = all_of(nginx, "client_max_body_size")
+    assert int(words[1].removesuffix("m")) * 1024 * 1024 > LARGEST_FILE

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 import zstandard
 from django.test import Client
 from django.utils import timezone
@@ -14,11 +15,13 @@ from pytest_django import DjangoAssertNumQueries
 from audit.gaps.models import Decision
 from audit.gaps.services import decide, reopen
 from datasources.models import DataSource, Link
+from datasources.services.links import record_checks
 from locations.models import Location
 from notifications.models import Follow
 from pdap.admin.gaps import gap_named
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.answers.kept import kept_answers
+from pdap.lib.fetching.results import Fetched
 from pdap.site.public_pages import PAGES
 from requests_app.queries.report_card import keep_month
 from tests.accounts.factories import UserFactory
@@ -168,6 +171,26 @@ def test_a_sources_page_says_when_its_link_was_checked_although_no_version_rose(
 
     assert commit_version() == before
     assert "April 7, 2026" in client.get(catalog["data-source"]).content.decode()
+
+
+@pytest.mark.parametrize("name", ["search-json", "search-csv"])
+def test_a_file_of_results_says_when_a_link_was_checked_although_no_version_rose(
+    keeping: None, client: Client, catalog: dict[str, str], name: str
+) -> None:
+    link = Link.objects.select_related("data_source").get(data_source__isnull=False)
+    before = commit_version()
+    first = client.get(catalog[name])
+    old = body(first)
+
+    fetched = Fetched(url=link.url, final_url=link.url, seconds=0.1, status=link.status)
+    with time_machine.travel("2026-04-07 12:00+00:00", tick=False):
+        record_checks([(link.pk, fetched)])
+    assert commit_version() == before
+    later = client.get(catalog[name], headers={"If-None-Match": first.headers["ETag"]})
+
+    assert later.status_code == 200
+    assert b"2026-04-07" not in old
+    assert b"2026-04-07" in body(later)
 
 
 def test_a_sources_page_says_what_readers_have_reported_although_no_version_rose(

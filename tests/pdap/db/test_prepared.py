@@ -1,0 +1,69 @@
+"""What many pages ask is planned once in each connection, and answers the same before and after."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from agencies.models import Agency
+from datasources.queries.place_counts import PlaceCounts
+from datasources.queries.place_summary import PlaceSummary
+from datasources.queries.related import RelatedSources
+from locations.enums import LocationType
+from locations.models import LocationExpanded
+from pdap.db.prepared import OFTEN
+from pdap.db.queries import run_query_builder
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+
+pytestmark = pytest.mark.django_db
+
+
+def prepared_statements() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_prepared_statements")
+        return int(cursor.fetchone()[0])
+
+
+def related_sources(town: Any, agency: Agency) -> Callable[[], object]:
+    first, *_ = [DataSourceFactory(agencies=[agency]) for _ in range(3)]
+    return lambda: run_query_builder(RelatedSources(first.pk, first.record_type_id))
+
+
+def summary_of_town(town: Any, agency: Agency) -> Callable[[], object]:
+    place = LocationExpanded.objects.get(pk=town.pk)
+    return lambda: run_query_builder(PlaceSummary(place))
+
+
+def summary_of_nation(town: Any, agency: Agency) -> Callable[[], object]:
+    place = LocationExpanded.objects.get(pk=national().pk)
+    return lambda: run_query_builder(PlaceSummary(place))
+
+
+def counties_of_state(town: Any, agency: Agency) -> Callable[[], object]:
+    return lambda: run_query_builder(PlaceCounts(LocationType.STATE, town.state_id))
+
+
+def states(town: Any, agency: Agency) -> Callable[[], object]:
+    return lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL))
+
+
+@pytest.mark.parametrize("make", [related_sources, summary_of_town, summary_of_nation, counties_of_state, states])
+def test_a_statement_that_is_asked_often_is_prepared_and_answers_the_same(
+    make: Callable[[Any, Agency], Callable[[], object]],
+) -> None:
+    town = location_of(LocalityFactory(county=CountyFactory(state=StateFactory())))
+    agency = AgencyFactory(locations=[town])
+    DataSourceFactory(agencies=[agency])
+    ask = make(town, agency)
+    before = prepared_statements()
+
+    answers = [ask() for _ in range(OFTEN)]
+    assert prepared_statements() == before, "a statement that is asked rarely costs no memory"
+    answers += [ask() for _ in range(8)]
+
+    assert prepared_statements() == before + 1
+    assert answers[0], "something is found"
+    assert answers == [answers[0]] * len(answers)
