@@ -68,6 +68,8 @@ class TypedCells(forms.ModelForm):
 class TypedRows(forms.BaseModelFormSet):
     """The rows of a list: two of them may not become what only one record may be."""
 
+    model: Any
+
     def clean(self) -> None:
         super().clean()
         changed = [form for form in self.forms if form.has_changed() and not form.errors]
