@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
@@ -18,6 +19,8 @@ from notifications.services.watches import Target
 from requests_app.models import DataRequest
 
 MOST_CHARACTERS = 150
+# What the name of a search says by itself; of the rest it says how many there are.
+NAMED = {"q", "record_types", "record_categories", "location_id", "agency_id"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
     place_ids |= {number for query in searched.values() if (number := place_of(query))}
     places: dict[int, LocationExpanded] = LocationExpanded.objects.in_bulk(place_ids) if place_ids else {}
     types = names_of(RecordType.objects.all(), "name", (watch.record_type_id for watch in watches))
-    agencies = names_of(Agency.objects.public(), "name", (watch.agency_id for watch in watches))
+    agency_ids = [watch.agency_id for watch in watches] + [agency_of(query) for query in searched.values()]
+    agencies = names_of(Agency.objects.public(), "name", agency_ids)
     sources = names_of(DataSource.objects.public(), "name", (watch.data_source_id for watch in watches))
     requests = names_of(DataRequest.objects.public(), "title", (watch.data_request_id for watch in watches))
 
@@ -60,7 +64,8 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
             return Named(label, address, _("You follow this data request."))
         if watch.kind == WatchKind.SEARCH:
             query = searched[watch.pk]
-            label = search_name(query, place_name(place_of(query)))
+            agency = agencies.get(agency_of(query), hidden) if agency_of(query) else ""
+            label = search_name(query, agency, place_name(place_of(query)))
             return Named(label, f"{reverse('search-results')}?{watch.search}", _("You follow this search."))
         if watch.kind == WatchKind.RECORD_TYPE:
             kind = types.get(watch.record_type_id, "")
@@ -81,20 +86,40 @@ def target_name(target: Target) -> Named:
     return named_watches([watch])[0]
 
 
+def label_for_strangers(target: Target, named: Named) -> str:
+    """Return a name for an email to an address that may not be the visitor's: without words that a visitor typed."""
+    return _("a search") if target.kind == WatchKind.SEARCH else named.label
+
+
 def names_of(rows: Any, column: str, ids: Iterable[int | None]) -> dict[int | None, str]:
     wanted = {pk for pk in ids if pk}
     return dict(rows.filter(pk__in=wanted).values_list("pk", column)) if wanted else {}
 
 
 def place_of(query: dict[str, list[str]]) -> int | None:
-    number = query.get("location_id", [""])[0]
+    return number_in(query, "location_id")
+
+
+def agency_of(query: dict[str, list[str]]) -> int | None:
+    return number_in(query, "agency_id")
+
+
+def number_in(query: dict[str, list[str]], name: str) -> int | None:
+    number = query.get(name, [""])[0]
     return int(number) if number.isascii() and number.isdigit() and len(number) < 12 else None
 
 
-def search_name(query: dict[str, list[str]], where: str) -> str:
-    """Return what a search is called: its words, its record types or categories, and its place."""
+def search_name(query: dict[str, list[str]], agency: str, where: str) -> str:
+    """Return what a search is called: its words, its record types or categories, its agency and place, its filters."""
     words = [f"“{text}”" for text in query.get("q", [])]
     kinds = ",".join([*query.get("record_types", []), *query.get("record_categories", [])])
-    what = ", ".join([*words, *(_(name) for name in kinds.split(",") if name)]) or _("All data sources")
+    filters = len(query.keys() - NAMED)
+    everything = _("Data sources") if filters or agency else _("All data sources")
+    what = ", ".join([*words, *(_(name) for name in kinds.split(",") if name)]) or everything
+    if agency:
+        what = f"{what}, {agency}"
     label = _("%(type)s in %(place)s") % {"type": what, "place": in_a_sentence(where)} if where else what
-    return label[:MOST_CHARACTERS]
+    if not filters:
+        return label[:MOST_CHARACTERS]
+    more = ngettext("%(count)d filter", "%(count)d filters", filters) % {"count": filters}
+    return f"{label[: MOST_CHARACTERS - len(more) - 3]} ({more})"

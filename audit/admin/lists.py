@@ -59,6 +59,30 @@ class TypedCells(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         return {name: value for name, value in cleaned.items() if name in self.changed_data}
 
+    def _post_clean(self) -> None:
+        """Check the record where something was typed: what isn't written costs no question and is no one's mistake."""
+        if self.has_changed():
+            super()._post_clean()  # type: ignore[misc]
+
+
+class TypedRows(forms.BaseModelFormSet):
+    """The rows of a list: two of them may not become what only one record may be."""
+
+    model: Any
+
+    def clean(self) -> None:
+        super().clean()
+        changed = [form for form in self.forms if form.has_changed() and not form.errors]
+        for constraint in self.model._meta.total_unique_constraints:
+            taken = set()
+            for form in changed:
+                values = tuple(getattr(form.instance, name) for name in constraint.fields)
+                if None in values:
+                    continue
+                if values in taken:
+                    form.add_error(None, form.instance.unique_error_message(self.model, constraint.fields))
+                taken.add(values)
+
 
 def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
     """Return a field of a cell, which sends along what it showed; choices of other records are read once a list."""
@@ -144,6 +168,7 @@ class AnsweringLists(admin.ModelAdmin):
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Let each cell know what it showed, so that only what was typed here is written."""
         kwargs.setdefault("formfield_callback", partial(shown_too, self, request))
+        kwargs.setdefault("formset", TypedRows)
         return super().get_changelist_formset(request, **kwargs)
 
     def answered(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

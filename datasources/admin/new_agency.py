@@ -48,18 +48,22 @@ class AgencyChoices(forms.Form):
             self.add_error("new_agency_name", "Enter the name of the new agency.")
         return values
 
-    def tie(self, source: DataSource) -> None:
-        """Tie the chosen agencies to a submission, making the new one, which is public: a curator has looked at it."""
-        values = self.cleaned_data
+    def tie(self, source: DataSource, status: ApprovalStatus) -> Agency | None:
+        """Tie the chosen agencies to a submission, making the new one, which is returned.
+
+        It is public only with the approval of its submission; with any other decision it waits for review itself.
+        """
+        values, agency = self.cleaned_data, None
         agencies = list(values["suggested_agency"])
         if values["new_agency_place"]:
             agency = Agency.objects.create(
                 name=values["new_agency_name"].strip(),
                 agency_type=values["new_agency_type"] or AgencyType.LAW_ENFORCEMENT,
                 jurisdiction_type=values["new_agency_jurisdiction"] or JurisdictionType.LOCAL,
-                approval_status=ApprovalStatus.APPROVED,
+                approval_status=status,
             )
             AgencyLocation.objects.create(agency=agency, location=values["new_agency_place"])
             agencies.append(agency)
-        for agency in agencies:
-            AgencyDataSource.objects.get_or_create(data_source=source, agency=agency)
+        for tied in agencies:
+            AgencyDataSource.objects.get_or_create(data_source=source, agency=tied)
+        return agency

@@ -127,7 +127,11 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the list of agencies; then tie those that were suggested, or are new."""
         super().save_related(request, form, formsets, change)
-        self.agency_choices.tie(form.instance)
+        approves = request.POST.get("decision") == APPROVE
+        status = ApprovalStatus.APPROVED if approves else ApprovalStatus.PENDING
+        agency = self.agency_choices.tie(form.instance, status)
+        if agency is not None and not approves:
+            messages.info(request, f"The new agency “{agency}” is awaiting review.")
 
     @transaction.atomic
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Data sources: where records can be found, and which agencies they are about."""
 
+from collections.abc import Collection, Sequence
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -34,6 +36,10 @@ from pdap.db.fields import (
 from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
+
+LISTED_TWICE = "This link is already listed under this record type. Choose another type, or merge the two sources."
+# What tells a source from others: each link has a record type once.
+IDENTITY = {"source_url", "record_type"}
 
 
 @declared_by(SOURCES)
@@ -122,6 +128,16 @@ class DataSource(Reviewable):
             before = DataSource.objects.filter(pk=self.pk).values_list("coverage_start", "coverage_end").first()
             if coverage != before:
                 raise ValidationError({"coverage_end": ENDS_TOO_EARLY})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Hold that a link has a record type once, though a form may have only one of the two: Django would skip it."""
+        super().validate_constraints(exclude=set(exclude or ()) - IDENTITY)
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+        """Return what is wrong, in words that say what to do about it."""
+        if set(unique_check) == IDENTITY:
+            return ValidationError(LISTED_TWICE, code="unique")
+        return super().unique_error_message(model_class, unique_check)
 
 
 class DataSourceDocument(models.Model):

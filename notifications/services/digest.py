@@ -25,6 +25,7 @@ from notifications.models import (
     DataSourceNotification,
     DigestSettings,
     NotificationLog,
+    Watch,
     WatchNews,
 )
 from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
@@ -164,7 +165,8 @@ def send_digest(
         sent_at=told_at
     )
     mark_told(watched, moment, told_at, user_id)
-    if is_due:
+    # An email of what comes at once, or at its own times, is not the period's digest: the rest would wait for the next.
+    if is_due and (digest or Watch.objects.filter(pk__in=watched.watch_ids, frequency=None).exists()):
         DigestSettings.objects.filter(pk=user_id).update(last_digest_at=moment)
     return True
 

@@ -137,7 +137,8 @@ def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -
 
 
 def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None = None, **_: Any) -> None:
-    """Tell a reader who can be told that the problem they reported was looked into."""
+    """Tell a reader who can be told that the problem they reported was looked into; of two answers the later."""
+    waiting_letters(ABOUT_REPORT, report.pk).delete()
     address = report.email or (report.reporter.email if report.reporter else "")
     if not address or (report.reporter_id is not None and report.reporter_id == actor_id):
         return
@@ -156,7 +157,7 @@ def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None 
 def waiting_letters(about: str, pk: int) -> QuerySet[Mail]:
     """Return the letters about a record that have not left."""
     return Mail.objects.filter(
-        status=MailStatus.WAITING, kind__in=[REVIEWED, QUESTION, STATUS], **{f"headers__{about}": str(pk)}
+        status=MailStatus.WAITING, kind__in=[REVIEWED, QUESTION, STATUS, REPORT], **{f"headers__{about}": str(pk)}
     )
 
 

@@ -33,7 +33,7 @@ from notifications.services.watches import (
     watch_by_account,
     watch_by_email,
 )
-from notifications.watch_names import named_watches, target_name
+from notifications.watch_names import label_for_strangers, named_watches, target_name
 from pdap.lib.limiter import TooManyError, key_within_limit, within_limit
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
@@ -53,12 +53,14 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
     target = target_of(request)
     named = target_name(target)
     by_account = request.user.is_authenticated
-    form: Any = (WatchForm if by_account else FollowByEmailForm)(request.POST if request.method == "POST" else None)
+    watch = own_watch(request, target) if by_account else None
+    form: Any = (WatchForm if by_account else FollowByEmailForm)(
+        request.POST if request.method == "POST" else None, initial={"frequency": (watch and watch.frequency) or ""}
+    )
     usual, *others = form.fields["frequency"].choices
     if not target.can_be_at_once:
         others = [] if by_account and target.is_of_contract else WatchFrequency.for_all()
     form.fields["frequency"].choices = [usual, *others]
-    watch = own_watch(request, target) if by_account else None
     if request.method == "POST" and by_account and request.POST.get("unfollow"):
         if watch is not None:
             end_watch(Q(user=person_id(request)), watch.pk)
@@ -72,7 +74,7 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
                 request, _("You're following %(name)s. We'll email you what's new.") % {"name": named.label}
             )
             return redirect(named.address)
-        write_confirmation(request, form.cleaned_data["email"], target, named.label, frequency)
+        write_confirmation(request, form.cleaned_data["email"], target, label_for_strangers(target, named), frequency)
         return render(request, "notifications/check_email.html", {"named": named})
     context = {"form": form, "named": named, "watch": watch, "by_account": by_account}
     return render(request, "notifications/follow_anything.html", context, status=400 if form.errors else 200)

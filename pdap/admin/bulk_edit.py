@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,15 @@ class LinkedField:
         return self.model._meta.get_field(self.other)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a record has and gets, or why it can't get it."""
+
+    before: str
+    after: str
+    problem: str = ""
+
+
 class BulkEdit(admin.ModelAdmin):
     """A mixin with the action "Change a field"; `bulk_fields` are columns, `bulk_links` tables of links."""
 
@@ -50,8 +60,12 @@ class BulkEdit(admin.ModelAdmin):
         if form is not None and form.is_bound and form.is_valid():
             change = self.changer(chosen, form.cleaned_data["value"])
             if is_confirmed(request):
-                done = sum(change(record, True) is not None for record in records[:MOST])
+                changes = [(record, change(record, True)) for record in records[:MOST]]
+                done = sum(done is not None and not done.problem for _, done in changes)
                 self.message_user(request, f"{done} changed.", messages.SUCCESS)
+                for record, done_or_not in changes:
+                    if done_or_not is not None and done_or_not.problem:
+                        self.message_user(request, f"Not changed: “{record}”. {done_or_not.problem}", messages.WARNING)
                 return None
             return self.bulk_page(request, records, chosen, form, change)
         return self.bulk_page(request, records, chosen, form, None)
@@ -78,28 +92,29 @@ class BulkEdit(admin.ModelAdmin):
     def bulk_link(self, chosen: str) -> LinkedField | None:
         return next((link for link in self.bulk_links if link.name == chosen), None)
 
-    def changer(self, chosen: str, value: Any) -> Callable[[Any, bool], tuple[str, str] | None]:
+    def changer(self, chosen: str, value: Any) -> Callable[[Any, bool], Change | None]:
         """Return what says of a record what it has and gets, and None where nothing changes; `carry_out` writes it."""
         link = self.bulk_link(chosen)
 
-        def tie(link: LinkedField, record: Any, carry_out: bool) -> tuple[str, str] | None:
+        def tie(link: LinkedField, record: Any, carry_out: bool) -> Change | None:
             links: Any = link.model._default_manager
             own = {link.own: record, link.other: value}
             if links.filter(**own).exists():
                 return None
             if carry_out:
                 links.create(**own)
-            return ("", f"also {value}")
+            return Change("", f"also {value}")
 
-        def write(record: Any, carry_out: bool) -> tuple[str, str] | None:
+        def write(record: Any, carry_out: bool) -> Change | None:
             before = getattr(record, chosen)
             if before == value:
                 return None
             words = in_words(record, chosen)
             setattr(record, chosen, value)
-            if carry_out:
+            problem = refusal(record, chosen)
+            if carry_out and not problem:
                 record.save(update_fields=[chosen])
-            return (words, in_words(record, chosen))
+            return Change(words, in_words(record, chosen), problem)
 
         return write if link is None else partial(tie, link)
 
@@ -107,9 +122,8 @@ class BulkEdit(admin.ModelAdmin):
         label = getattr(self, "suggestion_label", str)
         lines = []
         for record in records[:MOST] if change else []:
-            name, words = label(record), change(record, False)
-            before, after = words or ("", "")
-            lines.append(Line(record, before, after, "" if words else "it has this already.", name))
+            name, words = label(record), change(record, False) or Change("", "", "it has this already.")
+            lines.append(Line(record, words.before, words.after, words.problem, name))
         context = {
             **self.admin_site.each_context(request),
             "title": "Change a field in many records",
@@ -127,6 +141,17 @@ class BulkEdit(admin.ModelAdmin):
             "list_query": list_query(request),
         }
         return TemplateResponse(request, "admin/bulk_edit.html", context)
+
+
+def refusal(record: Any, chosen: str) -> str:
+    """Return why a record can't have its new value beside its other values; empty where it can."""
+    constraints = record._meta.total_unique_constraints
+    checked = {chosen} | {name for unique in constraints if chosen in unique.fields for name in unique.fields}
+    try:
+        record.validate_constraints(exclude={field.name for field in record._meta.fields} - checked)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def in_words(record: Any, name: str) -> str:

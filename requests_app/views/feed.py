@@ -1,9 +1,10 @@
 """The feed of a data request: what happened to it, for people who follow it with a feed reader."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from pdap.db.fields import LARGEST_ID
@@ -27,7 +28,7 @@ def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
         feed_guid=page,
         subtitle=gettext("What happened to this data request"),
         author_name="Police Data Accessibility Project",
-        language="en-us",
+        language=get_language() or settings.LANGUAGE_CODE,
     )
     for step in reversed(timeline_of(data_request)):
         feed.add_item(

@@ -99,6 +99,57 @@ def test_a_field_of_many_is_changed_after_a_preview_and_undone_in_one_step(
     assert DataSource.objects.filter(record_type__name="Stops").count() == 3
 
 
+def twins() -> tuple[DataSource, DataSource, DataSource]:
+    """Return a source that is listed with a type, and two of the same link without one."""
+    link = "https://example.org/stops"
+    listed = DataSourceFactory(source_url=link, record_type=record_type("Stops"))
+    first, second = (DataSourceFactory(source_url=link, record_type=None) for _ in range(2))
+    return listed, first, second
+
+
+def test_a_type_that_the_link_is_listed_under_is_refused_in_the_preview_and_changes_the_others(
+    curator_client: Client,
+) -> None:
+    _, first, second = twins()
+    other = DataSourceFactory(record_type=None)
+    chosen: dict[str, Any] = {
+        "action": "change_field", "bulk_field": "record_type", "bulk_value_sent": "1",
+        "_selected_action": [first.pk, other.pk], "value": record_type("Stops").pk,
+    }  # fmt: skip
+
+    shown = curator_client.post(SOURCES, chosen).content.decode()
+    answer = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
+
+    for page in (shown, answer.content.decode()):
+        assert "This link is already listed under this record type." in page
+    assert "Change 1" in shown
+    other.refresh_from_db()
+    first.refresh_from_db()
+    assert (str(other.record_type), first.record_type) == ("Stops", None)
+    both = {"_selected_action": [first.pk, second.pk], "value": record_type("Arrest Records").pk, "confirmed": "yes"}
+    curator_client.post(SOURCES, chosen | both)
+    assert DataSource.objects.filter(record_type__name="Arrest Records").count() == 1
+
+
+@pytest.mark.parametrize(("kind", "rows"), [("Stops", 1), ("Arrest Records", 2)])
+def test_a_type_that_the_link_is_listed_under_is_refused_in_the_list(
+    curator_client: Client, kind: str, rows: int
+) -> None:
+    typed = [source.pk for source in twins()[1:]][:rows]
+    formset = curator_client.get(SOURCES, {"edit": "yes"}).context["cl"].formset
+    number = str(len(formset.forms))
+    sent = {"form-TOTAL_FORMS": number, "form-INITIAL_FORMS": number, "_save": "Save"}
+    for place, form in enumerate(formset.forms):
+        value = form["record_type"].value() or ""
+        sent |= {f"form-{place}-id": str(form.instance.pk), f"initial-form-{place}-record_type": value}
+        sent[f"form-{place}-record_type"] = record_type(kind).pk if form.instance.pk in typed else value
+
+    answer = curator_client.post(f"{SOURCES}?edit=yes", sent)
+
+    assert "This link is already listed under this record type." in answer.content.decode()
+    assert DataSource.objects.filter(record_type=None).count() == 2
+
+
 def test_many_sources_get_an_agency_at_once(curator_client: Client) -> None:
     sources, agency = DataSourceFactory.create_batch(2, agencies=[]), AgencyFactory()
     chosen = {"action": "change_field", "_selected_action": [source.pk for source in sources], "bulk_field": "agency"}

@@ -1,6 +1,7 @@
 """Answers to gaps in their details: suggestions, notes beside other answers, links that are listed, what comes next."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -255,3 +256,30 @@ def test_sources_with_a_place_of_their_own_come_after_those_that_no_one_finds(cu
     assert list(gap.order(gap.rows())) == [lost, placed]
     facts = [(fact.label, fact.text) for fact in gap.facts(placed)]
     assert ("Place", "Ohio") in facts
+
+
+def test_a_type_that_the_link_is_listed_under_is_refused_and_closes_no_gap(curator_client: Client) -> None:
+    listed = DataSourceFactory(source_url="https://example.org/stops", record_type=record_type("Stops"))
+    source = DataSourceFactory(source_url=listed.source_url, record_type=None)
+
+    answer = curator_client.post(
+        page_of("sources-without-record-type", source.pk), {"answer": "save", "record_type": record_type("Stops").pk}
+    )
+
+    assert answer.status_code == 400
+    assert "This link is already listed under this record type." in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["\0", "P\0", "Nonsense", "1'"])
+def test_a_state_that_can_be_none_is_as_if_none_was_named(curator_client: Client, state: str) -> None:
+    source = DataSourceFactory(record_type=None)
+    page, name = page_of("sources-without-record-type", source.pk), "sources-without-record-type"
+
+    answers = [
+        curator_client.get(page, {"state": state}),
+        curator_client.post(reverse("admin:gap-next", args=[name]), {"state": state}),
+        curator_client.post(f"{page}?state={quote(state)}", {"answer": "skip"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 302, 302]
+    assert answers[1].url == page  # type: ignore[attr-defined]

@@ -105,3 +105,15 @@ def test_the_page_of_a_source_says_that_a_report_is_open(client: Client) -> None
     ProblemReport.objects.update(resolved_at=timezone.now())
 
     assert "problem report" not in client.get(page).content.decode()
+
+
+def test_a_report_that_is_resolved_again_otherwise_sends_the_last_answer_alone(curator: User) -> None:
+    report, other = ProblemReportFactory(), ProblemReportFactory()
+    for answer in ("We fixed the link.", "The page is gone for good."):
+        resolve(report, curator.pk, answer)
+        ProblemReport.objects.filter(pk=report.pk).update(resolved_at=None, resolved_by=None, answer=None)
+    resolve(other, curator.pk)
+
+    (letter,) = Mail.objects.filter(recipient=report.email)
+    assert "The page is gone for good." in letter.body_text
+    assert Mail.objects.filter(recipient=other.email).count() == 1

@@ -115,6 +115,33 @@ def test_a_new_agency_is_made_from_the_submission(curator_client: Client, pittsb
     assert list(source.agencies.all()) == [agency]
 
 
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"decision": "reject", "reason": "It's gone."},
+        {"decision": "identify"},
+        {"decision": "save"},
+    ],
+)
+def test_a_new_agency_waits_for_review_with_any_decision_but_an_approval(
+    curator_client: Client, pittsburgh: Location, decision: dict[str, str]
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[])
+    sent = sent_form(curator_client, desk(source)) | {
+        "new_agency_name": "Ada Police Department",
+        "new_agency_type": "law enforcement",
+        "new_agency_jurisdiction": "local",
+        "new_agency_place": pittsburgh.pk,
+    }
+
+    answer = curator_client.post(desk(source), sent | decision, follow=True)
+
+    agency = Agency.objects.get()
+    assert not agency.is_public
+    assert list(source.agencies.all()) == [agency]
+    assert "The new agency “Ada Police Department” is awaiting review." in answer.content.decode()
+
+
 def test_the_name_that_was_described_makes_no_agency_by_itself(curator_client: Client) -> None:
     source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="Ada Police")
 

@@ -128,6 +128,23 @@ def test_a_feed_is_atom_with_the_newest_first(client: Client, places: Pennsylvan
     assert len(entries) == 5
 
 
+def test_a_feed_leaves_out_what_xml_cannot_hold(client: Client, places: Pennsylvania) -> None:
+    for number, character in enumerate("\x01\x08\x0b\x0c\x1f\ufffe"):
+        description = f"Pasted{character}from Word\nwith 😀"
+        DataSourceFactory(name=f"Odd {number}{character}", description=description, agencies=[places.police])
+
+    answers = [
+        client.get(reverse("search-feed"), {"location_id": places.town.pk}),
+        client.get(f"{reverse('search-feed')}?q=a%01b"),
+        client.get(f"{reverse('search-feed')}?q=a&typed=%0B%EF%BF%BF"),
+    ]
+
+    feed, *_ = (ElementTree.fromstring(answer.content) for answer in answers)  # noqa: S314
+    entries = [entry for entry in feed.findall(f"{ATOM}entry") if "Odd" in (entry.findtext(f"{ATOM}title") or "")]
+    assert len(entries) == 6
+    assert all("Pastedfrom Word\nwith 😀" in (entry.findtext(f"{ATOM}summary") or "") for entry in entries)
+
+
 def test_the_page_links_to_all_three(client: Client, places: Pennsylvania) -> None:
     page = client.get(reverse("search-results"), {"location_id": places.town.pk, "level": "county"}).content.decode()
 

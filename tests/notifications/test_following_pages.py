@@ -194,3 +194,38 @@ def test_a_persons_data_has_what_they_watch_and_no_secret(owner_client: Client, 
     assert data.json()["watches"][0]["search"] == "q=stops"
     assert data.json()["webhooks"][0]["url"] == webhook.url
     assert webhook.secret not in data.content.decode()
+
+
+def test_the_email_that_confirms_holds_no_word_that_a_visitor_typed(client: Client) -> None:
+    for email in ("stranger@example.org", "stranger@example.org"):
+        client.post(f"{FOLLOW}?search=q%3DWin%2Bat%2Bhttps://evil.example", {"email": email})
+    deliver_waiting()
+
+    assert len(mail.outbox) == 2
+    for message in mail.outbox:
+        whole = " ".join([message.subject, message.body, message.alternatives[0][0]])  # type: ignore[attr-defined]
+        assert "evil" not in whole
+        assert "a search" in whole
+
+
+def test_a_followed_search_is_named_by_its_agency_and_the_number_of_its_filters(
+    owner_client: Client, owner: Any
+) -> None:
+    agency = AgencyFactory(name="Ada Police")
+    for search in (f"agency_id%3D{agency.pk}", "level%3Dcounty%26archived%3Dyes"):
+        owner_client.post(f"{FOLLOW}?search={search}", {})
+
+    page = owner_client.get(reverse("watched")).content.decode()
+
+    assert "Data sources, Ada Police" in page
+    assert "Data sources (2 filters)" in page
+    assert "All data sources" not in page
+
+
+def test_the_page_of_what_one_follows_shows_the_time_that_was_chosen(owner_client: Client, owner: Any) -> None:
+    address = f"{FOLLOW}?source={DataSourceFactory().pk}"
+    owner_client.post(address, {"frequency": "at_once"})
+
+    form = owner_client.get(address).context["form"]
+
+    assert form["frequency"].value() == "at_once"

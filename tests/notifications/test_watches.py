@@ -200,6 +200,20 @@ def test_what_was_told_right_away_is_not_told_by_the_digest_again(town: Location
     assert Mail.objects.filter(kind__startswith="notifications/", recipient=reader.email).count() == 1
 
 
+def test_what_comes_at_once_leaves_the_periods_digest_for_what_comes_later(town: Location, curator: User) -> None:
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE)
+    reader = UserFactory()
+    FollowFactory(user=reader, location=town)
+    WatchFactory(kind=WatchKind.REQUEST, data_request=data_request, user=reader, frequency=WatchFrequency.AT_ONCE)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    assert len(run(now=NOON)) == 1
+
+    publish(curator, name="Arrests of Hometown", agencies=[AgencyFactory(locations=[town])])
+
+    (message,) = run(now=NOON + datetime.timedelta(days=1))
+    assert "Arrests of Hometown" in message.body
+
+
 def test_each_watch_keeps_its_own_time(town: Location, curator: User) -> None:
     police = AgencyFactory(locations=[town])
     watch = WatchFactory(kind=WatchKind.AGENCY, agency=police, by_email=True, frequency=WatchFrequency.DAILY)

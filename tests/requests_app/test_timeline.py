@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core import mail
@@ -65,6 +66,19 @@ def test_the_feed_has_the_same_and_is_sent_once(client: Client, curator: User) -
     assert client.get(address, HTTP_IF_NONE_MATCH=feed["ETag"]).status_code == 304
     hidden = DataRequestFactory(request_status=RequestStatus.INTAKE)
     assert client.get(reverse("request-feed", args=[hidden.pk])).status_code == 404
+
+
+def test_the_feed_says_its_language_and_leaves_out_what_xml_cannot_hold(client: Client) -> None:
+    data_request = DataRequestFactory(title="Stops\x0b since 2020", request_status=RequestStatus.READY_TO_START)
+    RequestNote.objects.create(data_request=data_request, body="Two\x01 more weeks.")
+
+    for start, language in (("", "en"), ("/es", "es")):
+        feed = ElementTree.fromstring(client.get(f"{start}/data-requests/{data_request.pk}/feed").content)  # noqa: S314
+
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        text = " ".join(feed.itertext())
+        assert "Stops since 2020" in text
+        assert "Two more weeks." in text
 
 
 @pytest.mark.parametrize("query", [{}, {"record_types": "Stops"}])

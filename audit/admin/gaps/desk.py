@@ -65,7 +65,7 @@ def curators(request: HttpRequest) -> list[tuple[int, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> HttpResponse:
     """Show a gap, or carry out the answer to it and lead to the next."""
-    state = request.GET.get("state", "")
+    state = state_in(request.GET)
     with acting_as(person_id(request)):
         record = record_of(gap, pk, lock=request.method == "POST")
         if record is None:
@@ -80,6 +80,12 @@ def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> Http
             claim(gap.name, pk, person_id(request))
             form, answer = forms_of(request, gap, record, None)
     return show(request, site, gap, record, form, answer, state)
+
+
+def state_in(query: QueryDict) -> str:
+    """Return the code of a state that was sent; empty for what can be none, as for all states."""
+    code = query.get("state", "")
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 def record_of(gap: Gap, pk: int, lock: bool) -> Any:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
 from accounts.requests import person_id
-from audit.admin.gaps.desk import desk, names_of_gap, next_in_line, skipped_by
+from audit.admin.gaps.desk import desk, names_of_gap, next_in_line, skipped_by, state_in
 from audit.gaps import counting, services
 from audit.gaps.models import Decision, GapCase, GapCount
 from locations.models import State
@@ -147,7 +147,7 @@ def cases_with_names(request: HttpRequest, cases: list[GapCase]) -> list[dict[st
 
 def open_first_gap(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
     """Open the next gap of a rule, of one state where one is named; begin again with what was skipped."""
-    state = request.POST.get("state", "")
+    state = state_in(request.POST)
     skipped_by(request, gap, [])
     record_id = next_in_line(request, gap, state)
     query = f"?{urlencode({'state': state})}" if state else ""

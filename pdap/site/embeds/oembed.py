@@ -3,20 +3,23 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from agencies.models import Agency
+from audit.merging.enums import Kind
+from audit.merging.redirects import survivor_id
+from datasources.search.views.reading import search_of
 from locations.enums import LocationType
 from locations.models import Location
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.language_addresses import address_in
 from pdap.web import parameters
 from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
-from pdap.web.errors import explains_bad_input
-
-SMALLEST = 200
+from pdap.web.errors import BadInputError, explains_bad_input
 
 
 @require_safe
@@ -46,7 +49,22 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def size_of(request: HttpRequest, name: str, most: int) -> int:
-    return max(SMALLEST, min(most, parameters.number(request.GET, name, name) or most))
+    """Return a width or height in pixels, never more than the page that asks has room for (oEmbed 2.2)."""
+    return min(most, parameters.number(request.GET, name, name) or most)
+
+
+def is_there(name: str, pk: int, query: str) -> bool:
+    """Return whether an embed would show something, be it by leading to what a place or agency was merged into."""
+    if name == "embed-search":
+        try:
+            search_of(query)
+        except (Http404, BadInputError):
+            return False
+        return True
+    kind, rows = (
+        (Kind.AGENCY, Agency.objects.public()) if name == "embed-agency" else (Kind.PLACE, Location.objects.all())
+    )
+    return rows.filter(pk=min(pk, LARGEST_ID)).exists() or bool(survivor_id(kind, pk))
 
 
 def embed_of(url: str) -> str | None:
@@ -65,6 +83,8 @@ def embed_of(url: str) -> str | None:
     if match.url_name == "places":
         # The page of the nation has no number in its address.
         which = {"pk": Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL)}
+    if not is_there(name, which.get("pk", 0), parts.query):
+        return None
     query = f"?{parts.query}" if name == "embed-search" and parts.query else ""
     language = translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE
     return f"{settings.SITE_URL}{address_in(language, reverse(name, kwargs=which))}{query}"

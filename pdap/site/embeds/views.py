@@ -22,6 +22,7 @@ from datasources.search.results.asking import SearchResults
 from datasources.search.results.conditions import Narrowed
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.downloads import agencies_with_places
+from datasources.search.views.filters import LinkFilter
 from datasources.search.views.reading import NEWEST, Search
 from datasources.telling_names import with_telling_names
 from locations.views.known_places import Way, of_place
@@ -65,7 +66,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "embed-agency")
     name = with_place(record.name, places_in_words([record.pk]).get(record.pk, ""))
-    results = SearchResults(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
+    working = Narrowed([LinkFilter().narrowing([LinkFilter.WORKING])])
+    results = SearchResults(SearchLinks(agency_id=record.pk), working, NEWEST)
     return embed_page(
         request, name, reverse("agency", args=[pk]), results.count(), results.newest(SHOWN), of_agency=True
     )

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
 
 from agencies.models import Agency, AgencyLocation
-from datasources.models import DataSource, DataSourceLocation
+from datasources.models import DataSource, DataSourceLocation, RecordType
 from pdap.lib.language_addresses import address_in
 from pdap.web.addresses import address_of
 from requests_app.models import DataRequest
@@ -105,6 +106,7 @@ class Pages(InEveryLanguage):
     protocol = Kind.protocol
     NAMES = (
         *("home", "places", "agencies", "data-sources", "record-types", "metrics", "data-requests"),
+        *("compare", "downloads"),
         *("about", "how-to-help", "api-introduction", "privacy", "accessibility", "contact"),
     )
 
@@ -115,7 +117,8 @@ class Pages(InEveryLanguage):
                 paths.append(reverse(name))
             except NoReverseMatch:
                 continue
-        return paths
+        names = RecordType.objects.filter(name__isnull=False).order_by("id").values_list("name", flat=True)
+        return paths + [reverse("record-type", args=[slugify(name)]) for name in names]
 
     def location(self, item: str) -> str:
         return item

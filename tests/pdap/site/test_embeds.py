@@ -166,6 +166,13 @@ def test_oembed_knows_no_other_pages(client: Client, url: str) -> None:
     assert client.get("/oembed", {"url": url}).status_code == 404
 
 
+def test_oembed_has_no_code_for_what_is_not_there(client: Client) -> None:
+    hidden = AgencyFactory(pending=True)
+    pages = ("/agencies/999999", f"/agencies/{hidden.pk}", "/locations/999999", f"/agencies/{10**30}")
+    for page in (*pages, "/search/results?location_id=999999", "/search/results?location_id=x"):
+        assert client.get("/oembed", {"url": settings.SITE_URL + page}).status_code == 404, page
+
+
 def test_oembed_speaks_json_alone(client: Client) -> None:
     assert client.get("/oembed", {"url": settings.SITE_URL, "format": "xml"}).status_code == 501
 
@@ -188,6 +195,28 @@ def test_the_embed_of_a_place_counts_as_its_page_does(client: Client) -> None:
         assert number_in(embed) == number_in(client.get(f"/locations/{place.pk}").content.decode()) == number
         assert f"/data-sources/{broken.pk}" not in embed
         assert "Source of FBI" not in embed
+
+
+def test_every_embed_leaves_out_what_no_longer_works(client: Client, source: Any) -> None:
+    broken = DataSourceFactory(name="Arrests gone", url_status=UrlStatus.BROKEN, agencies=[source.agency])
+    refresh()
+
+    for address in embeds(source):
+        page = client.get(address).content.decode()
+
+        assert number_in(page) == 1, address
+        assert f"/data-sources/{broken.pk}" not in page, address
+
+
+def test_oembed_never_answers_with_more_room_than_there_is(client: Client, source: Any) -> None:
+    page = f"{settings.SITE_URL}/agencies/{source.agency.pk}"
+
+    for maxwidth, maxheight in ((100, 90), (1, 1), (5000, 5000)):
+        answer = client.get("/oembed", {"url": page, "maxwidth": maxwidth, "maxheight": maxheight}).json()
+
+        assert answer["width"] <= maxwidth
+        assert answer["height"] <= maxheight
+        assert f'width="{answer["width"]}" height="{answer["height"]}"' in answer["html"]
 
 
 def test_an_embed_lists_the_newest_source_first(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from datasources.models import DataSource
+from datasources.models import DataSource, RecordType
 from locations.models import Location
 from pdap.lib.answers.tags import SETTLED_SECONDS
 from pdap.site.machines.dcat import BATCH
@@ -163,7 +163,11 @@ def test_the_sitemap_lists_what_is_public_by_kind_with_its_last_change(client: C
     assert paths("agencies") == [reverse("agency", args=[agency.pk])]
     assert paths("places") == [reverse("place", args=[place.pk])]
     assert paths("requests") == [reverse("data-request", args=[request.pk])]
-    assert reverse("about") in paths("pages")
+    pages = paths("pages")
+    types = ["/record-types/" + slug for slug in ("arrest-records", "use-of-force-reports")]
+    for page in (reverse("about"), reverse("compare"), reverse("downloads"), *types):
+        assert page in pages
+    assert len([page for page in pages if page.startswith("/record-types/")]) == RecordType.objects.count()
     assert all(changed for _, changed in locations_of(client, "sources"))
     index = ElementTree.fromstring(client.get(reverse("sitemap-index")).content)  # noqa: S314 - our own
     assert len(index) == len(KINDS)
