@@ -118,7 +118,7 @@ class Pages(InEveryLanguage):
             except NoReverseMatch:
                 continue
         names = RecordType.objects.filter(name__isnull=False).order_by("id").values_list("name", flat=True)
-        return paths + [reverse("record-type", args=[slugify(name)]) for name in names]
+        return paths + [reverse("record-type", args=[slugify(str(name))]) for name in names]
 
     def location(self, item: str) -> str:
         return item
