@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 
 from agencies.models import Agency, AgencyLocation
-from datasources.models import DataSource, DataSourceLocation, RecordType
+from datasources.enums import RecordTypeName
+from datasources.models import DataSource, DataSourceLocation
 from pdap.lib.language_addresses import address_in
 from pdap.web.addresses import address_of
 from requests_app.models import DataRequest
@@ -117,8 +118,7 @@ class Pages(InEveryLanguage):
                 paths.append(reverse(name))
             except NoReverseMatch:
                 continue
-        names = RecordType.objects.filter(name__isnull=False).order_by("id").values_list("name", flat=True)
-        return paths + [reverse("record-type", args=[slugify(str(name))]) for name in names]
+        return paths + [reverse("record-type", args=[slugify(name)]) for name in RecordTypeName.values]
 
     def location(self, item: str) -> str:
         return item
