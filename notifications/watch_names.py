@@ -25,7 +25,7 @@ NAMED = {"q", "record_types", "record_categories", "location_id", "agency_id"}
 
 @dataclass(frozen=True)
 class Named:
-    """A followed thing's name, its page, and the sentence that says why its reader hears of it."""
+    """A followed thing's name, its page (empty if it has none any more), and why its reader hears of it."""
 
     label: str
     address: str
@@ -54,13 +54,15 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
         where = place_name(watch.location_id)
         if watch.kind == WatchKind.AGENCY:
             label = agencies.get(watch.agency_id, hidden)
-            return Named(label, reverse("agency", args=[watch.agency_id]), _("You follow this agency."))
+            address = reverse("agency", args=[watch.agency_id]) if watch.agency_id in agencies else ""
+            return Named(label, address, _("You follow this agency."))
         if watch.kind == WatchKind.SOURCE:
             label = sources.get(watch.data_source_id, hidden)
-            return Named(label, reverse("data-source", args=[watch.data_source_id]), _("You follow this data source."))
+            address = reverse("data-source", args=[watch.data_source_id]) if watch.data_source_id in sources else ""
+            return Named(label, address, _("You follow this data source."))
         if watch.kind == WatchKind.REQUEST:
             label = requests.get(watch.data_request_id, hidden)
-            address = reverse("data-request", args=[watch.data_request_id])
+            address = reverse("data-request", args=[watch.data_request_id]) if watch.data_request_id in requests else ""
             return Named(label, address, _("You follow this data request."))
         if watch.kind == WatchKind.SEARCH:
             query = searched[watch.pk]

@@ -134,6 +134,15 @@ class AnsweringLists(admin.ModelAdmin):
         mine = Q(owner=person_id(request)) | Q(owner=None)
         return SavedView.objects.filter(mine, list=self.list_name())
 
+    def forget_view(self, request: HttpRequest, number: int) -> None:
+        """Remove a view of one's own; one for all only as someone who may change what the list shows."""
+        view = self.own_views(request).filter(pk=number).first()
+        if view is not None and view.owner_id is None and not self.has_change_permission(request):
+            raise PermissionDenied
+        if view is not None:
+            view.delete()
+        messages.success(request, "The view was removed.")
+
     def change_views(self, request: HttpRequest) -> HttpResponse:
         """Keep the list as it is filtered now under a name, or forget a view."""
         if request.method != "POST" or not self.has_view_or_change_permission(request):
@@ -141,8 +150,9 @@ class AnsweringLists(admin.ModelAdmin):
         query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
         name = request.POST.get("name", "").replace("\0", "").strip()[:80]
         if number := request.POST.get("forget", "")[:18]:
-            self.own_views(request).filter(pk=number if number.isdecimal() else 0).delete()
-            messages.success(request, "The view was removed.")
+            self.forget_view(request, int(number) if number.isascii() and number.isdigit() else 0)
+        elif name and self.own_views(request).count() >= MOST_VIEWS:
+            messages.error(request, f"A list shows {MOST_VIEWS} views at most. Remove one first.")
         elif name:
             owner = None if request.POST.get("for_all") else person_id(request)
             SavedView.objects.create(list=self.list_name(), name=name, query=query, owner_id=owner)

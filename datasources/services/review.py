@@ -136,9 +136,9 @@ def ask_submitter(record: Record, curator_id: int, question: str) -> None:
 def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None = None) -> bool:
     """Take back one's decision, so that the record waits again; return whether it had been decided.
 
-    What was corrected with the decision stays, and so does the event that told followers: it is written once, and
-    people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if someone else
-    has decided, or it was decided again since `decided_at`.
+    What was corrected with the decision stays; an agency that was made with it waits for review itself. The event that
+    told followers stays too: it is written once, and people who have not heard yet will not hear of a record that is
+    not public. DecidedOtherwiseError if someone else has decided, or it was decided again since `decided_at`.
     """
     locked = locked_record(record)
     if locked.approval_status == ApprovalStatus.PENDING:
@@ -148,9 +148,13 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
         raise DecidedOtherwiseError(DECIDED_OTHERWISE)
     decided = {(Table(locked._meta.db_table), locked.pk): ["approval_status"], (Table.REVIEWS, review.pk): DECISION}
     try:
-        undo_columns(deciding_set(locked), decided, curator_id)
+        change_set = deciding_set(locked)
+        undo_columns(change_set, decided, curator_id)
     except (UndoRefusedError, NothingToUndoError) as error:
         raise DecidedOtherwiseError(DECIDED_OTHERWISE) from error
+    made = ChangeLog.objects.filter(change_set=change_set, table_name=Table.AGENCIES, operation_type="INSERT")
+    new_agencies = Agency.objects.public().filter(pk__in=list(made.values_list("affected_id", flat=True)))
+    new_agencies.update(approval_status=ApprovalStatus.PENDING)
     return True
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
-from pdap.lib.grouping import values_by_key
+from pdap.lib.grouping import in_batches, values_by_key
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from requests_app.enums import RequestStatus
@@ -31,19 +30,11 @@ COLUMNS = (
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def requests_csv(request: HttpRequest) -> HttpResponseBase:
     """Send all requests that the list finds, in its order, with the same filters."""
-    records = batches_of(RequestList(request).rows())
+    # One statement: pages of a list would lose or repeat what changes its place meanwhile.
+    records = in_batches(RequestList(request).rows().iterator(chunk_size=BATCH), BATCH)
     first = list(islice(records, 1))  # an outage is an answer of its own, not a file that ends early
     rows = ([row[name] for name in COLUMNS] for row in request_lines(chain(first, records), request))
     return csv_answer("pdap-requests", COLUMNS, rows)
-
-
-def batches_of(requests: QuerySet[DataRequest]) -> Iterator[list[DataRequest]]:
-    start = 0
-    while batch := list(requests[start : start + BATCH]):
-        yield batch
-        if len(batch) < BATCH:
-            return
-        start += BATCH
 
 
 def request_lines(batches: Iterable[list[DataRequest]], request: HttpRequest) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from agencies.admin.agency import AgencyAdmin
 from agencies.models import Agency
+from audit.admin.lists import MOST_VIEWS
 from audit.models import ChangeLog, SavedView
 from datasources.models import DataSource
 from locations.models import Location
@@ -222,6 +224,31 @@ def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administr
     assert SavedView.objects.filter(pk=own.pk).exists()
     curator_client.post(views, {"forget": own.pk})
     assert not SavedView.objects.filter(pk=own.pk).exists()
+
+
+def test_a_view_for_all_is_removed_only_by_who_may_change_what_the_list_shows(
+    curator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = reverse("admin:agencies_agency_views")
+    shared = SavedView.objects.create(list="agencies.agency", name="For all", query="missing=place")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AgencyAdmin, "has_change_permission", lambda *of: False)
+        assert curator_client.post(views, {"forget": shared.pk}).status_code == 403
+    assert SavedView.objects.filter(pk=shared.pk).exists()
+    curator_client.post(views, {"forget": shared.pk})
+    assert not SavedView.objects.exists()
+
+
+def test_more_views_than_the_list_shows_are_refused(curator_client: Client) -> None:
+    SavedView.objects.bulk_create(
+        SavedView(list="agencies.agency", name=f"View {number}", query="") for number in range(MOST_VIEWS)
+    )
+
+    answer = curator_client.post(reverse("admin:agencies_agency_views"), {"name": "One more", "query": ""}, follow=True)
+
+    assert f"A list shows {MOST_VIEWS} views at most. Remove one first." in answer.content.decode()
+    assert SavedView.objects.count() == MOST_VIEWS
 
 
 @pytest.mark.parametrize(

@@ -283,3 +283,16 @@ def test_a_state_that_can_be_none_is_as_if_none_was_named(curator_client: Client
 
     assert [answer.status_code for answer in answers] == [200, 302, 302]
     assert answers[1].url == page  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("answer", ["skip", "save"])
+def test_a_note_that_is_too_long_is_given_back_and_nothing_is_carried_out(curator_client: Client, answer: str) -> None:
+    agency = AgencyFactory()
+    note = "x" * 2001
+
+    page = curator_client.post(page_of(NO_SOURCE, agency.pk), {"answer": answer, "note": note})
+
+    assert page.status_code == 400
+    assert "at most 2000 characters" in page.content.decode()
+    assert note in page.content.decode()
+    assert not GapCase.objects.exists()

@@ -115,6 +115,31 @@ def test_a_new_agency_is_made_from_the_submission(curator_client: Client, pittsb
     assert list(source.agencies.all()) == [agency]
 
 
+def test_a_new_agency_waits_for_review_itself_once_the_approval_that_made_it_is_taken_back(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    known = AgencyFactory()
+    source = DataSourceFactory(pending=True, agencies=[known])
+    sent = sent_form(curator_client, desk(source)) | {
+        "decision": "approve",
+        "new_agency_name": "Ada Police Department",
+        "new_agency_type": "law enforcement",
+        "new_agency_jurisdiction": "local",
+        "new_agency_place": pittsburgh.pk,
+    }
+    curator_client.post(desk(source), sent)
+    made = Agency.objects.get(name="Ada Police Department")
+    assert made.is_public
+
+    curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
+
+    made.refresh_from_db()
+    known.refresh_from_db()
+    source.refresh_from_db()
+    assert (source.is_public, made.is_public, known.is_public) == (False, False, True)
+    assert made in source.agencies.all()
+
+
 @pytest.mark.parametrize(
     "decision",
     [

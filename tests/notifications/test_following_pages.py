@@ -9,9 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from datasources.models import DataSource
 from notifications.enums import WatchKind
 from notifications.models import Follow, Follower, Watch
 from notifications.services.watches import key_of
+from pdap.db.enums import ApprovalStatus
 from pdap.lib.mail.delivery import deliver_waiting
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
@@ -229,3 +231,18 @@ def test_the_page_of_what_one_follows_shows_the_time_that_was_chosen(owner_clien
     form = owner_client.get(address).context["form"]
 
     assert form["frequency"].value() == "at_once"
+
+
+def test_what_is_no_longer_public_is_neither_named_nor_linked(client: Client) -> None:
+    source = DataSourceFactory(name="Secret source")
+    follower = FollowerFactory()
+    WatchFactory(follower=follower, kind=WatchKind.SOURCE, data_source=source)
+    page_address = reverse("following", args=[key_of(follower)])
+    assert f'href="/data-sources/{source.pk}"' in client.get(page_address).content.decode()
+
+    DataSource.objects.update(approval_status=ApprovalStatus.REJECTED)
+
+    page = client.get(page_address).content.decode()
+    assert "No longer listed" in page
+    assert "Secret source" not in page
+    assert f"/data-sources/{source.pk}" not in page

@@ -118,6 +118,8 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
     is_right = answer.is_valid()
     if pressed in ("skip", "save") and "note" in answer.changed_data and "note" in answer.cleaned_data:
         services.write_note(gap, record.pk, answer.cleaned_data["note"].strip())
+    if pressed in ("skip", "save") and "note" in answer.errors:
+        return False
     if pressed == "skip":
         skip(request, gap, record)
         return True
