@@ -19,9 +19,9 @@ from agencies.models import Agency
 from datasources.models import DataSource, RecordType
 from datasources.search.views.reading import search_of
 from locations.models import LocationExpanded
-from notifications.enums import WatchFrequency, WatchKind
+from notifications.enums import DigestFrequency, WatchFrequency, WatchKind
 from notifications.forms import FollowByEmailForm, FollowerForm, WatchForm
-from notifications.models import Follower, Watch
+from notifications.models import DigestSettings, Follower, Watch
 from notifications.services.watches import (
     Target,
     confirm,
@@ -70,14 +70,22 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
         frequency = form.cleaned_data["frequency"] or None
         if by_account:
             watch_by_account(person_id(request), target, frequency)
-            messages.success(
-                request, _("You're following %(name)s. We'll email you what's new.") % {"name": named.label}
-            )
+            if wants_no_emails(request):
+                sentence = _("You're following %(name)s, but your digest is set to “Never,” so you won't get emails.")
+            else:
+                sentence = _("You're following %(name)s. We'll email you what's new.")
+            messages.success(request, sentence % {"name": named.label})
             return redirect(named.address)
         write_confirmation(request, form.cleaned_data["email"], target, label_for_strangers(target, named), frequency)
         return render(request, "notifications/check_email.html", {"named": named})
     context = {"form": form, "named": named, "watch": watch, "by_account": by_account}
+    context["wants_no_emails"] = by_account and wants_no_emails(request)
     return render(request, "notifications/follow_anything.html", context, status=400 if form.errors else 200)
+
+
+def wants_no_emails(request: HttpRequest) -> bool:
+    """Return whether someone who is signed in has chosen to get no news by email, not even at once."""
+    return DigestSettings.objects.filter(user=person_id(request), frequency=DigestFrequency.OFF).exists()
 
 
 def write_confirmation(request: HttpRequest, email: str, target: Target, label: str, frequency: str | None) -> None:

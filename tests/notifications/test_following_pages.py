@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from datasources.models import DataSource
-from notifications.enums import WatchKind
-from notifications.models import Follow, Follower, Watch
+from notifications.enums import DigestFrequency, WatchKind
+from notifications.models import DigestSettings, Follow, Follower, Watch
 from notifications.services.watches import key_of
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.mail.delivery import deliver_waiting
@@ -246,3 +246,15 @@ def test_what_is_no_longer_public_is_neither_named_nor_linked(client: Client) ->
     assert "No longer listed" in page
     assert "Secret source" not in page
     assert f"/data-sources/{source.pk}" not in page
+
+
+def test_who_gets_no_emails_is_told_so_before_and_after_following(owner_client: Client, owner: Any) -> None:
+    address = f"{FOLLOW}?source={DataSourceFactory().pk}"
+    assert "set to “Never" not in owner_client.get(address).content.decode()
+    DigestSettings.objects.update_or_create(user=owner, defaults={"frequency": DigestFrequency.OFF})
+
+    page = owner_client.get(address).content.decode()
+    answer = owner_client.post(address, {"frequency": "at_once"}, follow=True).content.decode()
+
+    assert f'href="{reverse("digest-settings")}">Choose how often you want it' in page
+    assert "but your digest is set to “Never,” so you won" in answer
