@@ -6,7 +6,7 @@ of that time.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import md5
 from typing import Any, TypeVar
 
@@ -44,10 +44,13 @@ LARGE = 512 * 1024
 
 @dataclass(frozen=True)
 class Rows:
-    """What tables, views and sequences hold: each relation's rows folded, a copy of those of tables, and numbers."""
+    """What tables, views and sequences hold: each relation's rows folded, a copy of those of tables, and numbers.
+
+    Copies of the same rows may differ in their order, which a table does not keep.
+    """
 
     folded: dict[str, str]
-    copies: dict[str, bytes]
+    copies: dict[str, bytes] = field(compare=False)
     numbers: dict[str, int | None]
 
 
