@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, AgencyLocation
 from locations.models import DependentLocation, LocationExpanded
-from pdap.db.names import CountyKey, Folded, NameKey
+from pdap.db.name_folding import CountyKey, Folded, NameKey
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
-from pdap.lib.names import county_key, folded, name_key
+from pdap.lib.name_folding import county_key, folded, name_key
 
 # Below this likeness a name has nothing to do with another; 1 is the same.
 LEAST_SIMILARITY = 0.3

@@ -7,7 +7,7 @@ from django.db import connection
 
 from agencies.duplicates.spelling import Spelling, spelling_of
 from pdap.db.public_records import is_not_rejected_sql
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 
 AGENCIES = f"""
 select agency.id, agency.name, array_agg(distinct place.state_iso), array_agg(distinct place.state_name)

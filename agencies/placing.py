@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from locations.lookup import PlaceIndex, Position
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 
 # What may follow or precede the name of a town in the name of its agency.
 BODIES = frozenset(

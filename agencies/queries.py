@@ -8,7 +8,7 @@ from locations.names import short_name
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from pdap.db.queries.typeahead import Rank, typeahead_parameters
-from pdap.lib.names import folded, name_key
+from pdap.lib.name_folding import folded, name_key
 
 # The most words of what was typed that are looked for.
 MOST_WORDS = 8

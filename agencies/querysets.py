@@ -7,9 +7,9 @@ from django.db.models.functions import Replace
 
 from agencies.enums import AgencyType, JurisdictionType
 from locations.enums import LocationType
+from pdap.db.database_views import ReadOnlyQuerySet
 from pdap.db.public_records import is_pending, is_public
-from pdap.db.views import ReadOnlyQuerySet
-from pdap.lib.names import name_key
+from pdap.lib.name_folding import name_key
 from pdap.lib.typed_words import for_searching
 
 MOST_WORDS = 10

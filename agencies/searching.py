@@ -6,7 +6,7 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from agencies.duplicates.spelling import FULL
 from agencies.models import Agency, AgencyMetaUrl
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 from pdap.lib.typed_numbers import typed_number
 
 MOST_WORDS = 8

@@ -13,7 +13,7 @@ from datasources.models import Link
 from datasources.page_signs import leads_elsewhere
 from pdap.db.enums import UrlStatus
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.results import Fetched
+from pdap.lib.fetching.fetched import Fetched
 
 DAY = datetime.timedelta(days=1)
 # Nothing is there: so many times, over at least so long, and the link is broken; any failure that often is doubtful.

@@ -10,9 +10,9 @@ from django.utils import timezone
 from datasources.enums import Freshness, LinkState, RetentionSchedule, UpdateMethod
 from datasources.freshness import freshness_of_row
 from locations.enums import LocationType
+from pdap.db.database_views import ReadOnlyQuerySet
 from pdap.db.enums import UrlStatus
 from pdap.db.public_records import is_pending, is_public
-from pdap.db.views import ReadOnlyQuerySet
 from pdap.lib.typed_words import for_searching
 
 MOST_WORDS = 10

@@ -1,6 +1,6 @@
 """Finding the location of a place that a file names: all names once in memory, for imports of many thousand rows.
 
-Names are compared by their keys, as everywhere (pdap/lib/names.py).
+Names are compared by their keys, as everywhere (pdap/lib/name_folding.py).
 """
 
 import difflib
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from locations.models import Location, LocationExpanded
 from locations.names import county_name
-from pdap.lib.names import county_key, folded, name_key
+from pdap.lib.name_folding import county_key, folded, name_key
 
 NATIONAL = "United States"
 FIPS_LENGTH = 5

@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from pdap.db.planning import plan_for_many
 from pdap.db.pool import pool_connections
+from pdap.db.query_plans import plan_for_many
 from pdap.db.timeouts import apply_timeouts, site_timeouts
 from pdap.lib.answers.build import code_digest
 

@@ -9,6 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
 from locations.models import Location
+from pdap.db.database_views import ViewModel
 from pdap.db.date_ranges import dates_check
 from pdap.db.declared_words import declared_by
 from pdap.db.fields import (
@@ -22,7 +23,6 @@ from pdap.db.fields import (
     OneToOneField,
     SerialField,
 )
-from pdap.db.views import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.fields import REQUESTS
 from requests_app.querysets import DataRequestDataSourceQuerySet, DataRequestQuerySet

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.enums import AccountType, Capacity
 from accounts.models.user import User
+from pdap.db.database_views import ViewModel
 from pdap.db.fields import (
     BigIdentityField,
     DbNow,
@@ -13,7 +14,6 @@ from pdap.db.fields import (
     NaiveUTCDateTimeField,
     SerialField,
 )
-from pdap.db.views import ViewModel
 
 
 class PendingUser(models.Model):

@@ -25,7 +25,7 @@ from pdap.api.batch_endpoints import (
 from pdap.api.column_fields import DeclaredFields
 from pdap.api.documents import documented
 from pdap.db.enums import UrlStatus
-from pdap.lib.names import LONGEST_NAME
+from pdap.lib.name_folding import LONGEST_NAME
 
 
 class AgencyContentSerializer(ContentSerializer, DeclaredFields):

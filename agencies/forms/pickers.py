@@ -9,7 +9,7 @@ from agencies.queries import AgencyTypeahead
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import name_key
+from pdap.lib.name_folding import name_key
 from pdap.web.pickers import Choice
 
 

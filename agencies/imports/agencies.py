@@ -24,12 +24,12 @@ from audit.merging.redirects import survivors_by_id
 from locations.imports.cells import PARTS, fips_code, place_of_cells
 from pdap.db.arrays import linked_values
 from pdap.lib.importing.cell_kinds import Text
-from pdap.lib.importing.columns import Column
+from pdap.lib.importing.file_columns import Column
+from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.writing import change_of
-from pdap.lib.names import folded, name_key, tidy
+from pdap.lib.name_folding import folded, name_key, tidy
 
 
 class Year(Text):

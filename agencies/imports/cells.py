@@ -5,7 +5,7 @@ from typing import Any
 
 from agencies.imports.lookups import AgencyLookups
 from pdap.lib.importing.cell_kinds import Several, Text, parts_of
-from pdap.lib.importing.columns import Column
+from pdap.lib.importing.file_columns import Column
 from pdap.lib.spreadsheets import without_guard
 
 

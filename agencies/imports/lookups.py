@@ -7,9 +7,9 @@ from agencies.models import Agency, AgencyExternalId, AgencyLocation
 from audit.merging.enums import Kind
 from audit.merging.models import Merge
 from locations.lookup import PlaceIndex
-from pdap.db.names import NameKey
+from pdap.db.name_folding import NameKey
 from pdap.lib.importing.cell_kinds import number_of, parts_of
-from pdap.lib.names import name_key
+from pdap.lib.name_folding import name_key
 from pdap.lib.spreadsheets import without_guard
 from pdap.lib.typed_numbers import typed_number
 

@@ -15,11 +15,11 @@ from pdap.db.arrays import linked_values
 from pdap.db.enums import UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, normalised
 from pdap.lib.importing.cell_kinds import Address, Moment, OneOf
-from pdap.lib.importing.columns import Column
+from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.linked_records import AddressedResource
+from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.writing import change_of
 from pdap.lib.spreadsheets import without_guard
 from pdap.lib.web_address import AddressError, clean_address
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from agencies.enums import AgencyType
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 
 # Other names of columns.
 ALIASES = {

@@ -8,9 +8,9 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.querysets import AgencyExpandedQuerySet
 from locations.enums import LocationType
 from locations.names import short_name
+from pdap.db.database_views import ViewModel
 from pdap.db.enums import ApprovalStatus
 from pdap.db.fields import EnumField, NaiveUTCDateTimeField
-from pdap.db.views import ViewModel
 
 
 class AgencyExpanded(ViewModel):

@@ -13,7 +13,7 @@ from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
-from pdap.lib.importing.writing import Change, column_names
+from pdap.lib.importing.planned_changes import Change, column_names
 
 BATCH = 2000
 

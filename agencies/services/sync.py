@@ -21,7 +21,7 @@ from pdap.db.batches import (
 )
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.names import name_key
+from pdap.lib.name_folding import name_key
 
 KIND = "agencies"
 PLACES = "location_ids"

@@ -25,7 +25,7 @@ from pdap.admin.paging import BoundedPaginator
 from pdap.admin.preview import LIST_QUERY
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
-from pdap.lib.names import LONGEST_NAME
+from pdap.lib.name_folding import LONGEST_NAME
 from pdap.web.unsent import SIGNED_OUT, take_unsent
 
 # What records are called by, in columns that the database does not limit.

@@ -19,7 +19,7 @@ from bench.volume.sizes import Size
 from bench.volume.sources import source_tables
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import BASE_DIR
-from pdap.lib.progress import progress_bars
+from pdap.lib.progress_bars import progress_bars
 
 Tell = Callable[[str, int, int], None]
 SEED = "42"

@@ -6,8 +6,8 @@ from agencies.imports.cells import Links
 from agencies.imports.lookups import AgencyLookups
 from datasources.models import RecordType
 from pdap.lib.importing.cell_kinds import Text, number_of, parts_of
-from pdap.lib.importing.columns import Column
-from pdap.lib.names import folded
+from pdap.lib.importing.file_columns import Column
+from pdap.lib.name_folding import folded
 from pdap.lib.spreadsheets import without_guard
 
 

@@ -7,7 +7,7 @@ from agencies.placing import own_town
 from datasources.imports.cells import SourceLookups
 from locations.imports.cells import PARTS as PLACE_PARTS
 from locations.imports.cells import place_of_cells
-from pdap.lib.names import says_county
+from pdap.lib.name_folding import says_county
 from pdap.lib.spreadsheets import without_guard
 
 # The columns that say so, with what is said of them where files are explained.

@@ -24,11 +24,11 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.services.importing import import_sources, take_addresses
 from pdap.db.arrays import linked_values
 from pdap.db.normalized_urls import AddressKey, TextOf
-from pdap.lib.importing.columns import Column
+from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.linked_records import AddressedResource
+from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.writing import change_of
 
 
 class SourceResource(AddressedResource):

@@ -14,9 +14,9 @@ from datasources.enums import (
 from datasources.models.data_source import DataSource
 from locations.enums import LocationType
 from locations.models import Location
+from pdap.db.database_views import ViewModel
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import EnumArrayField, EnumField, LinkField
-from pdap.db.views import ViewModel
 
 
 class DataSourceExpanded(ViewModel):

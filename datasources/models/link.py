@@ -13,7 +13,7 @@ from datasources.page_signs import says_missing
 from datasources.querysets import STABLE, LinkQuerySet
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField, OneToOneField
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.results import outcome_in_words
+from pdap.lib.fetching.fetched import outcome_in_words
 
 
 class Link(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 
 from datasources.models.record_type import RecordType
 from locations.models import State
-from pdap.db.views import ViewModel
+from pdap.db.database_views import ViewModel
 
 
 class MissingRecordType(ViewModel):

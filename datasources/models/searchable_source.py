@@ -12,9 +12,9 @@ from datasources.models.data_source import DataSource
 from datasources.models.record_type import RecordType
 from datasources.querysets import SearchableSourceQuerySet
 from locations.models import County, Location, State
+from pdap.db.database_views import ViewModel
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import BigIdentityAlwaysField, EnumArrayField, EnumField, ForeignKey
-from pdap.db.views import ViewModel
 
 
 class SearchableColumns(models.Model):

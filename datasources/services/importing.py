@@ -11,7 +11,7 @@ from datasources.signals import data_sources_published
 from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.importing.writing import Change, column_names
+from pdap.lib.importing.planned_changes import Change, column_names
 
 
 def take_addresses() -> None:

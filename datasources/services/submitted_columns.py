@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from pdap.lib.column_rights import READ
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
-from pdap.lib.names import tidy
+from pdap.lib.name_folding import tidy
 from pdap.lib.web_address import clean_address
 
 Class = TypeVar("Class", bound=type)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from datasources.templatetags.search import marked
 from datasources.templatetags.sources import source_facts, visit
 from pdap.lib.markup import escaped
-from pdap.lib.texts import gettext
+from pdap.lib.remembered_texts import gettext
 from pdap.web.addresses import address_of
 
 register = template.Library()

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from datasources.telling_names import years_covered
 from pdap.lib.dates_in_words import full_date
 from pdap.lib.markup import escaped
-from pdap.lib.texts import gettext
+from pdap.lib.remembered_texts import gettext
 from pdap.web.templatetags.localized import all_translated, translated
 from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
 from pdap.web.templatetags.wording import host, web

@@ -23,7 +23,7 @@ from locations.names import places_below_name
 from locations.views import maps
 from locations.views.coverage_pages import Choice, groups_of
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 
-from pdap.db.names import NameKey
-from pdap.lib.names import folded, name_key
+from pdap.db.name_folding import NameKey
+from pdap.lib.name_folding import folded, name_key
 
 MOST_WORDS = 10
 

@@ -16,7 +16,7 @@ from locations.admin.folded_search import FoldedSearch
 from locations.models import County, Locality, Location, State
 from locations.names import COUNTRY
 from locations.queries.typeahead import suggest_places
-from pdap.lib.names import county_key
+from pdap.lib.name_folding import county_key
 from pdap.web.forms import submitted
 
 MOST_SUGGESTED = 50

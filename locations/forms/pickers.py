@@ -6,7 +6,7 @@ from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.db.queries.typeahead import Rank
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import name_key
+from pdap.lib.name_folding import name_key
 from pdap.web.pickers import Choice
 
 

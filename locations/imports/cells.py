@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from locations.lookup import FIPS_LENGTH, PlaceIndex
 from locations.names import county_name
 from pdap.lib.importing.cell_kinds import parts_of
-from pdap.lib.names import county_key, name_key
+from pdap.lib.name_folding import county_key, name_key
 
 # The columns, and what is said of them where files are explained.
 PARTS = {

@@ -14,7 +14,7 @@ from locations.names import stored_county_name
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
 from pdap.lib.importing.rows import Progress
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
-from pdap.lib.names import county_key, name_key, tidy
+from pdap.lib.name_folding import county_key, name_key, tidy
 from pdap.lib.spreadsheets import without_guard
 
 BATCH = 2000

@@ -5,8 +5,8 @@ from django.db import models
 from locations.enums import LocationType
 from locations.models.tables import Location
 from locations.names import long_name, own_name, short_name
+from pdap.db.database_views import ViewModel
 from pdap.db.fields import EnumField
-from pdap.db.views import ViewModel
 
 
 class DependentLocation(ViewModel):

@@ -3,8 +3,8 @@
 from django.db import models
 
 from locations.enums import LocationType
+from pdap.db.database_views import ViewModel
 from pdap.db.fields import EnumField
-from pdap.db.views import ViewModel
 
 
 class TypeaheadLocation(ViewModel):

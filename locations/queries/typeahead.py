@@ -8,7 +8,7 @@ from django.db import connection
 from locations.names import long_name, own_name, short_name
 from pdap.db.queries import QueryBuilderBase, run_query_builder
 from pdap.db.queries.typeahead import Rank, typeahead_parameters
-from pdap.lib.names import folded, name_key
+from pdap.lib.name_folding import folded, name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
 ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")

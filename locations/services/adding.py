@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from locations.models import County, Locality, Location, State
 from pdap.db.actor import set_actor
-from pdap.lib.names import county_key, tidy
+from pdap.lib.name_folding import county_key, tidy
 
 FIPS_LENGTH = 5
 MOST_SUGGESTED = 5

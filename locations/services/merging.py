@@ -10,7 +10,7 @@ from audit.merging.models import Merge
 from audit.merging.services import Mergeable, MergeRefusedError, Preview, merge, preview
 from locations.models import Locality, LocationExpanded
 from pdap.db.actor import set_actor
-from pdap.db.names import NameKey
+from pdap.db.name_folding import NameKey
 from pdap.db.relations import Table
 
 MERGEABLE_TYPES = {"Locality": (Table.LOCALITIES, "locality_id"), "County": (Table.COUNTIES, "county_id")}

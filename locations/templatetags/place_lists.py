@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from datasources.enums import RecordTypeName
 from pdap.lib.markup import escaped
-from pdap.lib.texts import gettext
+from pdap.lib.remembered_texts import gettext
 from pdap.web.addresses import address_of
 from pdap.web.templatetags.numbers import intcomma
 

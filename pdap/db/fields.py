@@ -16,7 +16,7 @@ from django.db.models.lookups import Exact, In, Lookup
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from pdap.lib.names import tidy
+from pdap.lib.name_folding import tidy
 from pdap.lib.pages_behind_hash import kept_form, visited_form
 from pdap.lib.web_address import AddressError, clean_address
 

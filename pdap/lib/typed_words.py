@@ -2,7 +2,7 @@
 
 import re
 
-from pdap.lib.names import tidy
+from pdap.lib.name_folding import tidy
 
 # Apostrophes, okinas and accents that stand alone, within a word: O`Fallon, Kaua\u2018i.
 MARKS = r"`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u055a\u2018-\u201b\u2032\u2035\ua78b\ua78c"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from url_normalize import url_normalize
 
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import INVISIBLE
+from pdap.lib.name_folding import INVISIBLE
 from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import LONGEST_NAME
+from pdap.lib.name_folding import LONGEST_NAME
 from pdap.web.forms import NoteField, PageForm, WebAddressField
 
 LONGEST_LINE = 255

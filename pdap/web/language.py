@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from pdap.lib.texts import remember_in_catalogs
+from pdap.lib.remembered_texts import remember_in_catalogs
 
 
 def speak_language_of_address(

@@ -15,7 +15,7 @@ from locations.queries.typeahead import suggest_places
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import role_of
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import name_key
+from pdap.lib.name_folding import name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of

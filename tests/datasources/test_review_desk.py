@@ -19,7 +19,7 @@ from notifications.models import DataSourceEvent
 from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.fetching import Fetched
-from pdap.lib.fetching.texts import PageText
+from pdap.lib.fetching.page_texts import PageText
 from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory

@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from locations.geography.load import STEPS, load_geography, rows_of
 from locations.models import County, Locality, Location, State, TypeaheadLocation, ZipCode
 from locations.names import county_name
-from pdap.db.names import NameKey
+from pdap.db.name_folding import NameKey
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 from tests.shared import rows_of_the_module
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from agencies.tasks import look_for_duplicates
 from pdap.lib.command import ProjectCommand
-from pdap.lib.progress import progress_bars
+from pdap.lib.progress_bars import progress_bars
 
 
 class Command(ProjectCommand):

@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from pdap.lib.importing.outcomes import Outcome
-from pdap.lib.importing.refusals import refused_rows
+from pdap.lib.importing.refused_rows import refused_rows
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.spreadsheets import cell, csv_text
 

@@ -14,8 +14,8 @@ from pdap.db.materialized import refresh_after_loading
 from pdap.lib.command import ProjectCommand
 from pdap.lib.importing.decoding import UnreadableFileError
 from pdap.lib.importing.outcomes import Kind
-from pdap.lib.importing.refusals import write_refused
-from pdap.lib.progress import progress_bars
+from pdap.lib.importing.refused_rows import write_refused
+from pdap.lib.progress_bars import progress_bars
 
 MOST_NOTES = 12
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agencies.enums import JurisdictionType, Level
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from datasources.search.query.named_records import Candidates, NamedAgency, Name
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.words import Word
 from pdap.db.public_records import is_public_sql
-from pdap.lib.names import says_county
+from pdap.lib.name_folding import says_county
 
 LONGEST_SPAN = 6
 # Of places and agencies of one name, at most so many: there are fewer of each in the United States.

@@ -11,7 +11,7 @@ from datasources.search.spelling import BetterSpelling, MeantCounty
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder
-from pdap.lib.names import says_county
+from pdap.lib.name_folding import says_county
 
 # Of two namesakes the bigger is meant, unless the other has nearly as many people.
 CLOSE = 1.25

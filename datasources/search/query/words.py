@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pdap.lib.names import plain_words
+from pdap.lib.name_folding import plain_words
 from pdap.lib.typed_words import joined_numbers, with_plain_signs
 
 # Beyond this many the words of a query are only searched for: no one writes a place so late.

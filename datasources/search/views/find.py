@@ -22,7 +22,7 @@ from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
-from pdap.lib.names import folded, name_key
+from pdap.lib.name_folding import folded, name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from locations.geography.load import load_geography
 from pdap.db.materialized import refresh_after_loading
 from pdap.lib.command import ProjectCommand
-from pdap.lib.progress import progress_bars
+from pdap.lib.progress_bars import progress_bars
 
 
 class Command(ProjectCommand):

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from pdap.lib.names import folded, name_key
+from pdap.lib.name_folding import folded, name_key
 
 
 class Rank(IntEnum):

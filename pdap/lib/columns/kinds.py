@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pdap.db.enums import PostgresEnum
-from pdap.lib.names import LONGEST_NAME
+from pdap.lib.name_folding import LONGEST_NAME
 
 
 @dataclass(frozen=True)

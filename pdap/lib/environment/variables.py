@@ -4,11 +4,11 @@ To add one: declare it in the module of its section, and `env.str("NAME")` (or b
 configuration` then writes docs/configuration.md; a test says when that is out of date.
 """
 
-from pdap.lib.environment.moving import MOVING
-from pdap.lib.environment.processes import PROCESSES, TOOLS
-from pdap.lib.environment.services import API, GITHUB, LINKS, MAIL
-from pdap.lib.environment.sharing import SHARING
-from pdap.lib.environment.site import PLACE, SECRETS, VISITORS
+from pdap.lib.environment.process_variables import PROCESSES, TOOLS
+from pdap.lib.environment.service_variables import API, GITHUB, LINKS, MAIL
+from pdap.lib.environment.sharing_variables import SHARING
+from pdap.lib.environment.site_variables import PLACE, SECRETS, VISITORS
+from pdap.lib.environment.transfer_variables import MOVING
 
 SECTIONS = {
     "Where this is": PLACE,

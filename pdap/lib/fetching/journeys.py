@@ -13,10 +13,10 @@ import httpx2
 from django.utils import timezone
 
 from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.fetched import Fetched, Redirect
 from pdap.lib.fetching.gate import HostGate
 from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
-from pdap.lib.fetching.results import Fetched, Redirect
-from pdap.lib.fetching.texts import NO_TEXT, text_of
+from pdap.lib.fetching.page_texts import NO_TEXT, text_of
 from pdap.lib.fetching.titles import one_line, title_of
 from pdap.lib.fetching.visit import Answer, Limits, Part, post, visit
 from pdap.lib.pages_behind_hash import leads_to_page

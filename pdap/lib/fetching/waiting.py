@@ -6,9 +6,9 @@ What opens connections is imported when it is needed: it takes long, and most pr
 from collections.abc import Mapping
 from functools import partial
 
+from pdap.lib.fetching.fetched import Fetched
 from pdap.lib.fetching.limits import Limits
 from pdap.lib.fetching.network import INTERNET, Network
-from pdap.lib.fetching.results import Fetched
 
 
 def fetch(

@@ -13,8 +13,8 @@ from enum import Enum
 from typing import Any
 
 from pdap.db.enums import PostgresEnum
-from pdap.lib.importing.dates import read_day
-from pdap.lib.names import LONGEST_NAME, folded, tidy
+from pdap.lib.importing.days_in_files import read_day
+from pdap.lib.name_folding import LONGEST_NAME, folded, tidy
 from pdap.lib.typed_numbers import typed_number
 from pdap.lib.web_address import clean_address
 

@@ -5,7 +5,7 @@ from functools import singledispatch
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.importing.cell_kinds import LONGEST_NOTE, Address, Day, Moment, OneOf, Several, Text, YesNo
-from pdap.lib.importing.columns import Column
+from pdap.lib.importing.file_columns import Column
 
 # An empty list is a value.
 LISTS = (kinds.SomeOf, kinds.Words)

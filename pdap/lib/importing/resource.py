@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from pdap.lib.column_rights import Role, readable, writable
-from pdap.lib.importing.columns import Column
+from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.outcomes import REFUSALS, Outcome
 from pdap.lib.importing.rows import Progress, RowReader
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet

@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from pdap.lib.columns import Declaration
 from pdap.lib.importing.cell_kinds import number_of
-from pdap.lib.importing.columns import Column
 from pdap.lib.importing.declared import file_columns
 from pdap.lib.importing.decoding import LOST, encoded_once
+from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.outcomes import Kind, Outcome
 from pdap.lib.importing.sheets import LOST_A_LETTER, Line, Sheet
 from pdap.lib.spreadsheets import without_guard

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pdap.lib.importing.decoding import LOST, NUL, UnreadableFileError
-from pdap.lib.names import folded
+from pdap.lib.name_folding import folded
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_COLUMNS = 500

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from pdap.lib.alarm import tell_staff
 from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.jobs.job_progress import counting_progress
 from pdap.lib.jobs.models import JobRun
-from pdap.lib.jobs.progress import counting_progress
 from pdap.lib.read_only import is_read_only
 
 logger = logging.getLogger(__name__)

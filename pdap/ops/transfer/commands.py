@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 from accounts.rights import ALL, WRITE_DATA
 from pdap.lib.environment import STAGE, env
 from pdap.lib.outage import state_of
-from pdap.lib.progress import progress_bars
+from pdap.lib.progress_bars import progress_bars
 from pdap.lib.troubles import DISK_FULL, disk_trouble, trouble_in_words
 from pdap.ops.demonstration.passwords import KnownPasswordError, made_up_password, password_notice
 from pdap.ops.demonstration.people import ADMINISTRATOR, API_KEY, CURATOR, MEMBER, PASSWORD

@@ -19,7 +19,7 @@ from django_q.signing import BadSignature, SignedPackage
 from django_q.utils import get_func_repr
 
 from pdap.lib.alarm import tell_staff
-from pdap.lib.jobs.progress import on_progress
+from pdap.lib.jobs.job_progress import on_progress
 from pdap.ops.maintenance.jobs import PausingBroker
 
 logger = logging.getLogger(__name__)

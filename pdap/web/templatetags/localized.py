@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html
 
 from pdap.lib import dates_in_words
+from pdap.lib.remembered_texts import gettext
 from pdap.lib.spoken import in_english
-from pdap.lib.texts import gettext
 
 register = template.Library()
 

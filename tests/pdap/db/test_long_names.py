@@ -12,7 +12,7 @@ from datasources.models import DataSource
 from locations.models import County, Locality
 from pdap.db.materialized import refresh
 from pdap.db.relations import MaterializedView
-from pdap.lib.names import LONGEST_NAME
+from pdap.lib.name_folding import LONGEST_NAME
 from tests.agencies.factories import AgencyFactory
 from tests.audit.importing import kinds, looked, reasons
 from tests.audit.test_admin_writes import typed_form

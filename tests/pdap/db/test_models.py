@@ -11,10 +11,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 
 from audit.models import AlembicVersion
+from pdap.db.database_views import ReadOnlyError
 from pdap.db.fields import EnumField
 from pdap.db.materialized import refresh
 from pdap.db.schema.models import our_tables, our_views
-from pdap.db.views import ReadOnlyError
 from tests.agencies.factories import AgencyFactory
 from tests.audit.factories import ChangeLogFactory
 from tests.datasources.factories import DataSourceFactory

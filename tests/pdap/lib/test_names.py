@@ -11,7 +11,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdap.lib.names import county_key, folded, name_key, says_county
+from pdap.lib.name_folding import county_key, folded, name_key, says_county
 from tests.pdap.test_import_rule import modules
 
 # What is written, and its words as they are compared.
@@ -203,4 +203,4 @@ def test_no_module_but_their_home_takes_letters_apart() -> None:
         if isinstance(node, ast.Constant) and node.value in ("NFD", "NFKD")
     }
 
-    assert taking == {"pdap.lib.names"}
+    assert taking == {"pdap.lib.name_folding"}

@@ -3,7 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext, trans_real
 
-from pdap.lib.texts import remember_in_catalogs
+from pdap.lib.remembered_texts import remember_in_catalogs
 
 IN_NO_CATALOG = "A text that no catalog has: %(count)s"
 

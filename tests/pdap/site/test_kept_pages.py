@@ -21,7 +21,7 @@ from notifications.models import Follow
 from pdap.admin.gaps import gap_named
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.answers.kept import kept_answers
-from pdap.lib.fetching.results import Fetched
+from pdap.lib.fetching.fetched import Fetched
 from pdap.site.public_pages import PAGES
 from requests_app.queries.report_card import keep_month
 from tests.accounts.factories import UserFactory

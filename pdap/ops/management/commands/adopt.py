@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from pdap.lib.command import ProjectCommand
-from pdap.lib.progress import progress_bars
+from pdap.lib.progress_bars import progress_bars
 from pdap.lib.spreadsheets import cell, csv_text
 from pdap.ops.adopting.report import AdoptionError, Collision, Report
 from pdap.ops.adopting.taking_over import ProgressPrinter, adopt

@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from pdap.lib.fetching import Failure, Limits, Network, fetch
-from pdap.lib.fetching.texts import PageText
+from pdap.lib.fetching.page_texts import PageText
 from tests.linear import is_linear
 from tests.web import LOCAL, page
 

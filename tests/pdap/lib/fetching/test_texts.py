@@ -2,7 +2,7 @@
 
 import pytest
 
-from pdap.lib.fetching.texts import LONGEST_TEXT, PageText, text_of
+from pdap.lib.fetching.page_texts import LONGEST_TEXT, PageText, text_of
 from tests.linear import is_linear
 
 META = b'<meta name="description" content="Arrests &amp; stops">'

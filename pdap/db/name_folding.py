@@ -1,4 +1,4 @@
-"""The database's functions that fold names, for querysets; pdap/lib/names.py has the same in Python."""
+"""The database's functions that fold names, for querysets; pdap/lib/name_folding.py has the same in Python."""
 
 from django.db.models import Func, TextField
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.texts import NO_TEXT, PageText
+from pdap.lib.fetching.page_texts import NO_TEXT, PageText
 
 PERMANENT = frozenset({301, 308})
 
