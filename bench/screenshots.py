@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from bench.browsers import chromium
 from bench.site import served
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded.home import project_home
+from pdap.ops.embedded.server_home import project_home
 
 # As the demonstration has them (pdap/ops/demonstration/people.py), which cannot be imported without its database.
 MEMBER, ADMINISTRATOR, PASSWORD = "member@pdap.example", "administrator@pdap.example", "demonstration"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 
 from pdap.ops.embedded import attach_server, release_server
-from pdap.ops.embedded.home import Home, project_home
+from pdap.ops.embedded.server_home import Home, project_home
 
 # PostgreSQL's own defaults otherwise, so that plans are those of a server that no one has tuned. Vacuum waits: it runs
 # before measuring, and would take time in the middle of it.

@@ -16,7 +16,7 @@ import psycopg
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.guardian import free_port
-from pdap.ops.embedded.home import project_home
+from pdap.ops.embedded.server_home import project_home
 
 KEY = "bench"
 EMAIL = "bench@pdap.example"

@@ -36,8 +36,8 @@ class OperationsConfig(AppConfig):
         from notifications.services.watch_queue import register_search
         from pdap.db import postgres_types
         from pdap.ops import checks  # noqa: F401 - the checks register themselves
-        from pdap.ops.logs import tasks
+        from pdap.ops.logs import queued_tasks
 
         postgres_types.connect()
-        tasks.connect()
+        queued_tasks.connect()
         register_search(find_sources)

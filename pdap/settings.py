@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Below what sets the language.
-    "pdap.site.keeping.KeepPublicPages",
+    "pdap.site.kept_pages.KeepPublicPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -280,7 +280,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
     ("sessionid", "csrftoken") if IS_LOCAL else ("__Host-sessionid", "__Host-csrftoken")
 )
-MESSAGE_STORAGE = "pdap.web.messages.MessageStorage"
+MESSAGE_STORAGE = "pdap.web.message_storage.MessageStorage"
 # Without a visit for so long, a session ends (`accounts/services/sessions.py`).
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_AGE_WITH_PERMISSIONS = 12 * 3600

@@ -11,7 +11,7 @@ from psycopg import sql
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import env
 from pdap.ops.embedded import attach_server
-from pdap.ops.embedded.home import project_home
+from pdap.ops.embedded.server_home import project_home
 
 
 @cache

@@ -1,12 +1,12 @@
 """Draws the icons of the site from its mark: `python -m tools.build_icons` writes them to static/img/.
 
-The mark's shapes stand in pdap/site/cards/mark.py and, for browsers that show SVG, in static/img/icon.svg.
+The mark's shapes stand in pdap/site/cards/logo.py and, for browsers that show SVG, in static/img/icon.svg.
 """
 
 from PIL import Image
 
 from pdap.lib.environment import BASE_DIR
-from pdap.site.cards.mark import draw_mark
+from pdap.site.cards.logo import draw_mark
 
 FOLDER = BASE_DIR / "static/img"
 GROUND = "#321531"

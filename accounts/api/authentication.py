@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.services.api_keys import find_by_key
 from accounts.services.named_keys import owner_of_named_key
 from accounts.services.tokens import EXPIRED, TokenError, read_access
-from pdap.api.access import Access
+from pdap.api.callers import Access
 from pdap.api.credentials import HOW_KEY, HOW_TOKEN, KEY, SESSION, TOKEN, WRITING_KEY
 
 SCHEMES = frozenset({"basic", "bearer", "apikey"})

@@ -20,8 +20,8 @@ from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tok
 from accounts.mailboxes import comparable_address
 from accounts.services import github, hand_over
 from accounts.services.email_addresses import owner_of
-from pdap.api.access import OPEN
 from pdap.api.bodies import BodySerializer, Text, checked_body
+from pdap.api.callers import OPEN
 from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError

@@ -21,8 +21,8 @@ from accounts.services.api_keys import PasswordChangedError
 from accounts.services.tokens import EXPIRED
 from accounts.services.two_factor import is_set_up
 from accounts.views.confirming import is_confirmed
-from pdap.api.access import TOKEN
 from pdap.api.bodies import BodySerializer, Choice, Number, Text, checked_body
+from pdap.api.callers import TOKEN
 from pdap.api.credentials import SESSION
 from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint

@@ -18,8 +18,8 @@ from accounts.models import User
 from accounts.requests import person_id
 from accounts.rights import CREATE_UPDATE_USER
 from accounts.services.capacities import set_capacities
-from pdap.api.access import TOKEN
 from pdap.api.bodies import BodySerializer, checked_body
+from pdap.api.callers import TOKEN
 from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList

@@ -10,8 +10,8 @@ from accounts.requests import person_of
 from accounts.services import passwords as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up
-from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, checked_body, validation_as_bad_request
+from pdap.api.callers import OPEN, TOKEN, bearers_of
 from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError

@@ -9,8 +9,8 @@ from accounts.models import Permission
 from accounts.requests import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.permissions import grant, revoke
-from pdap.api.access import OPEN, holders_of
 from pdap.api.bodies import BodySerializer, Choice, checked_body
+from pdap.api.callers import OPEN, holders_of
 from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from accounts.api.profile_data import account_of, follows_of, person_for, requests_of, searches_of
 from accounts.api.serializers import ProfileInVersion3Serializer
 from accounts.models import User
-from pdap.api.access import TOKEN
+from pdap.api.callers import TOKEN
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 

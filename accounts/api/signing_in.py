@@ -15,8 +15,8 @@ from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tok
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.services import api_keys, tokens
-from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, Text, checked_body
+from pdap.api.callers import OPEN, TOKEN, bearers_of
 from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError

@@ -10,8 +10,8 @@ from accounts.enums import Capacity
 from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.passwords import check_new
-from pdap.api.access import OPEN, bearers_of
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked_body, validation_as_bad_request
+from pdap.api.callers import OPEN, bearers_of
 from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError

@@ -21,8 +21,8 @@ from accounts.services import people
 from accounts.services.closing import close_account
 from accounts.services.passwords import check_new
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
-from pdap.api.access import holders_of
 from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
+from pdap.api.callers import holders_of
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError

@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from agencies.api.serializers import load_places
 from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
-from pdap.api.access import TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.bodies import BodySerializer, checked_body
+from pdap.api.callers import TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder

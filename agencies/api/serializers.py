@@ -10,7 +10,7 @@ from agencies.fields import AGENCIES
 from agencies.models import Agency, AgencyExpanded, AgencyMetaUrl
 from locations.api.serializers import LocationInfoSerializer
 from pdap.api.column_fields import DeclaredFields, Fields, answer_fields
-from pdap.api.columns import ColumnsSerializer
+from pdap.api.column_rights import ColumnsSerializer
 from pdap.lib.columns import Declaration
 from pdap.lib.web_address import shown_address
 

@@ -17,7 +17,7 @@ from agencies.models import Agency
 from agencies.queries import AgencyTypeahead, FirstAgencies
 from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
-from pdap.api.columns import visible_names
+from pdap.api.column_rights import visible_names
 from pdap.api.documents import csv_too, detail_of, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since

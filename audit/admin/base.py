@@ -19,10 +19,10 @@ from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
 from audit.admin.lists import AnsweringLists
 from audit.admin.marks import Mark, inlines_of, mark_of
+from pdap.admin.action_preview import LIST_QUERY
 from pdap.admin.autocomplete import NamedSelect
-from pdap.admin.lookups import GuardedLookups
+from pdap.admin.guarded_lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
-from pdap.admin.preview import LIST_QUERY
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
 from pdap.lib.name_folding import LONGEST_NAME

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.dumping import export
 from pdap.ops.transfer.loading import load
 from pdap.ops.transfer.replacing import drop, replacement
 from pdap.ops.transfer.servers import connect, maintenance, sibling

@@ -11,7 +11,7 @@ from bench.site import prepare
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.attaching import is_running
-from pdap.ops.embedded.home import Home, project_home
+from pdap.ops.embedded.server_home import Home, project_home
 
 NAME = "search-quality-postgres"
 # What decides what an import makes of a folder: the schema, the geography, the importers and what they share.

@@ -27,7 +27,7 @@ from datasources.page_signs import MISSING_SQL
 from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
-from pdap.admin.preview import Line, is_confirmed, preview
+from pdap.admin.action_preview import Line, is_confirmed, preview
 from pdap.db.actor import acting_as
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number

@@ -15,7 +15,7 @@ from audit.admin.base import AuditedAdmin
 from datasources.models import ProblemReport
 from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from datasources.services.reports import resolve
-from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
+from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.db.relations import Table
 
 # What is often answered.

@@ -18,7 +18,7 @@ from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource
 from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
-from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
+from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.db.enums import ApprovalStatus
 
 

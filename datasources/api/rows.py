@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agencies.api.rows import AGENCIES_OF_SOURCE, complete_agency
 from agencies.api.serializers import AgencyBriefSerializer
 from datasources.fields import SOURCES
-from pdap.api.columns import visible_names
+from pdap.api.column_rights import visible_names
 from pdap.api.plain_rows import PlainRows, Row, choose_columns
 from pdap.db.relations import Table
 from pdap.lib.column_rights import Role

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from agencies.api.serializers import AgencyBriefSerializer
 from datasources.fields import SOURCES
 from pdap.api.column_fields import DeclaredFields, answer_fields
-from pdap.api.columns import ColumnsSerializer
+from pdap.api.column_rights import ColumnsSerializer
 from pdap.api.documents import AddressField
 from requests_app.api.serializers import DataRequestRowSerializer
 

@@ -22,8 +22,8 @@ from datasources.api.serializers import DataSourceSerializer
 from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
 from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource, DataSource
-from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
-from pdap.api.columns import visible_names
+from pdap.api.callers import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
+from pdap.api.column_rights import visible_names
 from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, csv_too, detail_of, documented, list_of
 from pdap.api.endpoints import Endpoint

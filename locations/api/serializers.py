@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from locations.models import LocationExpanded
-from pdap.api.columns import ColumnsSerializer
+from pdap.api.column_rights import ColumnsSerializer
 
 
 class PlaceSerializer(ColumnsSerializer):

@@ -21,7 +21,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
-from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holders_of
+from pdap.api.callers import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class CatalogAdminConfig(AdminConfig):
-    default_site = "pdap.admin.site.CatalogAdminSite"
+    default_site = "pdap.admin.admin_site.CatalogAdminSite"
 
     def ready(self) -> None:
         """Find the apps' admin modules; then add the rest."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
-from pdap.admin.lookups import GuardedLookups
+from pdap.admin.guarded_lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.admin.secrets import SECRETS
 

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from pdap.admin.action_preview import MOST, Line, is_confirmed, list_query
 from pdap.admin.gap_forms import plain_field, related_field
-from pdap.admin.preview import MOST, Line, is_confirmed, list_query
 
 EMPTY = "\N{EN DASH}"
 

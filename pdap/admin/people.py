@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
-from pdap.admin.lookups import GuardedLookups, sees_people
+from pdap.admin.guarded_lookups import GuardedLookups, sees_people
 
 
 class PersonFields(GuardedLookups):

@@ -1,12 +1,12 @@
 """What the settings say to the API's libraries; nothing of it depends on the environment."""
 
 REST_FRAMEWORK = {
-    # What an endpoint lets in, it declares itself (`pdap/api/access.py`).
+    # What an endpoint lets in, it declares itself (`pdap/api/callers.py`).
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["pdap.api.bodies.JsonParser"],
-    "DEFAULT_SCHEMA_CLASS": "pdap.api.schema.Schema",
+    "DEFAULT_SCHEMA_CLASS": "pdap.api.openapi_schema.Schema",
     "EXCEPTION_HANDLER": "pdap.api.errors.handle",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -22,7 +22,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/static/img/icon.svg",
     "SCHEMA_PATH_PREFIX": "/api/v[23]",
-    "POSTPROCESSING_HOOKS": ["pdap.api.schema.loosen_rows"],
+    "POSTPROCESSING_HOOKS": ["pdap.api.openapi_schema.loosen_rows"],
 }
 
 # Signs the API's tokens; the old application's, where both serve the same clients for a while.

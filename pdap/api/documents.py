@@ -15,7 +15,7 @@ def documented(**facts: Any) -> Callable[[Method], Method]:
     """Note what the document says of an endpoint's method: `request`, `responses`, `examples`, `operation_id`.
 
     They mean what they mean to `extend_schema` of drf-spectacular, which would import what makes the documents. Here
-    that waits until someone asks for one (`pdap/api/schema.py`).
+    that waits until someone asks for one (`pdap/api/openapi_schema.py`).
     """
 
     def note(method: Method) -> Method:

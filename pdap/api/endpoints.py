@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from pdap.api import rate_limits
-from pdap.api.access import KEY_OR_TOKEN, Access
+from pdap.api.callers import KEY_OR_TOKEN, Access
 from pdap.api.conditional import conditional
 from pdap.api.errors import TooLargeError
 from pdap.api.parameters import Parameter, read_query

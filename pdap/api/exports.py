@@ -7,7 +7,7 @@ from django.db.models import Func, QuerySet, TextField
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from pdap.api.access import OPEN
+from pdap.api.callers import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from pdap.api.columns import names_for_everybody, visible_names
+from pdap.api.column_rights import names_for_everybody, visible_names
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.csv_files import csv_answer, wants_csv

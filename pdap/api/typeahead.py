@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from pdap.api.access import OPEN
+from pdap.api.callers import OPEN
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import number, text
 from pdap.db.queries import QueryBuilderBase, run_query_builder

@@ -7,7 +7,7 @@ import psycopg
 from pdap.db.database_urls import UnreadableUrlError, libpq_url
 from pdap.db.schema.revisions import revisions
 from pdap.lib.troubles import connection_trouble
-from pdap.ops.embedded.home import is_of_this_checkout
+from pdap.ops.embedded.server_home import is_of_this_checkout
 
 OLDEST_SERVER = 15
 

@@ -14,7 +14,7 @@ from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_do
 from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import attach_server, release_server, use_embedded_server
 from pdap.ops.embedded.attaching import is_running
-from pdap.ops.embedded.home import EmbeddedServerError, project_home
+from pdap.ops.embedded.server_home import EmbeddedServerError, project_home
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.processes import Child, stop
 from pdap.ops.turns import hold_preparation

@@ -48,6 +48,6 @@ control_socket_disable = True
 
 def on_starting(server: Any) -> None:
     """Look at configuration and database before anything listens."""
-    from pdap.ops.checks.start import refuse_bad_start
+    from pdap.ops.checks.before_start import refuse_bad_start
 
     refuse_bad_start("The site")

@@ -8,7 +8,7 @@ from pdap.site.downloads.views import download, downloads, older_set
 from pdap.site.embeds import views as embeds
 from pdap.site.home import home
 from pdap.site.metrics import metrics
-from pdap.site.texts import api_introduction, text_page
+from pdap.site.text_pages import api_introduction, text_page
 from pdap.web.unsent import continue_form
 
 urlpatterns: list[URLPattern | URLResolver] = [

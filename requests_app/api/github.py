@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SYNC_TO_GITHUB
-from pdap.api.access import holders_of
+from pdap.api.callers import holders_of
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.lib.jobs.running import AlreadyRunningError, hold_job_lock, written_down

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
 from pdap.api.column_fields import DeclaredFields, answer_fields
-from pdap.api.columns import ColumnsSerializer
+from pdap.api.column_rights import ColumnsSerializer
 from pdap.lib.column_rights import Role
 from requests_app.fields import REQUESTS
 from requests_app.models import DataRequestDataSource, DataRequestLocation

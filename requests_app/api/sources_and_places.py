@@ -12,8 +12,8 @@ from datasources.api.serializers import DataSourceRowSerializer
 from datasources.models import DataSource
 from locations.api.serializers import PlaceSerializer
 from locations.models import Location, LocationExpanded
-from pdap.api.access import TOKEN_OR_WRITING_KEY
-from pdap.api.columns import visible_names
+from pdap.api.callers import TOKEN_OR_WRITING_KEY
+from pdap.api.column_rights import visible_names
 from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError

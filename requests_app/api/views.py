@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasources.api.parameters import types_parameter
-from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
-from pdap.api.columns import visible_names
+from pdap.api.callers import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
+from pdap.api.column_rights import visible_names
 from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, documented, list_of
 from pdap.api.endpoints import Endpoint

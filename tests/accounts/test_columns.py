@@ -13,7 +13,7 @@ from rest_framework import serializers
 from accounts.models import User
 from agencies.models import AgencyExpanded
 from audit.admin.base import AuditedAdmin
-from pdap.api.columns import ColumnsSerializer
+from pdap.api.column_rights import ColumnsSerializer
 from pdap.db.relations import Table
 from pdap.lib.column_rights import (
     Level,

@@ -15,7 +15,7 @@ from accounts.rights import SEND_NOTIFICATIONS
 from datasources.enums import LinkState
 from datasources.models import DataSource, Link
 from datasources.services.links import enrol
-from pdap.admin.preview import MOST
+from pdap.admin.action_preview import MOST
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.lib.fetching import Failure
 from tests.accounts.factories import UserFactory

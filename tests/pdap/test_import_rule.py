@@ -38,7 +38,7 @@ NAMED_IN_TEXTS = {
     "pdap.db.schema.models": "Alembic finds the models before there are settings",
     "pdap.lib.jobs.schedules": "the one list of jobs; deployments' databases hold these names",
     "pdap.lib.mail.brakes": "digests alone have a daily limit; the ledger knows an email by its template",
-    "pdap.admin.lookups": "Django's name of the right to read about people",
+    "pdap.admin.guarded_lookups": "Django's name of the right to read about people",
 }
 
 # What the apps are about.

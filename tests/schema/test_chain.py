@@ -16,7 +16,7 @@ import pytest
 
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
-from pdap.ops.embedded.home import Home
+from pdap.ops.embedded.server_home import Home
 from tests import template
 from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
 from tests.schema.rows import count_rows, fill, read_rows

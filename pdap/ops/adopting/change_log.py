@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Secrets in the change log"
 # How many numbers of the log are looked at in one statement, so that progress is seen and memory stays flat.

@@ -5,7 +5,7 @@ Nothing here is changed: only a curator knows which of two is right. Each findin
 
 import psycopg
 
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Places to look at"
 

@@ -4,7 +4,7 @@ import psycopg
 
 from pdap.db.schema.found_definitions import TAKEN_OVER
 from pdap.db.schema.revisions import revisions_after
-from pdap.ops.adopting.report import AdoptionError
+from pdap.ops.adopting.adoption_report import AdoptionError
 from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
 
 STRANGERS = """

@@ -12,7 +12,7 @@ A follow without record types means all of them, here and in the queues (`notifi
 import psycopg
 
 from pdap.db.relations import Table
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Follows"
 

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.db.relations import Table
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Long names"
 # In bytes. Three names together must stay below 2,704, the most that a row of a B-tree holds.

@@ -4,7 +4,7 @@ import psycopg
 
 from accounts.services.email_addresses import case_twins
 from accounts.services.programs import SILENT_FOR, accounts_like_programs
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "People"
 

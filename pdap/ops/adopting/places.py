@@ -7,7 +7,7 @@ places have no location, and some locations say that a town lies where it no lon
 import psycopg
 
 from pdap.db.relations import Table
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Places"
 

@@ -12,8 +12,8 @@ from pdap.db.postgres_types import register_enums
 from pdap.db.schema.found_definitions import TAKEN_OVER
 from pdap.db.schema.metadata import comparison_options, metadata
 from pdap.db.schema.upgrading import borrowed_connection, upgrade_inside
+from pdap.ops.adopting.adoption_report import AdoptionError, Finding, server_message
 from pdap.ops.adopting.deviations import compare
-from pdap.ops.adopting.report import AdoptionError, Finding, server_message
 from pdap.ops.adopting.schema_contents import baseline, read_catalog
 from pdap.ops.release import upgrade_libraries
 

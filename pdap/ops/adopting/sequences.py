@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import sql
 
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Numbers"
 

@@ -23,23 +23,23 @@ from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.lib.jobs.models import ViewRefresh
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.adopting import (
-    addresses,
     backlog,
     change_log,
-    counting,
-    dates,
     doubled_places,
     follows,
+    link_collisions,
     long_names,
     people,
     places,
+    row_counts,
     schema,
     sequences,
     twins,
+    unreadable_dates,
     vacuuming,
 )
+from pdap.ops.adopting.adoption_report import AdoptionError, Finding, Report, server_message
 from pdap.ops.adopting.examining import examine
-from pdap.ops.adopting.report import AdoptionError, Finding, Report, server_message
 
 Result = TypeVar("Result")
 
@@ -112,16 +112,16 @@ class Run:
     def through(self) -> None:
         """Do everything, and make sure that each row that came or went has its reason."""
         raw, report = self.raw, self.report
-        self.stage("Locking the tables", lambda: counting.lock(raw))
+        self.stage("Locking the tables", lambda: row_counts.lock(raw))
         sequences.hold_sequences(raw)
         self.findings("Comparing the schema", lambda: schema.compare_with_baseline(raw, report.from_revision))
-        before, files = self.stage("Counting rows", lambda: counting.count(raw)), vacuuming.files_of_tables(raw)
+        before, files = self.stage("Counting rows", lambda: row_counts.count(raw)), vacuuming.files_of_tables(raw)
         names = long_names.set_aside(raw)
         self.findings("Upgrading the schema", lambda: schema.upgrade(raw))
         report.findings += long_names.put_back(raw, names)
         report.to_revision = revision(raw)
         report.first = not is_adopted()
-        upgraded = counting.count(raw)
+        upgraded = row_counts.count(raw)
         self.findings("Creating Django's tables", schema.make_django_tables)
         change_set = uuid.uuid4()
         set_actor(None, change_set)
@@ -129,8 +129,8 @@ class Run:
         self.findings("Adding search terms", self.add_search_terms)
         self.findings("Refreshing the views", self.refresh)
         self.note(change_set)
-        after = self.stage("Counting rows again", lambda: counting.count(raw))
-        counting.compare(report, before, upgraded, after)
+        after = self.stage("Counting rows again", lambda: row_counts.count(raw))
+        row_counts.compare(report, before, upgraded, after)
         report.written = vacuuming.written_tables(raw, files) if report.changed else []
         if report.first:
             Adoption.objects.update(report=report.as_dict())
@@ -139,7 +139,7 @@ class Run:
         """Repair the rows. What the existing system left is seen to once: later it is this application's own."""
         raw, report = self.raw, self.report
         # First: with such a date in it, a row can be neither read nor changed.
-        self.findings("Repairing dates", lambda: dates.repair_dates(raw))
+        self.findings("Repairing dates", lambda: unreadable_dates.repair_dates(raw))
         self.findings(
             "Removing secrets from the change log", lambda: change_log.purge_secrets(raw, self.telling.progress)
         )
@@ -154,8 +154,8 @@ class Run:
             # After the places: triggers queue recent news again for the followers of a place that an agency comes to.
             self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
         self.findings("Looking for duplicate places", lambda: doubled_places.list_doubled_places(raw))
-        report.collisions = self.stage("Comparing links", lambda: addresses.collisions(raw))
-        report.findings += addresses.report_addresses(raw, report.collisions)
+        report.collisions = self.stage("Comparing links", lambda: link_collisions.collisions(raw))
+        report.findings += link_collisions.report_addresses(raw, report.collisions)
         self.findings("Advancing sequences", lambda: sequences.advance_sequences(raw))
 
     def refresh(self) -> list[Finding]:

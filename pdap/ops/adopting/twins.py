@@ -12,7 +12,7 @@ from audit.merging.enums import Kind
 from audit.merging.services import Mergeable, merge, preview
 from locations.services.merging import FULL_NAME, POSITION
 from pdap.db.relations import Table
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Duplicate locations"
 

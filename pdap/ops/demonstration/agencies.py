@@ -13,7 +13,7 @@ from locations.lookup import PlaceIndex
 from locations.models import Location, State
 from locations.names import county_name
 from pdap.db.enums import ApprovalStatus
-from pdap.ops.demonstration.dates import added_at
+from pdap.ops.demonstration.arrival_dates import added_at
 
 TOWNS = 120
 DUPLICATES = 10

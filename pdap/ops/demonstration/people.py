@@ -11,7 +11,7 @@ from locations.models import Location
 from notifications.services.follows import follow
 from pdap.db.actor import acting_as
 from pdap.ops.demonstration.agencies import Place
-from pdap.ops.demonstration.dates import added_at
+from pdap.ops.demonstration.arrival_dates import added_at
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 

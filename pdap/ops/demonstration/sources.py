@@ -9,7 +9,7 @@ from datasources.enums import AccessType, DetailLevel, RetentionSchedule, Update
 from datasources.models import AgencyDataSource, DataSource, RecordType, Review
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.ops.demonstration.agencies import Place, read_portals, slug
-from pdap.ops.demonstration.dates import added_at
+from pdap.ops.demonstration.arrival_dates import added_at
 
 INVENTED = 460
 BROKEN = 14

@@ -6,6 +6,6 @@ whatever way; a small guardian owns the server, waits for the last of those lock
 """
 
 from pdap.ops.embedded.attaching import attach_server, release_server, use_embedded_server
-from pdap.ops.embedded.home import EmbeddedServerError
+from pdap.ops.embedded.server_home import EmbeddedServerError
 
 __all__ = ["EmbeddedServerError", "attach_server", "release_server", "use_embedded_server"]

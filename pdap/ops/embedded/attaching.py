@@ -11,7 +11,7 @@ import psycopg
 
 from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
 from pdap.ops.embedded import binaries
-from pdap.ops.embedded.home import EmbeddedServerError, Home, project_home
+from pdap.ops.embedded.server_home import EmbeddedServerError, Home, project_home
 
 START_SECONDS = 30.0
 

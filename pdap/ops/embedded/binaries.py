@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from pdap.lib.environment import env
-from pdap.ops.embedded.home import EmbeddedServerError, Home, reachable
+from pdap.ops.embedded.server_home import EmbeddedServerError, Home, reachable
 
 
 def installed() -> Path:

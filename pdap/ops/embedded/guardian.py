@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from pdap.ops.embedded import binaries
-from pdap.ops.embedded.home import Home
+from pdap.ops.embedded.server_home import Home
 from pdap.ops.processes import die_with_parent
 
 # For tests: nothing is to survive, and nothing runs beside them.

@@ -7,7 +7,7 @@ import shutil
 import sys
 
 from pdap.lib.environment import read_dotenv
-from pdap.ops.embedded.home import EmbeddedServerError, Home, project_home
+from pdap.ops.embedded.server_home import EmbeddedServerError, Home, project_home
 
 
 def remove(home: Home) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from pythonjsonlogger.json import JsonFormatter
 
-from pdap.ops.logs.context import current
 from pdap.ops.logs.masking import mask
+from pdap.ops.logs.request_numbers import current
 from pdap.ops.logs.routes import route_of
 
 # What our own lines add. Nothing else that a library attaches is written: Django attaches whole requests.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from pdap.ops.logs import context
+from pdap.ops.logs import request_numbers
 from pdap.ops.logs.routes import route_of
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        number = context.begin_request(request.headers.get("X-Request-ID", ""))
+        number = request_numbers.begin_request(request.headers.get("X-Request-ID", ""))
         start = time.perf_counter()
         try:
             response = get_response(request)
@@ -38,6 +38,6 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
                 logger.info("%(method)s %(route)s %(status)s", details, extra=details)
             return response
         finally:
-            context.end_request()
+            request_numbers.end_request()
 
     return answer

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from pdap.ops.transfer.archive import Manifest
+from pdap.ops.transfer.dumping import Tell, export
 from pdap.ops.transfer.errors import DamagedError, TransferError
-from pdap.ops.transfer.exporting import Tell, export
 from pdap.ops.transfer.loading import examine, load
 from pdap.ops.transfer.replacing import replacement
 from pdap.ops.transfer.servers import sibling

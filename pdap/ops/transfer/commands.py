@@ -15,8 +15,8 @@ from pdap.lib.progress_bars import progress_bars
 from pdap.lib.troubles import DISK_FULL, disk_trouble, trouble_in_words
 from pdap.ops.demonstration.passwords import KnownPasswordError, made_up_password, password_notice
 from pdap.ops.demonstration.people import ADMINISTRATOR, API_KEY, CURATOR, MEMBER, PASSWORD
+from pdap.ops.transfer.dumping import Tell
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.exporting import Tell
 from pdap.ops.transfer.people import SignIn
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from pdap.ops.transfer import people
-from pdap.ops.transfer.exporting import Tell
+from pdap.ops.transfer.dumping import Tell
 from pdap.ops.transfer.people import SignIn
 from pdap.ops.transfer.privileges import copy_privileges
 from pdap.ops.transfer.replacing import Replacement

@@ -8,8 +8,8 @@
 from contextlib import closing
 
 from pdap.lib.environment import PRODUCTION, STAGE, environment_name
+from pdap.ops.transfer.environment_marks import mark_of
 from pdap.ops.transfer.errors import RefusedError
-from pdap.ops.transfer.marks import mark_of
 from pdap.ops.transfer.replacing import exists
 from pdap.ops.transfer.rules import ENVIRONMENTS
 from pdap.ops.transfer.servers import connect, hosts_of, identity, label, maintenance, name_of

@@ -14,8 +14,8 @@ import psycopg
 
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.database_contents import TableInCatalogue, tables_of
+from pdap.ops.transfer.dumping import lines
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.exporting import lines
 from pdap.ops.transfer.identifying import SECRETS
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.ops.transfer.selects import CHANGE_LOG, array, identifier

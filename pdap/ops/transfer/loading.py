@@ -14,11 +14,11 @@ from pdap.db.schema.revisions import revisions
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
+from pdap.ops.transfer.client_programs import without_newer_settings
 from pdap.ops.transfer.database_contents import quoted
+from pdap.ops.transfer.dumping import Tell, columns_of, create_extension, lines
 from pdap.ops.transfer.errors import DamagedError, TransferError
-from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
 from pdap.ops.transfer.servers import connect, major_version
-from pdap.ops.transfer.tools import without_newer_settings
 
 
 def examine(path: Path) -> Manifest:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pdap.ops.transfer import guards
 from pdap.ops.transfer.archive import Manifest
-from pdap.ops.transfer.exporting import Tell, export
+from pdap.ops.transfer.dumping import Tell, export
 from pdap.ops.transfer.finishing import finish
 from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import examine, load

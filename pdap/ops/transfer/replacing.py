@@ -12,8 +12,8 @@ from contextlib import closing, contextmanager, suppress
 import psycopg
 from psycopg import sql
 
+from pdap.ops.transfer.environment_marks import comment_of, write_comment
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.marks import comment_of, write_comment
 from pdap.ops.transfer.servers import connect, maintenance, major_version, name_of, sibling
 
 NEW, OLD = "__new", "__old"

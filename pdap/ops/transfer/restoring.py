@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pdap.ops.transfer import guards
 from pdap.ops.transfer.archive import Manifest
-from pdap.ops.transfer.exporting import Tell
+from pdap.ops.transfer.dumping import Tell
 from pdap.ops.transfer.finishing import finish
 from pdap.ops.transfer.loading import examine, load
 from pdap.ops.transfer.people import SignIn

@@ -7,13 +7,13 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pdap.api.access import OPEN
+from pdap.api.callers import OPEN
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import page_size, text
 from pdap.lib.read_only import leave_to_primary
+from pdap.site.changes.changed_records import next_changes, next_records
 from pdap.site.changes.cursor import FORM, Cursor, position
-from pdap.site.changes.reading import next_changes, next_records
 from pdap.site.datasets.contents import RECORDS
 
 MOST = 1000

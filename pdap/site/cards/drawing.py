@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pdap.lib.environment import BASE_DIR
 from pdap.site.cards.card import Card
-from pdap.site.cards.mark import draw_mark
+from pdap.site.cards.logo import draw_mark
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 72

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from pdap.db.catalog_version import catalog_version
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
-from pdap.site.cards import contents
+from pdap.site.cards import page_cards
 from pdap.site.cards.card import Card
-from pdap.site.cards.keeping import drawn
+from pdap.site.cards.kept_cards import drawn
 
 
 def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., HttpResponse]:
@@ -37,8 +37,8 @@ def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., H
     return view
 
 
-home = card_view("home", contents.home_card)
-place = card_view("place", contents.place_card)
-agency = card_view("agency", contents.agency_card)
-source = card_view("source", contents.source_card)
-record_type = card_view("record-type", contents.record_type_card)
+home = card_view("home", page_cards.home_card)
+place = card_view("place", page_cards.place_card)
+agency = card_view("agency", page_cards.agency_card)
+source = card_view("source", page_cards.source_card)
+record_type = card_view("record-type", page_cards.record_type_card)

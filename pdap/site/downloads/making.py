@@ -16,9 +16,9 @@ from pdap.ops.transfer.errors import DamagedError
 from pdap.ops.transfer.stores import Store, checksum_of
 from pdap.site.datasets.contents import DATASETS
 from pdap.site.datasets.dataset import Dataset
-from pdap.site.downloads.formats import CSV, CsvLines, offered_formats, write_rows, writers
+from pdap.site.downloads.file_formats import CSV, CsvLines, offered_formats, write_rows, writers
+from pdap.site.downloads.file_sets import MANIFEST, STAMP, delete_old_sets, stored_name
 from pdap.site.downloads.package import DICTIONARY, PACKAGE, data_package, dictionary_file
-from pdap.site.downloads.published import MANIFEST, STAMP, delete_old_sets, stored_name
 
 WHOLE_ZIP = "pdap-catalog.zip"
 

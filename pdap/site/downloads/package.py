@@ -9,7 +9,7 @@ from django.conf import settings
 
 from pdap.site.datasets.contents import DATASETS
 from pdap.site.datasets.dataset import LIST, Column, Dataset
-from pdap.site.downloads.formats import CsvLines
+from pdap.site.downloads.file_formats import CsvLines
 from pdap.site.sharing import GEONAMES
 
 PACKAGE, DICTIONARY = "datapackage.json", "data-dictionary.csv"

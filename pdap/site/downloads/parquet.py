@@ -8,7 +8,7 @@ import pyarrow
 from pyarrow import parquet
 
 from pdap.site.datasets.dataset import Column
-from pdap.site.downloads.formats import Row
+from pdap.site.downloads.file_formats import Row
 
 
 class ParquetTable:

@@ -12,10 +12,8 @@ from django.views.decorators.http import require_safe
 
 from pdap.ops.transfer.errors import TransferError
 from pdap.site.datasets.contents import DATASETS
-from pdap.site.downloads.formats import FORMAT_NAMES, PARQUET
-from pdap.site.downloads.making import WHOLE_ZIP
-from pdap.site.downloads.package import DICTIONARY, PACKAGE
-from pdap.site.downloads.published import (
+from pdap.site.downloads.file_formats import FORMAT_NAMES, PARQUET
+from pdap.site.downloads.file_sets import (
     PublishedSet,
     public_stamps,
     published_set,
@@ -23,6 +21,8 @@ from pdap.site.downloads.published import (
     stored_name,
     time_of,
 )
+from pdap.site.downloads.making import WHOLE_ZIP
+from pdap.site.downloads.package import DICTIONARY, PACKAGE
 
 TYPES = {"gz": "application/gzip", "zip": "application/zip", "json": "application/json", "csv": "text/csv"}
 LATEST = "latest"

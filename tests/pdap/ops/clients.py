@@ -10,13 +10,13 @@ from pathlib import Path
 import psycopg
 
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded.home import Home
+from pdap.ops.embedded.server_home import Home
 
 CLIENT = """
 import sys
 from pathlib import Path
 from pdap.ops.embedded import attach_server, EmbeddedServerError
-from pdap.ops.embedded.home import Home
+from pdap.ops.embedded.server_home import Home
 try:
     print(attach_server(Home(Path(sys.argv[1])), durable=False), flush=True)
 except EmbeddedServerError as error:

@@ -8,7 +8,7 @@ import psycopg
 
 from pdap.ops.embedded import attaching, binaries
 from pdap.ops.embedded.guardian import NOT_DURABLE, free_port
-from pdap.ops.embedded.home import Home
+from pdap.ops.embedded.server_home import Home
 from tests.pdap.ops.clients import answers, wait_for
 
 

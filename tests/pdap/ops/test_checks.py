@@ -7,9 +7,9 @@ from django.core.checks import CheckMessage
 from django.db import connection
 from django.test import override_settings
 
+from pdap.ops.checks.before_start import refuse_bad_start
 from pdap.ops.checks.configuration import check_configuration
 from pdap.ops.checks.database import check_database
-from pdap.ops.checks.start import refuse_bad_start
 from pdap.site.sharing import Sharing
 
 GOOD = {

@@ -14,7 +14,7 @@ from pdap.lib.environment.variables import VARIABLES
 from pdap.lib.importing.decoding import LARGEST_FILE
 from pdap.site.public_pages import AN_HOUR, FIVE_MINUTES
 from pdap.site.replicas import WROTE
-from pdap.web.messages import messages_cookie
+from pdap.web.message_storage import messages_cookie
 
 PROFILES = ("site", "scale")
 SHELL = re.compile(r"\$\{([A-Z_]+)")

@@ -16,7 +16,7 @@ import pytest
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import EmbeddedServerError, attach_server, release_server
 from pdap.ops.embedded.attaching import is_running
-from pdap.ops.embedded.home import Home, is_of_this_checkout, project_home, reachable
+from pdap.ops.embedded.server_home import Home, is_of_this_checkout, project_home, reachable
 from tests.pdap.ops.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
 pytestmark = pytest.mark.slow
@@ -172,7 +172,7 @@ def test_a_private_checkout_stays_private(tmp_path: Path, monkeypatch: pytest.Mo
     private = tmp_path / "checkout"
     private.mkdir(mode=0o700)
     tmp_path.chmod(0o700)
-    monkeypatch.setattr("pdap.ops.embedded.home.BASE_DIR", private)
+    monkeypatch.setattr("pdap.ops.embedded.server_home.BASE_DIR", private)
     monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # noqa: S108 - where everybody may go
 
     place = project_home()
@@ -230,7 +230,7 @@ def test_a_folder_of_somebody_elses_is_not_trusted(tmp_path: Path, monkeypatch: 
     private = tmp_path / "checkout"
     private.mkdir(mode=0o700)
     tmp_path.chmod(0o700)
-    monkeypatch.setattr("pdap.ops.embedded.home.BASE_DIR", private)
+    monkeypatch.setattr("pdap.ops.embedded.server_home.BASE_DIR", private)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     expected = project_home().path
     expected.mkdir()

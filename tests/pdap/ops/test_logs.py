@@ -20,7 +20,7 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.logs import context
+from pdap.ops.logs import request_numbers
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.ops.logs.formatting import JsonLine
 from pdap.ops.logs.masking import mask
@@ -120,7 +120,7 @@ def test_a_number_that_is_none_is_replaced(given: str, client: Client) -> None:
 
 def test_after_a_request_the_number_is_forgotten(client: Client) -> None:
     client.get("/health/live")
-    assert context.current() == ""
+    assert request_numbers.current() == ""
 
 
 @pytest.mark.django_db
@@ -190,14 +190,14 @@ def test_masks_take_what_they_must_and_no_more(text: str, left: str) -> None:
 
 @pytest.mark.django_db
 def test_a_task_works_under_the_number_of_the_request_that_queued_it() -> None:
-    number = context.begin_request()
+    number = request_numbers.begin_request()
     async_task("math.sqrt", 4)
-    context.end_request()
+    request_numbers.end_request()
 
     task = SignedPackage.loads(OrmQ.objects.get().payload)
     pre_execute.send(sender="test", func=None, task=task)
-    assert context.current() == number
-    context.end_request()
+    assert request_numbers.current() == number
+    request_numbers.end_request()
 
 
 def test_outside_local_all_is_json_and_gunicorn_keeps_no_log_of_its_own() -> None:

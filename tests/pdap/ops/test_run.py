@@ -16,7 +16,7 @@ import pytest
 
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
-from pdap.ops.embedded.home import Home
+from pdap.ops.embedded.server_home import Home
 from pdap.ops.run import site_url
 from tests import template
 from tests.pdap.ops.clients import processes_with, wait_for

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.text import slugify
 from PIL import Image
 
-from pdap.site.cards import contents, keeping
+from pdap.site.cards import kept_cards, page_cards
 from pdap.site.cards.card import Card
 from pdap.site.cards.drawing import SIZE, draw_card, first_lines, fitted, font, shortened
 from tests.agencies.factories import AgencyFactory
@@ -44,15 +44,15 @@ def test_a_card_says_what_the_page_is_about() -> None:
     source = DataSourceFactory(name="Arrest log", agencies=[agency])
     DataSourceFactory(agencies=[agency], pending=True)
 
-    card: Any = contents.agency_card(agency.pk)
+    card: Any = page_cards.agency_card(agency.pk)
     assert (card.about, card.title, card.facts) == ("Agency", "Bureau", ["1 data source", "Law enforcement"])
     assert place.state.state_iso in card.where
-    card = contents.place_card(place.pk)
+    card = page_cards.place_card(place.pk)
     assert card.facts == ["1 data source", "1 agency"]
     AgencyFactory(name="Without a source", locations=[place])
-    card = contents.place_card(place.pk)
+    card = page_cards.place_card(place.pk)
     assert card.facts == ["1 data source", "2 agencies"], "as the page of the place counts"
-    card = contents.source_card(source.pk)
+    card = page_cards.source_card(source.pk)
     assert (card.about, card.title, card.where) == ("Arrest Records", "Arrest log", "Bureau")
 
 
@@ -88,7 +88,7 @@ def test_a_card_is_kept_until_the_catalog_changes(client: Client) -> None:
 
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     calls: list[int] = []
-    assert keeping.drawn(f"source/{source.pk}", lambda: calls.append(1)) == first.content
+    assert kept_cards.drawn(f"source/{source.pk}", lambda: calls.append(1)) == first.content
     assert not calls
 
     source.name = "Another name"

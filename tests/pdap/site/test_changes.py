@@ -16,7 +16,7 @@ from datasources.models import AgencyDataSource, DataSource
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.read_only import needs_primary
 from pdap.ops.embedded import attach_server
-from pdap.ops.embedded.home import project_home
+from pdap.ops.embedded.server_home import project_home
 from pdap.site.changes.cursor import GOOD_FOR, Cursor, position
 from pdap.site.datasets.contents import RECORDS
 from pdap.site.datasets.dataset import json_value

@@ -24,9 +24,9 @@ from locations.models import Location
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.stores import Folder, store_at
 from pdap.site.datasets.contents import DATASETS, SOURCES
-from pdap.site.downloads import formats
+from pdap.site.downloads import file_formats
+from pdap.site.downloads.file_sets import kept_stamps, public_stamps, stamps_of
 from pdap.site.downloads.making import make_downloads
-from pdap.site.downloads.published import kept_stamps, public_stamps, stamps_of
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -313,7 +313,7 @@ def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
 def test_without_pyarrow_there_is_no_parquet_and_the_page_says_so(
     store: Folder, catalog: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats, "HAS_PARQUET", False)
+    monkeypatch.setattr(file_formats, "HAS_PARQUET", False)
 
     make_downloads(store, NOW)
 
@@ -333,8 +333,8 @@ def test_writing_rows_takes_no_more_memory_however_many_there_are(tmp_path: Path
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        with formats.writers(SOURCES, tmp_path) as to:
-            formats.write_rows(({**row, "id": number} for number in range(count)), to[:2])
+        with file_formats.writers(SOURCES, tmp_path) as to:
+            file_formats.write_rows(({**row, "id": number} for number in range(count)), to[:2])
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return used

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from locations.models import Location
-from pdap.site.texts import SAMPLES
+from pdap.site.text_pages import SAMPLES
 from tests.datasources.factories import DataSourceFactory
 
 pytestmark = pytest.mark.django_db

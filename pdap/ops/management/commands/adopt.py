@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from pdap.lib.command import ProjectCommand
 from pdap.lib.progress_bars import progress_bars
 from pdap.lib.spreadsheets import cell, csv_text
-from pdap.ops.adopting.report import AdoptionError, Collision, Report
+from pdap.ops.adopting.adoption_report import AdoptionError, Collision, Report
 from pdap.ops.adopting.taking_over import ProgressPrinter, adopt
 
 HEADER = ("table", "normalised_url", "record_type", "id", "url")

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import SANDBOX, env
 from pdap.ops.transfer.commands import add_address, confirm, report_progress
-from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.dumping import export
 from pdap.ops.transfer.rules import ENVIRONMENTS
 
 WARNING = "A full dump holds people's addresses, password hashes, keys and private notes."

@@ -5,7 +5,7 @@ from typing import Any
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env, environment_name
 from pdap.ops.transfer.commands import report_progress
-from pdap.ops.transfer.marks import mark
+from pdap.ops.transfer.environment_marks import mark
 from pdap.ops.transfer.servers import label
 
 

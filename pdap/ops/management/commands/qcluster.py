@@ -10,7 +10,7 @@ from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.lib.jobs.schedules import bring_back_times
 from pdap.lib.read_only import is_read_only
-from pdap.ops.checks.start import refuse_bad_start
+from pdap.ops.checks.before_start import refuse_bad_start
 from pdap.ops.maintenance.jobs import pause_schedules
 from pdap.ops.worker import cluster, leases
 

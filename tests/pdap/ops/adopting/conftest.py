@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from pdap.ops.adopting.report import Report
+from pdap.ops.adopting.adoption_report import Report
 from pdap.ops.adopting.taking_over import ADOPTION_LOCK, ProgressPrinter, adopt
 from tests import template
 from tests.pdap.ops.adopting.awkward import fill_awkwardly

@@ -18,9 +18,9 @@ from notifications.models import Follow
 from notifications.services.digest import send_digests
 from notifications.services.events import on_published
 from notifications.services.queue import fill_queues
+from pdap.ops.adopting.adoption_report import AdoptionError, Report
 from pdap.ops.adopting.change_log import without_secrets
-from pdap.ops.adopting.counting import compare
-from pdap.ops.adopting.report import AdoptionError, Report
+from pdap.ops.adopting.row_counts import compare
 from tests.pdap.ops.adopting.awkward import KEY, PASSWORD, SECRETS
 from tests.schema.databases import TAKEN_OVER
 

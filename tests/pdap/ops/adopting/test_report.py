@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from agencies.queries import AgencyTypeahead
 from datasources.models import DataSource
-from pdap.ops.adopting.report import Finding, Report
+from pdap.ops.adopting.adoption_report import Finding, Report
 from pdap.ops.adopting.taking_over import adopt
 from tests.pdap.ops.adopting.conftest import SILENT, copy_of
 

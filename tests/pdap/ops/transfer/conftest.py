@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from pdap.ops.transfer.marks import mark
+from pdap.ops.transfer.environment_marks import mark
 from tests import template
 from tests.pdap.ops.transfer.plants import Plants, plant
 from tests.pdap.ops.transfer.servers import drop_all, on_other_server, there

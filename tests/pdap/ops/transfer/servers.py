@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.ops.embedded import attach_server
-from pdap.ops.embedded.home import project_home
+from pdap.ops.embedded.server_home import project_home
 
 OLDEST = Path("/usr/lib/postgresql/15/bin")
 

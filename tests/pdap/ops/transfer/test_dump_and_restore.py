@@ -16,12 +16,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from pdap.ops.transfer.archive import MANIFEST, Writer, open_archive
+from pdap.ops.transfer.client_programs import environment_for, pg_dump_for
 from pdap.ops.transfer.commands import report_progress
+from pdap.ops.transfer.dumping import export
+from pdap.ops.transfer.environment_marks import mark, mark_of
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.exporting import export
-from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.servers import connect, name_of
-from pdap.ops.transfer.tools import environment_for, pg_dump_for
 from tests.pdap.ops.transfer.conftest import serves
 from tests.pdap.ops.transfer.plants import Plants
 from tests.pdap.ops.transfer.servers import databases_like, on_other_server, there

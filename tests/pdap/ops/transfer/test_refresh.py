@@ -15,11 +15,11 @@ from pdap.ops.demonstration.people import PASSWORD
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.commands import made_up_sign_ins, sign_in_notice
 from pdap.ops.transfer.database_contents import quoted, tables_of
+from pdap.ops.transfer.dumping import export
+from pdap.ops.transfer.environment_marks import mark, mark_of
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import load
-from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.people import SignIn
 from pdap.ops.transfer.privileges import copy_privileges
 from pdap.ops.transfer.refresh import refresh

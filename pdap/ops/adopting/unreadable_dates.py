@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.db.date_ranges import DATES, TIMES
-from pdap.ops.adopting.report import Finding
+from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Dates"
 COLUMNS = """

@@ -4,7 +4,7 @@ from typing import Any
 
 from django_q.signals import pre_enqueue, pre_execute
 
-from pdap.ops.logs.context import begin_request, current
+from pdap.ops.logs.request_numbers import begin_request, current
 
 
 def hand_over(task: dict[str, Any], **_: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from pdap.ops.transfer import tools
+from pdap.ops.transfer import client_programs
 from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
 from pdap.ops.transfer.database_contents import (
     TableInCatalogue,
@@ -45,7 +45,7 @@ def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look
     TransferError where it cannot be done; the file is complete or not there. `look` is called in the same snapshot.
     """
     with closing(connect(url)) as connection:
-        program = tools.pg_dump_for(major_version(connection), url)
+        program = client_programs.pg_dump_for(major_version(connection), url)
         connection.execute(BEFORE_ROWS)
         tables = tables_of(connection)
         revision = revision_of(connection)
@@ -78,7 +78,7 @@ def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look
 def write(
     connection: psycopg.Connection,
     url: str,
-    program: tools.Program,
+    program: client_programs.Program,
     tables: list[TableInCatalogue],
     manifest: Manifest,
     writer: Writer,
@@ -88,7 +88,7 @@ def write(
     assert snapshot is not None
     about = max(sum(table.rows for table in tables), 1)
     tell("Read", 0, about)
-    writer.text(BEFORE, tools.dump_schema(program, url, "pre-data", snapshot[0]))
+    writer.text(BEFORE, client_programs.dump_schema(program, url, "pre-data", snapshot[0]))
     done = 0
     for table in tables:
         select = select_of(table, manifest.rules)
@@ -98,7 +98,7 @@ def write(
         done += rows.count
         tell("Read", done, max(about, done))
     tell("Read", done, max(done, 1))
-    writer.text(AFTER, tools.dump_schema(program, url, "post-data", snapshot[0]))
+    writer.text(AFTER, client_programs.dump_schema(program, url, "post-data", snapshot[0]))
     writer.text(BY_HAND, by_hand(manifest))
 
 

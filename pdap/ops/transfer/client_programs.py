@@ -17,7 +17,7 @@ from psycopg import conninfo, pq
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import env
 from pdap.ops.embedded import binaries
-from pdap.ops.embedded.home import EmbeddedServerError
+from pdap.ops.embedded.server_home import EmbeddedServerError
 from pdap.ops.transfer.errors import TransferError
 
 # Where packages of Linux distributions and Homebrew put them.

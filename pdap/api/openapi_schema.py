@@ -46,7 +46,7 @@ SAID = {
 class ColumnsInTheDocument(OpenApiSerializerExtension):
     """Rows whose columns depend on the reader: those that not everyone sees may be missing."""
 
-    target_class = "pdap.api.columns.ColumnsSerializer"
+    target_class = "pdap.api.column_rights.ColumnsSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> Any:

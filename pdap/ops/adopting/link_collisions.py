@@ -3,7 +3,7 @@
 import psycopg
 
 from pdap.db.relations import Table
-from pdap.ops.adopting.report import Collision, Finding
+from pdap.ops.adopting.adoption_report import Collision, Finding
 
 TITLE = "Links"
 

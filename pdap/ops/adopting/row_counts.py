@@ -4,7 +4,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.db.relations import Table
-from pdap.ops.adopting.report import AdoptionError, Report, TableCount
+from pdap.ops.adopting.adoption_report import AdoptionError, Report, TableCount
 
 TABLES = """
 select relname from pg_class

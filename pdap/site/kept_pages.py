@@ -19,7 +19,7 @@ from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
 from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
 from pdap.lib.outage import is_outage, outage_of
 from pdap.site.public_pages import PAGES, PublicPage
-from pdap.web.messages import messages_cookie
+from pdap.web.message_storage import messages_cookie
 from pdap.web.submitted import SAFE
 
 logger = logging.getLogger(__name__)
