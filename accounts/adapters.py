@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 
 from accounts.attempts import attempt
 from accounts.devices import known_device
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.services import github, hand_over
 from accounts.sign_in_log import log_failure
 from accounts.signing_in import complete_sign_in

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.devices import remember_device
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.services import two_factor
 from accounts.services.sessions import is_stale, note_visit
 from pdap.lib.outage import outage_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from agencies.duplicates.agency_pages import find_meta_urls
 from agencies.duplicates.finding import find_agencies
-from agencies.duplicates.pages import find_meta_urls
 from agencies.services import place_doubts
 from audit.merging.enums import Kind
 from audit.merging.pairs import CandidatePair, save_pairs

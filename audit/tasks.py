@@ -1,7 +1,7 @@
 """Jobs of the audit."""
 
 from audit import counts
-from audit.gaps import counting
+from audit.gaps import gap_counts
 from pdap.lib.jobs import job
 
 
@@ -13,4 +13,4 @@ def count_tables() -> dict[str, int]:
 @job
 def count_gaps() -> int:
     """Write down how many gaps each rule has this week, in all and by state; return how many there are."""
-    return counting.count_everything()
+    return gap_counts.count_everything()

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from bench.browsers import chromium
-from bench.site import served
+from bench.measured_site import served
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded.server_home import project_home
 

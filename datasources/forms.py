@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from agencies.forms.pickers import Agencies
 from agencies.places_in_words import with_place
-from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import ProblemKind
 from datasources.fields import SOURCES
 from datasources.fields.groups import RECORD

@@ -7,7 +7,7 @@ from django_q.tasks import async_task
 
 from notifications.models import DataRequestNotification, DataSourceNotification, News, WatchNews, WebhookDelivery
 from notifications.services import digest, queue
-from notifications.services.periods import MORNING
+from notifications.services.digest_periods import MORNING
 from notifications.services.watches import expire_unconfirmed
 from notifications.services.webhooks.delivering import deliver
 from notifications.services.webhooks.writing import write_deliveries

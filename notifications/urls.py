@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notifications.views.followed_places import choose_follow, digest_settings, unsubscribe
 from notifications.views.following import (
     confirm_following,
     follow_anything,
@@ -10,7 +11,6 @@ from notifications.views.following import (
     stop_watch,
     watched,
 )
-from notifications.views.places import choose_follow, digest_settings, unsubscribe
 from notifications.views.webhooks import change_webhook, webhook, webhooks
 
 urlpatterns = [

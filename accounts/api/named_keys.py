@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorisedError
 from accounts.models import ApiKey, User
-from accounts.requests import person_id, person_of
+from accounts.person_of_request import person_id, person_of
 from accounts.services import named_keys as service
 from accounts.services.api_keys import PasswordChangedError
 from accounts.services.tokens import EXPIRED

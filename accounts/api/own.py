@@ -15,7 +15,7 @@ from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, Re
 from accounts.api.signing_up import CapacitiesField
 from accounts.api.users import person_or_404
 from accounts.models import User
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.rights import CREATE_UPDATE_USER
 from accounts.services.capacities import set_capacities
 from pdap.api.bodies import BodySerializer, checked_body

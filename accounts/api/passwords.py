@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorisedError, bearer_of
 from accounts.api.signing_up import EmailSerializer, within_limit
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.services import passwords as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from accounts.api.serializers import MappingsSerializer
 from accounts.api.users import person_or_404, refuse_beyond_rights
 from accounts.models import Permission
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.permissions import grant, revoke
 from pdap.api.bodies import BodySerializer, Choice, checked_body

@@ -13,7 +13,7 @@ from accounts.api.authentication import UnauthorisedError, bearer_of
 from accounts.api.named_keys import refuse_open_browser
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.models import User
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.services import api_keys, tokens
 from pdap.api.bodies import BodySerializer, Password, Text, checked_body
 from pdap.api.callers import OPEN, TOKEN, bearers_of

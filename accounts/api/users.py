@@ -15,7 +15,7 @@ from accounts.api.passwords import NewPasswordSerializer
 from accounts.api.serializers import UserRowSerializer
 from accounts.api.signing_up import EmailSerializer
 from accounts.models import User
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services import people
 from accounts.services.closing import close_account

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import CodeForm, ConfirmForm
-from accounts.requests import person_of, wanted_page
+from accounts.person_of_request import person_of, wanted_page
 from accounts.services import two_factor
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import person_of, wanted_page
+from accounts.person_of_request import person_of, wanted_page
 from accounts.services import github as service
 from accounts.views.base import form_page
 from accounts.views.confirming import confirmed

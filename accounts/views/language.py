@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.requests import person_of, wanted_page
+from accounts.person_of_request import person_of, wanted_page
 from accounts.services.languages import choose_language, is_spoken
 from pdap.lib.language_addresses import address_in
 

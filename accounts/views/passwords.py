@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.attempts import count_attempt
 from accounts.forms import ChangePasswordForm, ResetPasswordForm
-from accounts.requests import person_of, wanted_page
+from accounts.person_of_request import person_of, wanted_page
 from accounts.services import github, passwords
 from accounts.services.mailed_links import LinkError
 from accounts.services.sessions import rotate

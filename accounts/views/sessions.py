@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import person_id, person_of
+from accounts.person_of_request import person_id, person_of
 from accounts.services import sessions as service
 from accounts.user_agents import browser_name
 from accounts.views.base import form_page

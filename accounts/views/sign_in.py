@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import CodeForm, SignInForm
-from accounts.requests import wanted_page
+from accounts.person_of_request import wanted_page
 from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.attempts import count_attempt
 from accounts.forms import FirstPasswordForm, SignUpForm
-from accounts.requests import wanted_page
+from accounts.person_of_request import wanted_page
 from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
 from accounts.signing_in import complete_sign_in

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import User
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.services import two_factor as service
 from accounts.services.sessions import rotate
 from accounts.views.base import form_page

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from agencies.admin.filters import MissingLinkFilter, StateFilter
-from agencies.admin.naming import named_with_place, place_of, with_places
+from agencies.admin.names_with_places import named_with_place, place_of, with_places
 from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
-from agencies.imports.pages import PageResource
+from agencies.imports.agency_pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
 from agencies.places_in_words import with_place
 from agencies.searching import search_agencies
@@ -21,7 +21,7 @@ from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
-from datasources.search.spelling import BetterSpelling
+from datasources.search.better_spelling import BetterSpelling
 from locations.names import PLACE_NAMES
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields

@@ -14,12 +14,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from accounts.names import names_of
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.admin.same_names import same_name_urls
 from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
-from audit.admin.history.tables import models_by_table
+from audit.admin.history.tables_in_words import models_by_table
 from audit.gaps.claims import claim, claimed_by_others
 from audit.merging.enums import TABLE_OF_KIND, Kind
 from audit.merging.models import DuplicatePair, Merge

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.admin.duplicates import MergingAdmin, names_of_kind
 from agencies.admin.sides import ADMIN_PAGES
 from agencies.services.merging import undo_merge

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.models import AgencyPlaceSuggestion
 from agencies.services.placing import accept_suggestions
 from audit.admin.base import AuditedAdmin

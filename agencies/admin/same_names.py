@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.models import Agency
 from agencies.places_in_words import places_in_words
 from agencies.services.merging_many import (

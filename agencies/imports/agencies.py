@@ -11,9 +11,9 @@ from django.db.models.functions import Concat
 
 from agencies.enums import JurisdictionType
 from agencies.fields import AGENCIES
+from agencies.imports.agency_pages import Homepage
 from agencies.imports.cells import ExternalIds, Links, PlaceName, PlaceNumber
-from agencies.imports.lookups import AgencyLookups
-from agencies.imports.pages import Homepage
+from agencies.imports.found_in_files import AgencyLookups
 from agencies.imports.published import ALIASES, IGNORED, type_by_name, without_state
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl
 from agencies.placing import TOWNSHIPS, Towns

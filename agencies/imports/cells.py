@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from agencies.imports.lookups import AgencyLookups
+from agencies.imports.found_in_files import AgencyLookups
 from pdap.lib.importing.cell_kinds import Several, Text, parts_of
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.spreadsheets import without_guard

@@ -14,7 +14,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import SearchableSource
-from datasources.queries.counting import ranked_by_sources, with_source_count
+from datasources.queries.source_counts import ranked_by_sources, with_source_count
 from locations.former import FORMER_TERRITORIES, belongs_in_lists
 from locations.models import State
 from pdap.db.catalog_version import kept_for_version

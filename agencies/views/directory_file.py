@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from agencies.views.directory import Directory
-from datasources.queries.counting import with_source_count
+from datasources.queries.source_counts import with_source_count
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
 from pdap.db.arrays import IsAnyOf

@@ -1,9 +1,9 @@
 """The logs, imports of CSV files, and gaps in the admin; importing it registers them."""
 
 from audit.admin import adoption, change_log, table_count
-from audit.admin.gaps import start
+from audit.admin.gaps import start_page
 from audit.admin.importing import records
 
-start.connect()
+start_page.connect()
 
 __all__ = ["adoption", "change_log", "records", "start", "table_count"]

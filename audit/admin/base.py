@@ -11,14 +11,14 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin import stale
 from audit.admin.deletions import named_in_full
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
 from audit.admin.lists import AnsweringLists
-from audit.admin.marks import Mark, inlines_of, mark_of
+from audit.admin.record_marks import Mark, inlines_of, mark_of
 from pdap.admin.action_preview import LIST_QUERY
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.guarded_lookups import GuardedLookups

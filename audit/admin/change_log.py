@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from audit.admin.history import log, undoing
-from audit.admin.history.tables import visible_tables
+from audit.admin.history.tables_in_words import visible_tables
 from audit.models import ChangeLog
 from pdap.admin.base import ReadOnlyAdmin
 

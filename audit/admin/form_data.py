@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest, QueryDict
 
-from audit.admin.marks import Inline
+from audit.admin.record_marks import Inline
 
 
 def put_value(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.editing import is_edited
 from audit.models import SavedView
 

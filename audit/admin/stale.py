@@ -15,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 
 from accounts.names import names_of
 from audit.admin.form_data import put_value, rebuild_links
-from audit.admin.marks import Inline, Mark, changes_since
+from audit.admin.record_marks import Inline, Mark, changes_since
 from audit.admin.values_in_words import link_in_words, value_in_words
 from audit.models import ChangeLog
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from audit.admin.marks import Inline
+from audit.admin.record_marks import Inline
 from audit.enums import OperationType
 from audit.models import ChangeLog
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from audit.merging.enums import Kind
 from audit.merging.journal import Journal, decoded_json, steps_of_journal
 from audit.merging.models import Merge
-from audit.merging.moving import Links, forget_pairs, links_of, move_all_links, redirect_ids
+from audit.merging.moving_links import Links, forget_pairs, links_of, move_all_links, redirect_ids
 from audit.merging.references import references_to
 from audit.services.undo import undo_steps
 from pdap.db.actor import current_change_set

@@ -14,11 +14,11 @@ from dataclasses import replace
 from django.db import connection, transaction
 
 from audit.models import ChangeLog
+from audit.services.deleted_records import last_deletion, restoring_steps
 from audit.services.ordering import Row
-from audit.services.planning import plan_steps, without_conflicts
 from audit.services.replay import carry_out
-from audit.services.restoring import last_deletion, restoring_steps
 from audit.services.steps import NothingToUndoError, Plan, Step, Undone, UndoRefusedError, step_of, steps_of
+from audit.services.undo_plans import plan_steps, without_conflicts
 from audit.signals import changes_undone
 from pdap.db.actor import set_actor
 from pdap.db.relations import Table

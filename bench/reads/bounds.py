@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.reads.results import ReadResult
+from bench.reads.kept_figures import ReadResult
 
 FILE = Path(__file__).with_name("bounds.csv")
 # A process looks at its connection before it uses it again.

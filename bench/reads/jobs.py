@@ -10,10 +10,10 @@ import time
 
 import psycopg
 
+from bench.measured_site import site_environment
+from bench.reads.kept_figures import JobResult
 from bench.reads.processor import ended_children_seconds
-from bench.reads.results import JobResult
 from bench.reads.web_process import postmaster_of
-from bench.site import site_environment
 from pdap.lib.environment import BASE_DIR
 
 JOBS = {

@@ -14,17 +14,17 @@ from pathlib import Path
 
 import psycopg
 
+from bench.measured_site import LOCAL
 from bench.reads.bounds import beyond
 from bench.reads.jobs import JOBS, measure_job
+from bench.reads.kept_figures import ReadResult, Results, Waste, newest_results, read_results, typical
 from bench.reads.measured_reads import READS, Read, numbers_of_records
 from bench.reads.plans import draw
 from bench.reads.processor import forget_peak_memory, peak_memory
 from bench.reads.report import compared, document, job_line, plans, read_line
-from bench.reads.results import ReadResult, Results, Waste, newest_results, read_results, typical
 from bench.reads.statement_log import Recorded, StatementLog
 from bench.reads.web_process import Cost, WebProcess, web_process
 from bench.server import database_server, recording
-from bench.site import LOCAL
 from bench.volume.database import make_database
 from bench.volume.sizes import SIZES
 from pdap.lib.environment import BASE_DIR

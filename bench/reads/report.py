@@ -1,7 +1,7 @@
 """The figures as people read them: on the terminal, in docs/, and beside those of an earlier run."""
 
+from bench.reads.kept_figures import JobResult, ReadResult, Results
 from bench.reads.plans import WASTE
-from bench.reads.results import JobResult, ReadResult, Results
 
 COLUMNS = (
     "| read | web, ms | database, ms | both, ms | both, p95 | first, ms | wall, ms | wall, p95 "

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import psycopg
 
+from bench.measured_site import KEY, LOCAL, site_environment, web_server
 from bench.reads.processor import children, ended_children_seconds, processor_seconds
-from bench.site import KEY, LOCAL, site_environment, web_server
 
 # Connections are kept for the whole bench: one that ended would look like a parallel worker.
 PRODUCTION = {

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+from bench.measured_site import KEY, served
 from bench.real import (
     admin_lists,
     digest_queue,
@@ -26,7 +27,6 @@ from bench.real import (
     view_refreshes,
 )
 from bench.real.targets import TARGETS, Target
-from bench.site import KEY, served
 from pdap.lib.environment import BASE_DIR
 
 ROUNDS = 60

@@ -22,7 +22,7 @@ def main() -> int:
         django.setup()
         from django.core.management import call_command
 
-        from bench.search_quality.run import judge
+        from bench.search_quality.judged_queries import judge
 
         # Pages name the files of this code, which may be newer than the catalog.
         call_command("collectstatic", interactive=False, verbosity=0)

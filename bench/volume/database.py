@@ -8,7 +8,7 @@ from functools import partial
 
 import psycopg
 
-from bench.site import collect_static, site_environment, upgrade
+from bench.measured_site import collect_static, site_environment, upgrade
 from bench.volume.agencies import agency_tables, make_agencies
 from bench.volume.checked_links import add_links
 from bench.volume.copying import CopiedRows, copy, switch_change_log

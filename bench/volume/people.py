@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from bench.site import EMAIL, KEY_HASH
+from bench.measured_site import EMAIL, KEY_HASH
 from bench.volume.copying import CopiedRows
 from bench.volume.places import COUNTY, LOCALITY, NATIONAL, STATE, Place, Places
 from bench.volume.spread import moment

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
-from agencies.admin.naming import named_with_place, with_places
+from agencies.admin.names_with_places import named_with_place, with_places
 from agencies.models import Agency
 from agencies.places_in_words import with_place
 from agencies.searching import holds_word, words_of
@@ -20,7 +20,7 @@ from datasources.admin.review_pages import review_urls
 from datasources.fields import SOURCES
 from datasources.imports.sources import SourceResource
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
-from datasources.search.spelling import BetterSpelling
+from datasources.search.better_spelling import BetterSpelling
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.lib.columns import Use

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.admin.gaps import WEB_SEARCH, agency_gap
-from agencies.admin.naming import named_with_place, with_places
+from agencies.admin.names_with_places import named_with_place, with_places
 from agencies.models import Agency
 from datasources.admin.new_source import agencies_in, agency_source_form, county_source_form, missing_type_form
 from datasources.definitions import DEFINITIONS

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_q.tasks import async_task
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.base import AuditedAdmin
 from audit.admin.history.undo_all import offer_undo_all
 from datasources.admin.link_hosts import kept_out_hosts

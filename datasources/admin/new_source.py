@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.requests import person_id
-from agencies.admin.naming import named_with_place, with_places
+from accounts.person_of_request import person_id
+from agencies.admin.names_with_places import named_with_place, with_places
 from agencies.models import Agency
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, MissingRecordType, RecordType
 from datasources.queries.records_in_words import names_in_words

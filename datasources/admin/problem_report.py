@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.places_in_words import with_place
 from audit.admin.base import AuditedAdmin
 from datasources.models import ProblemReport

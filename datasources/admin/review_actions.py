@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource
 from datasources.services.reasons import REASONS

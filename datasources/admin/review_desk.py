@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.names import name_of
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.base import AuditedAdmin, invalid_form, refuse_form
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from datasources.admin.review_desk import ReviewDesk, open_next
 from datasources.admin.review_session import done_before, put_off, put_off_by, remember_decision
 from datasources.models import DataSource

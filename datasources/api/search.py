@@ -10,7 +10,7 @@ from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.enums import Level
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.requests import person_of
+from accounts.person_of_request import person_of
 from accounts.rights import WRITE_DATA
 from datasources.fields import SOURCES
 from datasources.models import DataSource, RecordType

@@ -3,11 +3,17 @@
 How: CONTRIBUTING.md, "Add a column to data sources".
 """
 
-from datasources.fields import access, coverage, entry, provenance, record
+from datasources.fields import access_group, coverage_group, entry_group, provenance_group, record_group
 from pdap.lib.columns import Declaration
 
 SOURCES = Declaration(
-    (*record.COLUMNS, *access.COLUMNS, *provenance.COLUMNS, *coverage.COLUMNS, *entry.COLUMNS),
+    (
+        *record_group.COLUMNS,
+        *access_group.COLUMNS,
+        *provenance_group.COLUMNS,
+        *coverage_group.COLUMNS,
+        *entry_group.COLUMNS,
+    ),
     # Contract 2.4, and the columns of the existing CSV files.
     frozen_order="id name description source_url agency_supplied supplying_entity agency_originated agency_aggregation"
     " coverage_start coverage_end detail_level data_portal_type data_portal_type_other record_formats access_types"

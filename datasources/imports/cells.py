@@ -3,7 +3,7 @@
 from typing import Any
 
 from agencies.imports.cells import Links
-from agencies.imports.lookups import AgencyLookups
+from agencies.imports.found_in_files import AgencyLookups
 from datasources.models import RecordType
 from pdap.lib.importing.cell_kinds import Text, number_of, parts_of
 from pdap.lib.importing.file_columns import Column

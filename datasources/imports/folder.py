@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from agencies.imports.agencies import AgencyResource
-from agencies.imports.pages import PageResource
+from agencies.imports.agency_pages import PageResource
 from datasources.imports.sources import SourceResource
 from locations.imports.places import PLACE_FILES
 from locations.models import State

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from agencies.naming import AgencyNames
+from agencies.agency_names import AgencyNames
 from agencies.placing import own_town
 from datasources.imports.cells import SourceLookups
 from locations.imports.cells import PARTS as PLACE_PARTS

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from agencies.imports.cells import AgencyName, AgencyNumber, Links, PlaceName
-from agencies.imports.lookups import readable_parts
+from agencies.imports.found_in_files import readable_parts
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
-from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.fields import SOURCES
 from datasources.imports.cells import (
     AgenciesByExternalId,
@@ -17,9 +17,9 @@ from datasources.imports.cells import (
     RecordTypeWord,
     SourceLookups,
 )
-from datasources.imports.merging import shared_name
 from datasources.imports.places import PARTS, SourcePlaces
 from datasources.imports.published import ALIASES, IGNORED
+from datasources.imports.shared_names import shared_name
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.services.importing import import_sources, take_addresses
 from pdap.db.arrays import linked_values

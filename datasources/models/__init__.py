@@ -20,9 +20,9 @@ from datasources.models.database_views import (
 from datasources.models.link import Link, LinkCheck
 from datasources.models.missing_type import MissingRecordType
 from datasources.models.problem_report import ProblemReport
+from datasources.models.recent_search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
-from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from datasources.models.search_term import SearchTerm
 from datasources.models.searchable_source import SearchableRow, SearchableSource
 from datasources.models.story import Story

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from agencies.models import Agency
-from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.fields import SOURCES
 from datasources.models.record_type import RecordType

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from datasources.models import RecordType
 from datasources.search.query.agency_kinds import KINDS, AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
-from datasources.search.query.serving import agencies_of
+from datasources.search.query.serving_agencies import agencies_of
 from datasources.search.search_links import SearchLinks, type_counts
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to

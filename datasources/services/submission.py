@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext
 
 from agencies.models import Agency
-from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.submitted_columns import row_values, submitted_columns

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from agencies.models import Agency
 from audit.merging.enums import Kind
 from audit.merging.redirects import with_survivors
-from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor

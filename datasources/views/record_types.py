@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from datasources.models import RecordType, SearchableSource, SearchTerm
-from datasources.queries.counting import with_type_count
 from datasources.queries.place_counts import CountedPlace
+from datasources.queries.source_counts import with_type_count
 from datasources.search.missing import missing_here
-from datasources.search.query.addresses import words_address
+from datasources.search.query.search_addresses import words_address
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.names import places_below_name

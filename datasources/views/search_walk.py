@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
-from datasources.search.views.reading import search_of
+from datasources.search.views.shown_search import search_of
 from pdap.web.errors import BadInputError
 
 PARAMETER = "search"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.forms.pickers import suggest_agencies
 from agencies.models import Agency
 from datasources.enums import RecordTypeName

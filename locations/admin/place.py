@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.base import AuditedAdmin
 from locations.admin.adding import LocalityForm, way_back
 from locations.admin.folded_search import FoldedSearch

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyLocation
 from datasources.models import DataSource
-from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSource, PlaceSummary
+from datasources.queries.source_counts import with_source_count
 from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.api.profile_data import follows_of
 from accounts.api.serializers import FollowSerializer
 from accounts.models import User
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.search import one_of_both

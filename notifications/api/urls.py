@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from notifications.api import follows, metrics, preview
+from notifications.api import digest_preview, followed_searches, follows
 
 v2 = [
-    path("metrics/followed-searches/aggregate", metrics.Aggregate.as_view()),
-    path("metrics/followed-searches/breakdown", metrics.Breakdown.as_view()),
-    path("notifications", preview.Send.as_view()),
-    path("notifications/preview", preview.Preview.as_view()),
+    path("metrics/followed-searches/aggregate", followed_searches.Aggregate.as_view()),
+    path("metrics/followed-searches/breakdown", followed_searches.Breakdown.as_view()),
+    path("notifications", digest_preview.Send.as_view()),
+    path("notifications/preview", digest_preview.Preview.as_view()),
     path("search/follow", follows.Follows.as_view()),
     path("search/follow/national", follows.NationalFollow.as_view()),
 ]

@@ -29,8 +29,8 @@ from notifications.models import (
     WatchNews,
 )
 from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
+from notifications.services.digest_periods import MORNING, period_start, zones_from
 from notifications.services.digest_size import ShortDigest, longest_fitting_digest
-from notifications.services.periods import MORNING, period_start, zones_from
 from notifications.services.queue import fill_queues
 from notifications.services.reader_news import (
     NEWS,

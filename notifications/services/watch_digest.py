@@ -11,7 +11,7 @@ from accounts.models.preferences import DEFAULT_TIME_ZONE
 from datasources.models import DataSource
 from notifications.enums import DataRequestEventType, NewsKind, WatchFrequency, WatchKind
 from notifications.models import DataRequestNotification, DataSourceNotification, Watch, WatchNews
-from notifications.services.periods import period_start
+from notifications.services.digest_periods import period_start
 from notifications.watch_names import Named, named_watches
 from pdap.db.public_records import is_public
 from pdap.lib.language_addresses import present_address

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
-from datasources.search.views.reading import search_of
+from datasources.search.views.shown_search import search_of
 from locations.models import LocationExpanded
 from notifications.enums import DigestFrequency, WatchFrequency, WatchKind
 from notifications.forms import FollowByEmailForm, FollowerForm, WatchForm

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook

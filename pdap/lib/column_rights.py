@@ -1,4 +1,4 @@
-"""Who may read and write which column (contract 4.1): the machinery; the rules are in each app's `columns.py`.
+"""Who may read and write which column (contract 4.1): the machinery; the rules are in each app's `column_rights.py`.
 
 A relation is a table, or a view that shows it, under its name in the database. A column that no rule names is hidden
 from everyone. `tests/accounts/test_columns.py` fails on a column of a model that has no rule.
@@ -75,8 +75,8 @@ def register(relation: Relation) -> Relation:
 
 @cache
 def relations() -> Mapping[str, Relation]:
-    """Return all relations by name, with each app's `columns.py` read."""
-    autodiscover_modules("columns")
+    """Return all relations by name, with each app's `column_rights.py` read."""
+    autodiscover_modules("column_rights")
     return _relations
 
 

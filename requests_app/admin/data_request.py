@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from accounts.names import name_of
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.base import AuditedAdmin
 from locations.names import PLACE_NAMES
 from notifications.services.events import OF_STATUS

@@ -6,7 +6,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from datasources.api.rows import BARE_SOURCE_ROWS
 from datasources.api.serializers import DataSourceRowSerializer
 from datasources.models import DataSource

@@ -6,7 +6,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from pdap.api.bodies import checked_body
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import names_as_set

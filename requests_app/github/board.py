@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
-from requests_app.github import queries
+from requests_app.github import graphql
 from requests_app.github.client import Client, GithubError
 
 PREFIX = "RT-"
@@ -55,7 +55,7 @@ class Board:
         if status not in self.options:
             raise GithubError(f"the board has no status “{status}”")
         self.client.ask(
-            queries.SET_STATUS,
+            graphql.SET_STATUS,
             project=self.project_id,
             item=item_id,
             field=self.status_field,
@@ -66,7 +66,7 @@ class Board:
         """Return the id of a record type's label, which is made if the repository has none; GithubError."""
         name = PREFIX + record_type
         if name not in self.labels:
-            made = self.client.ask(queries.CREATE_LABEL, again=False, repository=self.repository_id, name=name)
+            made = self.client.ask(graphql.CREATE_LABEL, again=False, repository=self.repository_id, name=name)
             self.labels[name] = made["createLabel"]["label"]["id"]
         return self.labels[name]
 
@@ -74,25 +74,25 @@ class Board:
         """Give an issue the labels of these record types and no others; labels of another kind stay. GithubError."""
         wanted = {PREFIX + name: self.label_id(name) for name in record_types}
         if new := [pk for name, pk in wanted.items() if name not in card.labels]:
-            self.client.ask(queries.ADD_LABELS, issue=card.issue_id, labels=new)
+            self.client.ask(graphql.ADD_LABELS, issue=card.issue_id, labels=new)
         if gone := [pk for name, pk in card.labels.items() if name not in wanted]:
-            self.client.ask(queries.REMOVE_LABELS, issue=card.issue_id, labels=gone)
+            self.client.ask(graphql.REMOVE_LABELS, issue=card.issue_id, labels=gone)
 
     def create_issue(self, title: str, body: str, labels: list[str]) -> dict[str, Any]:
         """Make an issue and return its id, number and address; GithubError. It is not on the board yet."""
         made = self.client.ask(
-            queries.CREATE_ISSUE, again=False, repository=self.repository_id, title=title, body=body, labels=labels
+            graphql.CREATE_ISSUE, again=False, repository=self.repository_id, title=title, body=body, labels=labels
         )
         return made["createIssue"]["issue"]
 
     def add_card(self, issue_id: str) -> str:
         """Put an issue on the board, where it may be already; return the card's id. GithubError."""
-        added = self.client.ask(queries.ADD_CARD, project=self.project_id, issue=issue_id)
+        added = self.client.ask(graphql.ADD_CARD, project=self.project_id, issue=issue_id)
         return added["addProjectV2ItemById"]["item"]["id"]
 
     def newest_issues(self) -> list[dict[str, Any]]:
         """Return the repository's newest hundred issues with their bodies."""
-        return self.client.ask(queries.NEWEST_ISSUES, **repository_place())["repository"]["issues"]["nodes"]
+        return self.client.ask(graphql.NEWEST_ISSUES, **repository_place())["repository"]["issues"]["nodes"]
 
 
 def repository_place() -> dict[str, Any]:
@@ -103,13 +103,13 @@ def repository_place() -> dict[str, Any]:
 def read_board(client: Client) -> Board:
     """Return the board with all of its cards, page after page; GithubError if it cannot be read."""
     place = {"owner": repository_place()["owner"], "project": settings.GITHUB_PROJECT_NUMBER}
-    project = (client.ask(queries.PROJECT, **place).get("organization") or {}).get("projectV2") or {}
+    project = (client.ask(graphql.PROJECT, **place).get("organization") or {}).get("projectV2") or {}
     status = project.get("field") or {}
     if "options" not in status:
         raise GithubError("The board or its “Status” field doesn't exist or can't be read.")
     options = {option["name"]: option["id"] for option in status["options"]}
     board = Board(client, project["id"], status["id"], options, *read_labels(client))
-    for item in pages(client, queries.ITEMS, ("organization", "projectV2", "items"), **place):
+    for item in pages(client, graphql.ITEMS, ("organization", "projectV2", "items"), **place):
         put_item(board, item)
     return board
 
@@ -117,10 +117,10 @@ def read_board(client: Client) -> Board:
 def read_labels(client: Client) -> tuple[str, dict[str, str]]:
     """Return the repository's id and its labels of record types; GithubError if it cannot be read."""
     place = repository_place()
-    repository = client.ask(queries.REPOSITORY, **place).get("repository")
+    repository = client.ask(graphql.REPOSITORY, **place).get("repository")
     if not repository:
         raise GithubError("The repository doesn't exist or can't be read.")
-    labels = pages(client, queries.LABELS, ("repository", "labels"), **place)
+    labels = pages(client, graphql.LABELS, ("repository", "labels"), **place)
     return repository["id"], {label["name"]: label["id"] for label in labels if label["name"].startswith(PREFIX)}
 
 

@@ -1,6 +1,6 @@
 """Writes of data requests."""
 
-from requests_app.services.columns import change_columns
+from requests_app.services.changing_columns import change_columns
 from requests_app.services.content import (
     OWNER_COLUMNS,
     ChangedMeanwhileError,

@@ -18,7 +18,7 @@ from pdap.lib.jobs import note_progress
 from requests_app.enums import RequestStatus
 from requests_app.github.board import Board, read_board
 from requests_app.github.client import Client, GithubError, UnreachableError
-from requests_app.github.texts import body_of, mark_of, title_of
+from requests_app.github.issue_texts import body_of, mark_of, title_of
 from requests_app.models import DataRequest, DataRequestGithubIssue
 from requests_app.services.github_merge import MovedError, merge
 from requests_app.transitions import TransitionError

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.models import AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import RecordType

@@ -2,8 +2,8 @@
 
 import pytest
 
+from agencies.agency_names import AgencyNames
 from agencies.models import Agency
-from agencies.naming import AgencyNames
 from tests.agencies.factories import AgencyFactory
 from tests.locations.factories import CountyFactory, StateFactory, location_of
 

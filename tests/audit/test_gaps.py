@@ -15,7 +15,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyPlaceDoubt
 from agencies.models.place_doubts import DoubtKind
 from agencies.services.place_doubts import find_place_doubts
-from audit.gaps import counting, services
+from audit.gaps import gap_counts, services
 from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase, GapCount
 from datasources.enums import RetentionSchedule, UpdateMethod
@@ -337,12 +337,12 @@ def test_a_week_is_the_same_for_the_job_and_for_readers_where_it_is_still_sunday
     AgencyFactory(locations=[town()])
     gap = gap_named("agencies-without-page")
     assert gap is not None
-    counting.count_everything(datetime.date(2026, 11, 23))
+    gap_counts.count_everything(datetime.date(2026, 11, 23))
     monday_in_london = datetime.datetime(2026, 11, 30, 2, 0, tzinfo=datetime.UTC)
     monkeypatch.setattr(timezone, "now", lambda: monday_in_london)
 
     with timezone.override("America/New_York"):
-        (counted,) = counting.counted_now([gap])
+        (counted,) = gap_counts.counted_now([gap])
 
     assert (counted.count, counted.change) == (1, 0)
 
@@ -352,10 +352,10 @@ def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curato
     AgencyFactory.create_batch(2, locations=[there])
     gap = gap_named("agencies-without-source")
     assert gap is not None
-    counting.count_everything(timezone.localdate() - datetime.timedelta(days=7))
+    gap_counts.count_everything(timezone.localdate() - datetime.timedelta(days=7))
     AgencyFactory(locations=[town()])
 
-    counted = {row.gap.name: row for row in counting.counted_now(all_gaps())}[gap.name]
+    counted = {row.gap.name: row for row in gap_counts.counted_now(all_gaps())}[gap.name]
     assert (counted.count, counted.change) == (3, 1)
     states = curator_client.get(reverse("admin:gap", args=[gap.name])).context["states"]
     assert {row["code"]: (row["count"], row["change"]) for row in states}["OH"] == (2, 0)
@@ -365,9 +365,9 @@ def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curato
 
 def test_counting_twice_a_week_keeps_one_count(db: None) -> None:
     DataSourceFactory(description=None)
-    counting.count_everything()
+    gap_counts.count_everything()
     rows = GapCount.objects.count()
-    assert counting.count_everything() >= 1
+    assert gap_counts.count_everything() >= 1
     assert GapCount.objects.count() == rows
 
 
@@ -415,7 +415,7 @@ def test_the_pages_take_few_queries(curator_client: Client, django_assert_max_nu
 
 def test_the_start_page_leads_with_the_gaps(curator_client: Client) -> None:
     DataSourceFactory(description=None)
-    counting.count_everything()
+    gap_counts.count_everything()
 
     page = curator_client.get("/admin/")
 

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from bench.measured_site import EMAIL, KEY, KEY_HASH
 from bench.reads.bounds import Bound, beyond, bounds
 from bench.reads.measured_reads import READS, Read, numbers_of_records
 from bench.reads.statement_notices import recorded_on
-from bench.site import EMAIL, KEY, KEY_HASH
 from tests.bench.test_measuring import READ
 from tests.shared import database_of_the_demonstration
 

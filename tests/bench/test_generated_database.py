@@ -4,8 +4,8 @@ import psycopg
 import pytest
 from django.test import Client
 
+from bench.measured_site import KEY
 from bench.reads.measured_reads import READS, numbers_of_records
-from bench.site import KEY
 from bench.volume import database
 from bench.volume.copying import CopiedRows
 from bench.volume.database import fill, fingerprint_of, made_of, refresh_views

@@ -11,12 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bench.reads import results as results_module
-from bench.reads.measuring import wasteful
-from bench.reads.plans import Statement, draw
-from bench.reads.processor import children, forget_peak_memory, peak_memory, processor_seconds
-from bench.reads.report import compared, document, plans
-from bench.reads.results import (
+from bench.reads import kept_figures as results_module
+from bench.reads.kept_figures import (
     JobResult,
     ReadResult,
     Results,
@@ -25,6 +21,10 @@ from bench.reads.results import (
     read_results,
     typical,
 )
+from bench.reads.measuring import wasteful
+from bench.reads.plans import Statement, draw
+from bench.reads.processor import children, forget_peak_memory, peak_memory, processor_seconds
+from bench.reads.report import compared, document, plans
 from bench.reads.statement_log import Recorded, recorded
 from bench.reads.statement_notices import recorded_on
 from bench.reads.web_process import Cost, postmaster_of

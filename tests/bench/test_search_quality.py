@@ -8,8 +8,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from bench.search_quality.expectations import Shown, UnreadableExpectationError, read_expectation, read_queries
-from bench.search_quality.pages import Answer, Reader, is_look_alike
-from bench.search_quality.run import Score, judge, rank
+from bench.search_quality.judged_queries import Score, judge, rank
+from bench.search_quality.visited_pages import Answer, Reader, is_look_alike
 from pdap.lib.environment import BASE_DIR
 from tests.shared import database_of_the_demonstration
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from datasources.search.spelling import BetterSpelling
+from datasources.search.better_spelling import BetterSpelling
 from pdap.db.materialized import refresh
 from pdap.db.queries import run_query_builder
 from tests.datasources.factories import DataSourceFactory

@@ -6,8 +6,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from agencies.enums import JurisdictionType
-from datasources.search.query.addresses import sentence_of
 from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.search_addresses import sentence_of
 from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms
 from pdap.db.materialized import refresh

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import ChangeLog
-from datasources.fields.coverage import FREQUENCIES
+from datasources.fields.coverage_group import FREQUENCIES
 from datasources.models import DataSource, DataSourceArchiveInfo
 from pdap.db.catalog_version import catalog_version
 from tests.agencies.factories import AgencyFactory

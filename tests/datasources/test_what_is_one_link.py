@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from agencies.duplicates.pages import find_meta_urls
+from agencies.duplicates.agency_pages import find_meta_urls
 from agencies.models import MetaUrl
 from datasources.models import DataSource
 from datasources.queries.review import ReviewEvidence

@@ -18,7 +18,7 @@ from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
 from notifications.queries import WaitingNews
 from notifications.services.digest import send_digests
-from notifications.services.periods import MORNING, period_start
+from notifications.services.digest_periods import MORNING, period_start
 from notifications.services.queue import fill_queues
 from pdap.db.queries import run_query_builder
 from pdap.lib.mail.delivery import deliver_waiting

@@ -33,7 +33,7 @@ ROOMS = {
         r"request_status(?:__in=PUBLIC_STATUSES| in \()|request_status (?:not )?in PUBLIC_STATUSES",
     ),
     "coverage cannot end before it begins": (
-        "datasources/coverage.py",
+        "datasources/coverage_end.py",
         r"coverage_end\b[^\n]{0,30}<[^\n=]{0,30}coverage_start|coverage_start\b[^\n]{0,30}>[^\n=]{0,30}coverage_end",
     ),
     "words for a county": (

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.attempts import count_attempt
 from accounts.models import User
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError
 from accounts.views.profile.summary import summary_of

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import ExternalAccount, User, UserPreferences
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.services.api_keys import recorded_use
-from accounts.views.profile import reading, rows
+from accounts.views.profile import own_records, rows_in_words
 from accounts.views.profile.summary import summary_of
 from agencies.models import Agency
 from datasources.models import DataSource, Review
@@ -38,10 +38,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 def everything_of(summary: Any, person: User) -> dict[str, Any]:
     """Return what there is of a person; `summary` is theirs."""
-    follows: list[Any] = list(reading.follows_of(person.pk))
-    searches = reading.all_searches_of(person.pk)
-    requests = list(reading.requests_of(person.pk).prefetch_related("data_sources"))
-    by_id = reading.places_by_id(rows.place_ids(follows, searches, requests))
+    follows: list[Any] = list(own_records.follows_of(person.pk))
+    searches = own_records.all_searches_of(person.pk)
+    requests = list(own_records.requests_of(person.pk).prefetch_related("data_sources"))
+    by_id = own_records.places_by_id(rows_in_words.place_ids(follows, searches, requests))
     places = {pk: place.long_name for pk, place in by_id.items()}
     use = recorded_use(summary)
     return {

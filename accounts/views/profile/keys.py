@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import AccountForm
 from accounts.models import ApiKey, User
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.services.named_keys import (
     LONGEST_NAME,
     SentTwiceError,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import person_id
-from accounts.views.profile import reading, rows
+from accounts.person_of_request import person_id
+from accounts.views.profile import own_records, rows_in_words
 from notifications.services.follows import unfollow
 from pdap.db.fields import LARGEST_ID
 from pdap.web.errors import explains_bad_input
@@ -30,9 +30,9 @@ def list_page(request: HttpRequest, name: str, page: Any, entries: list[dict[str
 @never_cache
 @explains_bad_input
 def follows(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.follows_of(person_id(request)), PAGE_SIZE)
-    places = reading.places_by_id(rows.place_ids(page, (), ()))
-    return list_page(request, "follows", page, rows.follow_rows(page, places))
+    page = page_of(request, own_records.follows_of(person_id(request)), PAGE_SIZE)
+    places = own_records.places_by_id(rows_in_words.place_ids(page, (), ()))
+    return list_page(request, "follows", page, rows_in_words.follow_rows(page, places))
 
 
 @require_safe
@@ -40,9 +40,9 @@ def follows(request: HttpRequest) -> HttpResponse:
 @never_cache
 @explains_bad_input
 def searches(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.searches_of(person_id(request)), PAGE_SIZE)
-    places = reading.places_by_id(rows.place_ids((), page, ()))
-    return list_page(request, "searches", page, rows.search_rows(page, places))
+    page = page_of(request, own_records.searches_of(person_id(request)), PAGE_SIZE)
+    places = own_records.places_by_id(rows_in_words.place_ids((), page, ()))
+    return list_page(request, "searches", page, rows_in_words.search_rows(page, places))
 
 
 @require_safe
@@ -50,9 +50,9 @@ def searches(request: HttpRequest) -> HttpResponse:
 @never_cache
 @explains_bad_input
 def requests(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.requests_of(person_id(request)), PAGE_SIZE)
-    places = reading.places_by_id(rows.place_ids((), (), page))
-    return list_page(request, "requests", page, rows.request_rows(page, places))
+    page = page_of(request, own_records.requests_of(person_id(request)), PAGE_SIZE)
+    places = own_records.places_by_id(rows_in_words.place_ids((), (), page))
+    return list_page(request, "requests", page, rows_in_words.request_rows(page, places))
 
 
 @require_safe
@@ -60,8 +60,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 @never_cache
 @explains_bad_input
 def submissions(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, reading.submissions_of(person_id(request)), PAGE_SIZE)
-    return list_page(request, "submissions", page, rows.submission_rows(list(page)))
+    page = page_of(request, own_records.submissions_of(person_id(request)), PAGE_SIZE)
+    return list_page(request, "submissions", page, rows_in_words.submission_rows(list(page)))
 
 
 @require_POST
@@ -70,7 +70,7 @@ def stop_following(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop following a place; 404 for one that the person does not follow."""
     if not unfollow(person_id(request), min(pk, LARGEST_ID)):
         raise Http404
-    place = reading.places_by_id([pk]).get(pk)
+    place = own_records.places_by_id([pk]).get(pk)
     sentence = gettext("You no longer follow this place.")
     if place:
         sentence = gettext("You no longer follow %(place)s.") % {"place": place.long_name}

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Capacity
 from accounts.models import User
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.rights import IN_WORDS
 from accounts.services.api_keys import fingerprint, recorded_use
-from accounts.views.profile import reading, rows
+from accounts.views.profile import own_records, rows_in_words
 from accounts.views.profile.summary import summary_of
 from pdap.lib.lazy_texts import gettext_lazy as _
 
@@ -39,20 +39,20 @@ def overview(request: HttpRequest) -> HttpResponse:
 def profile_page(request: HttpRequest, form: CapacitiesForm | None = None) -> HttpResponse:
     person = cast(User, request.user)
     summary = summary_of(person_id(request))
-    follows = list(reading.follows_of(person.pk)[:FIRST])
-    searches = reading.searches_of(person.pk)
-    requests = list(reading.requests_of(person.pk)[:FIRST])
-    places = reading.places_by_id(rows.place_ids(follows, searches[:FIRST], requests))
+    follows = list(own_records.follows_of(person.pk)[:FIRST])
+    searches = own_records.searches_of(person.pk)
+    requests = list(own_records.requests_of(person.pk)[:FIRST])
+    places = own_records.places_by_id(rows_in_words.place_ids(follows, searches[:FIRST], requests))
     return render(
         request,
         "accounts/profile/overview.html",
         {
             "summary": summary,
-            "follows": rows.follow_rows(follows, places),
-            "searches": rows.search_rows(searches[:FIRST], places),
+            "follows": rows_in_words.follow_rows(follows, places),
+            "searches": rows_in_words.search_rows(searches[:FIRST], places),
             "search_count": len(searches),
-            "requests": rows.request_rows(requests, places),
-            "submissions": rows.submission_rows(reading.submissions_of(person.pk)[:FIRST]),
+            "requests": rows_in_words.request_rows(requests, places),
+            "submissions": rows_in_words.submission_rows(own_records.submissions_of(person.pk)[:FIRST]),
             "may": [words for name, words in IN_WORDS.items() if name in person.permission_names()],
             "administrator": person.is_superuser,
             "key_use": recorded_use(summary),

@@ -8,7 +8,7 @@ from accounts.views.profile.closing import close, closed
 from accounts.views.profile.export import my_data
 from accounts.views.profile.lists import follows, requests, searches, stop_following, submissions
 from accounts.views.profile.overview import overview
-from accounts.views.profile.settings import end_key, make_key, save_capacities, send_again
+from accounts.views.profile.own_settings import end_key, make_key, save_capacities, send_again
 
 urlpatterns = [
     path("profile", overview, name="profile"),

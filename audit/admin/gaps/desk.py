@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.names import names_of
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.rights import WRITE_DATA
 from audit.admin.history.undo_all import offer_undo_all
 from audit.gaps import services

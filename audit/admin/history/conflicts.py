@@ -3,8 +3,8 @@
 from typing import Any
 
 from audit.admin.history.differences import displayed_value, label_of
-from audit.admin.history.names import Names
-from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
+from audit.admin.history.record_names import Names
+from audit.admin.history.tables_in_words import fields_of, row_noun, target_of, visible_columns
 from audit.services.steps import Conflict, Trouble
 
 HIDDEN = "A field you don't have permission to see has changed since."

@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import reverse
 
 from audit.admin.history.differences import Difference, column_difference
-from audit.admin.history.names import Names, admin_page
-from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
+from audit.admin.history.record_names import Names, admin_page
+from audit.admin.history.tables_in_words import fields_of, row_noun, target_of, visible_columns
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.steps import Step

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from audit.admin.history.tables import row_noun, visible_tables
+from audit.admin.history.tables_in_words import row_noun, visible_tables
 from audit.enums import OperationType
 from audit.merging.enums import KIND_OF_TABLE
 from audit.merging.models import Merge

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from audit.admin.history.entries import groups_of, slice_of, values_of
-from audit.admin.history.names import NAMES, Names
-from audit.admin.history.reading import LogSearch, before_of
-from audit.admin.history.tables import permission_for, row_noun, visible_tables
+from audit.admin.history.log_search import LogSearch, before_of
+from audit.admin.history.record_names import NAMES, Names
+from audit.admin.history.tables_in_words import permission_for, row_noun, visible_tables
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
 from audit.services.table_facts import NEVER_UNDONE

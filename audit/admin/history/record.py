@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from audit.admin.history.entries import groups_of, slice_of
-from audit.admin.history.reading import before_of
-from audit.admin.history.tables import may_change, of_record, visible_tables
+from audit.admin.history.log_search import before_of
+from audit.admin.history.tables_in_words import may_change, of_record, visible_tables
 from audit.merging.enums import KIND_OF_TABLE
 from audit.merging.models import Merge
 from audit.models import ChangeLog

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from audit.admin.history.tables import VERBS, permission_for, visible_tables
+from audit.admin.history.tables_in_words import VERBS, permission_for, visible_tables
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.steps import OPPOSITE

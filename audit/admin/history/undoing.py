@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.history.conflicts import conflict_context
 from audit.admin.history.entries import entries_of
-from audit.admin.history.names import Names, admin_page
-from audit.admin.history.tables import fields_of, may_do, row_noun, target_of, visible_columns, visible_tables
+from audit.admin.history.record_names import Names, admin_page
+from audit.admin.history.tables_in_words import fields_of, may_do, row_noun, target_of, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.merging.models import Merge
 from audit.models import ChangeLog

@@ -13,9 +13,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from accounts.requests import person_id, person_of
+from accounts.person_of_request import person_id, person_of
 from audit.admin.history.undoing import undo_set
-from audit.admin.importing.exporting import export_answer, refused_answer, template_answer
+from audit.admin.importing.csv_exports import export_answer, refused_answer, template_answer
 from audit.admin.importing.forms import UploadForm
 from audit.admin.importing.showing import recent_imports, waiting_imports, what_is_shown
 from audit.services.importing import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import

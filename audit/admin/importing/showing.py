@@ -5,9 +5,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
-from audit.admin.history.names import Names
+from audit.admin.history.record_names import Names
 from datasources.queries.records_in_words import names_in_words
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, Outcome, read_back

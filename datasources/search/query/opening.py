@@ -7,7 +7,7 @@ from agencies.enums import Level
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.readings import Reading
-from datasources.search.query.serving import agencies_of, are_there_any
+from datasources.search.query.serving_agencies import agencies_of, are_there_any
 from datasources.search.query.understanding import Understanding
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType

@@ -7,11 +7,11 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from datasources.search.query.addresses import address_of, sentence_of
+from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.opening import opening_of
+from datasources.search.query.search_addresses import address_of, sentence_of
 from datasources.search.query.understanding import understand
-from datasources.search.spelling import BetterSpelling
-from datasources.search.views.reading import Search
+from datasources.search.views.shown_search import Search
 from locations.models import LocationExpanded
 from locations.names import in_a_sentence
 from pdap.db.queries import run_query_builder

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from agencies.queries import AgencyTypeahead
 from datasources.search.query.candidates import own_names
 from datasources.search.query.understanding import understand
-from datasources.search.views.reading import Search
+from datasources.search.views.shown_search import Search
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
 from pdap.web import parameters

@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.queries import AgencySuggestion, AgencyTypeahead
-from datasources.search.query.addresses import address_of, words_address
+from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.named_records import NamedAgency
 from datasources.search.query.opening import Opening, opening_of
-from datasources.search.query.serving import best_known_of
+from datasources.search.query.search_addresses import address_of, words_address
+from datasources.search.query.serving_agencies import best_known_of
 from datasources.search.query.understanding import Understanding, understand
-from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.http import Http404
 
-from datasources.search.views.reading import search_of
+from datasources.search.views.shown_search import search_of
 from pdap.web.errors import BadInputError
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from agencies.enums import Level
 from agencies.places_in_words import place_summary, with_place
 from datasources.models import DataSource
@@ -23,7 +23,8 @@ from datasources.search.search_links import english_query
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of
-from datasources.search.views.reading import (
+from datasources.search.views.series import files_of
+from datasources.search.views.shown_search import (
     AGENCIES,
     FLAT,
     GROUPED,
@@ -32,7 +33,6 @@ from datasources.search.views.reading import (
     Search,
     places_of_agencies,
 )
-from datasources.search.views.series import files_of
 from datasources.search.views.understood import understood
 from datasources.templatetags.search import BEGIN, END
 from datasources.views.search_walk import from_search

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.places_in_words import with_place
 from agencies.queries import AgencySuggestion, AgencyTypeahead
-from datasources.search.query.addresses import words_address
+from datasources.search.query.search_addresses import words_address
 from datasources.search.query.suggesting import TypeSuggestion, suggest_types
 from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from agencies.models import Agency, AgencyLocation
-from datasources.queries.counting import with_source_count
+from datasources.queries.source_counts import with_source_count
 from datasources.search.search_links import english_query
-from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
+from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.models import DataRequest, DataRequestLocation

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
-from datasources.search.views.reading import search_of
+from datasources.search.views.shown_search import search_of
 from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.fields import LARGEST_ID

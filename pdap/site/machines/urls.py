@@ -4,7 +4,7 @@ from allauth.socialaccount.providers.github.views import oauth2_callback
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
-from datasources.search.views.downloads import feed, results_csv, results_json
+from datasources.search.views.result_files import feed, results_csv, results_json
 from pdap.site.cards import views as cards
 from pdap.site.embeds.oembed import oembed
 from pdap.site.machines import old_addresses

@@ -17,7 +17,7 @@ HOMES = frozenset(
 )
 # What compares with `approved` and does not ask whether a record is public, and what it asks.
 OTHER_QUESTIONS = {
-    "accounts.views.profile.rows": "how a person's own submission stands, in words",
+    "accounts.views.profile.rows_in_words": "how a person's own submission stands, in words",
     "agencies.services.merging": "whether the survivor of a merge would be less public than what goes into it",
     "datasources.views.source_history": "whether a change in the log published the record",
 }

@@ -11,7 +11,7 @@ from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
-from datasources.search.query.addresses import any_of
+from datasources.search.query.search_addresses import any_of
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection

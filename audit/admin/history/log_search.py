@@ -11,7 +11,7 @@ from django.db.models.lookups import IContains
 from django.http import HttpRequest
 from django.utils import timezone
 
-from audit.admin.history.tables import NEVER_SHOWN, fields_of, row_noun, visible_columns, visible_tables
+from audit.admin.history.tables_in_words import NEVER_SHOWN, fields_of, row_noun, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from pdap.lib.typed_numbers import typed_number

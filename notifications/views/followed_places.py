@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from accounts.time_zones import set_time_zone, zone_of
 from datasources.models import RecordType
 from locations.models import LocationExpanded

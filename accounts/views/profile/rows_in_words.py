@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from accounts.views.profile.reading import KINDS, Search
+from accounts.views.profile.own_records import KINDS, Search
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.enums import RequestStatus

@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
-from accounts.requests import person_id
+from accounts.person_of_request import person_id
 from audit.admin.gaps.desk import desk, names_of_gap, next_in_line, skipped_by, state_in
-from audit.gaps import counting, services
+from audit.gaps import gap_counts, services
 from audit.gaps.models import Decision, GapCase, GapCount
 from locations.models import State
 from pdap.admin.gaps import Gap, gap_named, gaps_of
@@ -64,7 +64,7 @@ def index(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": "Gaps",
-        "counted": counting.counted_now(gaps_of(request.user)),
+        "counted": gap_counts.counted_now(gaps_of(request.user)),
         "mine": mine(request),
     }
     return render(request, "audit/admin/gaps/index.html", context)
@@ -98,9 +98,9 @@ def rule(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
 
 def states_of(gap: Gap) -> list[dict[str, Any]]:
     """Return the states with gaps, those with most first, and the change since last week."""
-    counts = counting.by_state(gap)
+    counts = gap_counts.by_state(gap)
     names = dict(State.objects.values_list("state_iso", "state_name"))
-    week = counting.this_week()
+    week = gap_counts.this_week()
     earlier = GapCount.objects.filter(gap=gap.name, week__lt=week).order_by("state_iso", "-week")
     before = dict(earlier.distinct("state_iso").values_list("state_iso", "count"))
     return [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.search_quality.expectations import Query, Shown, read_queries
-from bench.search_quality.pages import Answer, Reader, is_look_alike
+from bench.search_quality.visited_pages import Answer, Reader, is_look_alike
 
 FIRST = 5
 

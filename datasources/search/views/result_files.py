@@ -13,7 +13,7 @@ from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_wo
 from datasources.enums import LinkState
 from datasources.models import AgencyDataSource, DataSource, SearchableSource
 from datasources.search.results.asking import SourceRow
-from datasources.search.views.reading import Search
+from datasources.search.views.shown_search import Search
 from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.lib.spreadsheets import cell, csv_text

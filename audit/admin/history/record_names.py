@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from agencies.places_in_words import with_place
-from audit.admin.history.tables import models_by_table, target_of
+from audit.admin.history.tables_in_words import models_by_table, target_of
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import RecordCategory, RecordType

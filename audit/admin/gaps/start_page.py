@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from audit.admin.gaps.pages import gap_urls
-from audit.gaps.counting import kept_counts
+from audit.admin.gaps.gap_lists import gap_urls
+from audit.gaps.gap_counts import kept_counts
 from pdap.admin.gaps import gaps_of
 from pdap.admin.site_pages import register_pages
 from pdap.admin.start_page import register_part

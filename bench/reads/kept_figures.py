@@ -5,8 +5,8 @@ import statistics
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from bench.measured_site import LOCAL
 from bench.reads.web_process import Cost
-from bench.site import LOCAL
 
 
 @dataclass(frozen=True)

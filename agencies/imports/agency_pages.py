@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from agencies.imports.cells import AgencyName, AgencyNumber, Links
-from agencies.imports.lookups import AgencyLookups
+from agencies.imports.found_in_files import AgencyLookups
 from agencies.models import AgencyMetaUrl, MetaUrl
 from agencies.services.importing import import_pages, take_pages
 from audit.merging.enums import Kind

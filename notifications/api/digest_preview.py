@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SEND_NOTIFICATIONS
-from notifications.preview import preview
+from notifications.digest_preview import preview
 from notifications.services.digest import send_digests
 from pdap.api.callers import holders_of
 from pdap.api.documents import documented
