@@ -115,9 +115,7 @@ def test_a_town_s_map_leaves_out_neighbors_that_have_nothing(client: Client, cou
     assert len(page_of(client, country.county).context["map"].marks) == 3
 
 
-def test_a_town_that_alone_has_sources_has_no_map_and_no_claim_of_none(
-    client: Client, country: Country
-) -> None:
+def test_a_town_that_alone_has_sources_has_no_map_and_no_claim_of_none(client: Client, country: Country) -> None:
     DataSourceFactory(agencies=[country.police], type_name="Stops")
 
     page = page_of(client, country.town, record_types="Stops")
