@@ -23,7 +23,7 @@ RETRY_SECONDS = 600
 
 
 @dataclass
-class Seen:
+class LastLook:
     """What this process saw when it last looked."""
 
     at: float = float("-inf")
@@ -31,7 +31,7 @@ class Seen:
     message: str = ""
 
 
-_seen = Seen()
+_seen = LastLook()
 
 
 def is_read_only() -> bool:
@@ -43,7 +43,7 @@ def is_read_only() -> bool:
     return _seen.read_only
 
 
-def message() -> str:
+def maintenance_message() -> str:
     """Return what staff have to say about the maintenance, such as when it ends; often nothing."""
     return _seen.message if _seen.read_only else ""
 

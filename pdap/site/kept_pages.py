@@ -16,7 +16,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
 from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
-from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
 from pdap.lib.outage import is_outage, outage_of
 from pdap.site.public_pages import PAGES, PublicPage
 from pdap.web.message_storage import messages_cookie
@@ -51,7 +51,7 @@ class KeepPublicPages:
             return self.read(request, state)
         etag = etag_of(address, state.version, also)
         timed = page.of_catalog and not page.also
-        if has_it_already(request, etag, state.version if timed else 0):
+        if client_has_answer(request, etag, state.version if timed else 0):
             return not_modified(etag, page.cache_control)
         accepted = request.headers.get("Accept-Encoding", "")
         if stored := kept_answer(address, etag):
@@ -62,7 +62,7 @@ class KeepPublicPages:
             return kept_without_database(request, address) or response
         if may_be_kept(request, response):
             control = response.headers.get("Cache-Control", page.cache_control)
-            with_validators(response, etag, state.version if timed else 0, control)
+            set_validators(response, etag, state.version if timed else 0, control)
             patch_vary_headers(response, VARY)
             if settings.KEPT_ANSWERS_BYTES and not response.streaming:
                 answer = KeptAnswer.of(response, accepted)

@@ -11,7 +11,7 @@ from pdap.api.bodies import checked_body
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import names_as_set
 from pdap.api.rate_limits import TooManyAttemptsError
-from pdap.lib.column_rights import Role, writable
+from pdap.lib.column_rights import Role, columns_to_write
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 from requests_app import services
 from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
@@ -46,7 +46,7 @@ def change(request: Request, pk: int) -> Response:
     values: dict[str, Any] = checked_body(ChangedRequestSerializer, request)["entry_data"]
     role = role_at(request, data_request)
     # To whom a request is neither their own nor their work, its columns are all READ at most.
-    if hidden := sorted(set(values) - set(writable("data_requests", role))):
+    if hidden := sorted(set(values) - set(columns_to_write("data_requests", role))):
         raise PermissionDenied(f"You do not have permission to edit the following columns: {names_as_set(hidden)}")
     try:
         with still_there(pk):

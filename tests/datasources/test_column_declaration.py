@@ -31,7 +31,7 @@ from pdap.api.plain_rows import PlainRows
 from pdap.db.declared_words import declared_by
 from pdap.db.relations import Table
 from pdap.lib import column_rights
-from pdap.lib.column_rights import NONE, READ, Relation, Role, Rule, readable, writable
+from pdap.lib.column_rights import NONE, READ, Relation, Role, Rule, columns_to_read, columns_to_write
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.web.facts import facts_of
 from requests_app.api.bodies import RequestColumnsSerializer, RequestInfoSerializer
@@ -193,7 +193,7 @@ def test_rights_are_those_of_the_declaration() -> None:
     for name, declaration in (("data_sources", SOURCES), ("agencies", AGENCIES), ("data_requests", REQUESTS)):
         for role in Role:
             may = {column.name for column in declaration.columns if column.rule.level(role) >= READ}
-            assert set(readable(name, role)) == may
+            assert set(columns_to_read(name, role)) == may
 
 
 class Copied(NamedTuple):
@@ -257,7 +257,7 @@ def test_a_column_of_agencies_is_in_files() -> None:
 
 
 def test_what_programs_change_is_what_staff_may_write() -> None:
-    assert set(RequestColumnsSerializer().fields) == set(writable("data_requests", Role.ADMIN))
+    assert set(RequestColumnsSerializer().fields) == set(columns_to_write("data_requests", Role.ADMIN))
 
 
 def test_a_column_of_requests_is_asked_for_on_their_form_after_those_that_have_a_place() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pdap.lib.importing.outcomes import Outcome
 from pdap.lib.importing.refused_rows import refused_rows
 from pdap.lib.importing.resource import CatalogResource
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 
 CHUNK = 1000
 
@@ -43,7 +43,7 @@ def template_answer(resource: CatalogResource) -> StreamingHttpResponse:
     columns = [
         column for column in resource.exported_columns() if resource.can_import(column) or column.column_name == "id"
     ]
-    example = [cell(column.example) for column in columns]
+    example = [spreadsheet_cell(column.example) for column in columns]
     return csv_file(f"{resource.relation}-template", [column.column_name for column in columns], [example])
 
 

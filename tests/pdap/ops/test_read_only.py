@@ -217,7 +217,7 @@ def test_the_command_switches_for_all_and_says_how_it_is() -> None:
     call_command("read_only", "on", message="Back soon.", stdout=output)
     state.forget_state()  # as another process, which has not looked yet
     assert is_read_only()
-    assert state.message() == "Back soon."
+    assert state.maintenance_message() == "Back soon."
     call_command("read_only", "status", stdout=output)
     call_command("read_only", "off", stdout=output)
     assert not is_read_only()
