@@ -17,7 +17,7 @@ from agencies.imports.found_in_files import AgencyLookups
 from agencies.imports.published import ALIASES, IGNORED, type_by_name, without_state
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl
 from agencies.placing import TOWNSHIPS, Towns
-from agencies.services.importing import import_agencies, namesakes, take_agencies
+from agencies.services.importing import import_agencies, lock_new_agencies, namesakes
 from agencies.services.placing import suggest_places
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
@@ -124,7 +124,7 @@ class AgencyResource(CatalogResource):
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
         if lock:
-            take_agencies()
+            lock_new_agencies()
         keys = {name_key(without_state(tidy_text(self.text(line.cells, "name")), line.cells)) for line in lines} - {""}
         for pk, key, kind, rank, places in namesakes(keys) if keys else ():
             self.named_so[key].append((pk, kind, rank, set(places)))

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet
 from agencies.imports.cells import AgencyName, AgencyNumber, Links
 from agencies.imports.found_in_files import AgencyLookups
 from agencies.models import AgencyMetaUrl, MetaUrl
-from agencies.services.importing import import_pages, take_pages
+from agencies.services.importing import import_pages, lock_new_pages
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from pdap.db.arrays import linked_values
@@ -98,7 +98,7 @@ class PageResource(AddressedResource):
 
     def take(self) -> None:
         """Let no one else add pages in numbers."""
-        take_pages()
+        lock_new_pages()
 
     def look_up(self, lines: Sequence[Line]) -> None:
         numbers = {pk for page in self.known.values() for pk in getattr(page, "agency_ids", ())}

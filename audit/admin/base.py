@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import named_in_full
+from audit.admin.deletions import name_records_in_full
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -220,5 +220,5 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
         if name_of := getattr(self, "suggestion_label", None):
-            shown = named_in_full(shown, objs, name_of)
+            shown = name_records_in_full(shown, objs, name_of)
         return shown, counts, set(), protected

@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.filter
-def day(date: datetime.date | None) -> str:
+def day_or_year(date: datetime.date | None) -> str:
     """Return a date in words; the first and last day of a year stand for the year."""
     if date is None:
         return ""
@@ -38,13 +38,13 @@ def host(url: str) -> str:
 
 
 @register.filter
-def web(url: str | None) -> str:
+def safe_link(url: str | None) -> str:
     """Return an address that may be linked to: http or https; else nothing, since it came from outside."""
     return url if url and url.lower().startswith(("http://", "https://")) else ""
 
 
 @register.filter
-def shown(url: str | None) -> str:
+def address_text(url: str | None) -> str:
     """Return an address as text; nothing for what is none of the web's."""
     return shown_address(url) or ""
 
