@@ -9,9 +9,9 @@ from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
-from pdap.lib.dates_in_words import full_date
+from pdap.lib.dates_in_words import day_or_year, full_date
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.web.templatetags.wording import day_or_year, safe_link
+from pdap.web.templatetags.wording import safe_link
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,14 @@
 """How templates write what the catalog holds."""
 
-import datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
-from pdap.lib.dates_in_words import full_date
 from pdap.lib.web_address import shown_address
 
 register = template.Library()
-
-
-@register.filter
-def day_or_year(date: datetime.date | None) -> str:
-    """Return a date in words; the first and last day of a year stand for the year."""
-    if date is None:
-        return ""
-    if (date.month, date.day) in ((1, 1), (12, 31)):
-        return str(date.year)
-    return full_date(date)
-
-
-@register.filter
-def yes_no(value: bool | None) -> str:
-    """Return Yes or No; empty if unknown."""
-    return "" if value is None else (gettext("Yes") if value else gettext("No"))
 
 
 @register.filter
