@@ -135,21 +135,27 @@ def state(state_iso: str, counties: Sequence[CountedPlace], title: str, address:
 
 
 def county(
-    state_iso: str, fips: str, localities: Sequence[CountedPlace], title: str, current: int | None = None
+    state_iso: str,
+    fips: str,
+    localities: Sequence[CountedPlace],
+    title: str,
+    current: int | None = None,
+    address: Address | None = None,
 ) -> Map | None:
     """Return the map of a county with its localities as dots, `current` among them marked; None without outlines."""
     outline = county_outline(state_iso, fips)
     if outline is None:
         return None
-    legend = legend_for([place.sources for place in localities])
     placed = [place for place in localities if place.lat is not None and place.lng is not None]
+    legend = legend_for([place.sources for place in placed])
     marks, towns = [], []
     # What has most comes last, and so lies on top; the place itself above all.
     for place in sorted(placed, key=lambda place: (place.location_id == current, place.sources)):
         x, y = outline.point(place.lat or 0.0, place.lng or 0.0)
         here = place.location_id == current
         step = step_of(place.sources, legend)
-        marks.append(Area(shape_name(place), step.css, None if here else to_page(place), x=x, y=y, current=here))
+        link = None if here else (address or to_page)(place)
+        marks.append(Area(shape_name(place), step.css, link, x=x, y=y, current=here))
         towns.append((place, x, y, step.radius))
     undrawn = [place for place in localities if place.lat is None or place.lng is None]
     ground = [Area(title, "map-ground", path=outline.shape)]
@@ -173,24 +179,26 @@ def shape_name(place: CountedPlace) -> str:
 
 
 def legend_for(counts: Sequence[int]) -> list[Step]:
-    """Return the steps of a legend: none, then at most four of about equally many places each."""
+    """Return the steps of a legend: none, then at most four of about equally many places each.
+
+    A step's label says the lowest and the highest count that it has, and nothing that no place has.
+    """
     positive = sorted(count for count in counts if count > 0)
     starts = sorted({positive[len(positive) * number // STEPS] for number in range(STEPS)}) if positive else []
     steps = [Step("map-step-0", gettext("None yet"), 0)]
     for number, least in enumerate(starts):
-        following = starts[number + 1] if number + 1 < len(starts) else None
+        following = starts[number + 1] if number + 1 < len(starts) else positive[-1] + 1
+        most = max(count for count in positive if count < following)
         # Few steps are spread over the whole ramp.
         shade = STEPS if len(starts) == 1 else 1 + round(number * (STEPS - 1) / (len(starts) - 1))
-        steps.append(Step(f"map-step-{shade}", range_label(least, following), least))
+        steps.append(Step(f"map-step-{shade}", range_label(least, most), least))
     return steps
 
 
-def range_label(least: int, following: int | None) -> str:
-    if following is None:
-        return gettext("%(least)s or more") % {"least": f"{least:,}"}
-    if following == least + 1:
+def range_label(least: int, most: int) -> str:
+    if most == least:
         return f"{least:,}"
-    return gettext("%(least)s to %(most)s") % {"least": f"{least:,}", "most": f"{following - 1:,}"}
+    return gettext("%(least)s to %(most)s") % {"least": f"{least:,}", "most": f"{most:,}"}
 
 
 def step_of(count: int, legend: Sequence[Step]) -> Step:
@@ -205,7 +213,8 @@ def _areas(
     places: Sequence[CountedPlace],
     address: Address | None = None,
 ) -> Map:
-    legend = legend_for([place.sources for place in places])
+    shown = {place.location_id for _, place in drawn if place is not None}
+    legend = legend_for([place.sources for place in places if place.location_id in shown])
     areas = []
     for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
         if place is None:
@@ -213,7 +222,6 @@ def _areas(
         else:
             css = step_of(place.sources, legend).css
             areas.append(Area(shape_name(place), css, (address or to_page)(place), path))
-    shown = {place.location_id for _, place in drawn if place is not None}
     return Map(
         title, width, height, areas, legend, undrawn=[place for place in places if place.location_id not in shown]
     )

@@ -81,6 +81,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "categories": categories(kinds, here.pk),
             "map": map_of(here, near, kind.name if kind else ""),
             "chosen_type": kind,
+            "none_near": not any(area.sources for area in near),
             "all_types": kinds,
             "type_choices": [(name, gettext(name)) for name in (kind.name for kind in kinds)],
             "sources": [(source, names[source.pk]) for source in first_sources],
@@ -149,9 +150,12 @@ def counted_around(here: LocationExpanded, record_type_id: int | None = None) ->
 def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = "") -> maps.Map | None:
     """Return the map of the place: states, counties, or the towns of a county.
 
-    None where it would say nothing: every shape would be empty.
+    None where it would say nothing: every shape but the town's own would be empty. A town's map leaves out neighbors
+    that have nothing; its county's shows them.
     """
-    if not any(area.sources for area in near):
+    if here.type == LocationType.LOCALITY:
+        near = [area for area in near if area.sources or area.location_id == here.pk]
+    if not any(area.sources for area in near if area.location_id != here.pk):
         return None
 
     def address(area: CountedPlace) -> str:
@@ -165,7 +169,7 @@ def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = 
         return maps.state(here.state_iso or "", near, title, address)
     title = gettext("places in %(county)s") % {"county": county_name(here.county_name or "", here.state_iso)}
     current = here.pk if here.type == LocationType.LOCALITY else None
-    return maps.county(here.state_iso or "", here.county_fips or "", near, title, current)
+    return maps.county(here.state_iso or "", here.county_fips or "", near, title, current, address)
 
 
 def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:

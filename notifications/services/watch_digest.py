@@ -123,14 +123,22 @@ def watched_news(
     groups: dict[int, WatchedGroup] = {}
     shown = 0
     for same in rows.values():
-        same.sort(key=lambda row: (ORDER.index(WatchKind(by_id[row.watch_id].kind)), row.watch_id))
+        # What is listed first: a heading that leads nowhere says little.
+        same.sort(
+            key=lambda row: (
+                not names[row.watch_id].address,
+                ORDER.index(WatchKind(by_id[row.watch_id].kind)),
+                row.watch_id,
+            )
+        )
         told_rows += [row.pk for row in same]
         first = same[0]
         shown += 1
         if shown > MOST_ENTRIES:
             continue
         group = groups.setdefault(first.watch_id, WatchedGroup(by_id[first.watch_id], names[first.watch_id]))
-        group.entries.append(entry_of(first, [names[row.watch_id].label for row in same[1:]]))
+        also = [names[row.watch_id] for row in same[1:]]
+        group.entries.append(entry_of(first, [named.label for named in also if named.address]))
     ordered = sorted(groups.values(), key=lambda group: (ORDER.index(WatchKind(group.watch.kind)), group.named.label))
     return WatchedNews(ordered, told_rows, [watch.pk for watch in due], shown, max(0, shown - MOST_ENTRIES))
 

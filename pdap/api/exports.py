@@ -1,6 +1,7 @@
-"""Everything public of one kind as CSV, in flat memory: rows leave as the database's cursor gives them."""
+"""Everything public of one kind as CSV, in flat memory: rows leave by the batch."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.db.models import Func, QuerySet, TextField
@@ -11,10 +12,11 @@ from pdap.api.callers import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
+from pdap.db.row_batches import rows_in_batches
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.web_address import shown_address
 
-CHUNK = 2000
+BATCH = 2000
 
 
 class MomentAsText(Func):
@@ -56,7 +58,7 @@ class Export(Endpoint):
         names = [*(column.name for column in declared), *self.columns]
         header = [self.public_names.get(name, name) for name in names]
         paths = [*map(value_of, declared), *self.columns]
-        rows = self.rows().values_list(*paths).iterator(chunk_size=CHUNK)
+        rows = chain.from_iterable(rows_in_batches(self.rows().values_list(*paths), BATCH))
         addresses = {*self.addresses, *(column.name for column in declared if isinstance(column.kind, kinds.Link))}
         positions = [position for position, name in enumerate(names) if name in addresses]
         return csv_answer(self.file_name, header, (without_other_addresses(row, positions) for row in rows))

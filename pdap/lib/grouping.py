@@ -1,6 +1,6 @@
-"""Rows by the piece, and pairs as lists by their first halves."""
+"""Pairs as lists by their first halves."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -13,15 +13,3 @@ def values_by_key(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     for key, value in pairs:
         lists.setdefault(key, []).append(value)
     return lists
-
-
-def in_batches(rows: Iterable[Value], size: int) -> Iterator[list[Value]]:
-    """Give rows in lists of a size; the last one may be shorter."""
-    batch: list[Value] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -1,7 +1,6 @@
 """What the list of data requests finds, as a CSV file."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
-from pdap.lib.grouping import in_batches, values_by_key
+from pdap.db.row_batches import rows_in_batches
+from pdap.lib.grouping import values_by_key
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from requests_app.enums import RequestStatus
@@ -30,10 +30,8 @@ COLUMNS = (
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def requests_csv(request: HttpRequest) -> HttpResponseBase:
     """Send all requests that the list finds, in its order, with the same filters."""
-    # One statement: pages of a list would lose or repeat what changes its place meanwhile.
-    records = in_batches(RequestList(request).rows().iterator(chunk_size=BATCH), BATCH)
-    first = list(islice(records, 1))  # an outage is an answer of its own, not a file that ends early
-    rows = ([row[name] for name in COLUMNS] for row in request_lines(chain(first, records), request))
+    batches = rows_in_batches(RequestList(request).rows(), BATCH)
+    rows = ([row[name] for name in COLUMNS] for row in request_lines(batches, request))
     return csv_answer("pdap-requests", COLUMNS, rows)
 
 

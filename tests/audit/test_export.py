@@ -89,8 +89,8 @@ def test_an_export_takes_as_many_queries_for_many_rows_as_for_one(
     curator_client.get(address(SOURCE, "export"))
 
     # session, user, permissions; the list's filter by record type, its page and its count; record types, agencies; the
-    # sources
-    with django_assert_num_queries(9):
+    # ids of the sources, and a batch of them
+    with django_assert_num_queries(10):
         assert len(rows(exported(curator_client, SOURCE))) == 5
 
 

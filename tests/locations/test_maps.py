@@ -25,13 +25,32 @@ TOKENS = Path(BASE_DIR) / "static" / "css" / "tokens.css"
     [
         ([], ["None yet"]),
         ([0, 0], ["None yet"]),
-        ([0, 1], ["None yet", "1 or more"]),
-        ([3, 3, 9], ["None yet", "3 to 8", "9 or more"]),
-        (list(range(1, 9)), ["None yet", "1 to 2", "3 to 4", "5 to 6", "7 or more"]),
+        ([0, 1], ["None yet", "1"]),
+        ([3, 3, 9], ["None yet", "3", "9"]),
+        (list(range(1, 9)), ["None yet", "1 to 2", "3 to 4", "5 to 6", "7 to 8"]),
+        ([1, 2, 2, 2, 50], ["None yet", "1", "2 to 50"]),
     ],
 )
 def test_the_legend_parts_places_into_at_most_four_steps(counts: list[int], labels: list[str]) -> None:
     assert [step.label for step in maps.legend_for(counts)] == labels
+
+
+def test_a_legend_counts_only_what_its_map_draws() -> None:
+    towns = [
+        counted(1, 8, locality_name="Pittsburgh", lat=40.44, lng=-79.99),
+        counted(2, 20, locality_name="Of no known coordinates"),
+    ]
+    drawn = maps.county("PA", "42003", towns, "Allegheny County")
+    assert drawn is not None
+    assert [step.label for step in drawn.legend] == ["None yet", "8"]
+
+    counties = [
+        counted(1, 3, county_fips="42003", county_name="Allegheny"),
+        counted(2, 9, county_fips="", county_name="Of no known shape"),
+    ]
+    of_state = maps.state("PA", counties, "Counties")
+    assert of_state is not None
+    assert [step.label for step in of_state.legend] == ["None yet", "3"]
 
 
 @pytest.mark.parametrize("counts", [[1], [1, 2, 2, 2, 50], list(range(0, 900, 7)), [5] * 100])

@@ -103,6 +103,35 @@ def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client
     assert "map-halo" in town.content.decode()
 
 
+def test_a_town_s_map_leaves_out_neighbors_that_have_nothing(client: Client, country: Country) -> None:
+    names = ("Mt. Lebanon", "Millvale")
+    having, empty = (location_of(LocalityFactory(name=name, county_id=country.county.county_id)) for name in names)
+    Location.objects.filter(pk__in=[having.pk, empty.pk]).update(lat=40.37, lng=-80.05)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[having])], type_name="Stops")
+
+    drawn = page_of(client, country.town).context["map"].marks
+
+    assert [mark.name for mark in drawn] == ["Mt. Lebanon: 1 data source", "Pittsburgh: 0 data sources"]
+    assert len(page_of(client, country.county).context["map"].marks) == 3
+
+
+def test_a_town_that_alone_has_sources_has_no_map_and_no_claim_of_none(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    page = page_of(client, country.town, record_types="Stops")
+
+    assert page.context["map"] is None
+    assert "No data sources of this record type are listed in these places yet." not in page.content.decode()
+
+
+def test_a_county_s_map_of_a_record_type_leads_to_towns_with_the_same_type(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    (mark,) = page_of(client, country.county, record_types="Stops").context["map"].marks
+
+    assert mark.address == f"{reverse('place', args=[country.town.pk])}?record_types=Stops"
+
+
 @pytest.mark.parametrize("level", ["state", "county", "town"])
 def test_where_every_shape_would_be_empty_there_is_no_map(client: Client, country: Country, level: str) -> None:
     DataSourceFactory(agencies=[country.bureau], type_name="Stops")

@@ -28,7 +28,7 @@ from notifications.services.watches import (
     watch_by_account,
     watch_by_email,
 )
-from pdap.db.enums import UrlStatus
+from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
@@ -342,3 +342,28 @@ def test_without_the_search_nothing_is_brought(curator: User, monkeypatch: Any) 
 
     assert fill_watches() == 0
     assert not DataSourceNotification.objects.exists()
+
+
+def test_an_email_links_to_nothing_that_is_no_longer_listed(town: Location, curator: User) -> None:
+    """The agency was withdrawn after the source was published; another agency keeps the source public."""
+    police = AgencyFactory(name="Withdrawn police", locations=[town])
+    for email in ("alone@example.org", "both@example.org"):
+        WatchFactory(by_email=True, follower__email=email, kind=WatchKind.AGENCY, agency=police)
+    follower = Follower.objects.get(email="both@example.org")
+    WatchFactory(by_email=True, follower=follower, kind=WatchKind.PLACE, location=town)
+    source = publish(curator, agencies=[police, AgencyFactory(locations=[town])], name="Stops of the town")
+    fill_watches()
+    police.approval_status = ApprovalStatus.REJECTED
+    police.save()
+
+    alone, both = run()
+
+    text, html = texts_of(alone)
+    assert "NO LONGER LISTED" in text
+    assert "Withdrawn police" not in text + html
+    assert f"/data-source/{source.pk}" in text
+    (heading,) = re.findall("<h2>(.*?)</h2>", html, re.DOTALL)
+    assert heading.strip() == "No longer listed"
+    text, html = texts_of(both)
+    assert "no longer listed" not in (text + html).lower()
+    assert f'/locations/{town.pk}"' in html

@@ -7,19 +7,20 @@ from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
+from pdap.db.row_batches import rows_in_batches
 from pdap.lib.importing.outcomes import Outcome
 from pdap.lib.importing.refused_rows import refused_rows
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 
-CHUNK = 1000
+BATCH = 1000
 
 
 def export_answer(resource: CatalogResource, records: QuerySet[Model]) -> StreamingHttpResponse:
-    """Return records as a file, in their order; two or three queries, however many there are."""
+    """Return records as a file by ID; two or three queries for each batch."""
     resource.look_up_for_export()
-    ids = records.order_by().values("pk")
-    rows = resource.queryset().filter(pk__in=ids).order_by("pk").iterator(chunk_size=CHUNK)
+    ids = records.order_by("pk").values_list("pk", flat=True)
+    rows = chain.from_iterable(rows_in_batches(resource.queryset().order_by("pk"), BATCH, ids))
     header = [column.column_name for column in resource.exported_columns()]
     name = f"{resource.relation.replace('_', '-')}-{timezone.now():%Y-%m-%d}"
     return csv_file(name, header, (resource.exported(record) for record in rows))

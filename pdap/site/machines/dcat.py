@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from agencies.models import AgencyExpanded
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from locations.models import LocationExpanded
 from locations.names import long_name
-from pdap.lib.grouping import in_batches
+from pdap.db.row_batches import rows_in_batches
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
 
@@ -40,13 +40,10 @@ CONTACT = {"@type": "vcard:Contact", "fn": "PDAP", "hasEmail": "mailto:contact@p
 @cache_control(public=True, max_age=3600)
 def data_json(request: HttpRequest) -> StreamingHttpResponse:
     """Return the whole catalog."""
-    return StreamingHttpResponse(document(), content_type="application/json; charset=utf-8")
+    return StreamingHttpResponse(document(source_batches()), content_type="application/json; charset=utf-8")
 
 
-def document() -> Iterator[str]:
-    """Give the document piece by piece: some hundreds of sources are in memory at a time."""
-    yield json.dumps(HEAD)[:-1] + ', "dataset": ['
-    separator = "\n"
+def source_batches() -> Iterator[list[Any]]:
     own = DataSourceLocation.objects.filter(data_source=OuterRef("pk")).order_by("location_id")
     # Plain rows of what is said: instances would take most of the time.
     sources: Any = (
@@ -55,7 +52,14 @@ def document() -> Iterator[str]:
         .order_by("id")
         .values_list(*SAID, named=True)
     )
-    for batch in in_batches(sources.iterator(chunk_size=BATCH), BATCH):
+    return rows_in_batches(sources, BATCH)
+
+
+def document(batches: Iterable[list[Any]]) -> Iterator[str]:
+    """Give the document piece by piece: some hundreds of sources are in memory at a time."""
+    yield json.dumps(HEAD)[:-1] + ', "dataset": ['
+    separator = "\n"
+    for batch in batches:
         about = agencies_of([source.pk for source in batch])
         places = own_places(batch)
         for source in batch:

@@ -92,7 +92,7 @@ def test_the_catalogue_is_read_in_batches(client: Client, django_assert_num_quer
     for source in (DataSource.objects.first(), DataSource.objects.last()):
         AgencyDataSourceFactory(data_source=source, agency=agency)
 
-    with django_assert_num_queries(6):  # version, sources, 2 batches
+    with django_assert_num_queries(8):  # version, ids, 2 batches of sources with their agencies and places
         assert len(catalogue(client)["dataset"]) == BATCH + 1
 
 
