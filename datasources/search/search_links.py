@@ -21,7 +21,7 @@ from django_cte import CTE, with_cte
 
 from datasources.models import DataSourceDocument, SearchableSource
 from datasources.search.query.fillers import is_filler
-from datasources.search.query.words import words_of
+from datasources.search.query.query_words import words_of
 from pdap.lib.typed_words import clean_query
 
 COLUMNS = (

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from datasources.search.query.words import words_of
+from datasources.search.query.query_words import words_of
 from datasources.search.search_links import can_relax, searched_words, without_fillers
 from pdap.lib.typed_words import clean_query
 

@@ -10,8 +10,8 @@ from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, Age
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.words import Word
 
 MOST_PARTIAL = 40
 MOST_READINGS = 8

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from datasources.search.query.named_records import Place
 from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.query_words import words_of
 from datasources.search.query.search_addresses import address_of, sentence_of, words_address
 from datasources.search.query.understanding import understand
-from datasources.search.query.words import words_of
 from datasources.search.views.shown_search import Search
 
 
