@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from accounts.attempts import attempt
+from accounts.attempts import usage_of_attempt
 from accounts.devices import known_device
 from accounts.person_of_request import person_of
 from accounts.services import github, hand_over
@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         email = str(credentials.get("email", ""))
         device = known_device(request, email)
         action, key = ("login_failed", email) if device is None else ("login_failed_on_device", device)
-        usage = attempt(request, action, key)
+        usage = usage_of_attempt(request, action, key)
         if usage is None:
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage = usage

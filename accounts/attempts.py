@@ -23,7 +23,7 @@ LIMITS: dict[str, tuple[Rate | None, Rate | None]] = {
 SLOWED = frozenset({"signup", "resend", "request_reset"})
 
 
-def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
+def usage_of_attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
     """Count an attempt; return what was counted, None where there were too many. Looking at a page is none.
 
     `key` is the account or email address that it aims at; case does not matter, and it need not exist.
@@ -37,7 +37,7 @@ def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
 
 def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
     """Count an attempt; return False where there were too many."""
-    usage = attempt(request, action, key)
+    usage = usage_of_attempt(request, action, key)
     if usage is not None and action in SLOWED:
         slow_down(usage.share)
     return usage is not None

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from accounts.mailboxes import of_mailbox
+from accounts.mailboxes import rows_of_mailbox
 from accounts.models import User
 
 
@@ -51,7 +51,7 @@ def is_utf8(value: str) -> bool:
 
 def find_by_email(email: str) -> User | None:
     """Return the person with this address: spelt exactly so, else the only one with another spelling of the mailbox."""
-    users = list(of_mailbox(User.objects.all(), email))
+    users = list(rows_of_mailbox(User.objects.all(), email))
     exact = [user for user in users if user.email == email]
     if exact:
         return exact[0]

@@ -26,14 +26,14 @@ def comparable_address(email: str) -> str:
     return f"{local.lower()}{at}{domain_forms(domain)[0]}"
 
 
-def spellings(email: str) -> list[str]:
+def spellings_of_mailbox(email: str) -> list[str]:
     """Return the ways in which a mailbox may be kept, but for case; the way that was typed is among them."""
     local, at, domain = email.rpartition("@")
     return list(dict.fromkeys([email, *(f"{local}{at}{form}" for form in domain_forms(domain))]))
 
 
-def of_mailbox(rows: QuerySet[Any, Any], email: str) -> QuerySet[Any, Any]:
+def rows_of_mailbox(rows: QuerySet[Any, Any], email: str) -> QuerySet[Any, Any]:
     """Keep rows whose `email` is a spelling of one mailbox."""
     # In these words PostgreSQL finds the index on lower(email); Django's `iexact` would ask for upper().
-    wanted = [Lower(Value(spelling)) for spelling in spellings(email)]
+    wanted = [Lower(Value(spelling)) for spelling in spellings_of_mailbox(email)]
     return rows.alias(lower_email=Lower("email")).filter(lower_email__in=wanted)

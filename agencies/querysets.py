@@ -10,7 +10,7 @@ from locations.enums import LocationType
 from pdap.db.database_views import ReadOnlyQuerySet
 from pdap.db.public_records import is_pending, is_public
 from pdap.lib.name_folding import name_key
-from pdap.lib.typed_words import for_searching
+from pdap.lib.typed_words import clean_query
 
 MOST_WORDS = 10
 
@@ -75,7 +75,7 @@ class AgencyQuerySet(models.QuerySet):
         from agencies.models import AgencySpelling
 
         rows = self
-        for word in for_searching(words).split()[:MOST_WORDS]:
+        for word in clean_query(words).split()[:MOST_WORDS]:
             held = models.Q(name__icontains=word)
             if key := name_key(word):
                 closed = Replace("spelling", models.Value(" "), models.Value(""), output_field=models.TextField())

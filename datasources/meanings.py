@@ -19,11 +19,11 @@ ACCESS_TYPES = {
 }
 
 
-def in_a_line_now(meanings: dict[Any, Any]) -> str:
+def meanings_in_a_line(meanings: dict[Any, Any]) -> str:
     """Return choices with what they mean as one help text, in the language of the page."""
     return " ".join(
         f"{choice.label}: {str(meaning)[0].lower()}{str(meaning)[1:]}" for choice, meaning in meanings.items()
     )
 
 
-in_a_line = lazy(in_a_line_now, str)
+in_a_line = lazy(meanings_in_a_line, str)

@@ -13,7 +13,7 @@ from locations.enums import LocationType
 from pdap.db.database_views import ReadOnlyQuerySet
 from pdap.db.enums import UrlStatus
 from pdap.db.public_records import is_pending, is_public
-from pdap.lib.typed_words import for_searching
+from pdap.lib.typed_words import clean_query
 
 MOST_WORDS = 10
 # So many checks of one mind about where a link has moved, and it is worth a curator's time.
@@ -113,7 +113,7 @@ class DataSourceQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Keep sources that hold every one of some words in their name, description or address."""
         rows = self
-        for word in for_searching(words).split()[:MOST_WORDS]:
+        for word in clean_query(words).split()[:MOST_WORDS]:
             rows = rows.filter(
                 models.Q(name__icontains=word)
                 | models.Q(description__icontains=word)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from django.db import connection
 
-from audit.merging.near_names import one_letter_variants, within_one
+from audit.merging.near_names import differ_by_one_letter, one_letter_variants
 from audit.merging.pairs import CandidatePair
 
 Progress = Callable[[str, int, int], None]
@@ -87,4 +87,4 @@ def one_letter_apart(first: str, second: str) -> bool:
     long = min(len(first), len(second)) >= SHORTEST
     digits = any(map(str.isdigit, first + second))
     alike = first.count(" ") == second.count(" ") and first[:1] == second[:1]
-    return long and alike and not digits and within_one(first, second)
+    return long and alike and not digits and differ_by_one_letter(first, second)

@@ -14,7 +14,7 @@ COUNTRY = "United States"
 PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
 
 
-class Named(Protocol):
+class NamedPlace(Protocol):
     """A row with the names of its place: a location, or an agency with one of its places."""
 
     @property
@@ -41,12 +41,12 @@ def stored_county_name(name: str) -> str:
     return name.removesuffix(" County").removesuffix(" Parish")
 
 
-def _parts(place: Named) -> list[str]:
+def _parts(place: NamedPlace) -> list[str]:
     county = county_name(place.county_name, place.state_iso) if place.county_name else None
     return [name for name in (place.locality_name, county) if name]
 
 
-def long_name(place: Named) -> str:
+def long_name(place: NamedPlace) -> str:
     """Return a place's name with all that it lies in; what is county and state in one is said once."""
     if not place.state_name:
         return gettext("United States")
@@ -54,7 +54,7 @@ def long_name(place: Named) -> str:
     return ", ".join(name for name, after in zip(parts, [*parts[1:], ""], strict=True) if name != after)
 
 
-def short_name(place: Named) -> str:
+def short_name(place: NamedPlace) -> str:
     """Return a place's own name with its state's two letters; a state's is its name."""
     if not place.state_name:
         return gettext("United States")
@@ -62,12 +62,12 @@ def short_name(place: Named) -> str:
     return f"{parts[0]}, {place.state_iso}" if parts else place.state_name
 
 
-def own_name(place: Named) -> str:
+def own_name(place: NamedPlace) -> str:
     """Return a place's own name alone, for where what it lies in is said already."""
     return (_parts(place) or [place.state_name or gettext("United States")])[0]
 
 
-def in_a_sentence(name: str) -> str:
+def name_in_sentence(name: str) -> str:
     """Return a place's name as it stands in a sentence: the nation's has an article."""
     return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name
 

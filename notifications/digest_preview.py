@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.querysets import QueueQuerySet
-from notifications.services.digest import reachable
+from notifications.services.digest import with_reachable_email
 from notifications.services.queue import fill_queues
 
 
@@ -67,7 +67,7 @@ def waiting_events(rows: QueueQuerySet, entity: str, name: str, kind: str) -> li
             },
         )
         for user_id, email, event_id, event_type, entity_id, entity_name in rows.filter(
-            user__in=reachable(User.objects.all()).values("pk")
+            user__in=with_reachable_email(User.objects.all()).values("pk")
         )
         .order_by(f"event__{entity}__{name}", "pk")
         .values_list(*columns)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
 from locations.models import LocationExpanded
-from locations.names import in_a_sentence
+from locations.names import name_in_sentence
 from notifications.enums import WatchKind
 from notifications.models import Watch
 from notifications.services.watches import Target
@@ -73,7 +73,7 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
             kind = types.get(watch.record_type_id, "")
             label = _(kind) if kind else ""
             if where:
-                label = _("%(type)s in %(place)s") % {"type": label, "place": in_a_sentence(where)}
+                label = _("%(type)s in %(place)s") % {"type": label, "place": name_in_sentence(where)}
             place = {"location_id": str(watch.location_id)} if watch.location_id else {}
             address = f"{reverse('search-results')}?{urlencode({'record_types': kind} | place)}"
             return Named(label, address, _("You follow this record type."))
@@ -120,7 +120,7 @@ def search_name(query: dict[str, list[str]], agency: str, where: str) -> str:
     what = ", ".join([*words, *(_(name) for name in kinds.split(",") if name)]) or everything
     if agency:
         what = f"{what}, {agency}"
-    label = _("%(type)s in %(place)s") % {"type": what, "place": in_a_sentence(where)} if where else what
+    label = _("%(type)s in %(place)s") % {"type": what, "place": name_in_sentence(where)} if where else what
     if not filters:
         return label[:MOST_CHARACTERS]
     more = ngettext("%(count)d filter", "%(count)d filters", filters) % {"count": filters}

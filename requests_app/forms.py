@@ -11,7 +11,7 @@ from datasources.enums import RecordTypeName
 from locations.forms.pickers import Places
 from pdap.lib.columns import Use
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.spoken import lazily
+from pdap.lib.spoken import format_lazily
 from pdap.web.column_fields import DeclaredForm, FormInput
 from pdap.web.pickers import PickerField
 from requests_app.enums import RequestUrgency
@@ -28,7 +28,7 @@ class YearField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         latest = datetime.date.today().year + 1
-        wrong = lazily(
+        wrong = format_lazily(
             gettext_noop("Enter a four-digit year from %(first)d to %(last)d."), first=EARLIEST_YEAR, last=latest
         )
         super().__init__(

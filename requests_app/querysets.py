@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pdap.db.public_records import is_public
-from pdap.lib.typed_words import for_searching
+from pdap.lib.typed_words import clean_query
 from requests_app.enums import RequestStatus
 from requests_app.statuses import CLOSED, UNOPENED_STATUSES, is_listed
 
@@ -60,7 +60,7 @@ class DataRequestQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Keep requests that hold every one of some words in their title or in what they need."""
         rows = self
-        for word in for_searching(words).split()[:MOST_WORDS]:
+        for word in clean_query(words).split()[:MOST_WORDS]:
             rows = rows.filter(models.Q(title__icontains=word) | models.Q(data_requirements__icontains=word))
         return rows
 

@@ -24,7 +24,7 @@ from accounts.views.confirming import is_confirmed
 from pdap.api.bodies import BodySerializer, Choice, Number, Text, checked_body
 from pdap.api.callers import TOKEN
 from pdap.api.credentials import SESSION
-from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
+from pdap.api.documents import MessageSerializer, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
 from pdap.api.lists import WholeList
@@ -114,7 +114,8 @@ class NamedKeys(WholeList):
     file_name = "api-keys"
 
     @documented(
-        operation_id="auth_api_keys_list", responses=csv_too(list_of("NamedKeyList", NamedKeySerializer, paged=False))
+        operation_id="auth_api_keys_list",
+        responses=json_or_csv(list_of("NamedKeyList", NamedKeySerializer, paged=False)),
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List your active keys, newest first, except the one from `/auth/api-key`."""

@@ -20,7 +20,7 @@ from accounts.rights import CREATE_UPDATE_USER
 from accounts.services.capacities import set_capacities
 from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.callers import TOKEN
-from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
+from pdap.api.documents import MessageSerializer, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.lib.column_rights import Role
@@ -88,7 +88,8 @@ class OwnDataRequests(ListEndpoint):
         return Role.OWNER
 
     @documented(
-        operation_id="user_data_requests_list", responses=csv_too(list_of("OwnDataRequestList", OwnRequestSerializer))
+        operation_id="user_data_requests_list",
+        responses=json_or_csv(list_of("OwnDataRequestList", OwnRequestSerializer)),
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List your own data requests."""
@@ -102,7 +103,7 @@ class RecentSearches(WholeList):
     message = ""
     file_name = "recent-searches"
 
-    @documented(responses=csv_too(list_of("RecentSearchList", RecentSearchSerializer, paged=False)))
+    @documented(responses=json_or_csv(list_of("RecentSearchList", RecentSearchSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
         """List your last 50 searches and their filters, newest first."""
         rows = searches_of(cast(User, request.user))

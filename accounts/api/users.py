@@ -23,7 +23,7 @@ from accounts.services.passwords import check_new
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
 from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
 from pdap.api.callers import holders_of
-from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, documented, list_of
+from pdap.api.documents import IdSerializer, MessageSerializer, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
 from pdap.api.lists import ListEndpoint
@@ -79,7 +79,7 @@ class Users(ListEndpoint):
         """All people, newest first."""
         return User.objects.prefetch_related("permissions").order_by("-created_at", "-id")
 
-    @documented(operation_id="admin_users_list", responses=csv_too(list_of("UserList", UserRowSerializer)))
+    @documented(operation_id="admin_users_list", responses=json_or_csv(list_of("UserList", UserRowSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List people with their permissions."""
         return self.answer(request)

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.utils.translation import gettext
 
-from accounts.attempts import TOO_MANY, attempt, count_attempt
+from accounts.attempts import TOO_MANY, count_attempt, usage_of_attempt
 from accounts.forms.base import AccountForm, CodeField, PasswordField
 from accounts.models import User
 from accounts.services.two_factor import use_up
@@ -20,7 +20,7 @@ from pdap.lib.limiter import Usage
 
 def count_code(person: User) -> Usage:
     """Count a try of a person's code; return it, since a right one is no attempt. ValidationError after too many."""
-    usage = attempt(context.request, "code", str(person.pk))
+    usage = usage_of_attempt(context.request, "code", str(person.pk))
     if usage is None:
         raise get_adapter().validation_error("too_many_login_attempts")
     return usage

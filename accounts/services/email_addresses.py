@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 
 from accounts.backends import is_utf8
-from accounts.mailboxes import comparable_address, of_mailbox
+from accounts.mailboxes import comparable_address, rows_of_mailbox
 from accounts.managers import UserManager
 from accounts.models import PendingUser, User
 
@@ -36,12 +36,12 @@ def lock_address(email: str) -> None:
 
 def pending_sign_ups(email: str) -> QuerySet[PendingUser]:
     """Return the sign-ups that wait for this mailbox, however it is spelled."""
-    return of_mailbox(PendingUser.objects.all(), email)
+    return rows_of_mailbox(PendingUser.objects.all(), email)
 
 
 def owner_of(email: str) -> User | None:
     """Return someone who has an account with this mailbox: who spells it so, else in another way."""
-    users = list(of_mailbox(User.objects.all(), email).order_by("id"))
+    users = list(rows_of_mailbox(User.objects.all(), email).order_by("id"))
     return next((user for user in users if user.email == email), users[0] if users else None)
 
 

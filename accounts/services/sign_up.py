@@ -80,12 +80,12 @@ def verify_email(secret: str, password: str | None = None) -> User:
     none, and a link to choose one is mailed. Raises LinkError, AlreadyRegisteredError where someone has an account
     with the address meanwhile, and ValidationError where this may not be a password; the link then still works.
     """
-    pending = waiting_for(secret)
+    pending = sign_up_of_link(secret)
     if pending is None:
         raise LinkError
     lock_address(pending.email)
     # The person who held the lock may have used or replaced the link.
-    pending = waiting_for(secret)
+    pending = sign_up_of_link(secret)
     if pending is None:
         raise LinkError
     if owner_of(pending.email) is not None:
@@ -105,13 +105,13 @@ def verify_email(secret: str, password: str | None = None) -> User:
     return person
 
 
-def waiting_for(secret: str) -> PendingUser | None:
+def sign_up_of_link(secret: str) -> PendingUser | None:
     return PendingUser.objects.filter(
         validation_token=hashed_secret(secret), created_at__gt=timezone.now() - VERIFY_LIFE
     ).first()
 
 
-def was_verified(secret: str) -> bool:
+def leads_to_account(secret: str) -> bool:
     """Return whether a link that we wrote, which need not work any more, names an address that has an account."""
     email = email_of(secret)
     return email is not None and owner_of(email) is not None

@@ -26,7 +26,7 @@ SECONDS = 600
 TEMPLATE = "accounts/confirm.html"
 
 
-def confirmed(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def requires_confirmation(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let a view act (by POST) for who has confirmed who they are; others do so first, and come back to `page`."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

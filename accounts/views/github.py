@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.person_of_request import person_of, wanted_page
 from accounts.services import github as service
 from accounts.views.base import form_page
-from accounts.views.confirming import confirmed
+from accounts.views.confirming import requires_confirmation
 
 
 @require_POST
@@ -24,7 +24,7 @@ def github_sign_in(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@confirmed("link-github")
+@requires_confirmation("link-github")
 def link_github(request: HttpRequest) -> HttpResponse:
     """Show whether GitHub is linked; a button goes there to link it."""
     if request.method != "POST":

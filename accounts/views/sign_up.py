@@ -57,9 +57,9 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     """
     is_sent = request.method == "POST"
     token = (request.POST if is_sent else request.GET).get("token", "")
-    waiting = service.waiting_for(token) if not is_sent or count_attempt(request, "use_link", "") else None
+    waiting = service.sign_up_of_link(token) if not is_sent or count_attempt(request, "use_link", "") else None
     if waiting is None:
-        return done_already(request) if service.was_verified(token) else dead_link(request, RESEND)
+        return done_already(request) if service.leads_to_account(token) else dead_link(request, RESEND)
     form = FirstPasswordForm(waiting.email, submitted(request), initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/verify_email.html", form, address=waiting.email)

@@ -33,7 +33,7 @@ def same_name_urls(site: admin.AdminSite, open_pairs: Any) -> list[Any]:
     """Return the addresses of the list and of its undo; `open_pairs` returns what waits for a decision."""
 
     def pairs_page(request: HttpRequest) -> HttpResponse:
-        allow(request)
+        require_merge_right(request)
         pairs = same_but_for_punctuation(open_pairs())
         if request.method == "POST":
             chosen = pairs.filter(pk__in=filter(None, map(typed_number, request.POST.getlist("pair"))))
@@ -51,7 +51,7 @@ def same_name_urls(site: admin.AdminSite, open_pairs: Any) -> list[Any]:
         return render(request, "audit/admin/merging/punctuation.html", context)
 
     def undo_page(request: HttpRequest, change_set: uuid.UUID) -> HttpResponse:
-        allow(request)
+        require_merge_right(request)
         if request.method == "POST":
             try:
                 count = undo_merges(change_set, person_id(request))
@@ -68,7 +68,7 @@ def same_name_urls(site: admin.AdminSite, open_pairs: Any) -> list[Any]:
     ]
 
 
-def allow(request: HttpRequest) -> None:
+def require_merge_right(request: HttpRequest) -> None:
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
 

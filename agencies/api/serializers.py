@@ -7,12 +7,11 @@ from typing import Any
 from rest_framework import serializers
 
 from agencies.fields import AGENCIES
-from agencies.models import Agency, AgencyExpanded, AgencyMetaUrl
+from agencies.models import Agency, AgencyExpanded
 from locations.api.serializers import LocationInfoSerializer
 from pdap.api.column_fields import DeclaredFields, Fields, answer_fields
 from pdap.api.column_rights import ColumnsSerializer
 from pdap.lib.columns import Declaration
-from pdap.lib.web_address import shown_address
 
 
 class FirstPlaceField(serializers.CharField):
@@ -42,7 +41,7 @@ def fields_of_one(declaration: Declaration) -> Fields:
 
 
 class AgencyBriefSerializer(ColumnsSerializer, DeclaredFields):
-    """An agency as listed with a data source; `load_places` and `load_pages` first."""
+    """An agency as listed with a data source; its `places` and `pages` are read first."""
 
     relation = "agencies"
     declaration = AGENCIES
@@ -114,14 +113,3 @@ def load_places(agencies: Sequence[Any]) -> None:
         places[row.id].append(row)
     for agency in agencies:
         agency.places = places[agency.pk]
-
-
-def load_pages(agencies: Sequence[Any]) -> None:
-    """Give agencies their `pages`: the addresses of their meta URLs."""
-    pages: dict[int, list[str]] = defaultdict(list)
-    links = AgencyMetaUrl.objects.filter(agency__in=agencies).order_by("meta_url_id")
-    for agency_id, url in links.values_list("agency_id", "meta_url__url"):
-        if shown_address(url):
-            pages[agency_id].append(url)
-    for agency in agencies:
-        agency.pages = pages[agency.pk]

@@ -18,7 +18,7 @@ from agencies.queries import AgencyTypeahead, FirstAgencies
 from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
 from pdap.api.column_rights import visible_names
-from pdap.api.documents import csv_too, detail_of, documented, list_of
+from pdap.api.documents import detail_of, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
@@ -71,7 +71,7 @@ class Agencies(ListEndpoint):
         """Give a page's agencies all that they show."""
         return complete_agencies(rows)
 
-    @documented(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
+    @documented(operation_id="agencies_list", responses=json_or_csv(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List agencies."""
         return self.answer(request)

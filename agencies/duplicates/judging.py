@@ -76,10 +76,10 @@ class Verdict:
 
 def compare_agencies(left: Candidate, right: Candidate) -> Verdict | None:
     """Return what speaks for two agencies being one; None where too little does. It never does across states."""
-    verdict = by_name(left, right) if left.areas & right.areas else None
+    verdict = verdict_by_name(left, right) if left.areas & right.areas else None
     shared = left.pages & right.pages if left.states & right.states else frozenset()
     if verdict is None and shared:
-        verdict = by_page(left, right)
+        verdict = verdict_by_page(left, right)
     if verdict is None:
         return None
     score, reasons = verdict.score, list(verdict.reasons)
@@ -100,7 +100,7 @@ def compare_agencies(left: Candidate, right: Candidate) -> Verdict | None:
     return Verdict(min(score, 100), tuple(reasons)) if score >= LEAST else None
 
 
-def by_name(left: Candidate, right: Candidate) -> Verdict | None:
+def verdict_by_name(left: Candidate, right: Candidate) -> Verdict | None:
     first, second = left.spelling, right.spelling
     if left.folded == right.folded:
         return Verdict(100, (ONLY_PUNCTUATION,))
@@ -113,7 +113,7 @@ def by_name(left: Candidate, right: Candidate) -> Verdict | None:
         return Verdict(72, ("The names differ only in the word “police”.",))
     if same_place and first.has_weak_level != second.has_weak_level and first.without_level == second.without_level:
         return Verdict(75, ("Only one of the names says city or borough.",))
-    if verdict := by_other_words(left, right, same_place):
+    if verdict := verdict_by_other_words(left, right, same_place):
         return verdict
     if words := one_letter_apart(first, second):
         # Two towns whose names are nearly one have their own police each.
@@ -123,7 +123,7 @@ def by_name(left: Candidate, right: Candidate) -> Verdict | None:
     return None
 
 
-def by_other_words(left: Candidate, right: Candidate, same_place: bool) -> Verdict | None:
+def verdict_by_other_words(left: Candidate, right: Candidate, same_place: bool) -> Verdict | None:
     """Return what speaks for two names that say the same in other words, at one place."""
     first, second = left.spelling, right.spelling
     if not same_place and left.localities and right.localities:
@@ -156,7 +156,7 @@ def without_police(first: Spelling, second: Spelling) -> bool:
     )
 
 
-def by_page(left: Candidate, right: Candidate) -> Verdict | None:
+def verdict_by_page(left: Candidate, right: Candidate) -> Verdict | None:
     """Return what a page says that two agencies of one state share: a city's page is its court's and its police's."""
     first, second = left.spelling, right.spelling
     if first.numbers != second.numbers or first.heads != second.heads or not first.own_words & second.own_words:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.merging.near_names import within_one
+from audit.merging.near_names import differ_by_one_letter
 
 # Each abbreviation in full; what stands for several words is split again.
 FULL = {
@@ -184,4 +184,4 @@ def one_letter_apart(left: Spelling, right: Spelling) -> tuple[str, str] | None:
         return None
     if re.search(r"\d", first + second) or {first, second} & (HEADS | LEVELS):
         return None
-    return (first, second) if within_one(first, second) else None
+    return (first, second) if differ_by_one_letter(first, second) else None

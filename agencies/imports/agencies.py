@@ -17,7 +17,7 @@ from agencies.imports.found_in_files import AgencyLookups
 from agencies.imports.published import ALIASES, IGNORED, type_by_name, without_state
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl
 from agencies.placing import TOWNSHIPS, Towns
-from agencies.services.importing import import_agencies, namesakes, take_agencies
+from agencies.services.importing import import_agencies, lock_new_agencies, namesakes
 from agencies.services.placing import suggest_places
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
@@ -29,7 +29,7 @@ from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.name_folding import folded, name_key, tidy
+from pdap.lib.name_folding import folded, name_key, tidy_text
 
 
 class Year(Text):
@@ -124,8 +124,8 @@ class AgencyResource(CatalogResource):
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
         if lock:
-            take_agencies()
-        keys = {name_key(without_state(tidy(self.text(line.cells, "name")), line.cells)) for line in lines} - {""}
+            lock_new_agencies()
+        keys = {name_key(without_state(tidy_text(self.text(line.cells, "name")), line.cells)) for line in lines} - {""}
         for pk, key, kind, rank, places in namesakes(keys) if keys else ():
             self.named_so[key].append((pk, kind, rank, set(places)))
         for kind in ("ori", "airtable_uid"):
@@ -202,7 +202,7 @@ class AgencyResource(CatalogResource):
             for value in self.text(row, kind).split(";"):
                 if pk := self.lookups.external.get((kind, value.strip())):
                     return pk
-        name = without_state(tidy(self.text(row, "name")), row)
+        name = without_state(tidy_text(self.text(row, "name")), row)
         candidates = self.named_so[name_key(name)]
         try:
             candidates = self.at_its_place(candidates, row, name)

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet
 from agencies.imports.cells import AgencyName, AgencyNumber, Links
 from agencies.imports.found_in_files import AgencyLookups
 from agencies.models import AgencyMetaUrl, MetaUrl
-from agencies.services.importing import import_pages, take_pages
+from agencies.services.importing import import_pages, lock_new_pages
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from pdap.db.arrays import linked_values
@@ -20,7 +20,7 @@ from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address
 
 
@@ -43,14 +43,14 @@ class Homepage(Column):
 
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Add the page. AddressError, a ValueError, for what is no address."""
-        if text := without_guard(row[self.column_name]).strip():
+        if text := remove_guard(row[self.column_name]).strip():
             key = self.keys[clean_address(text, file_servers=True)]
             instance.pages = instance.pages if key in instance.pages else [*instance.pages, key]
 
 
 def cleaned(text: str) -> str:
     try:
-        return clean_address(without_guard(text), file_servers=True) if text.strip() else ""
+        return clean_address(remove_guard(text), file_servers=True) if text.strip() else ""
     except AddressError:
         return ""
 
@@ -98,7 +98,7 @@ class PageResource(AddressedResource):
 
     def take(self) -> None:
         """Let no one else add pages in numbers."""
-        take_pages()
+        lock_new_pages()
 
     def look_up(self, lines: Sequence[Line]) -> None:
         numbers = {pk for page in self.known.values() for pk in getattr(page, "agency_ids", ())}

@@ -6,7 +6,7 @@ from typing import Any
 from agencies.imports.found_in_files import AgencyLookups
 from pdap.lib.importing.cell_kinds import Several, Text, parts_of
 from pdap.lib.importing.file_columns import Column
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 
 
 class AgencyNumber(Text):
@@ -65,7 +65,7 @@ class ExternalIds(Column):
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Add the ids of the cell. ValueError for those that another agency has."""
         lookups: AgencyLookups = kwargs["lookups"]
-        values = parts_of(without_guard(row[self.column_name]))
+        values = parts_of(remove_guard(row[self.column_name]))
         # A further row of an agency is read into a record of its own first.
         own = instance.pk or getattr(instance, "stands_for", None)
         for value in values:

@@ -10,7 +10,7 @@ from locations.lookup import PlaceIndex
 from pdap.db.name_folding import NameKey
 from pdap.lib.importing.cell_kinds import number_of, parts_of
 from pdap.lib.name_folding import name_key
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.typed_numbers import typed_number
 
 
@@ -94,7 +94,7 @@ class AgencyLookups:
 def readable_parts(text: str) -> list[str]:
     """Return the members of a list in a cell; none where it cannot be read, which the row's own reading says."""
     try:
-        return parts_of(without_guard(text))
+        return parts_of(remove_guard(text))
     except ValueError:
         return []
 

@@ -18,12 +18,12 @@ from pdap.lib.importing.planned_changes import Change, column_names
 BATCH = 2000
 
 
-def take_agencies() -> None:
+def lock_new_agencies() -> None:
     """Let no one else add agencies in numbers until the transaction ends."""
     lock_batches_of(KIND)
 
 
-def take_pages() -> None:
+def lock_new_pages() -> None:
     """The same for pages."""
     lock_batches_of(PAGES)
 
@@ -51,7 +51,7 @@ def import_agencies(
     for change in new:
         change.record.approval_status = ApprovalStatus.APPROVED if approve else ApprovalStatus.PENDING
     Agency.objects.bulk_create((change.record for change in new), batch_size=BATCH)
-    write_the_rest(AgencyLocation, "agency", "location", new, changed)
+    write_changes_and_links(AgencyLocation, "agency", "location", new, changed)
     records: list[Any] = [change.record for change in (*new, *changed)]
     add_external_ids(record for record in records if "known_as" in record.importing)
     add_pages([record for record in records if "pages" in record.importing], pages or {})
@@ -71,7 +71,7 @@ def add_pages(records: Sequence[Any], addresses: Mapping[str, str]) -> None:
     """Let agencies have the pages of their normalized addresses, beside those that they have; new ones are made."""
     if not records:
         return
-    take_pages()
+    lock_new_pages()
     wanted = {key for record in records for key in record.pages}
     there = MetaUrl.objects.filter(normalised_url__in=wanted).order_by("-pk")
     pages = dict(there.values_list("normalised_url", "pk"))
@@ -101,10 +101,10 @@ def add_page(agency: Agency, url: str) -> None:
 def import_pages(new: Sequence[Change[MetaUrl]], changed: Sequence[Change[MetaUrl]]) -> None:
     """Write agencies' own pages with their agencies; the caller has done as for agencies."""
     MetaUrl.objects.bulk_create((change.record for change in new), batch_size=BATCH)
-    write_the_rest(AgencyMetaUrl, "meta_url", "agency", new, changed)
+    write_changes_and_links(AgencyMetaUrl, "meta_url", "agency", new, changed)
 
 
-def write_the_rest(
+def write_changes_and_links(
     link: type[Any], own: str, other: str, new: Sequence[Change[Any]], changed: Sequence[Change[Any]]
 ) -> None:
     """Write the columns that are others now, and the links of all: rows of `link`, whose keys are `own` and `other`."""

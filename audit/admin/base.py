@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import named_in_full
+from audit.admin.deletions import name_records_in_full
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -24,7 +24,7 @@ from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.guarded_lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
-from pdap.lib.column_rights import readable, relation_of, role_of, writable
+from pdap.lib.column_rights import columns_to_read, columns_to_write, relation_of, role_of
 from pdap.lib.name_folding import LONGEST_NAME
 from pdap.web.unsent import SIGNED_OUT, take_unsent
 
@@ -79,7 +79,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         relation = relation_of(self.model)
         if relation is None:
             return declared
-        may = writable(relation.name, role_of(request.user, obj))
+        may = columns_to_write(relation.name, role_of(request.user, obj))
         fixed = [field.name for field in self.typed_fields() if field.column not in may and field.name not in declared]
         return declared + fixed
 
@@ -92,7 +92,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             fixed = set(self.get_readonly_fields(request, obj))
             hidden |= {field.name for field in fields if field.has_db_default() and field.name in fixed}
         if (relation := relation_of(self.model)) is not None:
-            may = readable(relation.name, role_of(request.user, obj))
+            may = columns_to_read(relation.name, role_of(request.user, obj))
             hidden |= {field.name for field in fields if field.column not in may}
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
@@ -220,5 +220,5 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
         if name_of := getattr(self, "suggestion_label", None):
-            shown = named_in_full(shown, objs, name_of)
+            shown = name_records_in_full(shown, objs, name_of)
         return shown, counts, set(), protected

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 
-def named_in_full(shown: list[Any], records: Iterable[Any], name_of: Callable[[Any], str]) -> list[Any]:
+def name_records_in_full(shown: list[Any], records: Iterable[Any], name_of: Callable[[Any], str]) -> list[Any]:
     """Return Django's nested list of what goes, in which some records have their full names."""
     names = {line_of(record, record): line_of(record, name_of(record)) for record in records}
 

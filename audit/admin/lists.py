@@ -84,7 +84,7 @@ class TypedRows(forms.BaseModelFormSet):
                 taken.add(values)
 
 
-def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
+def field_with_shown_value(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
     """Return a field of a cell, which sends along what it showed; choices of other records are read once a list."""
     if isinstance(db_field, models.ForeignKey):
         kwargs["form_class"] = OnceReadChoices
@@ -177,7 +177,7 @@ class AnsweringLists(admin.ModelAdmin):
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Let each cell know what it showed, so that only what was typed here is written."""
-        kwargs.setdefault("formfield_callback", partial(shown_too, self, request))
+        kwargs.setdefault("formfield_callback", partial(field_with_shown_value, self, request))
         kwargs.setdefault("formset", TypedRows)
         return super().get_changelist_formset(request, **kwargs)
 

@@ -15,7 +15,7 @@ EVERYWHERE = ""
 
 
 @dataclass(frozen=True)
-class Counted:
+class RuleCount:
     """How many gaps of a rule there are; the change since the last week that was counted, None before there is one."""
 
     gap: Gap
@@ -37,7 +37,7 @@ def count_everything(today: datetime.date | None = None) -> int:
     week = week_of(today) if today else this_week()
     rows = []
     for gap in all_gaps():
-        counts = {EVERYWHERE: open_rows(gap).order_by().count(), **by_state(gap)}
+        counts = {EVERYWHERE: open_rows(gap).order_by().count(), **counts_by_state(gap)}
         rows += [GapCount(gap=gap.name, state_iso=state, week=week, count=count) for state, count in counts.items()]
     for row in rows:
         row.counted_at = timezone.now()
@@ -46,7 +46,7 @@ def count_everything(today: datetime.date | None = None) -> int:
     return sum(row.count for row in rows if row.state_iso == EVERYWHERE)
 
 
-def by_state(gap: Gap) -> dict[str, int]:
+def counts_by_state(gap: Gap) -> dict[str, int]:
     """Return how many gaps each state has; a record that lies in two counts in both."""
     if not gap.state:
         return {}
@@ -55,20 +55,20 @@ def by_state(gap: Gap) -> dict[str, int]:
     return {code: count for code, count in grouped.values_list("code", "records") if code}
 
 
-def counted_now(gaps: list[Gap]) -> list[Counted]:
+def present_counts(gaps: list[Gap]) -> list[RuleCount]:
     """Return the present counts, in one query, with their change since last week."""
     if not gaps:
         return []
-    first, *rest = (numbered(gap, number) for number, gap in enumerate(gaps))
+    first, *rest = (rows_with_rule(gap, number) for number, gap in enumerate(gaps))
     counts: dict[int, int] = dict(first.union(*rest, all=True))
     before = last_weeks([gap.name for gap in gaps])
     return [
-        Counted(gap, count := counts.get(number, 0), count - before[gap.name] if gap.name in before else None)
+        RuleCount(gap, count := counts.get(number, 0), count - before[gap.name] if gap.name in before else None)
         for number, gap in enumerate(gaps)
     ]
 
 
-def numbered(gap: Gap, number: int) -> Any:
+def rows_with_rule(gap: Gap, number: int) -> Any:
     rows = open_rows(gap).order_by().annotate(rule=Value(number, IntegerField())).values("rule")
     return rows.annotate(count=Count("pk")).values_list("rule", "count")
 
@@ -79,7 +79,7 @@ def last_weeks(names: list[str]) -> dict[str, int]:
     return dict(earlier.order_by("gap", "-week").distinct("gap").values_list("gap", "count"))
 
 
-def kept_counts() -> dict[str, tuple[int, int | None]]:
+def latest_counts() -> dict[str, tuple[int, int | None]]:
     """Return what was counted last and in the week before, by rule; one query, for pages that must be quick."""
     lately = this_week() - datetime.timedelta(weeks=4)
     newest = GapCount.objects.filter(state_iso=EVERYWHERE, week__gte=lately).order_by("gap", "-week")

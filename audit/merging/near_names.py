@@ -1,7 +1,7 @@
 """Names that differ in one letter, without comparing each with each."""
 
 
-def within_one(first: str, second: str) -> bool:
+def differ_by_one_letter(first: str, second: str) -> bool:
     """Return whether one change of a letter makes one word of the other."""
     start = 0
     while start < min(len(first), len(second)) and first[start] == second[start]:

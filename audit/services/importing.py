@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 
 from pdap.db.actor import set_actor
 from pdap.lib.column_rights import role_of
-from pdap.lib.importing.decoding import decoded
+from pdap.lib.importing.decoding import decode_file
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, outcome_counts, read_back, stored_outcomes
 from pdap.lib.importing.resource import CatalogResource
@@ -39,7 +39,7 @@ def plan_import(
     Of a large file the worker does so. UnreadableFileError for a file that cannot be read as a whole. A file that is
     sent twice at once is kept once.
     """
-    text, remarks = decoded(file.read())
+    text, remarks = decode_file(file.read())
     sheet = resource_class(role_of(person)).read_sheet(text)
 
     def make() -> CatalogueImport:

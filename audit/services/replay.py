@@ -97,7 +97,7 @@ def apply_steps(run: Sequence[Step], writable: frozenset[str], locations: Sequen
                 ).format(name, column_list(columns), column_list(columns, "was")),
                 [data],
             )
-            keep_ahead(table, max(rows))
+            advance_sequence(table, max(rows))
             remove_made_locations(table, rows, locations)
         elif columns:
             settings = sql.SQL(", ").join(sql.SQL("{0} = was.{0}").format(sql.Identifier(column)) for column in columns)
@@ -115,7 +115,7 @@ def column_list(columns: Sequence[str], of: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(*([of] if of else []), column) for column in columns)
 
 
-def keep_ahead(table: Table, largest: int) -> None:
+def advance_sequence(table: Table, largest: int) -> None:
     """See to it that no new row draws the number of one that came back."""
     with connection.cursor() as cursor:
         cursor.execute(

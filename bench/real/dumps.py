@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.transfer.dumping import export
+from pdap.ops.transfer.dumping import dump_database
 from pdap.ops.transfer.loading import load
 from pdap.ops.transfer.replacing import drop, replacement
 from pdap.ops.transfer.servers import connect, maintenance, sibling
@@ -40,7 +40,7 @@ def report(url: str) -> list[str]:
     ]
     with TemporaryDirectory() as folder, replacement(sibling(url, "bench_transfer")) as copy:
         file = Path(folder) / "dump.zip"
-        export(url, file, None, lambda *_: None)
+        dump_database(url, file, None, lambda *_: None)
         load(file, copy.url, lambda *_: None)
         lines.append(
             measure("dump by the sandbox's rules, without these rows", "dump_data", str(file), "--from", copy.url)

@@ -31,7 +31,7 @@ from pdap.admin.action_preview import Line, is_confirmed, preview
 from pdap.db.actor import acting_as
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
-from pdap.web.templatetags.wording import web
+from pdap.web.templatetags.wording import safe_link
 
 SHOWN_CHECKS = 20
 # A site that moves or closes takes many links with it.
@@ -126,7 +126,7 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="archived copy")
     def archived(self, link: Link) -> SafeString | str:
-        copy = web(link.subject.internet_archive_url)
+        copy = safe_link(link.subject.internet_archive_url)
         if not copy:
             return "none"
         return format_html('<a href="{}">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url)
@@ -230,7 +230,7 @@ class LinkAdmin(AuditedAdmin):
             "link": link,
             "record_address": record_address(link),
             "own": link.held_by_id == person_id(request),
-            "archived": web(link.subject.internet_archive_url),
+            "archived": safe_link(link.subject.internet_archive_url),
             "disagrees": link.state == LinkState.WORKS and link.subject.url_status == UrlStatus.BROKEN,
             "checks": link.checks.all()[:SHOWN_CHECKS],
             "may_decide": self.has_change_permission(request),

@@ -73,15 +73,15 @@ class NewSourceForm(forms.Form):
             source = submit(self.curator_id, submission, [agency.pk] if agency else [], bool(values.get(SAME_ADDRESS)))
         except DuplicateError as error:
             if not error.source.is_public:
-                raise forms.ValidationError(not_public_yet(error.source)) from error
+                raise forms.ValidationError(link_to_decision(error.source)) from error
             if not values.get(SAME_SOURCE):
                 self.ask(SAME_SOURCE, MEANT[SAME_SOURCE])
-                raise forms.ValidationError(listed_as(str(error), [error.source])) from error
+                raise forms.ValidationError(listed_link_refusal(str(error), [error.source])) from error
             self.tie(error.source)
             return error.source
         except SameAddressError as error:
             self.ask(SAME_ADDRESS, MEANT[SAME_ADDRESS])
-            raise forms.ValidationError(listed_as(str(error), error.sources)) from error
+            raise forms.ValidationError(listed_link_refusal(str(error), error.sources)) from error
         except (RefusedError, AddressError) as error:
             raise forms.ValidationError(str(error)) from error
         self.tie(source)
@@ -96,7 +96,7 @@ class NewSourceForm(forms.Form):
             DataSourceLocation.objects.get_or_create(data_source=source, location=place)
 
 
-def listed_as(why: str, sources: list[DataSource]) -> SafeString:
+def listed_link_refusal(why: str, sources: list[DataSource]) -> SafeString:
     """Return why a link is refused, with the sources that have it, so that a curator can look."""
     names = names_in_words(Table.DATA_SOURCES, [source.pk for source in sources])
     links = format_html_join(
@@ -110,7 +110,7 @@ def listed_as(why: str, sources: list[DataSource]) -> SafeString:
     return format_html("{} {}. Select the box below, or correct the link.", why, links)
 
 
-def not_public_yet(source: DataSource) -> SafeString:
+def link_to_decision(source: DataSource) -> SafeString:
     """Return where a source that has the link and isn't public is decided on."""
     waits = source.approval_status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
     page = "admin:review-desk" if waits else "admin:datasources_datasource_change"

@@ -18,7 +18,7 @@ from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.new_agency import AgencyChoices
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
-from datasources.admin.review_session import LastDecision, done_before, put_off_by, remember_decision
+from datasources.admin.review_session import LastDecision, last_decision, put_off_by, remember_decision
 from datasources.definitions import DEFINITIONS, Definition
 from datasources.enums import RecordTypeName
 from datasources.fields import SOURCES
@@ -64,7 +64,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         """Show a submission and decide on it; who comes to one that is held or decided is told so."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except AwayError as error:
+        except NotReviewableError as error:
             messages.warning(request, str(error))
             return redirect("admin:review-queue")
 
@@ -79,14 +79,14 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             decided = decision_sentence(record, request.user)
             refuse_form(request, f"Not saved. {decided}")
             if request.method != "POST" or is_own_decision(request, record):
-                raise AwayError(decided)
+                raise NotReviewableError(decided)
         else:
             try:
                 review = claim(record.pk, person_id(request))
             except TakenError as error:
                 why = claim_sentence(error.review, record, request.user)
                 if request.method != "POST":
-                    raise AwayError(why) from error
+                    raise NotReviewableError(why) from error
                 review = error.review
                 refuse_form(request, f"Not saved. {why}")
             context["review"] = review
@@ -121,7 +121,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             "tally": review_tally(person_id(request), record.submitter_id),
             "submitter": name_of(record.submitter, request.user) if record.submitter else "",
             "reasons": [*duplicates, *REASONS],
-            "done": done_before(request),
+            "done": last_decision(request),
         }
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -186,7 +186,7 @@ def definition_of(record: DataSource) -> Definition | None:
     return DEFINITIONS.get(RecordTypeName(name)) if name else None
 
 
-class AwayError(Exception):
+class NotReviewableError(Exception):
     """A submission cannot be reviewed by this curator now; the text says why."""
 
 

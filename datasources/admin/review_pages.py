@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.names import names_of
 from accounts.person_of_request import person_id
 from datasources.admin.review_desk import ReviewDesk, open_next
-from datasources.admin.review_session import done_before, put_off, put_off_by, remember_decision
+from datasources.admin.review_session import last_decision, put_off, put_off_by, remember_decision
 from datasources.models import DataSource
 from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from datasources.queries.review import review_tally
@@ -95,7 +95,7 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         "tally": tally,
         "page": page,
         "aside": aside,
-        "done": done_before(request),
+        "done": last_decision(request),
     }
     return render(request, "datasources/admin/review/queue.html", context)
 
@@ -133,7 +133,7 @@ def leave(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
 
 def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """Take back what was decided last, and open it again."""
-    last = done_before(request)
+    last = last_decision(request)
     if last is None or not last.decided_at or request.POST.get("id") != str(last.id):
         messages.warning(request, "There's nothing left to undo.")
         return redirect("admin:review-queue")

@@ -33,6 +33,6 @@ def remember_decision(request: HttpRequest, done: LastDecision | None) -> None:
     request.session[LAST] = asdict(done) if done else None
 
 
-def done_before(request: HttpRequest) -> LastDecision | None:
+def last_decision(request: HttpRequest) -> LastDecision | None:
     stored = request.session.get(LAST)
     return LastDecision(**stored) if stored else None

@@ -21,7 +21,7 @@ from datasources.search.place_search import COLUMNS, FEDERAL_COLUMNS, FederalSea
 from datasources.search.recent import record_search
 from locations.models import Location
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import MetadataSerializer, csv_too, documented
+from pdap.api.documents import MetadataSerializer, documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
@@ -94,7 +94,7 @@ class Search(Endpoint):
             person_id(request), place.pk if place else None, query["record_types"], query["record_categories"]
         )
 
-    @documented(responses=csv_too(SEARCH_SCHEMA))
+    @documented(responses=json_or_csv(SEARCH_SCHEMA))
     def get(self, request: Request) -> HttpResponseBase:
         """Search sources by place. Includes the places within it and the places it is in, by the agency's level."""
         query = self.query
@@ -162,7 +162,7 @@ class Federal(Endpoint):
     )
 
     @documented(
-        responses=csv_too(
+        responses=json_or_csv(
             inline_serializer(
                 "FederalResults", {"count": serializers.IntegerField(), "results": FederalResultSerializer(many=True)}
             )

@@ -25,7 +25,7 @@ from datasources.models import AgencyDataSource, DataSource
 from pdap.api.callers import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
 from pdap.api.column_rights import visible_names
 from pdap.api.credentials import is_key
-from pdap.api.documents import IdSerializer, csv_too, detail_of, documented, list_of
+from pdap.api.documents import IdSerializer, detail_of, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
@@ -101,7 +101,9 @@ class DataSources(ListEndpoint):
         """Give a page's sources their agencies and requests."""
         return complete_sources(rows, role)
 
-    @documented(operation_id="data_sources_list", responses=csv_too(list_of("DataSourceList", DataSourceSerializer)))
+    @documented(
+        operation_id="data_sources_list", responses=json_or_csv(list_of("DataSourceList", DataSourceSerializer))
+    )
     def get(self, request: Request) -> HttpResponseBase:
         """List data sources."""
         return self.answer(request)
@@ -136,7 +138,7 @@ class RelatedAgencies(WholeList):
     message = "Related agencies found."
     file_name = "related-agencies"
 
-    @documented(responses=csv_too(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
+    @documented(responses=json_or_csv(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the agencies a data source covers."""
         links = AgencyDataSource.objects.public().filter(data_source=min(pk, LARGEST_ID))

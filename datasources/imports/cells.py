@@ -8,7 +8,7 @@ from datasources.models import RecordType
 from pdap.lib.importing.cell_kinds import Text, number_of, parts_of
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.name_folding import folded
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 
 
 class SourceLookups(AgencyLookups):
@@ -66,7 +66,7 @@ class AgenciesByExternalId(Column):
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Add the agencies. ValueError for ids that no agency has."""
         lookups: AgencyLookups = kwargs["lookups"]
-        values = [id_ for part in parts_of(without_guard(row[self.column_name])) for id_ in self.ids_in(part, lookups)]
+        values = [id_ for part in parts_of(remove_guard(row[self.column_name])) for id_ in self.ids_in(part, lookups)]
         agencies = {pk for value in values if (pk := lookups.external.get((self.kind, value)))}
         instance.agency_ids = sorted({*instance.agency_ids, *agencies})
         if unknown := [value for value in values if (self.kind, value) not in lookups.external]:

@@ -17,7 +17,7 @@ from locations.imports.places import PLACE_FILES
 from locations.models import State
 from pdap.db.actor import set_actor
 from pdap.lib.column_rights import Role
-from pdap.lib.importing.decoding import UnreadableFileError, decoded
+from pdap.lib.importing.decoding import UnreadableFileError, decode_file
 from pdap.lib.importing.outcomes import Outcome, outcome_counts
 from pdap.lib.importing.sheets import Sheet
 
@@ -112,7 +112,7 @@ class FolderImport:
     def read_file(self, name: str, path: Path) -> ReadFile:
         resource: Any = PLACES[name]() if name in PLACES else RESOURCES[name](Role.ADMIN, strict=self.strict)
         try:
-            text, remarks = decoded(path.read_bytes())
+            text, remarks = decode_file(path.read_bytes())
             sheet = resource.read_sheet(text)
         except UnreadableFileError as error:
             raise UnreadableFileError(f"{path.name}: {error}") from error

@@ -8,7 +8,7 @@ from datasources.imports.cells import SourceLookups
 from locations.imports.cells import PARTS as PLACE_PARTS
 from locations.imports.cells import place_of_cells
 from pdap.lib.name_folding import says_county
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 
 # The columns that say so, with what is said of them where files are explained.
 PARTS = {
@@ -83,7 +83,7 @@ class SourcePlaces:
 
 
 def cell(row: Mapping[str, str], column: str) -> str:
-    return without_guard(row.get(column, "")).strip()
+    return remove_guard(row.get(column, "")).strip()
 
 
 def name_of_agency(source: str) -> tuple[str, str]:

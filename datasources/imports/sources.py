@@ -21,7 +21,7 @@ from datasources.imports.places import PARTS, SourcePlaces
 from datasources.imports.published import ALIASES, IGNORED
 from datasources.imports.shared_names import shared_name
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
-from datasources.services.importing import import_sources, take_addresses
+from datasources.services.importing import import_sources, lock_all_addresses
 from pdap.db.arrays import linked_values
 from pdap.db.normalized_urls import AddressKey, TextOf
 from pdap.lib.importing.file_columns import Column
@@ -108,7 +108,7 @@ class SourceResource(AddressedResource):
 
     def take(self) -> None:
         """Wait for submissions, and let further ones wait."""
-        take_addresses()
+        lock_all_addresses()
 
     def apart(self, row: dict[str, str]) -> Any:
         """Return a row's record type. LookupError where the file has none, ValueError where it is not known."""

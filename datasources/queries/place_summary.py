@@ -81,7 +81,7 @@ order by category.id, type.id
 
 
 @dataclass(frozen=True)
-class KindOfRecord:
+class CountedRecordType:
     """A record type with its sources: in the place or below it, and only in what the place lies in.
 
     `untied` are the ids of those in the place or below it that no agency stands for; of the nation only its own.
@@ -100,7 +100,7 @@ class KindOfRecord:
         return self.here + self.around
 
 
-def for_place(places: str) -> str:
+def with_named_place(places: str) -> str:
     return places.replace("%s", "%(place)s")
 
 
@@ -121,7 +121,7 @@ class PlaceSource:
         return cls(pk, name, types.get(kind, ""), start, end)
 
 
-class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
+class PlaceSummary(QueryBuilderBase[list[CountedRecordType]]):
     """All record types with what a search for a place finds of each (contract 5.1); a source counts once.
 
     In the same statement, the first `sources` of the place, its own before those of the places in it and the newest
@@ -136,16 +136,16 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
         self.covering: list[PlaceSource] = []
         self.law: dict[str, Any] | None = None
 
-    def run(self) -> list[KindOfRecord]:
+    def run(self) -> list[CountedRecordType]:
         """Return every record type, by category, those without sources too."""
         parameters = {"place": self.place.pk, "sources": SOURCES}
         if self.place.type == LocationType.NATIONAL:
             sql = NATION.format(counted=COUNTED)
         else:
             column, parameters["inside"] = column_inside(self.place)
-            sql = SQL.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=for_place(ABOVE))
+            sql = SQL.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=with_named_place(ABOVE))
         rows = rows_read_often(sql, parameters)
-        kinds = [KindOfRecord(*row) for *row, _ in rows]
+        kinds = [CountedRecordType(*row) for *row, _ in rows]
         said_once = next((extra for *_, extra in rows if extra), [None, None])
         names = {kind.id: kind.name for kind in kinds}
         shown = [PlaceSource.of(row, names) for row in said_once[0] or ()]

@@ -59,7 +59,7 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
         if len(set(ids)) < MOST_AGENCIES:
             alike = self.alike(name, place)
             ids += alike.exclude(pk__in=ids).values_list("pk", flat=True)[:MOST_AGENCIES]
-        return suggested(list(dict.fromkeys(ids))[:MOST_AGENCIES])
+        return suggested_agencies(list(dict.fromkeys(ids))[:MOST_AGENCIES])
 
     def alike(self, name: str, place: Place | None) -> "QuerySet[Agency]":
         """Return the agencies of a place, of all below and above it, by how alike their names are to a text.
@@ -81,7 +81,7 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
         return agencies.annotate(likeness=TrigramSimilarity("name", name)).order_by(*order)
 
 
-def suggested(ids: list[int]) -> list[SuggestedAgency]:
+def suggested_agencies(ids: list[int]) -> list[SuggestedAgency]:
     """Return some agencies in their order, with their places and how many sources they have; three queries."""
     if not ids:
         return []

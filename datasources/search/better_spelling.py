@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from django.db import connection
 
 from datasources.search.query.fillers import is_filler
+from datasources.search.query.query_words import plain_word
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.words import plain_word
 from pdap.db.queries import QueryBuilderBase
 
 # Candidates by pg_trgm for each word that no one uses; which of them is the likest is settled by letters below.

@@ -21,8 +21,8 @@ from django_cte import CTE, with_cte
 
 from datasources.models import DataSourceDocument, SearchableSource
 from datasources.search.query.fillers import is_filler
-from datasources.search.query.words import words_of
-from pdap.lib.typed_words import for_searching
+from datasources.search.query.query_words import words_of
+from pdap.lib.typed_words import clean_query
 
 COLUMNS = (
     *("data_source_id", "agency_id", "agency_name", "source_name", "jurisdiction_type", "agency_type"),
@@ -57,7 +57,7 @@ class SearchLinks:
         if not self.words:
             yield self.reach().annotate(likeness=Value(0.0, output_field=FloatField()))
             return
-        for words in dict.fromkeys((for_searching(self.words), without_fillers(self.words))):
+        for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             query = english_query(words)
             yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
 
@@ -111,13 +111,13 @@ def covers_years(years: Sequence[int]) -> Q:
 
 def english_query(words: str) -> SearchQuery:
     """Return what people type as a full-text query."""
-    return SearchQuery(for_searching(words), config="english", search_type="websearch")
+    return SearchQuery(clean_query(words), config="english", search_type="websearch")
 
 
 def without_fillers(words: str) -> str:
     """Return the words that tell something; all where quotes say what is wanted, or where all are fillers."""
     telling = " ".join(f"-{word.plain}" if word.excluded else word.text for word in telling_words(words))
-    return for_searching(words if '"' in words or not telling else telling)
+    return clean_query(words if '"' in words or not telling else telling)
 
 
 def any_of(words: Sequence[str]) -> SearchQuery:

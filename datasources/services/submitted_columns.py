@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from pdap.lib.column_rights import READ
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
-from pdap.lib.name_folding import tidy
+from pdap.lib.name_folding import tidy_text
 from pdap.lib.web_address import clean_address
 
 Class = TypeVar("Class", bound=type)
@@ -49,7 +49,7 @@ def row_values(declaration: Declaration, submission: Any) -> dict[str, Any]:
             else:
                 value = None
         elif isinstance(column.kind, kinds.Name):
-            value = tidy(value)
+            value = tidy_text(value)
         elif is_list(column):
             value = list(value)
         values[column.name] = value

@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from datasources.templatetags.search import marked
-from datasources.templatetags.sources import source_facts, visit
+from datasources.templatetags.search import highlight_matches
+from datasources.templatetags.sources import source_facts, source_links
 from pdap.lib.markup import escaped
 from pdap.lib.remembered_texts import gettext
 from pdap.web.addresses import address_of
@@ -23,16 +23,16 @@ def result_entry(context: Mapping[str, Any], row: Mapping[str, Any], heading: st
     address = f"{escaped(address_of('data-source', source.pk))}{search}"
     parts = [
         f'<li class="source"><{heading} class="source-title"><a {lang} href="{address}">'
-        f"{marked(source.marked_name)}</a></{heading}>"
+        f"{highlight_matches(source.marked_name)}</a></{heading}>"
     ]
     if agencies := row.get("agencies"):
         parts.append(named_agencies(agencies, row["more_agencies"], lang))
     if source.description:
-        parts.append(f'<p class="description" {lang}>{marked(source.marked_description)}</p>')
+        parts.append(f'<p class="description" {lang}>{highlight_matches(source.marked_description)}</p>')
     files = row.get("series", [])
     if files:
         parts.append(yearly_files(files, search, lang))
-    parts += (source_facts(source, row["record_type"], files), visit(source), "</li>")
+    parts += (source_facts(source, row["record_type"], files), source_links(source), "</li>")
     return SafeString("\n".join(parts))
 
 

@@ -16,8 +16,7 @@ BEGIN, END = "\ue000", "\ue001"
 MATCH = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 
-@register.filter
-def marked(text: str | None) -> SafeString:
+def highlight_matches(text: str | None) -> SafeString:
     """Return a text with its matches in <mark>; everything else is escaped, and stray signs are dropped."""
     shown = escaped(text or "")
     if BEGIN not in shown and END not in shown:

@@ -15,7 +15,7 @@ from pdap.lib.markup import escaped
 from pdap.lib.remembered_texts import gettext
 from pdap.web.templatetags.localized import all_translated, translated
 from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
-from pdap.web.templatetags.wording import host, web
+from pdap.web.templatetags.wording import host, safe_link
 
 register = template.Library()
 register.filter("years", years_covered)
@@ -73,27 +73,28 @@ def place_names(agencies: list[dict[str, Any]]) -> list[str]:
 
 
 @register.simple_tag
-def visit(source: Any) -> SafeString:
+def source_links(source: Any) -> SafeString:
     """Return the links to a source: where it is, or its archived copy with the original where its link is broken."""
-    address = web(source.source_url)
+    address = safe_link(source.source_url)
     if not address:
         return SafeString("")
-    copy = web(source.internet_archive_url)
+    copy = safe_link(source.internet_archive_url)
     if source.url_status == BROKEN and copy:
         words = gettext('%(copy)s <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
-        original = gettext('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
-        shown = worded(words, copy=archived_words(copy), name=source.name)
+        shown = fill_markup(words, copy=archived_words(copy), name=source.name)
+        words = gettext('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
+        original = fill_markup(words, name=source.name)
         return SafeString(
             f'<p class="visit"><a class="button secondary small" href="{escaped(copy)}" {ELSEWHERE}>{shown}{ARROW}</a>'
-            f' <a class="original" href="{escaped(address)}" {ELSEWHERE}>{worded(original, name=source.name)}</a></p>'
+            f' <a class="original" href="{escaped(address)}" {ELSEWHERE}>{original}</a></p>'
         )
     words = gettext('Visit <span class="visually-hidden">%(name)s (opens in a new tab)</span>')
-    shown = worded(words, name=source.name)
+    shown = fill_markup(words, name=source.name)
     link = f'<a class="button secondary small" href="{escaped(address)}" {ELSEWHERE}>{shown}{ARROW}</a>'
     return SafeString(f'<p class="visit">{link}</p>')
 
 
-def worded(words: str, **values: str) -> SafeString:
+def fill_markup(words: str, **values: str) -> SafeString:
     """Return markup with %(name)s in place of values, which are escaped."""
     return SafeString(words % {name: escaped(value) for name, value in values.items()})
 

@@ -89,7 +89,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "typed": typed,
             "in_state": in_state(state, chosen) if state else None,
             "words_address": words_address(typed),
-            "terms": also_called(chosen),
+            "terms": synonyms_of(chosen),
         },
     )
 
@@ -119,7 +119,7 @@ def in_state(state: LocationExpanded, kind: RecordType) -> dict[str, Any]:
     }
 
 
-def also_called(kind: RecordType) -> list[SearchTerm]:
+def synonyms_of(kind: RecordType) -> list[SearchTerm]:
     """Return what else people call a record type in the language of the page; of "jail" and "jails" the first alone."""
     terms = SearchTerm.objects.filter(record_type=kind, active=True, language=get_language()).order_by("id")
     own = without_plural(gettext(str(kind.name)))

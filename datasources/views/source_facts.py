@@ -7,7 +7,7 @@ from datasources.models import DataSource
 from datasources.views.source_history import History
 from datasources.views.source_link import link_in_words
 from pdap.web.facts import Group, facts_of
-from pdap.web.templatetags.wording import web
+from pdap.web.templatetags.wording import safe_link
 
 # What the strip at the top says already.
 AT_A_GLANCE = ("access_types", "record_formats")
@@ -19,7 +19,7 @@ def facts_of_source(source: DataSource, history: History) -> list[Group]:
         source,
         {
             "url_status": lambda _: link_in_words(source, history.link_since).sentence,
-            "internet_archive_url": lambda copy: gettext("On the Internet Archive") if web(copy) else "",
+            "internet_archive_url": lambda copy: gettext("On the Internet Archive") if safe_link(copy) else "",
         },
         AT_A_GLANCE,
     )

@@ -9,9 +9,9 @@ from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
-from pdap.lib.dates_in_words import full_date
+from pdap.lib.dates_in_words import day_or_year, full_date
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.web.templatetags.wording import day, web
+from pdap.web.templatetags.wording import safe_link
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
         checked = " " + gettext("(last checked %(date)s)") % {"date": full_date(link.checked_at)}
     if source.url_status == UrlStatus.BROKEN:
         since = link.failing_since.date() if link and link.failing_since else log_since
-        words = gettext("Broken since %(date)s") % {"date": day(since)} if since else gettext("Broken")
+        words = gettext("Broken since %(date)s") % {"date": day_or_year(since)} if since else gettext("Broken")
         return LinkInWords("broken", gettext("Broken"), f"{words}{checked}", since)
-    if not web(source.source_url):
+    if not safe_link(source.source_url):
         return LinkInWords("unchecked", gettext("Not checked"), gettext("Not checked, because it isn't a web page"))
     if link is None or link.checked_at is None or link.held:
         return LinkInWords("works", gettext("Works"), gettext("Works")) if link and link.held else NOT_CHECKED

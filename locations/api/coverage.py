@@ -13,7 +13,7 @@ from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.views.coverage_pages import CSV_COLUMNS, csv_rows
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import csv_too, documented
+from pdap.api.documents import documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import OUTPUT_FORMAT, number
 from requests_app.queries.coverage_matrix import MatrixPlace, Standing, matrix_of
@@ -49,7 +49,7 @@ class Coverage(Endpoint):
 
     @documented(
         operation_id="coverage",
-        responses=csv_too(
+        responses=json_or_csv(
             inline_serializer(
                 "Coverage", {"itself": CoveredPlaceSerializer(), "places": CoveredPlaceSerializer(many=True)}
             )

@@ -20,7 +20,7 @@ from locations.models import Location, LocationExpanded
 from locations.queries.typeahead import FirstPlaces, PlaceTypeahead
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import MetadataSerializer, csv_too, documented
+from pdap.api.documents import MetadataSerializer, documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
 from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag
@@ -43,7 +43,7 @@ class Locations(Endpoint):
 
     @documented(
         operation_id="locations_list",
-        responses=csv_too(
+        responses=json_or_csv(
             inline_serializer(
                 "LocationList", {"metadata": MetadataSerializer(), "results": LocationRowSerializer(many=True)}
             )

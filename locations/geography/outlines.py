@@ -43,7 +43,7 @@ class CountyOutline:
 
 
 @dataclass(frozen=True)
-class Spot:
+class LabelSpot:
     """Where a shape's label stands: the middle of its largest part, and how much room there is."""
 
     x: int
@@ -53,9 +53,9 @@ class Spot:
 
 
 @lru_cache(maxsize=4000)
-def label_spot(path: str) -> Spot:
+def label_spot(path: str) -> LabelSpot:
     """Return where a label stands in a shape that is drawn by one move and relative lines for each part."""
-    largest, spot = 0.0, Spot(0, 0, 0, 0)
+    largest, spot = 0.0, LabelSpot(0, 0, 0, 0)
     for part in path.split("z"):
         points = points_of(part)
         if len(points) < 3:
@@ -72,7 +72,7 @@ def label_spot(path: str) -> Spot:
         xs, ys = zip(*points, strict=True)
         # A shape fills less than its box.
         share = math.sqrt(abs(area) / max(1, (max(xs) - min(xs)) * (max(ys) - min(ys))))
-        spot = Spot(round(x), round(y), int((max(xs) - min(xs)) * share), int((max(ys) - min(ys)) * share))
+        spot = LabelSpot(round(x), round(y), int((max(xs) - min(xs)) * share), int((max(ys) - min(ys)) * share))
     return spot
 
 

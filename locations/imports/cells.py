@@ -30,7 +30,7 @@ RENUMBERED = {
 
 
 @dataclass(frozen=True)
-class Placed:
+class FoundPlace:
     """The narrowest place that is certain, None for the nation, and what was not as it should be."""
 
     location: int | None
@@ -39,7 +39,7 @@ class Placed:
     other_states: frozenset[str] = frozenset()
 
 
-def place_of_cells(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> Placed:
+def place_of_cells(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> FoundPlace:
     """Return where the cells of a row say that something is. ValueError in words for a state that there is not.
 
     A county's code of another state than the one beside it is noted, and the state counts. A town is certain in its
@@ -60,11 +60,11 @@ def place_of_cells(places: PlaceIndex, state: str, fips: str, county: str, town:
         by_fips = None
     code = code or (places.rows[by_fips].state_iso if by_fips else "")
     if not code:
-        return Placed(None, notes)
+        return FoundPlace(None, notes)
     in_county = by_fips or (None if other_states else county_by_name(places, code, county, notes))
     if town and (location := town_in(places, code, in_county, town, notes)):
-        return Placed(location, notes, other_states)
-    return Placed(in_county or places.states[code], notes, other_states)
+        return FoundPlace(location, notes, other_states)
+    return FoundPlace(in_county or places.states[code], notes, other_states)
 
 
 def fips_code(cell: str) -> str:

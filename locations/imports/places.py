@@ -14,8 +14,8 @@ from locations.names import stored_county_name
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
 from pdap.lib.importing.rows import Progress
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
-from pdap.lib.name_folding import county_key, name_key, tidy
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.name_folding import county_key, name_key, tidy_text
+from pdap.lib.spreadsheets import remove_guard
 
 BATCH = 2000
 STATE_CODE = re.compile("[A-Z]{2}")
@@ -63,7 +63,7 @@ class PlaceFile:
 
     def cells(self, line: Line) -> dict[str, str]:
         """Return what a row's cells mean; codes of states are capital letters, however the file has them."""
-        row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
+        row = {name: tidy_text(remove_guard(line.cells.get(name, ""))) for name in self.columns}
         return {**row, "state_iso": row["state_iso"].upper()}
 
     def outcome(self, line: Line) -> Outcome:

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from locations.models import County, Locality, Location, State
 from pdap.db.actor import set_actor
-from pdap.lib.name_folding import county_key, tidy
+from pdap.lib.name_folding import county_key, tidy_text
 
 FIPS_LENGTH = 5
 MOST_SUGGESTED = 5
@@ -35,7 +35,7 @@ def add_locality(state: State, county_name: str, fips: str, name: str, actor_id:
     """
     set_actor(actor_id)
     State.objects.select_for_update().get(pk=state.pk)  # two at once make no twins
-    name = " ".join(tidy(name).split())
+    name = " ".join(tidy_text(name).split())
     if "," in name:
         raise PlaceRefusedError("name", "Enter only the name, without the county and state. No commas.")
     county = county_of(state, county_name) or new_county(state, county_name, fips.strip())
@@ -69,7 +69,7 @@ def county_of(state: State, name: str) -> County | None:
 
 def new_county(state: State, name: str, fips: str) -> County:
     """Make a county. Raises PlaceRefusedError where the code lacks, is wrong, or belongs to another."""
-    name = " ".join(tidy(name).split())
+    name = " ".join(tidy_text(name).split())
     if not fips:
         near = ", ".join(counties_like(state, name))
         advice = f" Do you mean {near}?" if near else ""

@@ -2,7 +2,7 @@
 
 from django import template
 
-from locations.names import in_a_sentence
+from locations.names import name_in_sentence
 
 register = template.Library()
-register.filter("in_a_sentence", in_a_sentence)
+register.filter("in_a_sentence", name_in_sentence)

@@ -17,7 +17,7 @@ from datasources.models import RecordType
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import places_below_name
-from locations.views.known_places import Way, of_place
+from locations.views.known_places import Way, place_page
 from pdap.api.csv_files import csv_answer
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -55,7 +55,7 @@ def nation_coverage(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @explains_bad_input  # type: ignore[arg-type]  # a page is an HttpResponse
-@of_place
+@place_page
 def coverage(request: HttpRequest, way: Way) -> HttpResponse:
     """Show what the places in a place have of each record type; `record_types` or `record_categories` chooses some."""
     here = way[-1]
@@ -82,7 +82,7 @@ def coverage(request: HttpRequest, way: Way) -> HttpResponse:
 
 @require_safe
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
-@of_place
+@place_page
 def coverage_csv(request: HttpRequest, way: Way) -> HttpResponseBase:
     """Send the matrix as a file: a line for each place and record type."""
     matrix = matrix_of(way[-1])

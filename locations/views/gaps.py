@@ -13,7 +13,7 @@ from datasources.queries.records_in_words import RecordsInWords
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.queries.relatives import IsInside
-from locations.views.known_places import Way, of_place
+from locations.views.known_places import Way, place_page
 from pdap.admin.gaps import Gap, all_gaps
 from pdap.db.arrays import IsAnyOf
 from pdap.db.relations import Table
@@ -23,7 +23,7 @@ PAGES = {Table.AGENCIES: "agency", Table.DATA_SOURCES: "data-source", Table.LOCA
 
 
 @require_safe
-@of_place
+@place_page
 def place_gaps(request: HttpRequest, way: Way) -> HttpResponse:
     """Show the gaps of a place and of all below it."""
     context = {"place": way[-1], "above": way[:-1], "gaps": gaps_of(way[-1])}

@@ -16,7 +16,7 @@ from pdap.db.fields import LARGEST_ID
 Way = list[LocationExpanded]
 
 
-def of_place(view: Callable[[HttpRequest, Way], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def place_page(view: Callable[[HttpRequest, Way], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Make a page at a place's number of one that takes the place with all that it lies in, the nation first.
 
     A merged place leads on to the same page of the other; 404 if there is none of this number.

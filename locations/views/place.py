@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency, AgencyLocation
 from datasources.models import DataSource
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
-from datasources.queries.place_summary import KindOfRecord, PlaceSource, PlaceSummary
+from datasources.queries.place_summary import CountedRecordType, PlaceSource, PlaceSummary
 from datasources.queries.source_counts import with_source_count
 from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
@@ -22,7 +22,7 @@ from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
 from locations.queries.relatives import IsInside
 from locations.views import maps
-from locations.views.known_places import Way, of_place
+from locations.views.known_places import Way, place_page
 from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
 from pdap.db.catalog_version import kept_for_version
@@ -56,7 +56,7 @@ def nation(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @explains_bad_input  # type: ignore[arg-type]  # a page is an HttpResponse
-@of_place
+@place_page
 def place(request: HttpRequest, way: Way) -> HttpResponse:
     here = way[-1]
     summary = summary_of(here)
@@ -108,7 +108,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
 class Summary(NamedTuple):
     """What one statement says of a place: record types, first sources, or those from above, and the checked law."""
 
-    kinds: list[KindOfRecord]
+    kinds: list[CountedRecordType]
     sources: list[PlaceSource]
     covering: list[PlaceSource]
     law: dict[str, Any] | None
@@ -126,14 +126,14 @@ def summary_of(here: LocationExpanded) -> Summary:
     return kept_for_version(f"place-summary-{here.pk}", read)
 
 
-def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
+def chosen_kind(request: HttpRequest, kinds: list[CountedRecordType]) -> CountedRecordType | None:
     """Return the record type that the map and the table of places count; BadInputError for what is none."""
     by_name = {kind.name: kind for kind in kinds}
     names = parameters.labels(request.GET, "record_types", by_name, gettext("record type"))
     return by_name[names[0]] if names else None
 
 
-def is_listed(area: CountedPlace, kind: KindOfRecord | None) -> bool:
+def is_listed(area: CountedPlace, kind: CountedRecordType | None) -> bool:
     """Return whether a place stands in the table: with sources of the chosen type, or with anything."""
     return bool(area.sources or (area.agencies and kind is None))
 
@@ -185,7 +185,7 @@ def follows(request: HttpRequest, location_id: int) -> bool:
     )
 
 
-def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, Any]]:
+def categories(kinds: list[CountedRecordType], location_id: int) -> list[dict[str, Any]]:
     """Return the record categories: their types that have sources, and the gaps with where to ask for them."""
     groups = []
     for name, members in groupby(kinds, key=lambda kind: kind.category):
@@ -220,7 +220,7 @@ def agency_total(here: LocationExpanded) -> int:
     return agencies_in(here).count()
 
 
-def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
+def untied_sources(kinds: list[CountedRecordType]) -> list[DataSource]:
     """Return the first sources here that no agency stands for, by name; no query where there are none."""
     ids = [pk for kind in kinds for pk in kind.untied]
     rows = DataSource.objects.filter(pk__in=ids).select_related("record_type").order_by("name", "pk")

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from notifications.followed_searches import COLUMNS, aggregate, breakdown, followed_places
 from pdap.api.csv_files import csv_answer, wants_csv
-from pdap.api.documents import MetadataSerializer, csv_too, documented
+from pdap.api.documents import MetadataSerializer, documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, choice
@@ -61,7 +61,7 @@ class Breakdown(Endpoint):
     )
 
     @documented(
-        responses=csv_too(
+        responses=json_or_csv(
             inline_serializer(
                 "FollowedPlaces", {"metadata": MetadataSerializer(), "results": FollowedPlaceSerializer(many=True)}
             )

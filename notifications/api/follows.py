@@ -22,7 +22,7 @@ from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
 from pdap.api.callers import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holders_of
-from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
+from pdap.api.documents import MessageSerializer, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import WholeList
@@ -56,7 +56,7 @@ class Follows(WholeList):
     message = "Followed searches found."
     file_name = "followed-searches"
 
-    @documented(responses=csv_too(list_of("FollowList", FollowSerializer, paged=False)))
+    @documented(responses=json_or_csv(list_of("FollowList", FollowSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
         """List the places you follow, with every record type."""
         return self.answer(request, FollowSerializer(follows_of(cast(User, request.user)), many=True))
@@ -91,7 +91,7 @@ class NationalFollow(WholeList):
 
     @documented(
         operation_id="search_follow_national_list",
-        responses=csv_too(list_of("NationalFollowList", FollowSerializer, paged=False)),
+        responses=json_or_csv(list_of("NationalFollowList", FollowSerializer, paged=False)),
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Get your follow of the whole nation, if you have one."""

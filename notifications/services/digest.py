@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from accounts.time_zones import zones_in_use
 from audit.adoption import NOT_ADOPTED, is_adopted
-from locations.names import in_a_sentence
+from locations.names import name_in_sentence
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.models import (
     DataRequestNotification,
@@ -97,7 +97,7 @@ def waiting_people(moment: datetime.datetime, everybody: bool, zones: Sequence[s
 def watching_people(zones: Sequence[str]) -> QuerySet[User, int]:
     """Return the people for whom something waits that they watch; whether it is time depends on each watch."""
     waits = WatchNews.objects.filter(sent_at=None, watch__user__isnull=False).values("watch__user_id")
-    people = reachable(User.objects.filter(pk__in=waits)).filter(lives_in(*zones))
+    people = with_reachable_email(User.objects.filter(pk__in=waits)).filter(lives_in(*zones))
     return people.values_list("pk", flat=True)
 
 
@@ -105,7 +105,7 @@ def people_due(
     people: QuerySet[User], moment: datetime.datetime, everybody: bool, zones: Sequence[str]
 ) -> QuerySet[User]:
     """Keep those of some zones who want a digest, can get it and, but for `everybody`, had none in this period."""
-    wanting = reachable(people)
+    wanting = with_reachable_email(people)
     if everybody:
         return wanting.filter(lives_in(*zones))
     never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
@@ -129,7 +129,7 @@ def lives_in(*zones: str) -> Q:
     return lives | Q(preferences=None) if DEFAULT_TIME_ZONE in zones else lives
 
 
-def reachable(people: QuerySet[User]) -> QuerySet[User]:
+def with_reachable_email(people: QuerySet[User]) -> QuerySet[User]:
     """Keep those who want digests and can get them, with their preferences."""
     wanting = people.select_related("preferences").exclude(digest_settings__frequency=DigestFrequency.OFF)
     return wanting.exclude(bounced_address__address__iexact=F("email"))
@@ -147,7 +147,7 @@ def send_digest(
         User.objects.filter(pk=user_id), moment, everybody, zones_in_use() if zones is None else zones
     ).first()
     is_due = person is not None
-    person = person or reachable(User.objects.filter(pk=user_id)).first()
+    person = person or with_reachable_email(User.objects.filter(pk=user_id)).first()
     if person is None:
         return False
     drop_told(user_id)
@@ -279,4 +279,4 @@ def where_of(places: Sequence[PlaceNews]) -> str:
     """Return the place of a digest, or how many there are."""
     if len(places) > 1:
         return ngettext("%(count)d place", "%(count)d places", len(places)) % {"count": len(places)}
-    return in_a_sentence(places[0].name)
+    return name_in_sentence(places[0].name)

@@ -39,16 +39,16 @@ def shorten(places: Sequence[PlaceNews], most_entries: int, most_places: int) ->
     shown = [
         replace(
             place,
-            data_sources=first(place.data_sources, most_entries),
-            completed=first(place.completed, most_entries),
-            started=first(place.started, most_entries),
+            data_sources=first_entries(place.data_sources, most_entries),
+            completed=first_entries(place.completed, most_entries),
+            started=first_entries(place.started, most_entries),
         )
         for place in places[:most_places]
     ]
     return ShortDigest(shown, len(places) - len(shown))
 
 
-def first(news: Sequence[News], most: int) -> Shortened:
+def first_entries(news: Sequence[News], most: int) -> Shortened:
     return Shortened(news[:most], max(0, len(news) - most))
 
 

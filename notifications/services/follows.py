@@ -17,7 +17,7 @@ def follow(user_id: int, location_id: int, record_types: Collection[RecordType] 
     wait_for_own_turn(user_id)
     place_follow, made = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
     if not made:
-        spell_out(place_follow)
+        write_out_record_types(place_follow)
     wanted = RecordType.objects.all() if record_types is None else record_types
     FollowRecordType.objects.bulk_create(
         [FollowRecordType(follow=place_follow, record_type=record_type) for record_type in wanted],
@@ -47,7 +47,7 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
     if place_follow is None:
         return False
     if record_types is not None:
-        spell_out(place_follow)
+        write_out_record_types(place_follow)
         place_follow.record_type_links.filter(record_type__in=record_types).delete()
     if record_types is None or not place_follow.record_type_links.exists():
         place_follow.delete()
@@ -61,7 +61,7 @@ def wait_for_own_turn(user_id: int) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('follows'), hashtext(%s))", [str(user_id)])
 
 
-def spell_out(place_follow: Follow) -> None:
+def write_out_record_types(place_follow: Follow) -> None:
     """Write down the record types of a follow that has none: the existing system means all of them by that."""
     if not place_follow.record_type_links.exists():
         FollowRecordType.objects.bulk_create(

@@ -20,7 +20,7 @@ from notifications.models import (
     Watch,
     WatchNews,
 )
-from notifications.services.watches import CONFIRM, unconfirmed
+from notifications.services.watches import CONFIRM, watch_to_confirm
 from pdap.lib.mail.brakes import TO_MANY
 from pdap.lib.mail.models import Mail
 from pdap.lib.mail.standing import register_check
@@ -42,7 +42,7 @@ def register_digest_checks() -> None:
 def names_public_target(mail: Mail) -> bool:
     """Return whether everyone may see what an email asks to confirm."""
     link = LINK_THAT_CONFIRMS.search(mail.body_text)
-    watch = unconfirmed(link[1]) if link else None
+    watch = watch_to_confirm(link[1]) if link else None
     if watch is None:
         return True
     targets: list[tuple[Any, int | None]] = [

@@ -102,7 +102,7 @@ def watched_news(
     """
     waiting = list(
         WatchNews.objects.filter(is_visible(), watch__in=[watch.pk for watch in due], sent_at=None)
-        .annotate(was_told=told_before(of_reader, user_id))
+        .annotate(was_told=is_told_already(of_reader, user_id))
         .select_related(
             *("source_event__data_source", "request_event__data_request", "news__data_source", "news__data_request")
         )
@@ -143,7 +143,7 @@ def watched_news(
     return WatchedNews(ordered, told_rows, [watch.pk for watch in due], shown, max(0, shown - MOST_ENTRIES))
 
 
-def told_before(of_reader: Q, user_id: int | None) -> Exists | Q:
+def is_told_already(of_reader: Q, user_id: int | None) -> Exists | Q:
     """Return whether a reader was told of a row's event: by another watch, or by the contract's queue."""
     sent_rows = WatchNews.objects.filter(watch__in=Watch.objects.filter(of_reader), sent_at__isnull=False)
     same = [

@@ -113,7 +113,7 @@ def watch_by_email(email: str, target: Target, label: str, frequency: str | None
     send_later(CONFIRM, address, {"label": label, "link": link, "manage": manage})
 
 
-def unconfirmed(token: str) -> Watch | None:
+def watch_to_confirm(token: str) -> Watch | None:
     """Return what a link confirms; None if it has, was replaced, or is too old."""
     since = timezone.now() - CONFIRM_LIFE
     rows = Watch.objects.select_related("follower").filter(confirm_hash=hashed_secret(token), created_at__gt=since)
@@ -121,9 +121,9 @@ def unconfirmed(token: str) -> Watch | None:
 
 
 @transaction.atomic
-def confirm(token: str) -> Follower | None:
+def begin_watch(token: str) -> Follower | None:
     """Begin what a link confirms, and return its reader."""
-    watch = unconfirmed(token)
+    watch = watch_to_confirm(token)
     if watch is None or watch.follower is None:
         return None
     follower = Follower.objects.select_for_update().get(pk=watch.follower.pk)

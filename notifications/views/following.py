@@ -24,14 +24,14 @@ from notifications.forms import FollowByEmailForm, FollowerForm, WatchForm
 from notifications.models import DigestSettings, Follower, Watch
 from notifications.services.watches import (
     Target,
-    confirm,
+    begin_watch,
     end_following,
     end_watch,
     follower_of,
     key_of,
-    unconfirmed,
     watch_by_account,
     watch_by_email,
+    watch_to_confirm,
 )
 from notifications.watch_names import label_for_strangers, named_watches, target_name
 from pdap.lib.limiter import TooManyError, key_within_limit, within_limit
@@ -153,11 +153,11 @@ def search_target(query: str) -> Target:
 def confirm_following(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link confirms, with a button: scanners open links, so that opening it confirms nothing."""
     if request.method == "POST":
-        follower = confirm(token)
+        follower = begin_watch(token)
         if follower is not None:
             messages.success(request, _("Confirmed. We'll email you what's new."))
             return redirect("following", key=key_of(follower))
-    watch = unconfirmed(token)
+    watch = watch_to_confirm(token)
     named = named_watches([watch])[watch.pk] if watch else None
     return render(request, "notifications/confirm_following.html", {"named": named}, status=200 if watch else 404)
 

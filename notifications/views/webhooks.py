@@ -16,7 +16,7 @@ from accounts.person_of_request import person_id
 from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook
-from notifications.services.webhooks.delivering import enable
+from notifications.services.webhooks.delivering import enable_webhook
 from notifications.services.webhooks.signing import new_secret, rotate_secret
 from notifications.services.webhooks.writing import write_test
 from notifications.tasks import wake_webhooks
@@ -95,7 +95,7 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     elif action == "rotate":
         request.session[JUST_MADE] = {"webhook": pk, "secret": rotate_secret(pk)}
     elif action == "enable":
-        enable(pk)
+        enable_webhook(pk)
         messages.success(request, _("Webhook turned on."))
     return redirect("webhook", pk=pk)
 

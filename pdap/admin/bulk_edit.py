@@ -111,7 +111,7 @@ class BulkEdit(admin.ModelAdmin):
                 return None
             words = in_words(record, chosen)
             setattr(record, chosen, value)
-            problem = refusal(record, chosen)
+            problem = reason_against(record, chosen)
             if carry_out and not problem:
                 record.save(update_fields=[chosen])
             return Change(words, in_words(record, chosen), problem)
@@ -143,7 +143,7 @@ class BulkEdit(admin.ModelAdmin):
         return TemplateResponse(request, "admin/bulk_edit.html", context)
 
 
-def refusal(record: Any, chosen: str) -> str:
+def reason_against(record: Any, chosen: str) -> str:
     """Return why a record can't have its new value beside its other values; empty where it can."""
     constraints = record._meta.total_unique_constraints
     checked = {chosen} | {name for unique in constraints if chosen in unique.fields for name in unique.fields}

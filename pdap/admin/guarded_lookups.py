@@ -14,7 +14,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 from pdap.admin.secrets import SECRETS
-from pdap.lib.column_rights import readable, relation_of, role_of
+from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 from pdap.lib.pages_behind_hash import kept_words
 
 SEE_PEOPLE = "accounts.view_user"
@@ -43,7 +43,7 @@ class GuardedLookups(admin.ModelAdmin):
             return False
         relation = relation_of(field.model)
         if relation is not None and field.concrete and not field.many_to_many:
-            return field.column in readable(relation.name, role_of(request.user))
+            return field.column in columns_to_read(relation.name, role_of(request.user))
         return not own or getattr(field, "primary_key", False) or field.name in self.shown_names(request)
 
     def shown_names(self, request: HttpRequest) -> set[str]:

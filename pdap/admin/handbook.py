@@ -40,8 +40,8 @@ def handbook(request: HttpRequest, site_context: dict[str, Any], name: str = "cu
     titles = PAGES | {made: title for made, (title, _) in _made.items()}
     if name not in titles:
         raise Http404
-    title, text = rendered(name)
-    pages = [(label, address(page), page == name) for page, label in titles.items()]
+    title, text = render_document(name)
+    pages = [(label, document_address(page), page == name) for page, label in titles.items()]
     context = {**site_context, "title": title, "text": mark_safe(text), "pages": pages}  # noqa: S308 - our own documents
     return TemplateResponse(request, "admin/handbook.html", context)
 
@@ -54,12 +54,12 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(file.read_bytes(), content_type="image/png")
 
 
-def address(name: str) -> str:
+def document_address(name: str) -> str:
     return reverse("admin:handbook") if name == "curating" else reverse("admin:handbook-page", args=[name])
 
 
 @cache
-def rendered(name: str) -> tuple[str, str]:
+def render_document(name: str) -> tuple[str, str]:
     """Return a document's title, and the rest of it as HTML; what HTML it holds itself stands as text."""
     from markdown_it import MarkdownIt  # takes long, and few processes ever show the handbook
 
@@ -73,16 +73,16 @@ def rendered(name: str) -> tuple[str, str]:
         if token.type == "heading_open":
             token.attrSet("id", slugify(tokens[number + 1].content))
         for inner in token.children or ():
-            lead(inner)
+            point_into_admin(inner)
     return title.lstrip("# "), markdown.renderer.render(tokens, markdown.options, {})
 
 
-def lead(token: "Token") -> None:
+def point_into_admin(token: "Token") -> None:
     """Let links between documents, and pictures, lead to where they stand in the admin."""
     if token.type == "link_open":
         file, dot, anchor = str(token.attrGet("href")).partition(".md")
         if dot and file in PAGES:
-            token.attrSet("href", address(file) + anchor)
+            token.attrSet("href", document_address(file) + anchor)
     elif token.type == "image":
         token.attrSet("src", reverse("admin:handbook-picture", args=[str(token.attrGet("src")).split("/")[-1]]))
         token.attrSet("loading", "lazy")

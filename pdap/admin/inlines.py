@@ -27,24 +27,24 @@ class LinkFormSet(forms.BaseInlineFormSet):
         for name, field in form.fields.items():
             inner = getattr(field.widget, "widget", field.widget)
             if isinstance(inner, AutocompleteSelect) and index is not None and form.instance.pk:
-                field.widget.choices = ChosenOnly(field, getattr(form.instance, name))
+                field.widget.choices = ChosenChoiceIterator(field, getattr(form.instance, name))
 
 
-class ChosenOnly(ModelChoiceIterator):
+class ChosenChoiceIterator(ModelChoiceIterator):
     """The choices of a field, of which the one that is chosen is known already."""
 
     def __init__(self, field: Any, chosen: models.Model) -> None:
         super().__init__(field)
-        self.queryset: Any = Known(self.queryset, chosen)
+        self.queryset: Any = KnownRecordQuerySet(self.queryset, chosen)
 
 
-class Known:
+class KnownRecordQuerySet:
     """A queryset that answers without the database where only the known record is asked for."""
 
     def __init__(self, queryset: Any, chosen: models.Model) -> None:
         self.queryset, self.chosen = queryset, chosen
 
-    def using(self, alias: str) -> "Known":
+    def using(self, alias: str) -> "KnownRecordQuerySet":
         return self
 
     def filter(self, **wanted: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ImproperlyConfigured
 from rest_framework import serializers
 
-from pdap.lib.column_rights import Role, readable, relations
+from pdap.lib.column_rights import Role, columns_to_read, relations
 
 
 class ColumnsSerializer(serializers.Serializer):
@@ -32,12 +32,12 @@ class ColumnsSerializer(serializers.Serializer):
         if unruled := [name for name, column in columns.items() if column not in rules]:
             raise ImproperlyConfigured(f"{type(self).__name__} shows what no rule of {self.relation} names: {unruled}")
         if self.for_everybody:
-            every = [set(readable(self.relation, role)) for role in self.roles]
+            every = [set(columns_to_read(self.relation, role)) for role in self.roles]
             seen, always = set().union(*every), every[0].intersection(*every)
             for name, column in columns.items():
                 fields[name].required = fields[name].required and column in always
         else:
-            seen = set(readable(self.relation, self.context.get("role", self.roles[0])))
+            seen = set(columns_to_read(self.relation, self.context.get("role", self.roles[0])))
         return {name: field for name, field in fields.items() if name in self.beside or columns[name] in seen}
 
 

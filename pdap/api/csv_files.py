@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from pdap.api.accepting import prefers_csv
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 
 
 def wants_csv(request: Request, output_format: str | None) -> bool:
@@ -22,7 +22,7 @@ def wants_csv(request: Request, output_format: str | None) -> bool:
 def csv_answer(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
     """Return rows as a file with a header; the name gets the time."""
     return StreamingHttpResponse(
-        csv_text(chain([columns], (list(map(cell, row)) for row in rows))),
+        csv_text(chain([columns], (list(map(spreadsheet_cell, row)) for row in rows))),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{name}-{timezone.now():%Y-%m-%d-%H-%M-%S}.csv"',

@@ -75,7 +75,7 @@ def list_of(name: str, row: type[serializers.Serializer], paged: bool = True) ->
     return inline_serializer(name, {"message": serializers.CharField(), "metadata": metadata, "data": row(many=True)})
 
 
-def csv_too(shape: Any) -> dict[Any, Any]:
+def json_or_csv(shape: Any) -> dict[Any, Any]:
     return {(200, "application/json"): shape, (200, "text/csv"): str}
 
 

@@ -15,7 +15,7 @@ from pdap.api.credentials import KEY
 from pdap.api.csv_files import wants_csv
 from pdap.db.catalog_version import CatalogState, catalog_state, remembering, state_read_with
 from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer
-from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, client_has_answer, etag_of, set_validators
 
 if TYPE_CHECKING:
     from pdap.api.endpoints import Endpoint
@@ -49,7 +49,7 @@ def answer_public(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase])
     etag = etag_of(address, state.version)
     tag = PublicTag(address, etag, state.version, FOR_A_KEY if by_key else FOR_EVERYBODY, False)
     response: HttpResponse | None = None
-    if has_it_already(http, etag, state.version):
+    if client_has_answer(http, etag, state.version):
         response = HttpResponseNotModified()
     elif answer_kept := kept_answer(address, etag):
         response = answer_kept.response(http.headers.get("Accept-Encoding", ""))
@@ -82,7 +82,7 @@ def answer_with_tag(endpoint: "Endpoint", request: HttpRequest, response: Any) -
 
 
 def validate(response: HttpResponse, tag: PublicTag) -> None:
-    with_validators(response, tag.etag, tag.version, tag.cache_control)
+    set_validators(response, tag.etag, tag.version, tag.cache_control)
     patch_vary_headers(response, (*VARY, "Accept-Encoding"))
 
 

@@ -61,13 +61,13 @@ def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch)
         name, start = secrets.token_urlsafe(12), 0
         ids = array("q", rows.values_list("pk", flat=True))
         if len(ids) > limit:
-            cache.set(key_of(name), packed(ids), SECONDS)
+            cache.set(key_of(name), pack_ids(ids), SECONDS)
     else:
         name, _, place = after.rpartition(".")
         stored = cache.get(key_of(name)) if name and place.isdecimal() else None
         if stored is None:
             raise BadRequestError(ENDED)
-        ids, start = unpacked(stored), int(place[:12])
+        ids, start = unpack_ids(stored), int(place[:12])
     wanted = ids[start : start + limit].tolist()
     by_id = {id_of(row): row for row in fetch(rows.order_by().filter(pk__in=wanted))}
     end = start + limit
@@ -78,11 +78,11 @@ def key_of(name: str) -> str:
     return f"api-walk:{name}"
 
 
-def packed(ids: "array[int]") -> str:
+def pack_ids(ids: "array[int]") -> str:
     return base64.b64encode(zlib.compress(ids.tobytes())).decode()
 
 
-def unpacked(text: str) -> "array[int]":
+def unpack_ids(text: str) -> "array[int]":
     ids = array("q")
     ids.frombytes(zlib.decompress(base64.b64decode(text)))
     return ids

@@ -16,7 +16,7 @@ from django.db.models.lookups import Exact, In, Lookup
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from pdap.lib.name_folding import tidy
+from pdap.lib.name_folding import tidy_text
 from pdap.lib.pages_behind_hash import kept_form, visited_form
 from pdap.lib.web_address import AddressError, clean_address
 
@@ -73,7 +73,7 @@ class NameField(models.CharField):
     """varchar that is a name: forms keep it composed (NFC), without what cannot be seen."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        return super().clean(tidy(value) if isinstance(value, str) else value, model_instance)
+        return super().clean(tidy_text(value) if isinstance(value, str) else value, model_instance)
 
 
 class LinkField(models.CharField):

@@ -8,6 +8,6 @@ from django.core.cache import cache
 Value = TypeVar("Value")
 
 
-def remembered(key: str, make: Callable[[], Value], seconds: int) -> Value:
+def get_or_make(key: str, make: Callable[[], Value], seconds: int) -> Value:
     """Return what was made under this key at most so many seconds ago, else make it; never keep None."""
     return cast(Value, cache.get_or_set(key, make, seconds))

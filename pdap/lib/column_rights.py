@@ -85,12 +85,12 @@ def relation_of(model: Any) -> Relation | None:
     return next((relation for relation in relations().values() if model._meta.label in relation.models), None)
 
 
-def readable(relation: str, role: Role) -> tuple[str, ...]:
+def columns_to_read(relation: str, role: Role) -> tuple[str, ...]:
     """Return the columns that a role may read, in order. KeyError for a relation without rules."""
     return _columns(relation, role, READ)
 
 
-def writable(relation: str, role: Role) -> tuple[str, ...]:
+def columns_to_write(relation: str, role: Role) -> tuple[str, ...]:
     """Return the columns that a role may write, in order. KeyError for a relation without rules."""
     return _columns(relation, role, WRITE)
 

@@ -15,6 +15,13 @@ def full_date(moment: datetime.date) -> str:
     return dateformat.format(_local(moment), pgettext("date format", "F j, Y"))
 
 
+def day_or_year(date: datetime.date | None) -> str:
+    """Return a date in words, empty for none; the first and last day of a year stand for the year."""
+    if date is None:
+        return ""
+    return str(date.year) if (date.month, date.day) in ((1, 1), (12, 31)) else full_date(date)
+
+
 def short_date(moment: datetime.date) -> str:
     """Return "Nov 29, 2026"."""
     return dateformat.format(_local(moment), pgettext("date format", "M j, Y"))

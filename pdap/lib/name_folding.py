@@ -65,7 +65,7 @@ _SAYS_COUNTY = re.compile(rf"(?:^| )(?:{_COUNTY_BEFORE}|{_COUNTY_AFTER})(?: |$)"
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """Return a text as we keep texts: composed letters (NFC), nothing invisible, no blanks around it."""
     return unicodedata.normalize("NFC", INVISIBLE.sub("", text)).strip()
 

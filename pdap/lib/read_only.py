@@ -23,7 +23,7 @@ RETRY_SECONDS = 600
 
 
 @dataclass
-class Seen:
+class LastLook:
     """What this process saw when it last looked."""
 
     at: float = float("-inf")
@@ -31,26 +31,26 @@ class Seen:
     message: str = ""
 
 
-_seen = Seen()
+_last_look = LastLook()
 
 
 def is_read_only() -> bool:
     if settings.READ_ONLY:
         return True
     every = settings.READ_ONLY_LOOK_SECONDS
-    if every is not None and time.monotonic() - _seen.at >= every:
+    if every is not None and time.monotonic() - _last_look.at >= every:
         read_state()
-    return _seen.read_only
+    return _last_look.read_only
 
 
-def message() -> str:
+def maintenance_message() -> str:
     """Return what staff have to say about the maintenance, such as when it ends; often nothing."""
-    return _seen.message if _seen.read_only else ""
+    return _last_look.message if _last_look.read_only else ""
 
 
 def read_state() -> None:
     """See how it is now. A database that does not answer leaves things as they were."""
-    _seen.at = time.monotonic()
+    _last_look.at = time.monotonic()
     try:
         # A replica takes no writes at any time.
         with on_primary(), connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def read_state() -> None:
             closing_message = cache.get(KEY)
     except DatabaseError:
         return
-    _seen.read_only, _seen.message = closed or closing_message is not None, closing_message or ""
+    _last_look.read_only, _last_look.message = closed or closing_message is not None, closing_message or ""
 
 
 def switch_on(words: str = "") -> None:
@@ -78,17 +78,13 @@ def switch_off() -> None:
     read_state()
 
 
-def forget_state() -> None:
-    _seen.at, _seen.read_only, _seen.message = float("-inf"), False, ""
-
-
 def refused_by_database(error: BaseException | None) -> bool:
     """Return whether an error says that the database takes no writes; then that is known from now on."""
     if not isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction):
         return False
     if is_reading_replica():
         return False
-    _seen.at, _seen.read_only = time.monotonic(), True
+    _last_look.at, _last_look.read_only = time.monotonic(), True
     return True
 
 

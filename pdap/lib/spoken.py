@@ -16,14 +16,14 @@ def spoken_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def in_english() -> SafeString:
+def english_attribute() -> SafeString:
     """Return the attribute of an element whose text is the catalog's own; nothing where the page is in English too."""
     if spoken_language() == ENGLISH:
         return SafeString("")
     return format_html(' lang="{}"', ENGLISH)
 
 
-def lazily(text: str, **values: Any) -> str:
+def format_lazily(text: str, **values: Any) -> str:
     """Return a text with values, to be translated when it is shown: `%` on a lazy text translates at once.
 
     The text is marked by `gettext_noop` where this is called.

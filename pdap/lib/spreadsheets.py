@@ -15,7 +15,7 @@ MARK = "\ufeff"
 LINES_AT_ONCE = 500
 
 
-class Echo:
+class EchoFile:
     """A file that gives back what is written to it."""
 
     def write(self, text: str) -> str:
@@ -23,8 +23,8 @@ class Echo:
 
 
 def csv_text(rows: Iterable[Sequence[str]], *, mark: bool = False) -> Iterator[str]:
-    """Give the text of a file, several hundred lines at once; the cells are finished (`cell`)."""
-    writer = csv.writer(Echo())
+    """Give the text of a file, several hundred lines at once; the cells are finished (`spreadsheet_cell`)."""
+    writer = csv.writer(EchoFile())
     waiting = [MARK] if mark else []
     for row in rows:
         waiting.append(writer.writerow(row))
@@ -34,33 +34,33 @@ def csv_text(rows: Iterable[Sequence[str]], *, mark: bool = False) -> Iterator[s
     yield "".join(waiting)
 
 
-def cell(value: Any) -> str:
+def spreadsheet_cell(value: Any) -> str:
     """Return a value as a spreadsheet shows it, and never runs it; lists are separated by semicolons."""
     if value is None:
         return ""
     if type(value) is str:  # most cells, of which a file has a million
-        return guarded(value)
+        return guard_formula(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, (list, tuple)):
-        return guarded("; ".join([member if type(member) is str else word(member) for member in value]))
-    return guarded(json.dumps(value) if isinstance(value, dict) else str(value))
+        return guard_formula("; ".join([member if type(member) is str else member_text(member) for member in value]))
+    return guard_formula(json.dumps(value) if isinstance(value, dict) else str(value))
 
 
-def word(member: Any) -> str:
+def member_text(member: Any) -> str:
     """Return one member of a list: a record by its name."""
     if isinstance(member, dict):
         return str(next((member[name] for name in NAMES if member.get(name) is not None), ""))
     return str(member)
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"{GUARD}{text}" if text[:1] in FORMULA else text
 
 
-def without_guard(text: str) -> str:
+def remove_guard(text: str) -> str:
     """Return what a cell means: the apostrophe before what looks like a formula is no part of the value."""
     return text[1:] if text.startswith(GUARD) and text[1:2] in FORMULA else text

@@ -2,7 +2,7 @@
 
 import re
 
-from pdap.lib.name_folding import tidy
+from pdap.lib.name_folding import tidy_text
 
 # Apostrophes, okinas and accents that stand alone, within a word: O`Fallon, Kaua\u2018i.
 MARKS = r"`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u055a\u2018-\u201b\u2032\u2035\ua78b\ua78c"
@@ -14,16 +14,16 @@ STROKE_WITHIN = re.compile(r"(?<=\w)[-\u2010-\u2015/](?=\w)")
 APOSTROPHE_AT_END = re.compile(r"(?<=\w)'(?!\w)")
 
 
-def for_searching(text: str) -> str:
+def clean_query(text: str) -> str:
     """Return a query as search reads it; quotes, and a minus before a word, stay, since they mean something."""
-    plain = STROKE_WITHIN.sub(" ", joined_numbers(with_plain_signs(text))).replace("\u2019", "'")
+    plain = STROKE_WITHIN.sub(" ", join_numbers(unify_signs(text))).replace("\u2019", "'")
     return APOSTROPHE_AT_END.sub("", plain)
 
 
-def joined_numbers(text: str) -> str:
+def join_numbers(text: str) -> str:
     return SPELLED_NUMBER.sub(lambda match: match[0].replace("-", ""), text)
 
 
-def with_plain_signs(text: str) -> str:
+def unify_signs(text: str) -> str:
     """Return a text with one kind of apostrophe, composed letters and `and` for &, as names are folded."""
-    return AND.sub(" and ", MARK_WITHIN.sub("'", tidy(text)))
+    return AND.sub(" and ", MARK_WITHIN.sub("'", tidy_text(text)))

@@ -16,7 +16,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
 from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
-from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
 from pdap.lib.outage import is_outage, outage_of
 from pdap.site.public_pages import PAGES, PublicPage
 from pdap.web.message_storage import messages_cookie
@@ -59,7 +59,7 @@ class KeepPublicPages:
         if not may_be_kept(request, response):
             return response
         control = response.headers.get("Cache-Control", asked.page.cache_control)
-        with_validators(response, tag, asked.dated_by(state), control)
+        set_validators(response, tag, asked.dated_by(state), control)
         patch_vary_headers(response, VARY)
         if not settings.KEPT_ANSWERS_BYTES or response.streaming:
             return response
@@ -117,7 +117,7 @@ def read_state(asked: Asked) -> tuple[CatalogState, str]:
 
 def known_answer(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
     """Return a 304 for who has the page already, or what is kept of it; None where there is neither."""
-    if has_it_already(request, tag, asked.dated_by(state)):
+    if client_has_answer(request, tag, asked.dated_by(state)):
         return not_modified(tag, asked.page.cache_control)
     stored = kept_answer(asked.address, tag)
     if stored is None:

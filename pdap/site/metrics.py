@@ -13,9 +13,9 @@ from datasources.views.record_types import with_counts
 from locations.views import maps
 from notifications.followed_searches import aggregate, breakdown
 from pdap.db.queries import run_query_builder
-from pdap.lib.caching import remembered
+from pdap.lib.caching import get_or_make
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.web.charts import growth
+from pdap.web.charts import growth_chart
 from requests_app.statuses import PUBLIC_STATUSES
 
 CACHE_SECONDS = 300
@@ -26,10 +26,10 @@ CHARTS = {"sources": _("Data sources"), "agencies": _("Agencies"), "requests": _
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Show counts, growth by month, coverage by state and record type, and what people follow (contract 10.5, 10.6)."""
-    numbers = remembered("metrics", collect_metrics, CACHE_SECONDS)
+    numbers = get_or_make("metrics", collect_metrics, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)
-    charts = [growth(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]
+    charts = [growth_chart(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]
     return render(
         request,
         "site/metrics.html",

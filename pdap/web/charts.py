@@ -44,7 +44,7 @@ class Chart:
     right: int = WIDTH - RIGHT
 
 
-def growth(title: str, added: dict[datetime.date, int], until: datetime.date) -> Chart | None:
+def growth_chart(title: str, added: dict[datetime.date, int], until: datetime.date) -> Chart | None:
     """Return the chart of a running total, from the first month with something to `until`; None for fewer than two.
 
     A single month is a number, and no line.

@@ -38,13 +38,13 @@ class Citation:
         changed = (
             f"Last modified {date_in_words(self.changed)}" if self.changed else f"Accessed {date_in_words(self.read)}"
         )
-        return f"{AUTHOR}. “{without_end(self.title)}.” {CATALOG}. {changed}. {self.url}."
+        return f"{AUTHOR}. “{without_full_stop(self.title)}.” {CATALOG}. {changed}. {self.url}."
 
     def bibtex(self) -> str:
         key = re.sub(r"[^a-z0-9]+", "-", self.url.rpartition("//")[2].lower()).strip("-")
         lines = {
             "author": f"{{{{{AUTHOR}}}}}",
-            "title": f"{{{{{escaped(self.title)}}}}}",
+            "title": f"{{{{{escape_latex(self.title)}}}}}",
             "howpublished": f"{{{CATALOG}}}",
             **({"year": f"{{{self.changed.year}}}"} if self.changed else {}),
             "url": f"{{{self.url}}}",
@@ -65,9 +65,9 @@ def date_in_words(date: datetime.date) -> str:
     return f"{date:%B} {date.day}, {date.year}"
 
 
-def without_end(title: str) -> str:
+def without_full_stop(title: str) -> str:
     return title.rstrip(".")
 
 
-def escaped(text: str) -> str:
+def escape_latex(text: str) -> str:
     return "".join(LATEX.get(sign, sign) for sign in text)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from pdap.lib.language_addresses import address_in
-from pdap.lib.spoken import in_english, spoken_language
+from pdap.lib.spoken import english_attribute, spoken_language
 from pdap.web.script_texts import script_texts
 
 # Of a page's address these make another page; filters and orders show the same things again. Apps add theirs.
@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "sharing": settings.SHARING,
         "language": spoken_language(),
-        "in_english": in_english(),
+        "in_english": english_attribute(),
         "languages": languages(request),
         "script_texts": script_texts(),
     }

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
-from pdap.lib.dates_in_words import full_date
+from pdap.lib.dates_in_words import day_or_year, full_date
 from pdap.lib.web_address import shown_address
-from pdap.web.templatetags.wording import day, web, yes_no
+from pdap.web.templatetags.wording import safe_link
 
 # A column's value in words that are a page's own.
 Words = Callable[[Any], str]
@@ -58,7 +58,7 @@ def facts_of(
             text = words(value) if words else in_words(column.kind, value)
             if text and column.name in elsewhere:
                 continue
-            facts.add(column, text, web(value) if isinstance(column.kind, kinds.Link) else "")
+            facts.add(column, text, safe_link(value) if isinstance(column.kind, kinds.Link) else "")
         groups.append(facts)
     return groups
 
@@ -67,9 +67,9 @@ def in_words(kind: kinds.Kind, value: Any) -> str:
     """Return a value as a page writes it; empty where it is not known."""
     match kind:
         case kinds.YesNo():
-            return yes_no(value)
+            return "" if value is None else gettext("Yes") if value else gettext("No")
         case kinds.Day():
-            return day(value)
+            return day_or_year(value)
         case kinds.Link():
             return shown_address(value) or ""
         case kinds.Moment():

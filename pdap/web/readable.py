@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from pdap.lib.column_rights import Role, readable, relation_of
+from pdap.lib.column_rights import Role, columns_to_read, relation_of
 
 
 class ReadableRecord:
@@ -16,7 +16,7 @@ class ReadableRecord:
         if relation is None:
             raise LookupError(f"{record._meta.label} has no column rights.")
         self._record = record
-        may = readable(relation.name, role)
+        may = columns_to_read(relation.name, role)
         hidden = [field for field in record._meta.concrete_fields if field.column not in may]
         self._hidden = frozenset(
             name for field in hidden for name in (field.name, field.attname, f"get_{field.name}_display")
@@ -38,4 +38,4 @@ def values_of(record: models.Model, role: Role) -> dict[str, Any]:
     if relation is None:
         raise LookupError(f"{record._meta.label} has no column rights.")
     fields = {field.column: field.attname for field in record._meta.concrete_fields}
-    return {name: getattr(record, fields[name]) for name in readable(relation.name, role) if name in fields}
+    return {name: getattr(record, fields[name]) for name in columns_to_read(relation.name, role) if name in fields}

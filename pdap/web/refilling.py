@@ -221,7 +221,7 @@ def tag_of(tag: str, attributes: Attributes) -> str:
     return f"<{' '.join([tag, *words])}>"
 
 
-def refilled(
+def refill_form(
     page: str, page_path: str, path: str, typed: Typed, notice: str, choices: Choices = no_choices
 ) -> tuple[str, int]:
     """Return a page with what was typed in its form that is sent to a path, and how many inputs were filled.
@@ -230,7 +230,7 @@ def refilled(
     page's own, to which a form without an address is sent; `notice` is HTML that stands at the beginning of the form.
     Where something was typed into a field that the form does not have, nothing is filled: it stood on a later page.
     """
-    counter = counted(page, page_path, path, typed)
+    counter = count_inputs(page, page_path, path, typed)
     most = max(counter.counts, default=0)
     if not most or not counter.has_all_fields(number := counter.counts.index(most)):
         return page, 0
@@ -242,11 +242,11 @@ def refilled(
 
 def has_form_of(page: str, page_path: str, path: str, typed: Typed) -> bool:
     """Return whether a page has a form, sent to a path, with all that was typed, if only in hidden fields."""
-    counter = counted(page, page_path, path, typed)
+    counter = count_inputs(page, page_path, path, typed)
     return any(counter.names[number] and counter.has_all_fields(number) for number in range(len(counter.names)))
 
 
-def counted(page: str, page_path: str, path: str, typed: Typed) -> FormCounter:
+def count_inputs(page: str, page_path: str, path: str, typed: Typed) -> FormCounter:
     counter = FormCounter(page_path, path, typed)
     counter.feed(page)
     counter.close()

@@ -35,10 +35,10 @@ BESIDE = re.compile(r" ?([};,]) ?|(?<=[{:]) ")
 
 def bundle() -> str:
     """Return the parts one after the other; addresses in them stay right, since the bundle lies beside them."""
-    return smaller("\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS))
+    return minify_css("\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS))
 
 
-def smaller(css: str) -> str:
+def minify_css(css: str) -> str:
     """Return a style sheet that means the same, without comments and blanks: a slow phone waits for each kilobyte."""
     pieces = QUOTED.split(COMMENT.sub("", css))
     # `split` gives what is quoted at every second place.

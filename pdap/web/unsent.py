@@ -26,7 +26,7 @@ from pdap.lib.limiter import within_limit
 from pdap.lib.outage import outage_of
 from pdap.web.admin_pages import is_of_admin
 from pdap.web.refilled_choices import choices_by_scripts
-from pdap.web.refilling import has_form_of, refilled
+from pdap.web.refilling import has_form_of, refill_form
 from pdap.web.submitted import field_label, is_secret, submitted_fields
 
 KEPT = "unsent_form"
@@ -202,7 +202,7 @@ def with_unsent(request: HttpRequest, response: HttpResponse, unsent: dict[str, 
     if is_page and may_fill and not response.streaming and request.user.is_authenticated:
         notice = format_html('<p class="{}" role="status">{}</p>', notice_class(request), gettext(SIGNED_OUT))
         text = response.content.decode()
-        page, filled = refilled(text, request.path, unsent["path"], unsent["typed"], notice, choices_by_scripts)
+        page, filled = refill_form(text, request.path, unsent["path"], unsent["typed"], notice, choices_by_scripts)
         if filled:
             response.content = page.encode()
             mark_given(request, unsent)

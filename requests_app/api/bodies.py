@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Number, Text
 from pdap.api.column_fields import DeclaredFields, body_fields, change_fields
-from pdap.lib.column_rights import Role, writable
+from pdap.lib.column_rights import Role, columns_to_write
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.fields import REQUESTS
 
@@ -45,7 +45,7 @@ class RequestColumnsSerializer(BodySerializer, DeclaredFields):
         """Refuse a change of nothing."""
         if not values:
             raise serializers.ValidationError(
-                f"Name a column to write: {', '.join(writable('data_requests', Role.ADMIN))}."
+                f"Name a column to write: {', '.join(columns_to_write('data_requests', Role.ADMIN))}."
             )
         return values
 

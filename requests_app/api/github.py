@@ -10,7 +10,7 @@ from accounts.rights import SYNC_TO_GITHUB
 from pdap.api.callers import holders_of
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
-from pdap.lib.jobs.running import AlreadyRunningError, hold_job_lock, written_down
+from pdap.lib.jobs.job_runs import AlreadyRunningError, hold_job_lock, run_and_record
 from requests_app.github.client import GithubError
 from requests_app.services.github_sync import Report, synchronise
 
@@ -63,7 +63,7 @@ class Synchronize(Endpoint):
 
         try:
             with hold_job_lock(JOB):
-                report = written_down(JOB, run)
+                report = run_and_record(JOB, run)
         except AlreadyRunningError as error:
             raise RunningError("The sync is already running.") from error
         except GithubError as error:

@@ -38,7 +38,7 @@ def not_found(pk: int) -> Http404:
 
 
 @contextmanager
-def still_there(pk: int) -> Iterator[None]:
+def answer_404_if_gone(pk: int) -> Iterator[None]:
     """Answer 404 where someone else was quicker to delete the request."""
     try:
         yield

@@ -14,7 +14,7 @@ from locations.api.serializers import PlaceSerializer
 from locations.models import Location, LocationExpanded
 from pdap.api.callers import TOKEN_OR_WRITING_KEY
 from pdap.api.column_rights import visible_names
-from pdap.api.documents import MessageSerializer, csv_too, documented, list_of
+from pdap.api.documents import MessageSerializer, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import WholeList
@@ -36,7 +36,7 @@ class RelatedSources(WholeList):
     message = "Related sources found."
     file_name = "related-sources"
 
-    @documented(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
+    @documented(responses=json_or_csv(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the data sources of a data request."""
         answering = DataRequestDataSource.objects.filter(request=visible_request(request, pk).pk)
@@ -53,7 +53,7 @@ class RelatedLocations(WholeList):
     message = "Related locations found."
     file_name = "related-locations"
 
-    @documented(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
+    @documented(responses=json_or_csv(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the places a data request covers."""
         ids = visible_request(request, pk).location_links.values("location_id")

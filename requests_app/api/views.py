@@ -10,7 +10,7 @@ from datasources.api.parameters import types_parameter
 from pdap.api.callers import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
 from pdap.api.column_rights import visible_names
 from pdap.api.credentials import is_key
-from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, documented, list_of
+from pdap.api.documents import IdSerializer, MessageSerializer, detail_of, documented, json_or_csv, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
@@ -66,7 +66,9 @@ class DataRequests(ListEndpoint):
         """Public requests by id."""
         return DataRequest.objects.public().order_by("id")
 
-    @documented(operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer)))
+    @documented(
+        operation_id="data_requests_list", responses=json_or_csv(list_of("DataRequestList", DataRequestSerializer))
+    )
     def get(self, request: Request) -> HttpResponseBase:
         """List data requests that have been reviewed and not archived."""
         return self.answer(request)
@@ -127,7 +129,7 @@ class RequestsOfLocation(WholeList):
     message = "data requests found"
     file_name = "data-requests"
 
-    @documented(responses=csv_too(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
+    @documented(responses=json_or_csv(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """List the data requests for exactly this place, up to 100. The list is empty if the place doesn't exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))

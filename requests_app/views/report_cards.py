@@ -18,7 +18,7 @@ from agencies.models import Agency
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import RecordType
-from locations.views.known_places import Way, of_place
+from locations.views.known_places import Way, place_page
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
 from requests_app.queries.report_card import AgencyCard, PlaceCard, RecordTypeCard, ReportCard, trend
@@ -28,7 +28,7 @@ AddressQuery = dict[str, Any]
 
 
 @require_safe
-@of_place
+@place_page
 def place_report(request: HttpRequest, way: Way) -> HttpResponse:
     here = way[-1]
     card = run_query_builder(PlaceCard(here))

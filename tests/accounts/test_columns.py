@@ -19,12 +19,12 @@ from pdap.lib.column_rights import (
     Level,
     Relation,
     Role,
-    readable,
+    columns_to_read,
+    columns_to_write,
     register,
     relation_of,
     relations,
     role_of,
-    writable,
 )
 from pdap.web.readable import ReadableRecord
 from requests_app.api.serializers import DataRequestRowSerializer
@@ -83,10 +83,10 @@ def test_the_rules_of_requests_are_the_contracts(column: str) -> None:
 def test_nobody_but_submitter_and_curators_reads_of_the_review(relation: str) -> None:
     private = {"submission_notes", "submitter_user_id", "approval_status"}
 
-    assert not private & set(readable(relation, Role.STANDARD))
-    assert private <= set(readable(relation, Role.OWNER))
-    assert not writable(relation, Role.OWNER)
-    assert "approval_status" not in writable(relation, Role.ADMIN)  # a service decides, and tells followers
+    assert not private & set(columns_to_read(relation, Role.STANDARD))
+    assert private <= set(columns_to_read(relation, Role.OWNER))
+    assert not columns_to_write(relation, Role.OWNER)
+    assert "approval_status" not in columns_to_write(relation, Role.ADMIN)  # a service decides, and tells followers
 
 
 def test_no_role_may_less_than_the_public() -> None:
@@ -96,9 +96,9 @@ def test_no_role_may_less_than_the_public() -> None:
 
 
 def test_a_column_without_a_rule_is_hidden_and_a_relation_without_rules_an_error() -> None:
-    assert "no_such_column" not in readable("data_requests", Role.ADMIN)
+    assert "no_such_column" not in columns_to_read("data_requests", Role.ADMIN)
     with pytest.raises(KeyError):
-        readable("no_such_relation", Role.ADMIN)
+        columns_to_read("no_such_relation", Role.ADMIN)
     with pytest.raises(ValueError, match="already"):
         register(Relation("data_requests", (), {}))
 
@@ -130,7 +130,7 @@ def test_a_serializer_shows_each_role_its_columns() -> None:
     assert (
         set(DataRequestRowSerializer(request).data)
         == shown[Role.STANDARD]
-        == set(readable("data_requests", Role.STANDARD))
+        == set(columns_to_read("data_requests", Role.STANDARD))
     )
 
 

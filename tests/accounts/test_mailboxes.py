@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from accounts.mailboxes import comparable_address, spellings
+from accounts.mailboxes import comparable_address, spellings_of_mailbox
 from accounts.services.email_addresses import case_twins, owner_of, pending_sign_ups
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
 
@@ -35,4 +35,4 @@ def test_two_people_with_one_mailbox_are_twins() -> None:
 @pytest.mark.parametrize("odd", ["", "clerk", "clerk@", "@x", "a@b@c", "clerk@-x-.example", "clerk@xn--.example"])
 def test_what_is_no_address_is_compared_as_it_is(odd: str) -> None:
     assert comparable_address(odd) == odd
-    assert odd in spellings(odd)
+    assert odd in spellings_of_mailbox(odd)

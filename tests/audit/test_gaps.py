@@ -342,7 +342,7 @@ def test_a_week_is_the_same_for_the_job_and_for_readers_where_it_is_still_sunday
     monkeypatch.setattr(timezone, "now", lambda: monday_in_london)
 
     with timezone.override("America/New_York"):
-        (counted,) = gap_counts.counted_now([gap])
+        (counted,) = gap_counts.present_counts([gap])
 
     assert (counted.count, counted.change) == (1, 0)
 
@@ -355,7 +355,7 @@ def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curato
     gap_counts.count_everything(timezone.localdate() - datetime.timedelta(days=7))
     AgencyFactory(locations=[town()])
 
-    counted = {row.gap.name: row for row in gap_counts.counted_now(all_gaps())}[gap.name]
+    counted = {row.gap.name: row for row in gap_counts.present_counts(all_gaps())}[gap.name]
     assert (counted.count, counted.change) == (3, 1)
     states = curator_client.get(reverse("admin:gap", args=[gap.name])).context["states"]
     assert {row["code"]: (row["count"], row["change"]) for row in states}["OH"] == (2, 0)

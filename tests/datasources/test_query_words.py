@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
-from datasources.search.query.words import words_of
+from datasources.search.query.query_words import words_of
 from datasources.search.search_links import can_relax, searched_words, without_fillers
-from pdap.lib.typed_words import for_searching
+from pdap.lib.typed_words import clean_query
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_minus_excludes_a_word_and_quotes_hold_words_together() -> None:
     ],
 )
 def test_strokes_within_words_part_them_and_signs_that_mean_something_stay(typed: str, read: str) -> None:
-    assert for_searching(typed) == read
+    assert clean_query(typed) == read
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from notifications.services.digest import send_at_once, send_digests
 from notifications.services.watch_queue import fill_watches
 from notifications.services.watches import (
     Target,
-    confirm,
+    begin_watch,
     end_watch,
     expire_unconfirmed,
     key_of,
@@ -285,12 +285,12 @@ def test_an_address_follows_once_its_link_is_used_and_keys_are_kept_as_hashes(to
     assert Watch.objects.get().confirmed_at is None
     assert not Follower.objects.filter(key_hash__isnull=False).exists()
 
-    follower = confirm(token)
+    follower = begin_watch(token)
 
     assert follower is not None
     assert (follower.email, Watch.objects.get().confirmed_at is not None) == ("reader@example.org", True)
     assert follower.key_hash == hashed_secret(key_of(follower)) != key_of(follower)
-    assert confirm(token) is None
+    assert begin_watch(token) is None
     again = ask("reader@example.org", target)
     assert "already follow" in again.subject
     assert key_of(follower) in again.body
@@ -301,7 +301,7 @@ def test_an_address_follows_once_its_link_is_used_and_keys_are_kept_as_hashes(to
 def test_who_asks_again_before_confirming_gets_what_they_asked_for_last(asked: str | None, then: str | None) -> None:
     target = Target(WatchKind.SOURCE, data_source_id=DataSourceFactory().pk)
     ask("reader@example.org", target, asked)
-    assert confirm(link_of(ask("reader@example.org", target, then)))
+    assert begin_watch(link_of(ask("reader@example.org", target, then)))
 
     assert Watch.objects.get().frequency == then
     # Anyone can type an address: what is confirmed changes only with its reader's key.
@@ -314,7 +314,7 @@ def test_a_link_ends_after_two_days_and_what_nobody_confirmed_is_forgotten(town:
     Watch.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
     Follower.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
 
-    assert confirm(token) is None
+    assert begin_watch(token) is None
     expire_unconfirmed()
 
     assert not Follower.objects.exists()

@@ -154,7 +154,7 @@ def test_a_webhook_that_fails_for_three_days_is_turned_off_with_an_email(receive
     webhook.refresh_from_db()
     assert webhook.disabled_at is not None
     assert Mail.objects.filter(kind=delivering.DISABLED_MAIL, recipient=webhook.user.email).count() == 1
-    delivering.enable(webhook.pk)
+    delivering.enable_webhook(webhook.pk)
     receiver.statuses = iter(lambda: 204, None)
     assert (
         deliver(receiver.network, timezone.now() + datetime.timedelta(days=5))
@@ -201,7 +201,7 @@ def test_what_is_withdrawn_before_it_arrives_is_never_sent(receiver: Receiver, c
     receiver.statuses = iter(lambda: 200, None)
 
     if again == "enable":
-        delivering.enable(webhook.pk)
+        delivering.enable_webhook(webhook.pk)
     deliver(receiver.network, timezone.now() + datetime.timedelta(minutes=2))
 
     assert [json.loads(body)["data_source"]["id"] for _, body in receiver.received] == [kept.pk]
@@ -240,7 +240,7 @@ def test_a_redirect_is_a_failure_and_addresses_inside_are_never_asked(receiver: 
     redirected = write_test(WebhookFactory(url=receiver.url))
     deliver(receiver.network)
     inside = write_test(WebhookFactory(url=f"http://127.0.0.1:{receiver.port}/"))
-    delivering.attempt(inside.pk, delivering.INTERNET)
+    delivering.attempt_delivery(inside.pk, delivering.INTERNET)
 
     redirected.refresh_from_db()
     inside.refresh_from_db()

@@ -16,7 +16,7 @@ from accounts.models import User
 from audit.admin.base import AuditedAdmin
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.admin.secrets import SECRETS
-from pdap.lib.column_rights import readable, relation_of, role_of
+from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 from tests.accounts.factories import UserFactory
 
 ADDRESSES = Path(__file__).with_name("addresses.txt")
@@ -103,7 +103,7 @@ def test_no_look_up_answers_for_a_column_that_the_person_may_not_read(
         pages = admin.site._registry[model]
         field = model._meta.get_field(name)
         relation = relation_of(model)
-        unreadable = relation is not None and field.column not in readable(relation.name, role_of(asking.user))
+        unreadable = relation is not None and field.column not in columns_to_read(relation.name, role_of(asking.user))
         secret = name in SECRETS or unreadable or (member == "curator" and name in pages.person_fields)
         for lookup in ("", *(f"__{lookup}" for lookup in field.get_lookups())):
             tried += 1

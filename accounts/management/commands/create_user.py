@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from accounts.mailboxes import of_mailbox
+from accounts.mailboxes import rows_of_mailbox
 from accounts.models import User
 from accounts.rights import ALL
 from pdap.db.actor import set_actor
@@ -41,7 +41,7 @@ class Command(ProjectCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} is not an email address.") from error
-        if of_mailbox(User.objects.all(), email).exists():
+        if rows_of_mailbox(User.objects.all(), email).exists():
             raise CommandError(f"The address {email} is already taken.")
         password = read_password()
         try:

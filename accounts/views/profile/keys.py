@@ -24,7 +24,7 @@ from accounts.services.named_keys import (
     living_keys,
     rotate_key,
 )
-from accounts.views.confirming import confirmed
+from accounts.views.confirming import requires_confirmation
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.forms import submitted
 
@@ -57,7 +57,7 @@ class KeyForm(AccountForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-@confirmed("profile-keys")
+@requires_confirmation("profile-keys")
 def keys(request: HttpRequest) -> HttpResponse:
     """List one's keys; make one, which is shown this once."""
     form = KeyForm(submitted(request), initial={"scope": "read"})
@@ -81,7 +81,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 @never_cache
-@confirmed("profile-keys")
+@requires_confirmation("profile-keys")
 def rotate(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a key that takes over; both work for a week."""
     try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.services.api_keys import KeyChangedError, new_key, revoke_key
 from accounts.services.capacities import set_capacities
-from accounts.views.confirming import confirmed
+from accounts.views.confirming import requires_confirmation
 from accounts.views.profile.overview import CapacitiesForm, profile_page
 from pdap.lib.mail.bounces import forget_bounce
 
@@ -22,7 +22,7 @@ from pdap.lib.mail.bounces import forget_bounce
 @require_POST
 @login_required
 @never_cache
-@confirmed("profile")
+@requires_confirmation("profile")
 def make_key(request: HttpRequest) -> HttpResponse:
     """Make an API key and show it, this once; reloading that page makes no other."""
     try:

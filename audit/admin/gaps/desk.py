@@ -79,7 +79,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> Http
         else:
             claim(gap.name, pk, person_id(request))
             form, answer = forms_of(request, gap, record, None)
-    return show(request, site, gap, record, form, answer, state)
+    return show_gap(request, site, gap, record, form, answer, state)
 
 
 def state_in(query: QueryDict) -> str:
@@ -237,7 +237,7 @@ def name_of_record(gap: Gap, record: Any) -> str:
     return names_of_gap(gap, [record.pk]).get(record.pk, str(record))
 
 
-def show(
+def show_gap(
     request: HttpRequest, site: admin.AdminSite, gap: Gap, record: Any, form: Any, answer: AnswerForm, state: str
 ) -> HttpResponse:
     case = GapCase.objects.filter(gap=gap.name, record_id=record.pk).first()

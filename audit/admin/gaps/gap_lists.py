@@ -31,17 +31,21 @@ TABS = (
 
 def gap_urls(site: admin.AdminSite) -> list[Any]:
     return [
-        path("gaps/", site.admin_view(allowed(site, require_safe(index))), name="gaps"),
-        path("gaps/<slug:name>/", site.admin_view(allowed(site, require_safe(rule))), name="gap"),
-        path("gaps/<slug:name>/next/", site.admin_view(allowed(site, require_POST(open_first_gap))), name="gap-next"),
-        path("gaps/<slug:name>/<int:pk>/", site.admin_view(allowed(site, desk)), name="gap-record"),
+        path("gaps/", site.admin_view(guard_view(site, require_safe(index))), name="gaps"),
+        path("gaps/<slug:name>/", site.admin_view(guard_view(site, require_safe(rule_page))), name="gap"),
         path(
-            "gaps/<slug:name>/<int:pk>/reopen/", site.admin_view(allowed(site, require_POST(reopen))), name="gap-reopen"
+            "gaps/<slug:name>/next/", site.admin_view(guard_view(site, require_POST(open_first_gap))), name="gap-next"
+        ),
+        path("gaps/<slug:name>/<int:pk>/", site.admin_view(guard_view(site, desk)), name="gap-record"),
+        path(
+            "gaps/<slug:name>/<int:pk>/reopen/",
+            site.admin_view(guard_view(site, require_POST(reopen))),
+            name="gap-reopen",
         ),
     ]
 
 
-def allowed(site: admin.AdminSite, view: Any) -> Any:
+def guard_view(site: admin.AdminSite, view: Any) -> Any:
     """Return a view of a rule for those who may close its gaps; others get 403, and 404 where there is no such rule."""
 
     def guarded(request: HttpRequest, name: str = "", **arguments: Any) -> HttpResponse:
@@ -64,20 +68,20 @@ def index(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": "Gaps",
-        "counted": gap_counts.counted_now(gaps_of(request.user)),
-        "mine": mine(request),
+        "counted": gap_counts.present_counts(gaps_of(request.user)),
+        "mine": gaps_assigned_to_me(request),
     }
     return render(request, "audit/admin/gaps/index.html", context)
 
 
-def mine(request: HttpRequest) -> list[dict[str, Any]]:
+def gaps_assigned_to_me(request: HttpRequest) -> list[dict[str, Any]]:
     """Return what is assigned to the person signed in and not put off."""
     cases = GapCase.objects.filter(assigned_to=person_id(request), decision="")
     cases = cases.exclude(deferred_until__gt=timezone.localdate()).order_by("gap", "record_id")[:MOST_CASES]
     return cases_with_names(request, list(cases))
 
 
-def rule(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
+def rule_page(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
     """Show one rule: its gaps by state, or the cases of one of the tabs."""
     shown = request.GET.get("show", "")
     open_rows = services.open_rows(gap).order_by()
@@ -98,7 +102,7 @@ def rule(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
 
 def states_of(gap: Gap) -> list[dict[str, Any]]:
     """Return the states with gaps, those with most first, and the change since last week."""
-    counts = gap_counts.by_state(gap)
+    counts = gap_counts.counts_by_state(gap)
     names = dict(State.objects.values_list("state_iso", "state_name"))
     week = gap_counts.this_week()
     earlier = GapCount.objects.filter(gap=gap.name, week__lt=week).order_by("state_iso", "-week")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from audit.admin.gaps.gap_lists import gap_urls
-from audit.gaps.gap_counts import kept_counts
+from audit.gaps.gap_counts import latest_counts
 from pdap.admin.gaps import gaps_of
 from pdap.admin.site_pages import register_pages
 from pdap.admin.start_page import register_part
@@ -19,7 +19,7 @@ def connect() -> None:
 def gaps_to_close(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the rules that have gaps, with the count and its change since last week; all before the first count."""
     gaps = gaps_of(request.user)
-    counts = kept_counts() if gaps else {}
+    counts = latest_counts() if gaps else {}
     rows = [
         {"gap": gap, "count": counts.get(gap.name, (None, None))[0], "change": counts.get(gap.name, (None, None))[1]}
         for gap in gaps

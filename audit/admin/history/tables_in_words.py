@@ -12,7 +12,7 @@ from audit.models import HANGING
 from pdap.admin.secrets import SECRETS
 from pdap.db.relations import Table
 from pdap.db.schema.models import our_tables
-from pdap.lib.column_rights import readable, relation_of, role_of
+from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 
 # What belongs to a record's history besides its own row: the column that holds the record's number.
 DETAILS: dict[Table, dict[Table, str]] = {
@@ -88,7 +88,7 @@ def visible_columns(user: Any, table: str) -> frozenset[str]:
     if model is None:
         return frozenset()
     relation = relation_of(model)
-    columns = fields_of(table).keys() if relation is None else readable(relation.name, role_of(user))
+    columns = fields_of(table).keys() if relation is None else columns_to_read(relation.name, role_of(user))
     return frozenset(columns) - NEVER_SHOWN
 
 

@@ -11,7 +11,7 @@ from pdap.db.row_batches import rows_in_batches
 from pdap.lib.importing.outcomes import Outcome
 from pdap.lib.importing.refused_rows import refused_rows
 from pdap.lib.importing.resource import CatalogResource
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 
 BATCH = 1000
 
@@ -44,7 +44,7 @@ def template_answer(resource: CatalogResource) -> StreamingHttpResponse:
     columns = [
         column for column in resource.exported_columns() if resource.can_import(column) or column.column_name == "id"
     ]
-    example = [cell(column.example) for column in columns]
+    example = [spreadsheet_cell(column.example) for column in columns]
     return csv_file(f"{resource.relation}-template", [column.column_name for column in columns], [example])
 
 

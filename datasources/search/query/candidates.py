@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from datasources.enums import RecordTypeName, SearchLanguage
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.words import Word
 from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
 

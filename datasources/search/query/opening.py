@@ -7,7 +7,7 @@ from agencies.enums import Level
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.readings import Reading
-from datasources.search.query.serving_agencies import agencies_of, are_there_any
+from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
@@ -43,13 +43,13 @@ def opening_of(understood: Understanding) -> Opening:
     """Return what a query opens; up to a handful of counts."""
     reading = understood.reading
     if not reading.names_something:
-        return words_alone(understood)
+        return opening_of_words(understood)
     if reading.types:
-        opening = of_types(understood)
+        opening = opening_of_types(understood)
     elif reading.agencies:
         opening = Opening(agency=reading.agency)
     elif reading.kind and reading.place:
-        opening = of_kind(reading.kind, understood)
+        opening = opening_of_kind(reading.kind, understood)
     elif reading.place:
         opening = Opening(place=reading.place, choices=tuple(understood.tied_places))
     else:
@@ -57,7 +57,7 @@ def opening_of(understood: Understanding) -> Opening:
     return with_words(opening, reading, understood) if reading.words else opening
 
 
-def words_alone(understood: Understanding) -> Opening:
+def opening_of_words(understood: Understanding) -> Opening:
     """Return the search for the words, if it finds something: nothing in them is a name."""
     reading = understood.reading
     if not reading.words and not reading.years:
@@ -67,7 +67,7 @@ def words_alone(understood: Understanding) -> Opening:
     return Opening(words=understood.typed, sources=count) if count else Opening()
 
 
-def of_types(understood: Understanding) -> Opening:
+def opening_of_types(understood: Understanding) -> Opening:
     """Return the sources of the record types: of the agency, of the place, or of both; where none are listed, so."""
     reading = understood.reading
     types = tuple(reading.types)
@@ -120,7 +120,7 @@ def place_served(agency: NamedAgency) -> Place | None:
     return Place.of(state) if state else place
 
 
-def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
+def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
     places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
     # The police of a state are many, unless the words say state police.
@@ -138,7 +138,7 @@ def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
 
 def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
     """Return the list of a place's agencies of a kind; where there are none, of all of its agencies."""
-    return Opening(place=place, kind=kind if are_there_any(kind, place) else ANY_AGENCY)
+    return Opening(place=place, kind=kind if has_agencies(kind, place) else ANY_AGENCY)
 
 
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:

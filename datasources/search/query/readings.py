@@ -10,8 +10,8 @@ from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, Age
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.words import Word
 
 MOST_PARTIAL = 40
 MOST_READINGS = 8
@@ -167,7 +167,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
-            reading.types = with_head_first(reading.types, part.candidates.types)
+            reading.types = types_head_first(reading.types, part.candidates.types)
         elif part.role == "kind":
             reading.kind = part.kind
         elif part.role == "year":
@@ -188,7 +188,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
     return reading
 
 
-def with_head_first(before: Sequence[NamedType], after: Sequence[NamedType]) -> list[NamedType]:
+def types_head_first(before: Sequence[NamedType], after: Sequence[NamedType]) -> list[NamedType]:
     """Return the record types of two phrases once each, the head's first.
 
     In English the last word says what it is, as in "body camera policy"; in Spanish the first does.
@@ -218,7 +218,7 @@ def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) ->
     wanted = [
         agency
         for agency in agencies
-        if not places or any(agency.place is not None and touches(agency.place, place) for place in places)
+        if not places or any(agency.place is not None and is_near(agency.place, place) for place in places)
     ]
     return sorted(wanted, key=rank_of_agency)
 
@@ -228,6 +228,6 @@ def rank_of_agency(agency: NamedAgency) -> tuple[bool, int, int, int]:
     return not agency.by_term, -agency.weight, -people, agency.agency_id
 
 
-def touches(agency_place: Place, place: Place) -> bool:
+def is_near(agency_place: Place, place: Place) -> bool:
     """Return whether an agency that stands at a place can be one of another: it is there, around or within."""
     return agency_place.lies_in(place) or place.lies_in(agency_place)

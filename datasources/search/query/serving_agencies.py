@@ -60,12 +60,12 @@ group by 1, 2 order by 3 desc, 2, 1 limit %(most)s
 """  # noqa: S608 - the inserted rule is ours
 
 
-def of_kind(kind: AgencyKind) -> dict[str, str | None]:
+def parameters_of_kind(kind: AgencyKind) -> dict[str, str | None]:
     """Return the parameters that say which agencies are of a kind."""
     return {"names": kind.names_in_sql, "jurisdiction": kind.jurisdiction.value if kind.jurisdiction else None}
 
 
-def are_there_any(kind: AgencyKind, place: Place) -> bool:
+def has_agencies(kind: AgencyKind, place: Place) -> bool:
     """Return whether the list of a place's agencies that the kind's words find has some."""
     agencies = Agency.objects.public().in_place(place.location_id)
     return (agencies.filter(words__document=english_query(kind.word)) if kind.word else agencies).exists()
@@ -84,7 +84,7 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
             SQL,
             {
                 "bare": folded,
-                **of_kind(kind),
+                **parameters_of_kind(kind),
                 "usual": usual,
                 "of_county": of_county,
                 "town": place.type == "Locality",
@@ -101,5 +101,5 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
 def best_known_of(kind: AgencyKind) -> list[NamedAgency]:
     """Return the agencies of a kind with most sources, of the whole country."""
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, {**of_kind(kind), "most": MOST})
+        cursor.execute(KNOWN, {**parameters_of_kind(kind), "most": MOST})
         return [NamedAgency(pk, name, None, weight) for pk, name, weight, _ in cursor.fetchall()]

@@ -8,8 +8,8 @@ from django.db import connection
 
 from datasources.search.query.candidates import look_up, own_names, stems_of
 from datasources.search.query.fillers import is_filler
+from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
-from datasources.search.query.words import MOST_WORDS, Word, words_of
 from datasources.search.search_links import type_counts
 from locations.models import Location
 from locations.names import short_name

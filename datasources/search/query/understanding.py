@@ -6,8 +6,8 @@ from itertools import pairwise
 from datasources.search.better_spelling import BetterSpelling, MeantCounty
 from datasources.search.query.candidates import look_up
 from datasources.search.query.named_records import NamedAgency, Place
+from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
-from datasources.search.query.words import MOST_WORDS, Word, words_of
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder

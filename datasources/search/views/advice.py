@@ -13,7 +13,7 @@ from datasources.search.query.search_addresses import address_of, sentence_of
 from datasources.search.query.understanding import understand
 from datasources.search.views.shown_search import Search
 from locations.models import LocationExpanded
-from locations.names import in_a_sentence
+from locations.names import name_in_sentence
 from pdap.db.queries import run_query_builder
 
 
@@ -69,7 +69,7 @@ class Advice:
         quoted = f"“{Truncator(self.search.words).chars(80)}”, " if self.search.words else ""
         if self.search.place is None:
             return gettext("No results for %(what)s.") % {"what": f"{quoted}{chips}"}
-        where = in_a_sentence(self.search.place.long_name)
+        where = name_in_sentence(self.search.place.long_name)
         return gettext("No results for %(what)s in %(place)s.") % {"what": f"{quoted}{chips}", "place": where}
 
     @cached_property

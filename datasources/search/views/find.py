@@ -52,7 +52,7 @@ def find(request: HttpRequest) -> HttpResponse:
     opening = opening_of(understood)
     if opening.names_something and not opening.choices:
         return redirect(address_of(opening, typed if needs_words(understood, opening) else "", chosen))
-    return render(request, "datasources/search/find.html", help_on(understood, opening, chosen))
+    return render(request, "datasources/search/find.html", offers_for(understood, opening, chosen))
 
 
 def needs_words(understood: Understanding, opening: Opening) -> bool:
@@ -76,7 +76,7 @@ def is_named(agency: NamedAgency, understood: Understanding) -> bool:
     return understood.reading.agency is not None and understood.reading.agency.agency_id == agency.agency_id
 
 
-def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[str]]) -> dict[str, Any]:
+def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, list[str]]) -> dict[str, Any]:
     """Return what the page offers for a query that opens nothing by itself."""
     typed = understood.typed
     context: dict[str, Any] = {
@@ -91,7 +91,7 @@ def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[
     }
     if opening.choices or opening.kind or understood.unknown_zip_code:
         return context
-    context["states"] = states_called(understood, chosen)
+    context["states"] = states_by_code(understood, chosen)
     context["better"] = spelling_that_finds(typed)
     strange = any(BetterSpelling.is_strange(word.plain) for word in understood.reading.words)
     if not context["better"] and not context["states"] and strange:
@@ -105,7 +105,7 @@ def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -
     return [(place, results_address(chosen, location_id=place.location_id)) for place in places]
 
 
-def states_called(understood: Understanding, chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
+def states_by_code(understood: Understanding, chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
     """Return the state whose code a lone little word is, such as in, or, me."""
     codes = [word.plain for word in understood.words if word.plain in WORDS_THAT_ARE_CODES]
     if len(understood.words) != 1 or not codes:

@@ -16,7 +16,7 @@ from datasources.search.results.asking import SourceRow
 from datasources.search.views.shown_search import Search
 from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
 from pdap.web.feeds import Feed, feed_answer
@@ -45,7 +45,7 @@ def results_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send all results as a file, row by row; broken addresses too, marked as such."""
     # Asked now, so that bad input is a page and not a file that ends.
     rows = Rows(Search(request), for_people=True)
-    lines = ([cell(row[column]) for column in COLUMNS] for row in rows(request))
+    lines = ([spreadsheet_cell(row[column]) for column in COLUMNS] for row in rows(request))
     return StreamingHttpResponse(
         csv_text(chain([COLUMNS], lines), mark=True),
         content_type="text/csv; charset=utf-8",

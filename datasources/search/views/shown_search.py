@@ -16,7 +16,7 @@ from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
-from locations.names import in_a_sentence
+from locations.names import name_in_sentence
 from locations.queries.relatives import way_to
 from pdap.db.catalog_version import is_state_known, kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -97,7 +97,7 @@ class Search:
 
     @property
     def title(self) -> str:
-        where = in_a_sentence(self.place.long_name) if self.place else ""
+        where = name_in_sentence(self.place.long_name) if self.place else ""
         if self.agency:
             where = f"{self.agency.name}, {where}" if where else self.agency.name
         if self.words:

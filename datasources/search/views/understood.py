@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from datasources.search.query.named_records import Place
 from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.query_words import words_of
 from datasources.search.query.search_addresses import address_of, sentence_of, words_address
 from datasources.search.query.understanding import understand
-from datasources.search.query.words import words_of
 from datasources.search.views.shown_search import Search
 
 
@@ -33,7 +33,7 @@ def understood(search: Search) -> Understood | None:
     alternatives = [
         (sentence_of(alternative), address_of(alternative))
         for place in reading.other_places
-        for alternative in [in_other_place(opening, place)]
+        for alternative in [opening_in_other_place(opening, place)]
     ]
     return Understood(
         search.typed,
@@ -45,7 +45,7 @@ def understood(search: Search) -> Understood | None:
     )
 
 
-def in_other_place(opening: Opening, place: Place) -> Opening:
+def opening_in_other_place(opening: Opening, place: Place) -> Opening:
     """Return the opening as it would be had the query meant another place: with its types, words, years and kind."""
     # Words that are searched for everywhere have the place's name among them.
     words = opening.words if opening.place or opening.agency else ""

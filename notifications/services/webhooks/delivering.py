@@ -64,7 +64,7 @@ def deliver(network: Network = INTERNET, now: datetime.datetime | None = None) -
             tried.add(pk)
             if webhook_id in silent:
                 continue
-            outcome = attempt(pk, network, now)
+            outcome = attempt_delivery(pk, network, now)
             if outcome is not None and outcome.status is None:
                 silent.add(webhook_id)
             delivered += outcome is not None and outcome.works
@@ -79,7 +79,7 @@ def due_deliveries(now: datetime.datetime, tried: Collection[int], silent: Colle
 
 
 @transaction.atomic
-def attempt(pk: int, network: Network, now: datetime.datetime | None = None) -> Fetched | None:
+def attempt_delivery(pk: int, network: Network, now: datetime.datetime | None = None) -> Fetched | None:
     """Send one delivery and write down what came of it; return that, None where nothing was sent.
 
     A run that is killed in between sends it again: receivers know it by its id. It names its record; if that is no
@@ -131,7 +131,7 @@ def note_failure(webhook: Webhook, moment: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def enable(webhook_id: int) -> None:
+def enable_webhook(webhook_id: int) -> None:
     """Turn a webhook on again; what still waits is sent at once."""
     Webhook.objects.filter(pk=webhook_id).update(disabled_at=None, failing_since=None)
     waiting = WebhookDelivery.objects.filter(webhook=webhook_id, status=DeliveryStatus.WAITING)

@@ -30,11 +30,11 @@ def code_digest() -> bytes:
         for folder in folders:
             for path in sorted((BASE_DIR / folder).rglob(pattern)):
                 if path.is_file():
-                    add(digest, path)
+                    add_file(digest, path)
     return digest.digest()
 
 
-def add(digest: "hashlib._Hash", path: Path) -> None:
+def add_file(digest: "hashlib._Hash", path: Path) -> None:
     content = path.read_bytes()
     digest.update(f"{path.relative_to(BASE_DIR)}:{len(content)}:".encode())
     digest.update(content)

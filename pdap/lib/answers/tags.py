@@ -10,7 +10,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from pdap.lib.answers.build import build
-from pdap.lib.read_only import is_read_only, message
+from pdap.lib.read_only import is_read_only, maintenance_message
 
 # A shared cache may give a public answer for a minute, and for ten where the site fails.
 FOR_EVERYBODY = "public, max-age=0, s-maxage=60, stale-if-error=600"
@@ -29,7 +29,7 @@ def address_of(request: HttpRequest, role: str, kind: str = "") -> str:
 
 def etag_of(address: str, version: int, also: str = "") -> str:
     """Return the tag of an answer under this version of the catalog; weak, since it is the same in all encodings."""
-    state = f"{is_read_only()}:{message()}"
+    state = f"{is_read_only()}:{maintenance_message()}"
     day = timezone.now().date()
     parts = f"{address}\n{version}\n{also}\n{day}\n{state}"
     return f'W/"{hashlib.sha256(build() + parts.encode()).hexdigest()[:32]}"'
@@ -45,13 +45,13 @@ def last_modified_of(version: int) -> int | None:
     return max(second + 1, STARTED, midnight) if version and now - second > SETTLED_SECONDS else None
 
 
-def has_it_already(request: HttpRequest, etag: str, version: int) -> bool:
+def client_has_answer(request: HttpRequest, etag: str, version: int) -> bool:
     """Return whether the client has this answer, by the tag, or by the time if the version alone decides."""
     answer = get_conditional_response(request, etag=etag, last_modified=last_modified_of(version))
     return answer is not None and answer.status_code == 304
 
 
-def with_validators(response: HttpResponse, etag: str, version: int, cache_control: str) -> None:
+def set_validators(response: HttpResponse, etag: str, version: int, cache_control: str) -> None:
     """Give an answer its tag, its time, and who may keep it for how long."""
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = cache_control

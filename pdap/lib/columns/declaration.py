@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Self
+from typing import Any
 
 from pdap.lib.column_rights import CURATED, READ, Rule
 from pdap.lib.columns.kinds import Kind
@@ -142,7 +142,3 @@ class Declaration:
     def rules(self) -> dict[str, Rule]:
         """Return who may read and write each, in the order of the contract."""
         return {column.name: column.rule for column in self._frozen_first(self.columns)}
-
-    def with_columns(self, *columns: RecordColumn) -> Self:
-        """Return a copy with more columns."""
-        return type(self)((*self.columns, *columns), " ".join(self.frozen_order))

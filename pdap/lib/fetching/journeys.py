@@ -17,7 +17,7 @@ from pdap.lib.fetching.fetched import Fetched, Redirect
 from pdap.lib.fetching.gate import HostGate
 from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
 from pdap.lib.fetching.page_texts import NO_TEXT, text_of
-from pdap.lib.fetching.titles import one_line, title_of
+from pdap.lib.fetching.titles import text_in_one_line, title_of
 from pdap.lib.fetching.visit import Answer, Limits, Part, post, visit
 from pdap.lib.pages_behind_hash import leads_to_page
 
@@ -63,7 +63,7 @@ async def fetch_async(
         redirects=tuple(journey.steps),
         title=title_of(bytes(answer.body), content_type),
         text=text_of(bytes(answer.body), content_type) if want_text else NO_TEXT,
-        content_type=one_line(content_type.partition(";")[0], 100).lower(),
+        content_type=text_in_one_line(content_type.partition(";")[0], 100).lower(),
         size=size_of(answer.headers.get("content-length", "")),
         last_modified=moment_of(answer.headers.get("last-modified", "")),
         retry_after=seconds_of(answer.headers.get("retry-after", "")),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pdap.lib.fetching.titles import decoded, one_line
+from pdap.lib.fetching.titles import decode_page, text_in_one_line
 
 LONGEST_DESCRIPTION, LONGEST_TEXT = 400, 700
 # Of a tag, no more is looked at.
@@ -31,7 +31,7 @@ NO_TEXT = PageText()
 
 def text_of(body: bytes, content_type: str) -> PageText:
     """Return what a page says of itself; each character is passed once, so time is linear."""
-    markup = decoded(body, content_type)
+    markup = decode_page(body, content_type)
     description, pieces, length, position = "", [], 0, 0
     while length < 2 * LONGEST_TEXT:
         opening = TAG.search(markup, position)
@@ -47,17 +47,17 @@ def text_of(body: bytes, content_type: str) -> PageText:
         position = end + (3 if opening[0] == "<!--" else 1)
         tag = (opening[1] or "").lower()
         if tag == "meta" and not description:
-            description = described_by(markup[opening.start() : min(end, opening.start() + LONGEST_TAG)])
+            description = description_in_tag(markup[opening.start() : min(end, opening.start() + LONGEST_TAG)])
         elif tag in SKIPPED:
             closing = re.compile(rf"</{tag}", re.IGNORECASE).search(markup, position)
             if closing is None:
                 break
             position = closing.start()
-    return PageText(description, one_line(" ".join(pieces), LONGEST_TEXT))
+    return PageText(description, text_in_one_line(" ".join(pieces), LONGEST_TEXT))
 
 
-def described_by(tag: str) -> str:
+def description_in_tag(tag: str) -> str:
     """Return the description that a tag in the head of a page holds."""
     if not DESCRIBES.search(tag) or not (content := CONTENT.search(tag)):
         return ""
-    return one_line(content[1] or content[2] or "", LONGEST_DESCRIPTION)
+    return text_in_one_line(content[1] or content[2] or "", LONGEST_DESCRIPTION)

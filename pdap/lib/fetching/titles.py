@@ -22,7 +22,7 @@ PLACES = re.compile(r"<!--|<(title|svg|script|style|template)\b[^>]{0,500}>|<bod
 
 def title_of(body: bytes, content_type: str) -> str:
     """Return a page's title as one line of plain text, at most 200 characters; empty without one."""
-    text = decoded(body, content_type)
+    text = decode_page(body, content_type)
     position = 0
     while tag := PLACES.search(text, position):
         name = (tag[1] or "").lower()
@@ -34,14 +34,14 @@ def title_of(body: bytes, content_type: str) -> str:
             closing = re.compile(rf"</{name}", re.IGNORECASE).search(text, tag.end())
             end = closing.start() if closing else -1
             if name == "title":
-                return one_line(text[tag.end() : end if closing else tag.end() + 10 * LONGEST_TITLE])
+                return text_in_one_line(text[tag.end() : end if closing else tag.end() + 10 * LONGEST_TITLE])
         if end < 0:
             return ""
         position = end
     return ""
 
 
-def decoded(body: bytes, content_type: str) -> str:
+def decode_page(body: bytes, content_type: str) -> str:
     """Return text by its byte order mark, what the server says, what the page says, or as what the web assumes."""
     for mark, encoding in MARKS:
         if body.startswith(mark):
@@ -63,7 +63,7 @@ def decoded(body: bytes, content_type: str) -> str:
         return body.decode("utf-8" if error.start >= len(body) - 3 else "windows-1252", "replace")
 
 
-def one_line(markup: str, longest: int = LONGEST_TITLE) -> str:
+def text_in_one_line(markup: str, longest: int = LONGEST_TITLE) -> str:
     """Return markup's text with blanks collapsed, and without what would hide or turn round what stands there."""
     text = "".join(
         " " if character.isspace() else character

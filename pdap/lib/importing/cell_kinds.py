@@ -14,7 +14,7 @@ from typing import Any
 
 from pdap.db.enums import PostgresEnum
 from pdap.lib.importing.days_in_files import read_day
-from pdap.lib.name_folding import LONGEST_NAME, folded, tidy
+from pdap.lib.name_folding import LONGEST_NAME, folded, tidy_text
 from pdap.lib.typed_numbers import typed_number
 from pdap.lib.web_address import clean_address
 
@@ -36,7 +36,7 @@ class Text:
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         if len(value) > self.longest:
             raise ValueError(f"Use {self.longest:,} characters or fewer.")
-        text = tidy(value)
+        text = tidy_text(value)
         return " ".join(text.split()) if self.longest <= LONGEST_LINE else text
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -136,7 +136,7 @@ class Several(Text):
         return list(dict.fromkeys(read))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return joined([self.of.render(member, obj, **kwargs) for member in value or ()])
+        return join_members([self.of.render(member, obj, **kwargs) for member in value or ()])
 
 
 SEPARATOR = re.compile("[;|]")
@@ -146,7 +146,7 @@ def parts_of(text: str) -> list[str]:
     """Return the members of a list in a cell, without empty ones. ValueError for brackets without a list of words."""
     text = text.strip()
     if not text.startswith("["):
-        return split_plainly(text)
+        return split_at_separators(text)
     read = list_in_brackets(text)
     if not isinstance(read, list) or not all(isinstance(member, str | int) for member in read):
         raise ValueError("A list in brackets can contain only words and numbers.")
@@ -165,14 +165,14 @@ def list_in_brackets(text: str) -> Any:
     raise ValueError("This begins with [ but isn't a JSON list. Write a; b; c instead.")
 
 
-def split_plainly(text: str) -> list[str]:
+def split_at_separators(text: str) -> list[str]:
     return [part for piece in SEPARATOR.split(text) if (part := piece.strip())]
 
 
-def joined(parts: list[str]) -> str:
+def join_members(parts: list[str]) -> str:
     """Return members as a cell from which `parts_of` reads the same."""
     text = "; ".join(parts)
-    plain = not text.strip().startswith("[") and split_plainly(text) == parts
+    plain = not text.strip().startswith("[") and split_at_separators(text) == parts
     return text if plain else json.dumps(parts, ensure_ascii=False)
 
 

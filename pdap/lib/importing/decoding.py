@@ -29,7 +29,7 @@ class UnreadableFileError(ValueError):
     """A whole file cannot come in; the text says why."""
 
 
-def decoded(data: bytes) -> tuple[str, list[str]]:
+def decode_file(data: bytes) -> tuple[str, list[str]]:
     """Return a file's text, and a remark where its encoding was guessed. UnreadableFileError if it is no text."""
     if len(data) > LARGEST_FILE:
         raise UnreadableFileError(
@@ -42,11 +42,11 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
         raise UnreadableFileError("The file contains NUL characters. It isn't a CSV file, or it's damaged.")
     while data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-    text, remarks = in_utf_8(data) or in_an_old_encoding(data)
+    text, remarks = decode_utf_8(data) or decode_old_encoding(data)
     return text.replace("\0", NUL), remarks
 
 
-def in_utf_8(data: bytes) -> tuple[str, list[str]] | None:
+def decode_utf_8(data: bytes) -> tuple[str, list[str]] | None:
     """Return a file that is in UTF-8, or nearly all of it; None for one that is in another encoding throughout."""
     try:
         return data.decode("utf-8"), []
@@ -68,7 +68,7 @@ def is_utf_8(line: bytes) -> bool:
     return True
 
 
-def in_an_old_encoding(data: bytes) -> tuple[str, list[str]]:
+def decode_old_encoding(data: bytes) -> tuple[str, list[str]]:
     """Return a file in the encoding in which most of its letters stand where letters stand."""
     best, name = None, ""
     for encoding, called in OLD_ENCODINGS.items():
@@ -93,12 +93,12 @@ TWICE = re.compile(
 )
 
 
-def encoded_once(text: str) -> str:
+def undo_double_encoding(text: str) -> str:
     """Return a text whose letters were encoded twice as it was meant: "DoÃ±a" is "Doña". Other texts stay."""
-    return text if text.isascii() else TWICE.sub(lambda match: once(match[0]), text)
+    return text if text.isascii() else TWICE.sub(lambda match: undo_one_encoding(match[0]), text)
 
 
-def once(text: str) -> str:
+def undo_one_encoding(text: str) -> str:
     try:
         data = b"".join(
             bytes([ord(character)]) if ord(character) < 256 else character.encode("cp1252") for character in text

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from pdap.lib.importing.cell_kinds import OneOf, Text
-from pdap.lib.importing.decoding import encoded_once
-from pdap.lib.spreadsheets import cell, without_guard
+from pdap.lib.importing.decoding import undo_double_encoding
+from pdap.lib.spreadsheets import remove_guard, spreadsheet_cell
 
 
 def same_text(left: str, right: str) -> bool:
@@ -50,7 +50,7 @@ class Column:
 
     def is_as_exported(self, instance: models.Model, row: Any, **kwargs: Any) -> bool:
         """Return whether a record's cell holds what an export of the record holds."""
-        return same_text(row[self.column_name], cell(self.export(instance, **kwargs)))
+        return same_text(row[self.column_name], spreadsheet_cell(self.export(instance, **kwargs)))
 
     def save(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
         """Give a record what the cell says. ValueError in words.
@@ -63,8 +63,8 @@ class Column:
             if self.required and not raw.strip() and instance.pk is None:
                 raise ValueError(self.must_be_filled)
             return
-        text = without_guard(raw).strip()
-        if (once := encoded_once(text)) != text:
+        text = remove_guard(raw).strip()
+        if (once := undo_double_encoding(text)) != text:
             kwargs["note"](f"Fixed characters that were encoded twice: “{text[:60]}” is now “{once[:60]}”.")
             text = once
         if text:

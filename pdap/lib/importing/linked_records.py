@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from pdap.db.normalized_urls import AddressKey, TextOf, address_keys
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.sheets import Line
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address, host_forms
 
 # The address's key, and what else tells records of one address apart.
@@ -67,7 +67,7 @@ class AddressedResource(CatalogResource):
 
     def cleaned(self, row: dict[str, str]) -> str:
         """Return a row's address as the catalog would keep it; empty where there is none."""
-        typed = without_guard(row.get(self.address, "")).strip()
+        typed = remove_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:
                 self.clean[typed] = clean_address(typed, file_servers=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 
 
 def refused_rows(columns: Sequence[str], outcomes: Iterable[Outcome]) -> Iterator[list[str]]:
@@ -16,7 +16,11 @@ def refused_rows(columns: Sequence[str], outcomes: Iterable[Outcome]) -> Iterato
     yield [*REFUSALS, *own]
     for outcome in outcomes:
         if outcome.kind is Kind.REFUSED:
-            yield [str(outcome.row), cell(outcome.reason), *(cell(outcome.cells.get(column, "")) for column in own)]
+            yield [
+                str(outcome.row),
+                spreadsheet_cell(outcome.reason),
+                *(spreadsheet_cell(outcome.cells.get(column, "")) for column in own),
+            ]
 
 
 def write_refused(path: Path, columns: Sequence[str], outcomes: Iterable[Outcome]) -> bool:

@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from pdap.lib.column_rights import Role, readable, writable
+from pdap.lib.column_rights import Role, columns_to_read, columns_to_write
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.outcomes import REFUSALS, Outcome
 from pdap.lib.importing.rows import Progress, RowReader
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
-from pdap.lib.spreadsheets import cell
+from pdap.lib.spreadsheets import spreadsheet_cell
 from pdap.lib.typed_numbers import typed_number
 
 
@@ -44,7 +44,7 @@ class CatalogResource(RowReader):
 
     def __init__(self, role: Role, *, strict: bool = False) -> None:
         super().__init__()
-        may_read, may_write = readable(self.relation, role), writable(self.relation, role)
+        may_read, may_write = columns_to_read(self.relation, role), columns_to_write(self.relation, role)
         self.fields = {name: column for name, column in self.fields.items() if column.rule in may_read}
         self.may_write = frozenset(may_write)
         self.strict = strict
@@ -145,7 +145,7 @@ class CatalogResource(RowReader):
 
     def exported(self, record: Any) -> list[str]:
         """Return a record's cells, harmless in a spreadsheet."""
-        return [cell(column.export(record, lookups=self.lookups)) for column in self.exported_columns()]
+        return [spreadsheet_cell(column.export(record, lookups=self.lookups)) for column in self.exported_columns()]
 
     def exported_columns(self) -> list[Column]:
         return [column for column in self.fields.values() if column.exported]

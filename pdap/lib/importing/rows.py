@@ -13,11 +13,11 @@ from django.db.models import Model
 from pdap.lib.columns import Declaration
 from pdap.lib.importing.cell_kinds import number_of
 from pdap.lib.importing.declared import file_columns
-from pdap.lib.importing.decoding import LOST, encoded_once
+from pdap.lib.importing.decoding import LOST, undo_double_encoding
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.outcomes import Kind, Outcome
 from pdap.lib.importing.sheets import LOST_A_LETTER, Line, Sheet
-from pdap.lib.spreadsheets import without_guard
+from pdap.lib.spreadsheets import remove_guard
 
 MEANWHILE = "Someone changed this record since the preview, so this row wasn't saved. Preview the file again."
 Progress = Callable[[int, int], None]
@@ -115,14 +115,14 @@ class RowReader:
         return self.cell(row, column) if self.reads(column) else ""
 
     def cell(self, row: dict[str, str], column: str) -> str:
-        return encoded_once(without_guard(row.get(column, ""))).strip()
+        return undo_double_encoding(remove_guard(row.get(column, ""))).strip()
 
     def reads(self, column: str) -> bool:
         return column in self.names_read
 
     def find(self, row: dict[str, str]) -> Model | None:
         """Return the record that a row means; None for a new one. ValidationError in words."""
-        text = without_guard(row.get("id") or "").strip()
+        text = remove_guard(row.get("id") or "").strip()
         if not text:
             pk = self.match(row)
             return None if pk is None else self.known.get(pk)

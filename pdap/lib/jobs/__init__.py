@@ -1,6 +1,6 @@
 """Jobs: one run of each at a time, every run written down, and stopped when it keeps killing its worker."""
 
 from pdap.lib.jobs.job_progress import note_progress
-from pdap.lib.jobs.running import AlreadyRunningError, job
+from pdap.lib.jobs.job_runs import AlreadyRunningError, job
 
 __all__ = ["AlreadyRunningError", "job", "note_progress"]

@@ -30,7 +30,7 @@ from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.ledger import give_up
 from pdap.lib.mail.message import message_of
 from pdap.lib.mail.models import Mail, MailHistory
-from pdap.lib.mail.refusals import NotSentError, Refusal, while_connecting, while_sending
+from pdap.lib.mail.refusals import NotSentError, Refusal, refusal_while_connecting, refusal_while_sending
 from pdap.lib.mail.standing import still_holds
 from pdap.lib.mail.steady_smtp import SteadySMTP
 from pdap.lib.outage import is_outage
@@ -172,7 +172,7 @@ def transmit(mail: Mail, line: Line) -> None:
     try:
         line.backend.open()
     except OSError as error:
-        raise while_connecting(error) from error
+        raise refusal_while_connecting(error) from error
     if line.smtp is None:
         note_handing_over(mail)
     else:
@@ -181,7 +181,7 @@ def transmit(mail: Mail, line: Line) -> None:
     try:
         message.send()
     except (OSError, AnymailError, ValueError) as error:
-        if (refusal := while_sending(error, line.smtp.handed_over if line.smtp else None)) is not None:
+        if (refusal := refusal_while_sending(error, line.smtp.handed_over if line.smtp else None)) is not None:
             raise refusal from error
         raise
 

@@ -14,7 +14,7 @@ from pdap.lib.language_addresses import present_address
 from pdap.lib.mail.bounces import BOUNCED, is_suppressed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
-from pdap.lib.spoken import in_english
+from pdap.lib.spoken import english_attribute
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def compose(
             **context,
             "site": settings.SITE_URL,
             "pages": f"{settings.SITE_URL}{present_address('')}",
-            "in_english": in_english(),
+            "in_english": english_attribute(),
         }
         subject, text, html = (
             render_to_string(f"{template}/{name}", values) for name in ("subject.txt", "body.txt", "body.html")

@@ -44,15 +44,15 @@ GONE_STATUSES = ("5.1.", "5.2.1")
 TOO_LARGE = 552
 
 
-def while_connecting(error: Exception) -> NotSentError:
+def refusal_while_connecting(error: Exception) -> NotSentError:
     """Return what an error means that came before any email was begun."""
     refused = isinstance(error, SMTPResponseException) and error.smtp_code >= 500
-    return NotSentError(Refusal.OURS if refused else Refusal.AWAY, words_of(error))
+    return NotSentError(Refusal.OURS if refused else Refusal.AWAY, server_words(error))
 
 
-def while_sending(error: Exception, handed_over: bool | None) -> NotSentError | None:
+def refusal_while_sending(error: Exception, handed_over: bool | None) -> NotSentError | None:
     """Return what an error means that came while an email was sent; None where the email may have left."""
-    words = words_of(error)
+    words = server_words(error)
     match error:
         case SMTPSenderRefused(smtp_code=code):
             if code == TOO_LARGE and ("5.3.4" in words or "size" in words.lower()):
@@ -60,22 +60,22 @@ def while_sending(error: Exception, handed_over: bool | None) -> NotSentError | 
             return NotSentError(Refusal.OURS if code >= 500 else Refusal.CONNECTION, words)
         case SMTPRecipientsRefused(recipients=recipients):
             code, _ = next(iter(recipients.values()))
-            return NotSentError(of_code(code), words, address_is_gone=is_gone(code, words))
+            return NotSentError(refusal_of_code(code), words, address_is_gone=is_gone(code, words))
         case SMTPDataError(smtp_code=code):
-            return NotSentError(of_code(code), words)
+            return NotSentError(refusal_of_code(code), words)
         case SMTPNotSupportedError() | AnymailRecipientsRefused() | ValueError():
             # The address cannot be written: a line break in it, say.
             return NotSentError(Refusal.FOR_GOOD, words)
         case AnymailAPIError(status_code=int(status)):
-            return NotSentError(of_mailgun(status), words)
-        case AnymailAPIError() if never_connected(error.__cause__):
+            return NotSentError(refusal_of_mailgun(status), words)
+        case AnymailAPIError() if ended_before_sending(error.__cause__):
             return NotSentError(Refusal.AWAY, "not connected")
         case SMTPException() | OSError() if handed_over is False:
             return NotSentError(Refusal.CONNECTION, words)
     return None
 
 
-def of_code(code: int) -> Refusal:
+def refusal_of_code(code: int) -> Refusal:
     """Return whom a code of SMTP is about that answers a recipient or an email; 421 ends the connection."""
     if code in OUR_CODES:
         return Refusal.OURS
@@ -90,14 +90,14 @@ def is_gone(code: int, words: str) -> bool:
     return status.startswith(GONE_STATUSES) if status else code in GONE_CODES
 
 
-def of_mailgun(status: int) -> Refusal:
+def refusal_of_mailgun(status: int) -> Refusal:
     """Return whom an answer of Mailgun's API is about: a wrong key or domain is ours, too many or a fault passes."""
     if status in {401, 402, 403, 404}:
         return Refusal.OURS
     return Refusal.FOR_GOOD if 400 <= status < 500 and status not in {408, 429} else Refusal.AWAY
 
 
-def never_connected(error: BaseException | None) -> bool:
+def ended_before_sending(error: BaseException | None) -> bool:
     """Return whether a request ended before anything of it was sent."""
     if isinstance(error, requests.ConnectTimeout):
         return True
@@ -105,7 +105,7 @@ def never_connected(error: BaseException | None) -> bool:
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
-def words_of(error: Exception) -> str:
+def server_words(error: Exception) -> str:
     """Return what the server said, else the kind of the error. It can name the recipient."""
     if isinstance(error, SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))

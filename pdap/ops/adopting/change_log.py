@@ -66,23 +66,23 @@ def clean_window(raw: psycopg.Connection, window: dict[str, int]) -> int:
     for number, table, *texts in raw.execute(SUSPECTS, {**window, "pattern": SUSPICIOUS}).fetchall():
         old, new = (None if text is None else json.loads(text) for text in texts)
         keys = ANYWHERE | set(OF_PEOPLE) if table in PEOPLE else ANYWHERE
-        before, after = without_secrets(old, keys), without_secrets(new, keys)
+        before, after = remove_secrets(old, keys), remove_secrets(new, keys)
         if (before, after) != (old, new):
-            changes.append((wrapped(before), wrapped(after), number))
+            changes.append((json_parameter(before), json_parameter(after), number))
     with raw.cursor() as cursor:
         cursor.executemany("update public.change_log set old_data = %s, new_data = %s where id = %s", changes)
     return len(changes)
 
 
-def without_secrets(value: Any, keys: frozenset[str] | set[str]) -> Any:
+def remove_secrets(value: Any, keys: frozenset[str] | set[str]) -> Any:
     """Return a JSON value without these keys at any depth, and with werkzeug's hashes taken out of its texts."""
     if isinstance(value, dict):
-        return {name: without_secrets(member, keys) for name, member in value.items() if name not in keys}
+        return {name: remove_secrets(member, keys) for name, member in value.items() if name not in keys}
     if isinstance(value, list):
-        return [without_secrets(member, keys) for member in value]
+        return [remove_secrets(member, keys) for member in value]
     return re.sub(HASH, REMOVED, value) if isinstance(value, str) else value
 
 
-def wrapped(value: Any) -> Jsonb | None:
+def json_parameter(value: Any) -> Jsonb | None:
     """Return a JSON value as a parameter; SQL's null stays that."""
     return None if value is None else Jsonb(value)

@@ -18,7 +18,6 @@ from pdap.ops.demonstration.arrival_dates import added_at
 TOWNS = 120
 DUPLICATES = 10
 PORTALS = Path(__file__).parent / "portals.csv"
-FEDERAL = ("Federal Bureau of Prisons", "United States Courts")
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def has_clients(home: Home) -> bool:
 
 def start(home: Home) -> None:
     """Make the data folder if there is none, and start a guardian; it starts the server."""
-    folder = binaries.usable(home)
+    folder = binaries.usable_programs(home)
     if (home.data / "PG_VERSION").exists():
         check_version(home, folder)
     else:

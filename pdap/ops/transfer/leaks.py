@@ -14,7 +14,7 @@ import psycopg
 
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.database_contents import TableInCatalogue, tables_of
-from pdap.ops.transfer.dumping import lines
+from pdap.ops.transfer.dumping import copied_lines
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.identifying import SECRETS
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
@@ -81,8 +81,8 @@ def scan_database(url: str, environment: str, known_values: KnownValues) -> None
         leaking = [
             table.name
             for table in tables_of(connection)
-            if (select := not_public(table, environment)) is not None
-            and any(map(known_values.found_in, lines(connection, select)))
+            if (select := select_of_hidden_rows(table, environment)) is not None
+            and any(map(known_values.found_in, copied_lines(connection, select)))
         ]
     if leaking:
         raise TransferError(
@@ -91,7 +91,7 @@ def scan_database(url: str, environment: str, known_values: KnownValues) -> None
         )
 
 
-def not_public(table: TableInCatalogue, environment: str) -> str | None:
+def select_of_hidden_rows(table: TableInCatalogue, environment: str) -> str | None:
     """Return the SELECT of what the public site does not show of a table; None where it shows everything."""
     rules = TABLES.get(table.name)
     shown = set(rules.columns_with(environment, KEEP, ONCE_APPROVED)) if rules and rules.catalog else set()

@@ -16,7 +16,7 @@ from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
 from pdap.ops.transfer.client_programs import without_newer_settings
 from pdap.ops.transfer.database_contents import quoted
-from pdap.ops.transfer.dumping import Tell, columns_of, create_extension, lines
+from pdap.ops.transfer.dumping import Tell, columns_of, copied_lines, create_extension
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.servers import connect, major_version
 
@@ -37,24 +37,24 @@ def load(path: Path, url: str, tell: Tell) -> Manifest:
     with open_archive(path) as reader, closing(connect(url)) as connection:
         manifest = reader.manifest
         make_extensions(connection, manifest)
-        run(connection, reader.text(BEFORE))
+        run_statements(connection, reader.text(BEFORE))
         done, total = 0, max(manifest.rows, 1)
         tell("Write", 0, total)
         for name, rows in manifest.tables.items():
             if rows.count:
-                fill(connection, reader, name, rows)
+                fill_table(connection, reader, name, rows)
             done += rows.count
             tell("Write", done, total)
         for name, last, called in manifest.sequences:
             connection.execute("select setval(%s::regclass, %s, %s)", [quoted(name), last, called])
         tell("Index", 0, 1)
-        run(connection, reader.text(AFTER))
+        run_statements(connection, reader.text(AFTER))
         tell("Index", 1, 1)
         verify(connection, manifest, tell)
         # What follows is planned by statistics.
         connection.execute("analyze")
-        compute(connection, manifest)
-        populate(connection, manifest)
+        compute_columns(connection, manifest)
+        refresh_views(connection, manifest)
     return manifest
 
 
@@ -66,7 +66,7 @@ def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
             connection.execute(create_extension(name, schema).encode())
 
 
-def run(connection: psycopg.Connection, statements: str) -> None:
+def run_statements(connection: psycopg.Connection, statements: str) -> None:
     try:
         with connection.transaction():
             connection.execute(without_newer_settings(major_version(connection), statements).encode())
@@ -77,7 +77,7 @@ def run(connection: psycopg.Connection, statements: str) -> None:
         ) from None
 
 
-def fill(connection: psycopg.Connection, reader: Reader, name: str, rows: Rows) -> None:
+def fill_table(connection: psycopg.Connection, reader: Reader, name: str, rows: Rows) -> None:
     statement = f"copy {quoted(name)} ({columns_of(rows)}) from stdin"
     try:
         with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
@@ -93,7 +93,7 @@ def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> No
     done, total = 0, max(manifest.rows, 1)
     for name, expected in manifest.tables.items():
         loaded = Rows(expected.columns)
-        for line in lines(connection, f"select {columns_of(expected)} from {quoted(name)}"):
+        for line in copied_lines(connection, f"select {columns_of(expected)} from {quoted(name)}"):
             loaded.add(line)
         if str(loaded) != str(expected):
             raise DamagedError(
@@ -103,7 +103,7 @@ def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> No
         tell("Verify", done, total)
 
 
-def compute(connection: psycopg.Connection, manifest: Manifest) -> None:
+def compute_columns(connection: psycopg.Connection, manifest: Manifest) -> None:
     if manifest.rules is None:
         return
     for name in manifest.tables:
@@ -112,7 +112,7 @@ def compute(connection: psycopg.Connection, manifest: Manifest) -> None:
             connection.execute(f"analyze {quoted(name)}".encode())
 
 
-def populate(connection: psycopg.Connection, manifest: Manifest) -> None:
+def refresh_views(connection: psycopg.Connection, manifest: Manifest) -> None:
     """Refresh the materialized views, those that others read first."""
     for view in manifest.views:
         connection.execute(f"refresh materialized view {quoted(view)}".encode())

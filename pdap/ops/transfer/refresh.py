@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pdap.ops.transfer import guards
 from pdap.ops.transfer.archive import Manifest
-from pdap.ops.transfer.dumping import Tell, export
+from pdap.ops.transfer.dumping import Tell, dump_database
 from pdap.ops.transfer.finishing import finish
 from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import examine, load
@@ -25,7 +25,7 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
     known_values = KnownValues()
     with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
         file = folder / "dump.zip"
-        export(source, file, environment, tell, look=known_values.read_values)
+        dump_database(source, file, environment, tell, look=known_values.read_values)
         examine(file)
         manifest = load(file, new.url, tell)
         tell("Search", 0, 1)

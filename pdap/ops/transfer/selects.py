@@ -75,7 +75,7 @@ OF_REVIEWED = " and ".join(
 )
 
 
-def ungoverned(tables: list[TableInCatalogue]) -> list[str]:
+def columns_without_rule(tables: list[TableInCatalogue]) -> list[str]:
     """Return the tables and columns that have no rule, as `schema.table` or `schema.table.column`."""
     missing = []
     for table in tables:
@@ -87,9 +87,9 @@ def ungoverned(tables: list[TableInCatalogue]) -> list[str]:
     return missing
 
 
-def must_be_governed(tables: list[TableInCatalogue]) -> None:
+def require_rules(tables: list[TableInCatalogue]) -> None:
     """Raise TransferError unless every column has a rule."""
-    if missing := ungoverned(tables):
+    if missing := columns_without_rule(tables):
         raise TransferError(
             f"Nothing was dumped: pdap/ops/transfer/allowed.py has no rule for {', '.join(missing)}. Add one for each."
         )
@@ -106,7 +106,8 @@ def select_of(table: TableInCatalogue, environment: str | None) -> str | None:
     if environment not in rules.environments:
         return None
     values = ", ".join(
-        f"{value(column, rules.rule(column.name, environment).sql)} as {identifier(column)}" for column in table.columns
+        f"{select_value(column, rules.rule(column.name, environment).sql)} as {identifier(column)}"
+        for column in table.columns
     )
     if table.name == CHANGE_LOG:
         return change_log(values, environment)
@@ -132,11 +133,11 @@ def change_log(values: str, environment: str) -> str:
     """
 
 
-def value(column: Column, template: str | None) -> str:
+def select_value(column: Column, template: str | None) -> str:
     if template is not None:
         text = template.replace("{column}", f"t.{identifier(column)}")
         return f"left({text}, {limit})" if (limit := limit_of(column)) and template not in ("{column}",) else text
-    return f"{empty(column)}::{column.type}"
+    return f"{empty_value(column)}::{column.type}"
 
 
 # What a check demands of a text, beside the lengths of types: masking may make it longer.
@@ -150,7 +151,7 @@ def limit_of(column: Column) -> int | None:
     return LIMITS.get(column.name) if column.type == "text" else None
 
 
-def empty(column: Column) -> str:
+def empty_value(column: Column) -> str:
     """Return the SQL of nothing, in a type's terms; TransferError where the type knows no such thing."""
     if not column.required:
         return "null"

@@ -70,7 +70,7 @@ class SteadySentinel(cluster.Sentinel):
         super().reincarnate(process)
 
 
-def install() -> None:
+def use_watched_clusters() -> None:
     """Have the clusters of this process be watched ones; django-q2 has no setting for that."""
     cluster.Sentinel = SteadySentinel
     for name in ("worker", "pusher", "monitor"):

@@ -32,7 +32,7 @@ TRIES_KEPT = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
-class Held:
+class TakenTask:
     """A task that this cluster has taken: its number and when."""
 
     task_id: str
@@ -44,7 +44,7 @@ class LeasingBroker(PausingBroker):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.held: dict[int, Held] = {}
+        self.held: dict[int, TakenTask] = {}
         self.renewer: threading.Thread | None = None
 
     def timeout(self, task: Any) -> datetime:
@@ -65,7 +65,7 @@ class LeasingBroker(PausingBroker):
             if cache.get(tries_key(task), 0) >= MOST_TRIES:
                 give_up(pk, task)
                 continue
-            self.held[pk] = Held(task["id"], timezone.now())
+            self.held[pk] = TakenTask(task["id"], timezone.now())
             begun.append((pk, payload))
         if self.renewer is None:
             self.renewer = threading.Thread(target=self.renew_for_ever, daemon=True)

@@ -34,9 +34,11 @@ def draw_card(card: Card) -> bytes:
     draw_mark(image, (MARGIN, MARGIN - 8), 64)
     draw.text((MARGIN + 88, MARGIN), "Police Data Access Point", font=font(34, 600), fill=INK)
     top = 164
-    draw.text((MARGIN, top), shortened(card.about, font(30, 600), WIDTH - 2 * MARGIN), font=font(30, 600), fill=ACCENT)
+    draw.text(
+        (MARGIN, top), cut_to_width(card.about, font(30, 600), WIDTH - 2 * MARGIN), font=font(30, 600), fill=ACCENT
+    )
     top += 52
-    size, lines = fitted(card.title, WIDTH - 2 * MARGIN, FOOT - top - (WHERE if card.where else 0))
+    size, lines = fit_text(card.title, WIDTH - 2 * MARGIN, FOOT - top - (WHERE if card.where else 0))
     for line in lines:
         draw.text((MARGIN, top), line, font=font(size, 700), fill=INK)
         top += round(size * LINE_HEIGHT)
@@ -46,7 +48,7 @@ def draw_card(card: Card) -> bytes:
             draw.text((MARGIN, top + 12), line, font=font(36, 400), fill=SOFT)
             top += WHERE_LINE
     draw.line([(MARGIN, FOOT), (WIDTH - MARGIN, FOOT)], fill="#674064", width=2)
-    facts = shortened("   ·   ".join(card.facts), font(34, 600), WIDTH - 2 * MARGIN)
+    facts = cut_to_width("   ·   ".join(card.facts), font(34, 600), WIDTH - 2 * MARGIN)
     draw.text((MARGIN, FOOT + 30), facts, font=font(34, 600), fill=INK)
     content = io.BytesIO()
     # Few colors: a palette makes the file a third of its size.
@@ -54,10 +56,10 @@ def draw_card(card: Card) -> bytes:
     return content.getvalue()
 
 
-def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
+def fit_text(text: str, width: int, height: int) -> tuple[int, list[str]]:
     """Return the largest size in which a text fits, and its lines; the last line is cut where none does."""
     for size in range(LARGEST, SMALLEST - 1, -4):
-        lines = wrapped(text, font(size, 700), width)
+        lines = wrap_lines(text, font(size, 700), width)
         if len(lines) * size * LINE_HEIGHT <= height:
             return size, lines
     most = int(height / (SMALLEST * LINE_HEIGHT))
@@ -66,11 +68,11 @@ def fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
 
 def first_lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
     """Return the lines of a text, at most so many; the last is cut where there are more."""
-    lines = wrapped(text, face, width)
-    return [*lines[: most - 1], *(shortened(rest, face, width) for rest in [" ".join(lines[most - 1 :])] if rest)]
+    lines = wrap_lines(text, face, width)
+    return [*lines[: most - 1], *(cut_to_width(rest, face, width) for rest in [" ".join(lines[most - 1 :])] if rest)]
 
 
-def wrapped(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def wrap_lines(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     """Return the lines of a text; a word that is wider than a line is cut."""
     lines: list[str] = []
     line = ""
@@ -81,11 +83,11 @@ def wrapped(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        line = shortened(word, face, width)
+        line = cut_to_width(word, face, width)
     return [*lines, line] if line else lines
 
 
-def shortened(text: str, face: ImageFont.FreeTypeFont, width: int) -> str:
+def cut_to_width(text: str, face: ImageFont.FreeTypeFont, width: int) -> str:
     text = printable(text)
     if face.getlength(text) <= width:
         return text

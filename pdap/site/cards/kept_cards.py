@@ -6,7 +6,7 @@ from pdap.db.catalog_version import kept_for_version
 from pdap.site.cards.card import Card
 
 
-def drawn(name: str, content: Callable[[], Card | None]) -> bytes | None:
+def card_picture(name: str, content: Callable[[], Card | None]) -> bytes | None:
     """Return the picture of a card, drawn once for a version of the catalog; None where its page is not public."""
 
     def draw() -> bytes | None:

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from pdap.db.catalog_version import catalog_version
 from pdap.db.fields import LARGEST_ID
-from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
 from pdap.site.cards import page_cards
 from pdap.site.cards.card import Card
-from pdap.site.cards.kept_cards import drawn
+from pdap.site.cards.kept_cards import card_picture
 
 
 def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., HttpResponse]:
@@ -22,14 +22,14 @@ def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., H
         version = catalog_version()
         etag = etag_of(address_of(request, "card"), version)
         response: HttpResponse
-        if has_it_already(request, etag, version):
+        if client_has_answer(request, etag, version):
             response = HttpResponseNotModified()
         else:
-            picture = drawn("/".join([name, *map(str, which.values())]), lambda: content(**which))
+            picture = card_picture("/".join([name, *map(str, which.values())]), lambda: content(**which))
             if picture is None:
                 raise Http404
             response = HttpResponse(picture, content_type="image/png")
-        with_validators(response, etag, version, "public, max-age=3600")
+        set_validators(response, etag, version, "public, max-age=3600")
         # Other sites show it.
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

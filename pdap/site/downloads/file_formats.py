@@ -14,7 +14,7 @@ from typing import IO, Any, Protocol
 import orjson
 
 from pdap.api.plain_rows import in_text
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 from pdap.site.datasets.dataset import Column, Dataset
 
 HAS_PARQUET = find_spec("pyarrow") is not None  # the optional group `parquet` is installed
@@ -38,7 +38,7 @@ class CsvLines:
         self.write_lines([self.names])
 
     def write(self, rows: Sequence[Row]) -> None:
-        self.write_lines([cell(in_text(row[name])) for name in self.names] for row in rows)
+        self.write_lines([spreadsheet_cell(in_text(row[name])) for name in self.names] for row in rows)
 
     def write_lines(self, lines: Iterable[Sequence[str]]) -> None:
         self.binary.writelines(text.encode() for text in csv_text(lines))

@@ -53,7 +53,7 @@ def size_of(request: HttpRequest, name: str, most: int) -> int:
     return min(most, parameters.number(request.GET, name, name) or most)
 
 
-def is_there(name: str, pk: int, query: str) -> bool:
+def has_content(name: str, pk: int, query: str) -> bool:
     """Return whether an embed would show something, be it by leading to what a place or agency was merged into."""
     if name == "embed-search":
         try:
@@ -83,7 +83,7 @@ def embed_of(url: str) -> str | None:
     if match.url_name == "places":
         # The page of the nation has no number in its address.
         which = {"pk": Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL)}
-    if not is_there(name, which.get("pk", 0), parts.query):
+    if not has_content(name, which.get("pk", 0), parts.query):
         return None
     query = f"?{parts.query}" if name == "embed-search" and parts.query else ""
     language = translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE

@@ -25,7 +25,7 @@ from datasources.search.views.filters import LinkFilter
 from datasources.search.views.result_files import agencies_with_places
 from datasources.search.views.shown_search import NEWEST, Search
 from datasources.telling_names import with_telling_names
-from locations.views.known_places import Way, of_place
+from locations.views.known_places import Way, place_page
 from locations.views.place import summary_of
 from pdap.db.fields import LARGEST_ID
 from pdap.web.errors import explains_bad_input
@@ -50,7 +50,7 @@ def embeddable(view: View) -> View:
 
 
 @embeddable  # type: ignore[arg-type]  # a page is an HttpResponse
-@of_place
+@place_page
 def place(request: HttpRequest, way: Way) -> HttpResponse:
     """Show what the page of the place counts and lists first; a merged one leads to the other's embed."""
     here = way[-1]

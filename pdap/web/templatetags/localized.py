@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from pdap.lib import dates_in_words
 from pdap.lib.remembered_texts import gettext
-from pdap.lib.spoken import in_english
+from pdap.lib.spoken import english_attribute
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ def translated(name: object) -> str:
 @register.filter
 def english(name: object) -> str:
     """Return a name of the catalog's own to stand in a sentence: marked as English where the page is not."""
-    attribute = in_english()
+    attribute = english_attribute()
     return format_html("<span{}>{}</span>", attribute, name) if attribute else str(name)
 
 

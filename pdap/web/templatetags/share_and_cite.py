@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from pdap.lib.spoken import in_english
+from pdap.lib.spoken import english_attribute
 from pdap.web.citing import Citation
 from pdap.web.embedding import discovery_address, embed_address, embed_code
 
@@ -28,7 +28,7 @@ def share(
     return {
         "url": url,
         "styles": Citation(title, what, url, day, timezone.now().date()).styles() if what else [],
-        "in_english": in_english(),
+        "in_english": english_attribute(),
         "code": embed_code(embed_address(embed, query, **which), title) if embed else "",
     }
 

@@ -1,33 +1,14 @@
 """How templates write what the catalog holds."""
 
-import datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
-from pdap.lib.dates_in_words import full_date
 from pdap.lib.web_address import shown_address
 
 register = template.Library()
-
-
-@register.filter
-def day(date: datetime.date | None) -> str:
-    """Return a date in words; the first and last day of a year stand for the year."""
-    if date is None:
-        return ""
-    if (date.month, date.day) in ((1, 1), (12, 31)):
-        return str(date.year)
-    return full_date(date)
-
-
-@register.filter
-def yes_no(value: bool | None) -> str:
-    """Return Yes or No; empty if unknown."""
-    return "" if value is None else (gettext("Yes") if value else gettext("No"))
 
 
 @register.filter
@@ -38,13 +19,13 @@ def host(url: str) -> str:
 
 
 @register.filter
-def web(url: str | None) -> str:
+def safe_link(url: str | None) -> str:
     """Return an address that may be linked to: http or https; else nothing, since it came from outside."""
     return url if url and url.lower().startswith(("http://", "https://")) else ""
 
 
 @register.filter
-def shown(url: str | None) -> str:
+def address_text(url: str | None) -> str:
     """Return an address as text; nothing for what is none of the web's."""
     return shown_address(url) or ""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services.api_keys import new_key
-from pdap.lib.column_rights import Role, readable
+from pdap.lib.column_rights import Role, columns_to_read
 from requests_app.models import DataRequest
 from tests.accounts.factories import ExternalAccountFactory, UserCapacityFactory
 from tests.agencies.factories import AgencyFactory
@@ -69,7 +69,7 @@ def test_everything_is_in_the_file(owner: User, owner_client: Client) -> None:
         assert len(data[name]) == 1, name
     assert len(data["notifications"]) == 2
     (asked,) = data["data_requests"]
-    assert set(readable("data_requests", Role.OWNER)) <= set(asked)
+    assert set(columns_to_read("data_requests", Role.OWNER)) <= set(asked)
     assert asked["id"] == request.pk
     assert asked["locations"][0]["place"].startswith("Town")
     assert asked["github_issue_number"]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from datasources.definitions import DEFINITIONS
 from datasources.fields import SOURCES
 from datasources.meanings import ACCESS_TYPES, DETAIL_LEVELS
-from pdap.admin.handbook import PAGES, PICTURE, rendered
+from pdap.admin.handbook import PAGES, PICTURE, render_document
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_what_is_no_page_is_a_404(curator_client: Client) -> None:
 
 
 def test_html_in_a_document_stands_as_text() -> None:
-    assert "<script" not in "".join(rendered(name)[1] for name in PAGES)
+    assert "<script" not in "".join(render_document(name)[1] for name in PAGES)
     assert PICTURE.fullmatch("admin-review-desktop-light.png")
 
 

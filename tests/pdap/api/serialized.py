@@ -10,15 +10,26 @@ from agencies.api.serializers import (
     AgencySerializer,
     ListedAgencySerializer,
     RelatedAgencySerializer,
-    load_pages,
     load_places,
 )
-from agencies.models import Agency
+from agencies.models import Agency, AgencyMetaUrl
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer
 from datasources.models import AgencyDataSource, DataSource
 from pdap.lib.column_rights import Role
+from pdap.lib.web_address import shown_address
 from requests_app.api.serializers import DataRequestSerializer, load_sources_and_places
 from requests_app.models import DataRequest, DataRequestDataSource
+
+
+def load_pages(agencies: Sequence[Any]) -> None:
+    """Give agencies their `pages`: the addresses of their meta URLs."""
+    pages: dict[int, list[str]] = defaultdict(list)
+    links = AgencyMetaUrl.objects.filter(agency__in=agencies).order_by("meta_url_id")
+    for agency_id, url in links.values_list("agency_id", "meta_url__url"):
+        if shown_address(url):
+            pages[agency_id].append(url)
+    for agency in agencies:
+        agency.pages = pages[agency.pk]
 
 
 def sources(role: Role) -> list[Any]:

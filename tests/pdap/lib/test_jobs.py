@@ -9,8 +9,8 @@ from django.db import connection
 
 from pdap.lib.jobs import AlreadyRunningError, job, note_progress
 from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.jobs.job_runs import KEPT, MOST_KILLED, hold_job_lock
 from pdap.lib.jobs.models import JobRun
-from pdap.lib.jobs.running import KEPT, MOST_KILLED, hold_job_lock
 from tests.pdap.factories import JobRunFactory
 
 pytestmark = pytest.mark.django_db

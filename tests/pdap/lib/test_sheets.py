@@ -5,7 +5,7 @@ import csv
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError, decoded, encoded_once
+from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError, decode_file, undo_double_encoding
 from pdap.lib.importing.sheets import read_sheet
 
 KNOWN = {"id", "name", "source_url"}
@@ -71,11 +71,11 @@ def test_a_cell_is_too_long_whatever_other_libraries_allow() -> None:
 
 
 def test_utf_8_is_read_with_its_mark_and_without() -> None:
-    assert decoded("\ufeffé".encode()) == decoded("é".encode()) == ("é", [])
+    assert decode_file("\ufeffé".encode()) == decode_file("é".encode()) == ("é", [])
 
 
 def test_windows_1252_is_read_and_said() -> None:
-    text, remarks = decoded("Café “x”".encode("cp1252"))
+    text, remarks = decode_file("Café “x”".encode("cp1252"))
 
     assert text == "Café “x”"
     assert "Windows-1252" in remarks[0]
@@ -95,7 +95,7 @@ def test_windows_1252_is_read_and_said() -> None:
 )
 def test_what_is_no_text_is_refused_in_words(data: bytes, advice: str) -> None:
     with pytest.raises(UnreadableFileError, match=advice):
-        decoded(SimpleUploadedFile("x.csv", data).read())
+        decode_file(SimpleUploadedFile("x.csv", data).read())
 
 
 def test_a_separator_line_blank_rows_and_a_title_may_stand_above_the_columns() -> None:
@@ -133,11 +133,11 @@ def test_cells_that_a_spreadsheet_dropped_at_the_end_are_not_given() -> None:
 
 
 def test_two_marks_at_the_beginning_are_none() -> None:
-    assert decoded("\ufeff\ufeffid".encode()) == ("id", [])
+    assert decode_file("\ufeff\ufeffid".encode()) == ("id", [])
 
 
 def test_mac_roman_is_read_and_said() -> None:
-    text, remarks = decoded("name\rDoña Ana’s “office” – Mayagüez\r".encode("mac_roman"))
+    text, remarks = decode_file("name\rDoña Ana’s “office” – Mayagüez\r".encode("mac_roman"))
 
     assert "Doña Ana’s “office” – Mayagüez" in text
     assert "Mac Roman" in remarks[0]
@@ -145,14 +145,14 @@ def test_mac_roman_is_read_and_said() -> None:
 
 def test_a_row_in_another_encoding_than_the_rest_has_a_problem() -> None:
     data = "id,name\n1,Doña\n2,".encode() + "Doña".encode("cp1252") + "\n3,Peña\n".encode()
-    text, remarks = decoded(data)
+    text, remarks = decode_file(data)
 
     assert [bool(line.problem) for line in read_sheet(text, KNOWN).lines] == [False, True, False]
     assert "UTF-8" in remarks[0]
 
 
 def test_a_row_with_a_lost_letter_or_a_nul_has_a_problem() -> None:
-    text, _ = decoded("id,name\n1,Do\ufffda\n2,N\0UL\n3,A\n".encode())
+    text, _ = decode_file("id,name\n1,Do\ufffda\n2,N\0UL\n3,A\n".encode())
 
     problems = [line.problem for line in read_sheet(text, KNOWN).lines]
     assert ["�" in problems[0], "NUL" in problems[1], problems[2]] == [True, True, ""]
@@ -169,7 +169,7 @@ def test_a_row_with_a_lost_letter_or_a_nul_has_a_problem() -> None:
     ],
 )
 def test_letters_that_were_encoded_twice_are_put_right(text: str, meant: str) -> None:
-    assert encoded_once(text) == meant
+    assert undo_double_encoding(text) == meant
 
 
 @pytest.mark.parametrize("text", ["," * 2_000_000, "\n" * 100, ";\n;\n"], ids=["commas", "breaks", "semicolons"])

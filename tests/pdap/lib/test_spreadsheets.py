@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from pdap.lib.spreadsheets import LINES_AT_ONCE, cell, csv_text, without_guard
+from pdap.lib.spreadsheets import LINES_AT_ONCE, csv_text, remove_guard, spreadsheet_cell
 from tests.pdap.test_import_rule import modules
 
 HOME = "pdap.lib.spreadsheets"
@@ -27,13 +27,13 @@ def test_no_module_but_their_home_writes_csv() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\uff1dx"])
 def test_what_looks_like_a_formula_is_guarded_and_read_back(text: str) -> None:
-    assert cell(text) == f"'{text}"
-    assert without_guard(cell(text)) == text
-    assert cell([text, "y"]).startswith("'")
+    assert spreadsheet_cell(text) == f"'{text}"
+    assert remove_guard(spreadsheet_cell(text)) == text
+    assert spreadsheet_cell([text, "y"]).startswith("'")
 
 
 def test_numbers_truths_and_nothing_stand_as_they_are() -> None:
-    assert [cell(value) for value in (None, True, -1, 2.5, ["a", "b"], {"a": 1})] == [
+    assert [spreadsheet_cell(value) for value in (None, True, -1, 2.5, ["a", "b"], {"a": 1})] == [
         *("", "true", "-1", "2.5", "a; b", '{"a": 1}')
     ]
 

@@ -20,7 +20,7 @@ class OwnServer:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
         self.home.make(durable=False)
-        attaching.initialise(self.home, binaries.usable(self.home))
+        attaching.initialise(self.home, binaries.usable_programs(self.home))
         self.port = free_port()
         self.process: subprocess.Popen | None = None
 
@@ -34,7 +34,14 @@ class OwnServer:
         options = [option for setting in settings for option in ("-c", setting)]
         with self.home.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [binaries.usable(self.home) / "postgres", "-D", self.home.data, "-p", str(self.port), *options],
+                [
+                    binaries.usable_programs(self.home) / "postgres",
+                    "-D",
+                    self.home.data,
+                    "-p",
+                    str(self.port),
+                    *options,
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -16,7 +16,7 @@ import pytest
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import EmbeddedServerError, attach_server, release_server
 from pdap.ops.embedded.attaching import is_running
-from pdap.ops.embedded.server_home import Home, is_of_this_checkout, project_home, reachable
+from pdap.ops.embedded.server_home import Home, all_may_enter, is_of_this_checkout, project_home
 from tests.pdap.ops.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
 pytestmark = pytest.mark.slow
@@ -179,7 +179,7 @@ def test_a_private_checkout_stays_private(tmp_path: Path, monkeypatch: pytest.Mo
 
     try:
         assert answers(attach_server(place, durable=False))
-        assert not reachable(private)
+        assert not all_may_enter(private)
         assert not (private / ".local").exists()
     finally:
         assert release_server(place)
@@ -243,7 +243,7 @@ def test_a_folder_of_somebody_elses_is_not_trusted(tmp_path: Path, monkeypatch: 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become someone else")
 def test_an_ordinary_user_runs_it_as_themselves(home: Home) -> None:
     python = Path("/usr/bin/python3")
-    if not python.exists() or not reachable(BASE_DIR):
+    if not python.exists() or not all_may_enter(BASE_DIR):
         pytest.skip("no Python and no checkout that an ordinary user can reach")
     nobody = pwd.getpwnam("nobody")
     home.path.parent.chmod(0o777)

@@ -55,7 +55,11 @@ class ReplicaServer(PrimaryServer):
         os.chown(parent, owner.pw_uid, owner.pw_gid)
         subprocess.run(
             [
-                *(binaries.usable(primary.home) / "pg_basebackup", "--write-recovery-conf", "--checkpoint=fast"),
+                *(
+                    binaries.usable_programs(primary.home) / "pg_basebackup",
+                    "--write-recovery-conf",
+                    "--checkpoint=fast",
+                ),
                 *("--host=127.0.0.1", f"--port={primary.port}", "--username=postgres", f"--pgdata={parent / 'data'}"),
             ],
             env={**os.environ, "PGPASSWORD": primary.home.password()},

@@ -10,7 +10,7 @@ from PIL import Image
 
 from pdap.site.cards import kept_cards, page_cards
 from pdap.site.cards.card import Card
-from pdap.site.cards.drawing import SIZE, draw_card, first_lines, fitted, font, shortened
+from pdap.site.cards.drawing import SIZE, cut_to_width, draw_card, first_lines, fit_text, font
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -88,7 +88,7 @@ def test_a_card_is_kept_until_the_catalog_changes(client: Client) -> None:
 
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     calls: list[int] = []
-    assert kept_cards.drawn(f"source/{source.pk}", lambda: calls.append(1)) == first.content
+    assert kept_cards.card_picture(f"source/{source.pk}", lambda: calls.append(1)) == first.content
     assert not calls
 
     source.name = "Another name"
@@ -104,10 +104,10 @@ def test_a_card_is_kept_until_the_catalog_changes(client: Client) -> None:
 def test_whatever_a_title_holds_a_card_is_drawn_and_nothing_leaves_it(title: str) -> None:
     assert draw_card(Card(title, title, title, [title, title]))
 
-    size, lines = fitted(title, 1000, 250)
+    size, lines = fit_text(title, 1000, 250)
     assert all(font(size, 700).getlength(line) <= 1000 for line in lines)
     assert len(lines) * size * 1.18 <= 250
-    assert font(size, 700).getlength(shortened(title, font(size, 700), 500)) <= 500
+    assert font(size, 700).getlength(cut_to_width(title, font(size, 700), 500)) <= 500
 
 
 def test_icons_are_where_programs_look_for_them(client: Client) -> None:

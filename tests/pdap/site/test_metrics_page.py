@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from datasources.models import DataSource
-from pdap.web.charts import ceiling, growth, labels, running_total
+from pdap.web.charts import ceiling, growth_chart, labels, running_total
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -104,9 +104,9 @@ def test_a_running_total_has_every_month_up_to_now() -> None:
     months = running_total({JANUARY: 2, MARCH: 1}, datetime.date(2024, 4, 1))
 
     assert [(month.added, month.total) for month in months] == [(2, 2), (0, 2), (1, 3), (0, 3)]
-    assert growth("Nothing", {}, JANUARY) is None
-    assert growth("One month is a number", {JANUARY: 2}, JANUARY) is None
-    assert growth("Two", {JANUARY: 2}, FEBRUARY) is not None
+    assert growth_chart("Nothing", {}, JANUARY) is None
+    assert growth_chart("One month is a number", {JANUARY: 2}, JANUARY) is None
+    assert growth_chart("Two", {JANUARY: 2}, FEBRUARY) is not None
 
 
 @pytest.mark.parametrize(("count", "top"), [(0, 4), (1, 4), (5, 8), (21, 40), (501, 800), (23_243, 40_000)])

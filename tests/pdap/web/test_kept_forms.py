@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from agencies.models import Agency
 from pdap.db.enums import ApprovalStatus
-from pdap.web.refilling import refilled
+from pdap.web.refilling import refill_form
 from pdap.web.unsent import KEPT, SIGNED_OUT
 from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory
@@ -250,7 +250,7 @@ def test_a_page_is_refilled_and_nothing_else_of_it_changes() -> None:
     typed = {"text": ['n"ew'], "box": ["2"], "one": ["b"], "words": ["new </textarea> words"], "secret": ["x"]}
     typed["csrfmiddlewaretoken"] = ["old"]
 
-    after, filled = refilled(page, "/here", "/here", typed, "<p>!</p>")
+    after, filled = refill_form(page, "/here", "/here", typed, "<p>!</p>")
 
     assert filled == 4
     assert after == (
@@ -262,7 +262,7 @@ def test_a_page_is_refilled_and_nothing_else_of_it_changes() -> None:
         '<option value="b" selected>B</option></select><textarea name="words">\nnew &lt;/textarea&gt; words</textarea>'
         '<input type="password" name="secret"><br></form>'
     )
-    assert refilled(page, "/elsewhere", "/here", typed, "<p>!</p>") == (page, 0)
+    assert refill_form(page, "/elsewhere", "/here", typed, "<p>!</p>") == (page, 0)
 
 
 def test_of_several_forms_that_are_sent_there_the_one_with_the_fields_is_refilled() -> None:
@@ -270,7 +270,7 @@ def test_of_several_forms_that_are_sent_there_the_one_with_the_fields_is_refille
     boxes = ['<input type="checkbox" name="chosen" value="1">', '<input type="checkbox" name="chosen" value="2"']
 
     page = f'{button}<form method="post">{boxes[0]}{boxes[1]}></form>{button}'
-    after, filled = refilled(page, "/here", "/here", {"chosen": ["2"]}, "<p>!</p>")
+    after, filled = refill_form(page, "/here", "/here", {"chosen": ["2"]}, "<p>!</p>")
 
     assert filled == 1
     assert after == f'{button}<form method="post"><p>!</p>{boxes[0]}{boxes[1]} checked></form>{button}'

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder, get_finders
 
 from pdap.lib.environment import BASE_DIR
-from pdap.web.style_bundle import FOLDER, PARTS, bundle, smaller
+from pdap.web.style_bundle import FOLDER, PARTS, bundle, minify_css
 from tests.colors import COMMENT, contrast, declarations, literal_colors
 
 TOKENS = BASE_DIR / "static" / "css" / "tokens.css"
@@ -178,4 +178,4 @@ def test_the_bundle_is_smaller_than_its_parts_and_says_the_same() -> None:
     ],
 )  # fmt: skip
 def test_blanks_go_only_where_they_say_nothing(css: str, expected: str) -> None:
-    assert smaller(css) == expected
+    assert minify_css(css) == expected

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from pdap.lib.command import ProjectCommand
 from pdap.lib.progress_bars import progress_bars
-from pdap.lib.spreadsheets import cell, csv_text
+from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 from pdap.ops.adopting.adoption_report import AdoptionError, Collision, Report
 from pdap.ops.adopting.taking_over import ProgressPrinter, adopt
 
@@ -89,4 +89,4 @@ def write_collisions(path: Path, collisions: list[Collision]) -> None:
         for number, url in zip(collision.ids, collision.urls, strict=True)
     )
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_text(chain([HEADER], (list(map(cell, row)) for row in rows))))
+        file.writelines(csv_text(chain([HEADER], (list(map(spreadsheet_cell, row)) for row in rows))))

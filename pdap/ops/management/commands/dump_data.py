@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import SANDBOX, env
 from pdap.ops.transfer.commands import add_address, confirm, report_progress
-from pdap.ops.transfer.dumping import export
+from pdap.ops.transfer.dumping import dump_database
 from pdap.ops.transfer.rules import ENVIRONMENTS
 
 WARNING = "A full dump holds people's addresses, password hashes, keys and private notes."
@@ -31,7 +31,7 @@ class Command(ProjectCommand):
             raise CommandError("Nothing was dumped.")
         rules = None if options["full"] else options["rules"]
         with report_progress(options["verbosity"]) as tell:
-            manifest = export(options["from"] or env.str("DATABASE_URL"), options["file"], rules, tell)
+            manifest = dump_database(options["from"] or env.str("DATABASE_URL"), options["file"], rules, tell)
         if options["verbosity"] > 0:
             content = f"the rules of {rules}" if rules else "everything"
             self.stdout.write(f"{options['file']}: {manifest.rows:,} rows of {len(manifest.tables)} tables, {content}.")

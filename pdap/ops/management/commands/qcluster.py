@@ -25,7 +25,7 @@ class Command(ProjectCommand, qcluster.Command):
         if not is_read_only():
             bring_back_times()
         leases.count_tries()
-        cluster.install()
+        cluster.use_watched_clusters()
         if options["run_once"] or options["cluster_name"]:
             super().handle(*args, **options)
         elif code := cluster.Watch(env.int("WORKER_STOP_SECONDS")).run():

@@ -19,7 +19,7 @@ from notifications.services.digest import send_digests
 from notifications.services.events import on_published
 from notifications.services.queue import fill_queues
 from pdap.ops.adopting.adoption_report import AdoptionError, Report
-from pdap.ops.adopting.change_log import without_secrets
+from pdap.ops.adopting.change_log import remove_secrets
 from pdap.ops.adopting.row_counts import compare
 from tests.pdap.ops.adopting.awkward import KEY, PASSWORD, SECRETS
 from tests.schema.databases import TAKEN_OVER
@@ -91,7 +91,7 @@ def test_no_row_of_the_change_log_is_lost(report: Report) -> None:
     ],
 )
 def test_secrets_are_found_at_any_depth_and_nothing_else_is(value: object, left: object) -> None:
-    assert without_secrets(value, {"api_key", "password_digest"}) == left
+    assert remove_secrets(value, {"api_key", "password_digest"}) == left
 
 
 def test_everything_that_was_published_is_public(look: psycopg.Connection) -> None:

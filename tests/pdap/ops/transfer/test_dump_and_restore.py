@@ -18,7 +18,7 @@ from django.core.management.base import CommandError
 from pdap.ops.transfer.archive import MANIFEST, Writer, open_archive
 from pdap.ops.transfer.client_programs import environment_for, pg_dump_for
 from pdap.ops.transfer.commands import report_progress
-from pdap.ops.transfer.dumping import export
+from pdap.ops.transfer.dumping import dump_database
 from pdap.ops.transfer.environment_marks import mark, mark_of
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.servers import connect, name_of
@@ -33,8 +33,8 @@ Production = tuple[str, Plants]
 def dumps(production: Production, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a scrubbed and a full dump."""
     folder = tmp_path_factory.mktemp("dumps")
-    export(production[0], folder / "sandbox.zip", "sandbox", lambda *_: None)
-    export(production[0], folder / "full.zip", None, lambda *_: None)
+    dump_database(production[0], folder / "sandbox.zip", "sandbox", lambda *_: None)
+    dump_database(production[0], folder / "full.zip", None, lambda *_: None)
     return folder
 
 

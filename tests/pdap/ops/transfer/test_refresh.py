@@ -15,7 +15,7 @@ from pdap.ops.demonstration.people import PASSWORD
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.commands import made_up_sign_ins, sign_in_notice
 from pdap.ops.transfer.database_contents import quoted, tables_of
-from pdap.ops.transfer.dumping import export
+from pdap.ops.transfer.dumping import dump_database
 from pdap.ops.transfer.environment_marks import mark, mark_of
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.leaks import KnownValues, scan_database
@@ -202,7 +202,7 @@ def test_a_failure_leaves_the_target_as_it_was(production: Production, target: s
 def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Production, target: str, tmp_path: Path) -> None:
     known_values = KnownValues()
     file = tmp_path / "dump.zip"
-    export(production[0], file, "sandbox", quiet, look=known_values.read_values)
+    dump_database(production[0], file, "sandbox", quiet, look=known_values.read_values)
     address = next(value for value in known_values.values if b"@" in value).decode()
     with replacement(target) as new:
         load(file, new.url, quiet)
@@ -315,7 +315,7 @@ def test_a_dump_holds_no_forbidden_byte(production: Production, tmp_path: Path) 
     source, plants = production
     for environment in ("sandbox", "stage"):
         file = tmp_path / f"{environment}.zip"
-        export(source, file, environment, quiet)
+        dump_database(source, file, environment, quiet)
 
         with zipfile.ZipFile(file) as archive:
             unpacked = b"".join(archive.read(name) for name in archive.namelist())

@@ -12,7 +12,7 @@ from pdap.ops.transfer.database_contents import Column, TableInCatalogue, tables
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.identifying import SECRETS
 from pdap.ops.transfer.rules import ENVIRONMENTS, INSTEAD_OF_ADDRESS, KEEP, masked
-from pdap.ops.transfer.selects import must_be_governed, select_of, ungoverned
+from pdap.ops.transfer.selects import columns_without_rule, require_rules, select_of
 from pdap.ops.transfer.servers import connect
 
 PEOPLE = ("public.users", "django.django_admin_log", "public.link_user_followed_location", "public.recent_searches")
@@ -26,7 +26,7 @@ def tables(production: tuple[str, object]) -> list[TableInCatalogue]:
 
 
 def test_every_column_of_every_table_has_a_rule(tables: list[TableInCatalogue]) -> None:
-    assert ungoverned(tables) == [], "say in pdap/ops/transfer/allowed.py what may leave production of these"
+    assert columns_without_rule(tables) == [], "say in pdap/ops/transfer/allowed.py what may leave production of these"
 
 
 def test_no_rule_is_about_what_is_not_there(tables: list[TableInCatalogue]) -> None:
@@ -52,7 +52,7 @@ def test_a_column_without_a_rule_stops_everything(tables: list[TableInCatalogue]
     strange = TableInCatalogue("public.diaries", (Column("id", "integer", True),), 0)
 
     with pytest.raises(TransferError, match=r"no rule for public\.agencies\.chief, public\.diaries"):
-        must_be_governed([grown, strange])
+        require_rules([grown, strange])
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

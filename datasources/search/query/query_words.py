@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pdap.lib.name_folding import plain_words
-from pdap.lib.typed_words import joined_numbers, with_plain_signs
+from pdap.lib.typed_words import join_numbers, unify_signs
 
 # Beyond this many the words of a query are only searched for: no one writes a place so late.
 MOST_WORDS = 16
@@ -27,7 +27,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
-    joined = joined_numbers(with_plain_signs(text))
+    joined = join_numbers(unify_signs(text))
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]

@@ -48,7 +48,7 @@ def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
             return None
         try:
             with hold_job_lock(name):
-                return None if not by_hand and keeps_being_killed(name) else written_down(name, function)
+                return None if not by_hand and keeps_being_killed(name) else run_and_record(name, function)
         except AlreadyRunningError:
             if by_hand:
                 raise
@@ -87,20 +87,20 @@ def keeps_being_killed(name: str) -> bool:
     return True
 
 
-def written_down(name: str, function: Callable[[], Result]) -> Result:
+def run_and_record(name: str, function: Callable[[], Result]) -> Result:
     run = JobRun.objects.create(job=name, started_at=timezone.now())
     try:
         with counting_progress(lambda done: JobRun.objects.filter(pk=run.pk).update(progress=done)):
             result = function()
     except Exception as error:
-        finish(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        record_end(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
         logger.exception("The job %s failed.", name)
         raise
-    finish(run, JobOutcome.DONE, result_text(result))
+    record_end(run, JobOutcome.DONE, result_text(result))
     return result
 
 
-def finish(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
+def record_end(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
     """Write down the end of a run, and forget old ones."""
     run.outcome, run.result, run.finished_at = outcome, result, timezone.now()
     run.save(update_fields=["outcome", "result", "finished_at"])
