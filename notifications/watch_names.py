@@ -16,6 +16,7 @@ from locations.names import in_a_sentence
 from notifications.enums import WatchKind
 from notifications.models import Watch
 from notifications.services.watches import Target
+from pdap.lib.typed_numbers import typed_number
 from requests_app.models import DataRequest
 
 MOST_CHARACTERS = 150
@@ -107,8 +108,7 @@ def agency_of(query: dict[str, list[str]]) -> int | None:
 
 
 def number_in(query: dict[str, list[str]], name: str) -> int | None:
-    number = query.get(name, [""])[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 12 else None
+    return typed_number(query.get(name, [""])[0])
 
 
 def search_name(query: dict[str, list[str]], agency: str, where: str) -> str:
