@@ -29,7 +29,7 @@ class PreparingAtOnceCursor(PreparingCursor):
     """A cursor whose statements are prepared when they are run for the first time."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=True, **options)
+        return super().execute(query, params, prepare=True, **options)  # type: ignore[misc]
 
 
 def rows_read_often(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -52,4 +52,4 @@ def cursor_of(database: str, parameters: Sequence[Any], kind: type[PreparingCurs
     ):
         return wrapper.cursor()
     wrapper.ensure_connection()
-    return wrapper._prepare_cursor(kind(wrapper.connection))
+    return wrapper._prepare_cursor(kind(wrapper.connection))  # type: ignore[call-arg]

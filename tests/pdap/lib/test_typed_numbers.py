@@ -1,10 +1,10 @@
 """Numbers of records, read from what people and programs send."""
 
 import pytest
-from audit.admin.marks import Mark
 from django.http import HttpRequest, QueryDict
 
 from audit.admin.form_data import rows_of
+from audit.admin.record_marks import Mark
 from notifications.watch_names import number_in
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.typed_numbers import is_digits, typed_number
