@@ -18,7 +18,7 @@ from pdap.lib.importing.cell_kinds import Address, Moment, OneOf
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.planned_changes import change_of
-from pdap.lib.importing.rows import Reading
+from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address
