@@ -25,7 +25,7 @@ from agencies.admin.waiting_pairs import (
     next_pair,
     open_pairs,
     pairs_after,
-    unclaimed,
+    unclaimed_pairs,
 )
 from agencies.services.merging import MERGES, preview_merge
 from audit.gaps.claims import claim
@@ -86,7 +86,7 @@ class DuplicatePairAdmin(MergingAdmin):
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
-        pair, compared = next_pair(pairs_after(unclaimed(pairs, person_id(request)), after))
+        pair, compared = next_pair(pairs_after(unclaimed_pairs(pairs, person_id(request)), after))
         if pair is not None:
             claim(CLAIMS, pair.pk, person_id(request))
         return self.page(

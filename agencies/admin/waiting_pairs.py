@@ -42,7 +42,7 @@ def open_pairs() -> QuerySet[DuplicatePair]:
     return pairs_of_existing_records(DuplicatePair.objects.filter(dismissed_at=None))
 
 
-def unclaimed(pairs: QuerySet[DuplicatePair], person: int) -> QuerySet[DuplicatePair]:
+def unclaimed_pairs(pairs: QuerySet[DuplicatePair], person: int) -> QuerySet[DuplicatePair]:
     """Leave out the pairs that someone else has open."""
     return pairs.exclude(pk__in=claimed_by_others(CLAIMS, person).values("record_id"))
 
