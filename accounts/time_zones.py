@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import UserPreferences
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.outage import is_outage
+from pdap.web.admin_pages import is_of_admin
 
 # Of the United States and its territories, by the hour; what else a person may live in stands below them.
 COMMON = (
@@ -73,7 +73,7 @@ def read_times_in_own_zone(
     """Let the admin show times, and days begin, in the zone of the person signed in. Other pages are in UTC."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(reverse("admin:index")):
+        if not is_of_admin(request.path):
             return get_response(request)
         with timezone.override(zone_of_reader(request)):
             return get_response(request)

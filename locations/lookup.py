@@ -13,6 +13,7 @@ from typing import NamedTuple
 from locations.models import Location, LocationExpanded
 from locations.names import county_name
 from pdap.lib.name_folding import county_key, folded, name_key
+from pdap.lib.typed_numbers import is_digits, typed_number
 
 NATIONAL = "United States"
 FIPS_LENGTH = 5
@@ -143,10 +144,10 @@ class PlaceIndex:
 
     def find(self, text: str) -> int:
         """Return the place that a text names, by its number or in words. ValueError in words for none, or several."""
-        if text.isascii() and text.isdigit():
-            if len(text) > 10 or int(text) not in self.rows:
+        if is_digits(text):
+            if (number := typed_number(text)) is None or number not in self.rows:
                 raise ValueError(f"There is no place {text[:20]}.")
-            return int(text)
+            return number
         candidates = self.places_meant_by(text)
         if len(candidates) > 1:
             ways = " or ".join(sorted(f"“{name}”" for name in self.names(candidates))[:3])

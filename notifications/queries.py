@@ -151,6 +151,11 @@ class Digest:
     def __bool__(self) -> bool:
         return bool(self.data_sources or self.data_requests)
 
+    @property
+    def agency_ids(self) -> set[int]:
+        """The agencies that are named with the sources."""
+        return {pk for news in self.data_sources for pk in news.first_agencies or ()}
+
     def by_place(self) -> list[PlaceNews]:
         """Return the news grouped by the place that the person follows, in the order of their names."""
 
@@ -196,7 +201,9 @@ def with_agencies(sources: list[News]) -> list[News]:
         named = zip(news.first_agencies or (), news.first_names or (), strict=True)
         more = news.agency_count - MOST_AGENCIES
         listed = "; ".join(with_place(name, places.get(pk, "")) for pk, name in named)
-        return f"{listed} and {more:,} more" if more > 0 else listed
+        if more <= 0:
+            return listed
+        return gettext("%(names)s and %(count)s more") % {"names": listed, "count": f"{more:,}"}
 
     return [replace(news, agencies=agencies_of(news)) for news in sources]
 

@@ -16,6 +16,7 @@ from locations.names import name_in_sentence
 from notifications.enums import WatchKind
 from notifications.models import Watch
 from notifications.services.watches import Target
+from pdap.lib.typed_numbers import typed_number
 from requests_app.models import DataRequest
 
 MOST_CHARACTERS = 150
@@ -25,11 +26,15 @@ NAMED = {"q", "record_types", "record_categories", "location_id", "agency_id"}
 
 @dataclass(frozen=True)
 class NamedWatch:
-    """A followed thing's name, its page (empty if it has none any more), and why its reader hears of it."""
+    """A followed thing's name, its page (empty if it has none any more), and why its reader hears of it.
+
+    `agency_id` is the agency that the name names.
+    """
 
     label: str
     address: str
     why: str
+    agency_id: int | None = None
 
 
 def named_watches(watches: Sequence[Watch]) -> dict[int, NamedWatch]:
@@ -55,7 +60,7 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, NamedWatch]:
         if watch.kind == WatchKind.AGENCY:
             label = agencies.get(watch.agency_id, hidden)
             address = reverse("agency", args=[watch.agency_id]) if watch.agency_id in agencies else ""
-            return NamedWatch(label, address, _("You follow this agency."))
+            return NamedWatch(label, address, _("You follow this agency."), watch.agency_id if address else None)
         if watch.kind == WatchKind.SOURCE:
             label = sources.get(watch.data_source_id, hidden)
             address = reverse("data-source", args=[watch.data_source_id]) if watch.data_source_id in sources else ""
@@ -66,9 +71,12 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, NamedWatch]:
             return NamedWatch(label, address, _("You follow this data request."))
         if watch.kind == WatchKind.SEARCH:
             query = searched[watch.pk]
-            agency = agencies.get(agency_of(query), hidden) if agency_of(query) else ""
+            agency_id = agency_of(query)
+            agency = agencies.get(agency_id, hidden) if agency_id else ""
             label = search_name(query, agency, place_name(place_of(query)))
-            return NamedWatch(label, f"{reverse('search-results')}?{watch.search}", _("You follow this search."))
+            address = f"{reverse('search-results')}?{watch.search}"
+            named_agency = agency_id if agency_id in agencies else None
+            return NamedWatch(label, address, _("You follow this search."), named_agency)
         if watch.kind == WatchKind.RECORD_TYPE:
             kind = types.get(watch.record_type_id, "")
             label = _(kind) if kind else ""
@@ -107,8 +115,7 @@ def agency_of(query: dict[str, list[str]]) -> int | None:
 
 
 def number_in(query: dict[str, list[str]], name: str) -> int | None:
-    number = query.get(name, [""])[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 12 else None
+    return typed_number(query.get(name, [""])[0])
 
 
 def search_name(query: dict[str, list[str]], agency: str, where: str) -> str:

@@ -17,7 +17,7 @@ from alembic.config import Config
 from django.core.management import call_command
 from django.db import connections
 
-from pdap.db.database_urls import django_database
+from pdap.db.configuration import database
 from pdap.lib.environment import BASE_DIR
 from tests.server import create, drop, names, rename, server, url_of
 
@@ -152,4 +152,4 @@ def use(url: str) -> None:
     """Point Django at a database of the test server."""
     connection = connections["default"]
     connection.close()
-    connection.settings_dict.update(django_database(url))
+    connection.settings_dict.update(database(url))

@@ -30,13 +30,14 @@ from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.name_folding import folded, name_key, tidy_text
+from pdap.lib.typed_numbers import is_digits
 
 
 class Year(Text):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """Return the four digits, as the table has them."""
         year = value.removesuffix(".0")
-        if not (len(year) == 4 and year.isascii() and year.isdigit()):
+        if not (len(year) == 4 and is_digits(year)):
             raise ValueError(f"“{value[:50]}” isn't a year. Enter it as 2019.")
         return year
 

@@ -11,7 +11,7 @@ from pdap.db.name_folding import NameKey
 from pdap.lib.importing.cell_kinds import number_of, parts_of
 from pdap.lib.name_folding import name_key
 from pdap.lib.spreadsheets import remove_guard
-from pdap.lib.typed_numbers import typed_number
+from pdap.lib.typed_numbers import is_digits, typed_number
 
 
 class AgencyLookups:
@@ -47,7 +47,7 @@ class AgencyLookups:
         keys: set[str] = set()
         for text in cells:
             for part in readable_parts(text):
-                if part.isascii() and part.isdigit():
+                if is_digits(part):
                     wanted.update(filter(None, [typed_number(part)]))
                 else:
                     keys |= {name_key(part), name_key(name_and_place(part)[0])}
@@ -69,7 +69,7 @@ class AgencyLookups:
 
     def agency(self, text: str) -> int:
         """Return the agency that a text names: by number, by name, or by name and place. ValueError in words."""
-        if text.isascii() and text.isdigit():
+        if is_digits(text):
             if (pk := number_of(text)) not in self.agencies:
                 raise ValueError(f"There is no agency {pk}.")
             return pk

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from audit.admin.record_marks import Inline
+from pdap.lib.typed_numbers import MOST_DIGITS, is_digits
 
 
 def put_value(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:
@@ -61,7 +62,7 @@ def rows_of(typed: QueryDict, prefix: str) -> list[dict[str, list[str]]]:
     for name in typed:
         start, _, rest = name.partition("-")
         number, _, part = rest.partition("-")
-        if start == prefix and number.isascii() and number.isdigit() and part:
+        if start == prefix and is_digits(number) and len(number) <= MOST_DIGITS and part:
             rows.setdefault(int(number), {})[part] = typed.getlist(name)
     return [rows[number] for number in sorted(rows)]
 

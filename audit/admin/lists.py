@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from accounts.person_of_request import person_id
 from audit.admin.editing import is_edited
 from audit.models import SavedView
+from pdap.lib.typed_numbers import typed_number
 
 MOST_VIEWS = 30
 LONGEST_QUERY = 2000
@@ -149,8 +150,8 @@ class AnsweringLists(admin.ModelAdmin):
             raise PermissionDenied
         query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
         name = request.POST.get("name", "").replace("\0", "").strip()[:80]
-        if number := request.POST.get("forget", "")[:18]:
-            self.forget_view(request, int(number) if number.isascii() and number.isdigit() else 0)
+        if number := request.POST.get("forget", ""):
+            self.forget_view(request, typed_number(number) or 0)
         elif name and self.own_views(request).count() >= MOST_VIEWS:
             messages.error(request, f"A list shows {MOST_VIEWS} views at most. Remove one first.")
         elif name:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from psycopg import sql
 
 from audit.models import ChangeLog
+from pdap.lib.typed_numbers import typed_number
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Mark:
     def read(cls, text: str) -> "Mark | None":
         """Return the mark that a form carries; None for none, or for what is no mark."""
         number, _, links = text.partition("-")
-        return cls(int(number), links) if number.isascii() and number.isdigit() and len(number) < 12 else None
+        change_id = 0 if number == "0" else typed_number(number)
+        return None if change_id is None else cls(change_id, links)
 
 
 @dataclass(frozen=True)

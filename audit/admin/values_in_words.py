@@ -7,6 +7,7 @@ from django.db import models
 from audit.admin.record_marks import Inline
 from audit.enums import OperationType
 from audit.models import ChangeLog
+from pdap.lib.typed_numbers import typed_number
 
 NOTHING = "\N{EN DASH}"
 VERBS = {OperationType.INSERT: "added", OperationType.DELETE: "removed", OperationType.UPDATE: "changed"}
@@ -29,7 +30,7 @@ def value_in_words(field: "models.Field[Any, Any]", value: Any) -> str:
 def related_in_words(field: "models.ForeignKey[Any, Any]", value: Any) -> str:
     """Return the name of what a key points to; one query."""
     model = field.related_model
-    if not str(value).isdigit():
+    if typed_number(str(value)) is None:
         return str(value)
     related = model._base_manager.filter(pk=value).first()
     return f"{model._meta.verbose_name} {value} (gone)" if related is None else str(related)

@@ -21,6 +21,7 @@ from datasources.search.record_types import OfRecordTypes
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf
 from pdap.db.text_as_sent import with_text_as_sent
+from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
 
 COLUMNS = (
@@ -95,9 +96,7 @@ line as not materialized (
 """
 CUT = "order by agency_name, agency_id, source_name, data_source_id, state_iso limit %(limit)s offset %(offset)s"
 TOTAL = "(select count(*) from found)"
-# A line as DRF's renderer writes it: JavaScript once took these two characters for ends of lines.
-ITEM = r"""(select replace(replace(row_to_json(shown)::text, chr(8232), '\u2028'), chr(8233), '\u2029')
-        from (select {columns}) shown)"""
+ITEM = f"(select {with_separators_escaped_sql('row_to_json(shown)::text')} from (select {{columns}}) shown)"
 # Sorted by the level first, so that the groups take the lines as they come.
 AS_JSON = f"""
 select level, count(*), string_agg(item, ','), {TOTAL}

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from locations.models import State
 from locations.services.adding import PlaceExistsError, PlaceRefusedError, add_locality
+from pdap.web.admin_pages import is_of_admin
 
 
 class LocalityForm(forms.Form):
@@ -50,4 +51,4 @@ def way_back(request: HttpRequest) -> str:
     """Return the page of the admin that someone came from, if that is one; else nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and wanted.startswith(reverse("admin:index")) else ""
+    return wanted if safe and is_of_admin(wanted) else ""

@@ -17,6 +17,7 @@ from locations.models import County, Locality, Location, State
 from locations.names import COUNTRY
 from locations.queries.typeahead import suggest_places
 from pdap.lib.name_folding import county_key
+from pdap.lib.typed_numbers import typed_number
 from pdap.web.forms import submitted
 
 MOST_SUGGESTED = 50
@@ -110,7 +111,7 @@ class LocationAdmin(AuditedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         merge = ""
-        if object_id.isdecimal() and len(object_id) < 10 and request.user.has_perm("agencies.change_agency"):
+        if typed_number(object_id) and request.user.has_perm("agencies.change_agency"):
             merge = reverse("admin:merge-choose", args=["place", object_id])
         return super().change_view(request, object_id, form_url, {"merge": merge, **(extra_context or {})})
 

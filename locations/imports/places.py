@@ -16,6 +16,7 @@ from pdap.lib.importing.rows import Progress
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
 from pdap.lib.name_folding import county_key, name_key, tidy_text
 from pdap.lib.spreadsheets import remove_guard
+from pdap.lib.typed_numbers import is_digits
 
 BATCH = 2000
 STATE_CODE = re.compile("[A-Z]{2}")
@@ -121,7 +122,7 @@ class CountyFile(PlaceFile):
 
     def key(self, row: dict[str, str]) -> Any:
         code = fips_code(row["fips"])
-        if not (len(code) == FIPS_LENGTH and code.isascii() and code.isdigit() and len(row["fips"]) >= FIPS_LENGTH - 1):
+        if not (len(code) == FIPS_LENGTH and is_digits(code) and len(row["fips"]) >= FIPS_LENGTH - 1):
             raise ValidationError(f"“{row['fips']}” isn't a county FIPS code. Enter five digits.")
         state = self.states.get(row["state_iso"])
         if not row["state_iso"]:

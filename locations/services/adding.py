@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from locations.models import County, Locality, Location, State
 from pdap.db.actor import set_actor
 from pdap.lib.name_folding import county_key, tidy_text
+from pdap.lib.typed_numbers import is_digits
 
 FIPS_LENGTH = 5
 MOST_SUGGESTED = 5
@@ -76,7 +77,7 @@ def new_county(state: State, name: str, fips: str) -> County:
         raise PlaceRefusedError(
             "county", f"{state} has no county “{name}”.{advice} If it's new, enter its FIPS code too."
         )
-    if len(fips) != FIPS_LENGTH or not (fips.isascii() and fips.isdigit()):
+    if len(fips) != FIPS_LENGTH or not is_digits(fips):
         raise PlaceRefusedError("fips", "Enter five digits, such as 42003: two for the state, three for the county.")
     if owner := County.objects.filter(fips=fips).first():
         raise PlaceRefusedError("fips", f"This code belongs to {owner.name}.")

@@ -15,7 +15,7 @@ from datasources.search.query.understanding import understand
 from locations.models import LocationExpanded
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.typed_numbers import typed_number
+from pdap.lib.typed_numbers import is_digits, typed_number
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from requests_app.queries.coverage_matrix import Cell
@@ -76,7 +76,7 @@ def place_fields(sent: list[str], typed: bool) -> list[PlaceField]:
     fields = [PlaceField(text.replace("\0", "")[: parameters.LONGEST_TEXT]) for text in texts]
     for field, text in zip(fields, texts, strict=True):
         try:
-            is_number = text.isascii() and text.isdigit() and not typed
+            is_number = is_digits(text) and not typed
             field.number = numbered_place(text) if is_number else named_place(text)
         except BadInputError as error:
             field.error = str(error)

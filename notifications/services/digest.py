@@ -42,7 +42,7 @@ from notifications.services.reader_news import (
     send_to_followers,
 )
 from notifications.services.unsubscribing import token_for
-from notifications.services.waiting_digests import TOLD_AT
+from notifications.services.waiting_digests import told_headers
 from notifications.services.watch_digest import WatchedNews
 from notifications.services.watch_queue import fill_watches
 from pdap.db.queries import run_query_builder
@@ -151,8 +151,8 @@ def send_digest(
     if person is None:
         return False
     drop_told(user_id)
-    digest = run_query_builder(WaitingNews(user_id)) if is_due else Digest([], [])
     with translation.override(person.language):
+        digest = run_query_builder(WaitingNews(user_id)) if is_due else Digest([], [])
         watched = news_of_person(person, digest, moment, is_due)
     if not (digest or watched):
         return False
@@ -192,7 +192,8 @@ def send_at_once(now: datetime.datetime | None = None) -> int:
 
 def send_test(person: User) -> None:
     """Write a digest to a member of staff that marks nothing: what waits for them, else the newest data sources."""
-    waiting = run_query_builder(WaitingNews(person.pk))
+    with translation.override(person.language):
+        waiting = run_query_builder(WaitingNews(person.pk))
     digest = waiting if waiting else Digest(run_query_builder(NewestSources(3)), [])
     write_digest(person, digest, prefix="[Test] ")
     wake_worker()
@@ -219,7 +220,7 @@ def write_digest_in_language(
     everything = address_of(token_for(person.pk))
     headers = {"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     if told_at:
-        headers[TOLD_AT] = told_at.isoformat()
+        headers |= told_headers(told_at, digest.agency_ids | (watched.agency_ids if watched else set()))
     if watched and not digest:
         manage = f"{settings.SITE_URL}{reverse('digest-settings')}"
         context = news_context(watched, manage, everything)

@@ -23,7 +23,7 @@ from notifications.models import (
     WatchNews,
 )
 from notifications.queries import Digest
-from notifications.services.waiting_digests import TOLD_AT
+from notifications.services.waiting_digests import told_headers
 from notifications.services.watch_digest import WatchedNews, due_watches, watched_news
 from notifications.services.watches import key_of, manage_address
 from pdap.lib.jobs import note_progress
@@ -105,7 +105,7 @@ def write_news(follower: Follower, moment: datetime.datetime) -> bool:
     headers = {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        TOLD_AT: told_at.isoformat(),
+        **told_headers(told_at, watched.agency_ids),
     }
     context = news_context(watched, manage_address(follower), stop)
     write_down(compose(NEWS, follower.email, context, headers=headers), wake=False)

@@ -4,6 +4,7 @@ Such an email never leaves. What a digest told waits again, and the next run wri
 """
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -28,9 +29,16 @@ from requests_app.models import DataRequest
 
 # When what an email tells was marked as told, to the microsecond: by it the rows are found again.
 TOLD_AT = "X-PDAP-Told-At"
+# The IDs of the agencies that it names. Their names may stand in titles of sources too, and may have changed since.
+NAMES_AGENCIES = "X-PDAP-Names-Agencies"
 # A record's own line of the text; the existing system's addresses, in any language.
 LINE_OF_RECORD = re.compile(r"^\s*https?://[^/\s]+(?:/[a-z]{2})?/data-(source|request)/(\d+)\s*$", re.MULTILINE)
 LINK_THAT_CONFIRMS = re.compile(r"/following/confirm/([\w-]+)")
+
+
+def told_headers(told_at: datetime, agency_ids: Collection[int]) -> dict[str, str]:
+    """Return what an email in the ledger must say of itself to be checked when it leaves."""
+    return {TOLD_AT: told_at.isoformat(), NAMES_AGENCIES: " ".join(map(str, sorted(agency_ids)))}
 
 
 def register_digest_checks() -> None:
@@ -71,10 +79,14 @@ def names_hidden_record(text: str) -> bool:
 
 
 def names_hidden_agency(mail: Mail) -> bool:
-    """Return whether an email says that its reader follows an agency that isn't public now."""
-    agencies = Agency.objects.exclude(pk__in=Agency.objects.public())
-    names = agencies.filter(pk__in=told_news(mail).values("watch__agency")).values_list("name", flat=True)
-    return any(name in mail.body_text or name.upper() in mail.body_text for name in names)
+    """Return whether an email names an agency that isn't public now, or was deleted."""
+    named = mail.headers.get(NAMES_AGENCIES)
+    if named is not None:
+        ids = [int(pk) for pk in named.split()]
+        return bool(ids) and Agency.objects.public().filter(pk__in=ids).count() < len(ids)
+    # Emails of earlier versions don't say. What names a withdrawn agency is written again, and then says so.
+    followed = told_news(mail).filter(watch__agency__isnull=False)
+    return followed.exclude(watch__agency__in=Agency.objects.public()).exists()
 
 
 def told_news(mail: Mail) -> QuerySet[WatchNews]:

@@ -53,13 +53,17 @@ class WatchedGroup:
 
 @dataclass
 class WatchedNews:
-    """All that a reader is told of their watches; `row_ids` are what it tells, and `watch_ids` the watches due."""
+    """All that a reader is told of their watches; `row_ids` are what it tells, and `watch_ids` the watches due.
+
+    `agency_ids` are the agencies that it names as followed.
+    """
 
     groups: list[WatchedGroup]
     row_ids: list[int]
     watch_ids: list[int]
     total: int
     more: int = 0
+    agency_ids: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -121,6 +125,7 @@ def watched_news(
             event = row.source_event_id or row.request_event_id or row.news_id
             rows.setdefault((key, event), []).append(row)
     groups: dict[int, WatchedGroup] = {}
+    agency_ids: set[int | None] = set()
     shown = 0
     for same in rows.values():
         # What is listed first: a heading that leads nowhere says little.
@@ -137,10 +142,12 @@ def watched_news(
         if shown > MOST_ENTRIES:
             continue
         group = groups.setdefault(first.watch_id, WatchedGroup(by_id[first.watch_id], names[first.watch_id]))
-        also = [names[row.watch_id] for row in same[1:]]
-        group.entries.append(entry_of(first, [named.label for named in also if named.address]))
+        also = [named for row in same[1:] if (named := names[row.watch_id]).address]
+        group.entries.append(entry_of(first, [named.label for named in also]))
+        agency_ids.update(named.agency_id for named in (group.named, *also))
     ordered = sorted(groups.values(), key=lambda group: (ORDER.index(WatchKind(group.watch.kind)), group.named.label))
-    return WatchedNews(ordered, told_rows, [watch.pk for watch in due], shown, max(0, shown - MOST_ENTRIES))
+    more, due_ids = max(0, shown - MOST_ENTRIES), [watch.pk for watch in due]
+    return WatchedNews(ordered, told_rows, due_ids, shown, more, {pk for pk in agency_ids if pk is not None})
 
 
 def is_told_already(of_reader: Q, user_id: int | None) -> Exists | Q:

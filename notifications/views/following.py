@@ -35,6 +35,7 @@ from notifications.services.watches import (
 )
 from notifications.watch_names import label_for_strangers, named_watches, target_name
 from pdap.lib.limiter import TooManyError, key_within_limit, within_limit
+from pdap.lib.typed_numbers import typed_number
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from requests_app.models import DataRequest
@@ -66,11 +67,12 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
             end_watch(Q(user=person_id(request)), watch.pk)
         messages.success(request, _("You no longer follow %(name)s.") % {"name": named.label})
         return redirect(named.address)
+    no_emails = by_account and wants_no_emails(request)
     if request.method == "POST" and form.is_valid():
         frequency = form.cleaned_data["frequency"] or None
         if by_account:
             watch_by_account(person_id(request), target, frequency)
-            if wants_no_emails(request):
+            if no_emails:
                 sentence = _("You're following %(name)s, but your digest is set to “Never,” so you won't get emails.")
             else:
                 sentence = _("You're following %(name)s. We'll email you what's new.")
@@ -78,8 +80,13 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
             return redirect(named.address)
         write_confirmation(request, form.cleaned_data["email"], target, label_for_strangers(target, named), frequency)
         return render(request, "notifications/check_email.html", {"named": named})
-    context = {"form": form, "named": named, "watch": watch, "by_account": by_account}
-    context["wants_no_emails"] = by_account and wants_no_emails(request)
+    context = {
+        "form": form,
+        "named": named,
+        "watch": watch,
+        "by_account": by_account,
+        "wants_no_emails": no_emails,
+    }
     return render(request, "notifications/follow_anything.html", context, status=400 if form.errors else 200)
 
 
@@ -190,8 +197,8 @@ def watched_entries(request: HttpRequest) -> HttpResponse:
     """Show what a person with an account follows beside places, to end any of it."""
     own = Q(user=person_id(request))
     if request.method == "POST":
-        pk = request.POST.get("watch", "")[:18]
-        if pk.isascii() and pk.isdigit() and end_watch(own, int(pk)):
+        pk = typed_number(request.POST.get("watch", ""))
+        if pk is not None and end_watch(own, pk):
             messages.success(request, _("You no longer follow it."))
         return redirect("watched")
     watches = list(Watch.objects.filter(own).order_by("id"))

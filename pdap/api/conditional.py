@@ -4,26 +4,24 @@ import datetime
 import hashlib
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from pdap.db.fields import NaiveUTCDateTimeField
 from pdap.db.relations import Table
 
 # What an answer depends on besides its address.
 VARY = ("Authorization", "X-Api-Key", "Accept", "Cookie")
+# When anything in the catalog last changed, links included, by the change log's key: a row's own `updated_at` does not
+# know of its links.
+NEWEST_CHANGE = f"(select created_at at time zone 'UTC' from public.{Table.CHANGE_LOG} order by id desc limit 1)"  # noqa: S608 - our own name
 
 
 def with_last_change(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Give rows `last_change`: when anything in the catalog last changed, links included.
-
-    Read with the rows, by the change log's key: a row's own `updated_at` does not know of its links.
-    """
-    newest = f"(select created_at from public.{Table.CHANGE_LOG} order by id desc limit 1)"  # noqa: S608 - our own name
-    return rows.annotate(last_change=RawSQL(newest, [], output_field=NaiveUTCDateTimeField()))  # noqa: S611 - nothing of a request is in it
+    """Give rows `last_change`, read in the same statement."""
+    return rows.annotate(last_change=RawSQL(NEWEST_CHANGE, [], output_field=DateTimeField()))  # noqa: S611 - nothing of a request is in it
 
 
 def last_change_of(rows: list[Any]) -> datetime.datetime | None:

@@ -21,7 +21,7 @@ from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
 from pdap.api.plain_rows import PlainRows, Row, cells, choose_columns, json_answer, last_change_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
-from pdap.db.prepared import OFTEN
+from pdap.db.prepared import PreparingCursor
 from pdap.lib.column_rights import Role, role_of
 from pdap.lib.status_counts import KeptNumber
 
@@ -91,7 +91,7 @@ class ListEndpoint(Endpoint):
     def fetch(self, rows: QuerySet[Any, Any]) -> list[Any]:
         if self.plain is None:
             return list(with_last_change(rows))
-        return self.plain.read(rows, OFTEN if self.is_beginning() else None)
+        return self.plain.read(rows, PreparingCursor if self.is_beginning() else None)
 
     def is_beginning(self) -> bool:
         """Return whether this is the first page of the whole list, which is asked for more than any other."""

@@ -12,7 +12,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.errors import BadRequestError
 from pdap.db.fields import LARGEST_ID
-from pdap.lib.typed_numbers import typed_number
+from pdap.lib.typed_numbers import is_digits, typed_number
 
 LONGEST_TEXT = 500
 # No byte zero, which PostgreSQL has no place for.
@@ -93,7 +93,7 @@ def text(name: str, description: str, **more: Any) -> Parameter:
 def number(name: str, description: str, default: int | None = None, most: int = LARGEST_ID) -> Parameter:
     def read(text: str) -> int:
         digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit()):
+        if not is_digits(digits):
             raise ValueError("Not a valid integer.")
         value = typed_number(text)
         if value is None or value > most:
@@ -117,7 +117,7 @@ def page_size(description: str, default: int | None, most: int) -> Parameter:
     """Return `limit`: more than the most counts as the most, as many clients ask for all; 0 asks for no rows."""
 
     def read(text: str) -> int:
-        if not (text.isascii() and text.removeprefix("-").isdigit()):
+        if not is_digits(text.removeprefix("-")):
             raise ValueError("Not a valid integer.")
         if text.startswith("-"):
             raise ValueError("Must be 0 or more.")

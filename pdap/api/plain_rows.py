@@ -9,23 +9,20 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from psycopg.types.json import set_json_loads
 
+from pdap.api.conditional import NEWEST_CHANGE
 from pdap.db.fields import LARGEST_ID
-from pdap.db.prepared import cursor_that_prepares
+from pdap.db.prepared import PreparingAtOnceCursor, PreparingCursor, cursor_of
 from pdap.db.relations import Table
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.json_text import with_separators_escaped
 from pdap.lib.web_address import shown_address
 
 Row = dict[str, Any]
 LAST_CHANGE = "last_change"
-# When anything in the catalog last changed: a row's own time does not know of its links (`conditional`).
-NEWEST_CHANGE = f"(select created_at at time zone 'UTC' from public.{Table.CHANGE_LOG} order by id desc limit 1)"  # noqa: S608 - our own name
-# What JSON in a script would take for the end of a line.
-SEPARATORS = (("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
 
 class PlainRows:
@@ -46,10 +43,10 @@ class PlainRows:
         self.tables = f"lateral (select * from public.{table} own where own.id = page.id limit 1) record {joins}"  # noqa: S608 - our own names
         self.selected = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
 
-    def read(self, wanted: QuerySet[Any, Any], prepare_after: int | None = None) -> list[Row]:
+    def read(self, wanted: QuerySet[Any, Any], kind: type[PreparingCursor] | None = None) -> list[Row]:
         """Return the rows of a queryset of the table, in its order.
 
-        Its statement is prepared after so many times, where it is asked for again and again.
+        `kind` is that of the cursor, where its statement is asked for again and again.
         """
         try:
             ids, parameters = wanted.values_list("pk").query.sql_with_params()
@@ -59,11 +56,7 @@ class PlainRows:
             f"select {self.selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
             f" cross join {self.tables} order by page.place"
         )
-        if prepare_after is None:
-            open_cursor: Any = connections[wanted.db].cursor()
-        else:
-            open_cursor = cursor_that_prepares(wanted.db, parameters, prepare_after)
-        with open_cursor as cursor:
+        with cursor_of(wanted.db, parameters, kind) as cursor:
             set_json_loads(orjson.loads, cursor.cursor)
             cursor.execute(statement, parameters)
             rows = [dict(zip(self.names, values, strict=True)) for values in cursor.fetchall()]
@@ -73,7 +66,7 @@ class PlainRows:
 
     def read_record(self, wanted: QuerySet[Any, Any], pk: int) -> list[Row]:
         """Return the row of one record, if it is in a queryset."""
-        return self.read(wanted.filter(pk=min(pk, LARGEST_ID)), prepare_after=0)
+        return self.read(wanted.filter(pk=min(pk, LARGEST_ID)), PreparingAtOnceCursor)
 
     def leave_out_other_addresses(self, row: Row) -> None:
         for name in self.links:
@@ -105,10 +98,7 @@ def choose_columns(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
 
 def json_bytes(body: Any) -> bytes:
     """Return JSON in the bytes that Django REST framework's renderer makes of it."""
-    content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
-    for separator, escaped in SEPARATORS:
-        content = content.replace(separator, escaped)
-    return content
+    return with_separators_escaped(orjson.dumps(body, option=orjson.OPT_UTC_Z))
 
 
 def json_answer(body: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from pdap.api.errors import BadRequestError
 from pdap.api.parameters import text
-from pdap.lib.typed_numbers import typed_number
+from pdap.lib.typed_numbers import is_digits, typed_number
 
 SECONDS = 3600
 ENDED = "after: This cursor has expired. Start again with after=0."
@@ -64,7 +64,7 @@ def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch)
             cache.set(key_of(name), pack_ids(ids), SECONDS)
     else:
         name, _, place = after.rpartition(".")
-        stored = cache.get(key_of(name)) if name and place.isdecimal() else None
+        stored = cache.get(key_of(name)) if name and is_digits(place) else None
         if stored is None:
             raise BadRequestError(ENDED)
         ids, start = unpack_ids(stored), int(place[:12])

@@ -9,6 +9,9 @@ from pdap.lib.environment import env
 
 # How the replicas' connections are called, with a number behind it.
 REPLICA_PREFIX = "replica-"
+# What a connection has run so often it will run again, and prepares it (`prepared.py`). Others would cost the server
+# memory for a plan. Django's own cursors send no statement that could be prepared.
+OFTEN = 5
 
 
 def databases() -> dict[str, dict[str, Any]]:
@@ -28,12 +31,14 @@ def databases() -> dict[str, dict[str, Any]]:
 
 
 def database(url: str) -> dict[str, Any]:
-    return {
+    settings = {
         **django_database(url),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE"),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS"),
     }
+    settings["OPTIONS"]["prepare_threshold"] = OFTEN
+    return settings
 
 
 def caches() -> dict[str, dict[str, Any]]:

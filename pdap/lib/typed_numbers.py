@@ -5,9 +5,14 @@ from pdap.db.fields import LARGEST_ID
 MOST_DIGITS = len(str(LARGEST_ID))
 
 
+def is_digits(text: str) -> bool:
+    """Return whether a text is digits 0 to 9 alone. Python's `isdigit` also takes "²", which is no number to `int`."""
+    return text.isascii() and text.isdigit()
+
+
 def typed_number(text: str) -> int | None:
     """Return the number of a record that a text is, of digits 0 to 9 alone; None for a text that is none."""
-    if not (text.isascii() and text.isdigit() and len(digits := text.lstrip("0")) <= MOST_DIGITS):
+    if not (is_digits(text) and len(digits := text.lstrip("0")) <= MOST_DIGITS):
         return None
     number = int(digits or "0")
     return number if 0 < number <= LARGEST_ID else None

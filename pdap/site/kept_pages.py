@@ -5,7 +5,7 @@ A page that was kept is also what a visitor gets while the database does not ans
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 VARY = ("Cookie", "Accept-Encoding")
 ROLE = "visitor"
+API = "/api/"
 MAIN = b'<main id="main"'
 
 
@@ -36,50 +37,65 @@ class KeepPublicPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        match = match_of(request) if is_of_nobody(request) else None
-        page = PAGES.get(match.url_name or "") if match else None
-        if match is None or page is None:
+        asked = public_page(request)
+        if asked is None:
             return self.read(request) if request.method in SAFE else self.get_response(request)
-        address = address_of(request, ROLE)
         try:
-            state, also = read_state(page, match)
+            state, also = read_state(asked)
         except DatabaseError as error:
             if not is_outage(error):
                 raise
-            return kept_without_database(request, address) or self.get_response(request)
+            return kept_without_database(request, asked.address) or self.get_response(request)
         if state.is_being_changed:
             return self.read(request, state)
-        etag = etag_of(address, state.version, also)
-        timed = page.of_catalog and not page.also
-        if client_has_answer(request, etag, state.version if timed else 0):
-            return not_modified(etag, page.cache_control)
-        accepted = request.headers.get("Accept-Encoding", "")
-        if stored := kept_answer(address, etag):
-            request.resolver_match = match
-            return stored.response(accepted)
-        response = self.read(request, state if page.of_catalog else None)
+        tag = etag_of(asked.address, state.version, also)
+        return known_answer(request, asked, tag, state) or self.computed_answer(request, asked, tag, state)
+
+    def computed_answer(self, request: HttpRequest, asked: "Asked", tag: str, state: CatalogState) -> HttpResponse:
+        """Return a page as it was computed, kept for the next one who asks; as it was kept last in an outage."""
+        response = self.read(request, state if asked.page.of_catalog else None)
         if outage_of(request):
-            return kept_without_database(request, address) or response
-        if may_be_kept(request, response):
-            control = response.headers.get("Cache-Control", page.cache_control)
-            set_validators(response, etag, state.version if timed else 0, control)
-            patch_vary_headers(response, VARY)
-            if settings.KEPT_ANSWERS_BYTES and not response.streaming:
-                answer = KeptAnswer.of(response, accepted)
-                keep(address, answer)
-                return answer.response(accepted)
-        return response
+            return kept_without_database(request, asked.address) or response
+        if not may_be_kept(request, response):
+            return response
+        control = response.headers.get("Cache-Control", asked.page.cache_control)
+        set_validators(response, tag, asked.dated_by(state), control)
+        patch_vary_headers(response, VARY)
+        if not settings.KEPT_ANSWERS_BYTES or response.streaming:
+            return response
+        accepted = request.headers.get("Accept-Encoding", "")
+        answer = KeptAnswer.of(response, accepted)
+        keep(asked.address, answer)
+        return answer.response(accepted)
 
     def read(self, request: HttpRequest, state: CatalogState | None = None) -> HttpResponse:
         with remembering(state):
             return self.get_response(request)
 
 
-def match_of(request: HttpRequest) -> ResolverMatch | None:
+class Asked(NamedTuple):
+    """A public page as one visitor asks for it; `address` is what its answer is kept under."""
+
+    page: PublicPage
+    match: ResolverMatch
+    address: str
+
+    def dated_by(self, state: CatalogState) -> int:
+        """Return the version of the catalog that alone decides what the page says; 0 where more does."""
+        return state.version if self.page.of_catalog and not self.page.also else 0
+
+
+def public_page(request: HttpRequest) -> Asked | None:
+    """Return the public page that a visitor without a session asks for; None for all else."""
+    # The API's answers have tags of their own; looking for the address of each would cost a part of it.
+    if request.path_info.startswith(API) or not is_of_nobody(request):
+        return None
     try:
-        return resolve(request.path_info)
+        match = resolve(request.path_info)
     except Resolver404:
         return None
+    page = PAGES.get(match.url_name or "")
+    return Asked(page, match, address_of(request, ROLE)) if page else None
 
 
 def is_of_nobody(request: HttpRequest) -> bool:
@@ -88,14 +104,26 @@ def is_of_nobody(request: HttpRequest) -> bool:
     return request.method in SAFE and not own & request.COOKIES.keys()
 
 
-def read_state(page: PublicPage, match: ResolverMatch) -> tuple[CatalogState, str]:
+def read_state(asked: Asked) -> tuple[CatalogState, str]:
     """Return the catalog's state and what the page depends on beside it, in one statement; none for a mere text."""
+    page = asked.page
     if not page.of_catalog:
         return CatalogState(0, False), ""
     with connection.cursor() as cursor:
-        cursor.execute(f"{SQL}, ({page.also or 'null'})", match.kwargs if page.also else None)
+        cursor.execute(f"{SQL}, ({page.also or 'null'})", asked.match.kwargs if page.also else None)
         row = cursor.fetchone()
     return state_of_row(row[:2]), row[2] or ""
+
+
+def known_answer(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
+    """Return a 304 for who has the page already, or what is kept of it; None where there is neither."""
+    if client_has_answer(request, tag, asked.dated_by(state)):
+        return not_modified(tag, asked.page.cache_control)
+    stored = kept_answer(asked.address, tag)
+    if stored is None:
+        return None
+    request.resolver_match = asked.match
+    return stored.response(request.headers.get("Accept-Encoding", ""))
 
 
 def may_be_kept(request: HttpRequest, response: Any) -> bool:

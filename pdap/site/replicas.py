@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 from pdap.db.replicas import Replica, reading_from, replicas, written_position
 from pdap.lib.outage import forget_outage, outage_of
 from pdap.lib.read_only import forget_need_of_primary, needs_primary
+from pdap.lib.typed_numbers import is_digits
 from pdap.site.public_pages import PAGES
 from pdap.web.submitted import SAFE
 
@@ -73,7 +74,7 @@ def has_session(request: HttpRequest) -> bool:
 def position_of(request: HttpRequest) -> int:
     """Return the position that this reader's replica must have replayed."""
     position = request.COOKIES.get(WROTE, "")
-    return int(position) if position.isdigit() and len(position) < 20 else 0
+    return int(position) if is_digits(position) and len(position) < 20 else 0
 
 
 def may_have_written(request: HttpRequest, response: HttpResponse) -> bool:

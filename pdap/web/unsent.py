@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from pdap.lib.limiter import within_limit
 from pdap.lib.outage import outage_of
+from pdap.web.admin_pages import is_of_admin
 from pdap.web.refilled_choices import choices_by_scripts
 from pdap.web.refilling import has_form_of, refill_form
 from pdap.web.submitted import field_label, is_secret, submitted_fields
@@ -114,10 +115,6 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if is_of_admin(request.path):
         return redirect_to_login(page_of_form(request), reverse("admin:login"))
     return redirect_to_login(reverse("continue-form"))
-
-
-def is_of_admin(path: str) -> bool:
-    return path.startswith(reverse("admin:index"))
 
 
 def sent_elsewhere(request: HttpRequest) -> bool:

@@ -2,12 +2,14 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency
+from datasources.models import RecordCategory
 from locations.models import Location
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -101,6 +103,16 @@ def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client
     *_, mark = town.context["map"].marks
     assert (mark.current, mark.address) == (True, None)
     assert "map-halo" in town.content.decode()
+
+
+def test_what_a_state_has_nothing_of_is_one_link_from_its_counties(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police], type_name="Stops")
+
+    text = page_of(client, country.state).content.decode()
+
+    coverage = reverse("coverage", args=[country.state.pk])
+    for category in RecordCategory.objects.exclude(name__in=["All", "Other"]):  # no one requests "Other"
+        assert text.count(f'href="{coverage}?record_categories={quote(str(category.name))}"') == 1, category.name
 
 
 def test_a_town_s_map_leaves_out_neighbors_that_have_nothing(client: Client, country: Country) -> None:

@@ -80,6 +80,18 @@ def test_a_digest_is_in_the_readers_language_with_links_to_its_pages(spanish: Us
     assert "/es/unsubscribe/" in mail.headers["List-Unsubscribe"]
 
 
+def test_a_digest_counts_a_source_s_other_agencies_in_the_readers_language(spanish: User, curator: User) -> None:
+    place = LocationFactory()
+    FollowFactory(user=spanish, location=place)
+    approve(DataSourceFactory(pending=True, agencies=AgencyFactory.create_batch(5, locations=[place])), curator.pk)
+
+    send_digests()
+
+    mail = Mail.objects.get(user=spanish)
+    assert " y 2 más" in mail.body_text
+    assert " and 2 more" not in mail.body_text
+
+
 def test_what_is_watched_is_told_in_the_readers_language_with_links_to_its_pages(spanish: User, curator: User) -> None:
     agency = AgencyFactory(locations=[LocationFactory()])
     WatchFactory(user=spanish, kind=WatchKind.AGENCY, agency=agency)

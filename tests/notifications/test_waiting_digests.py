@@ -13,6 +13,7 @@ from datasources.services.review import approve
 from locations.models import Location
 from notifications.enums import WatchFrequency, WatchKind
 from notifications.services.digest import send_at_once, send_digests
+from notifications.services.waiting_digests import NAMES_AGENCIES
 from notifications.services.watches import Target, watch_by_email
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.mail.delivery import deliver_waiting
@@ -153,6 +154,72 @@ def test_an_agency_that_was_withdrawn_is_not_named_as_what_a_reader_follows(
     (message,) = delivered()
     assert "Arrests of the town" in message.body
     assert police.name.upper() not in message.body.upper()
+
+
+def rename_and_withdraw(agency: Agency) -> None:
+    Agency.objects.filter(pk=agency.pk).update(name="Renamed", approval_status=ApprovalStatus.REJECTED)
+
+
+@pytest.mark.parametrize("leaves", [rename_and_withdraw, Agency.delete])
+@pytest.mark.parametrize("by", ["its name", "a search", "an account's place"])
+def test_an_email_never_leaves_with_the_name_of_an_agency_that_is_gone(
+    town: Location, police: Agency, curator: User, leaves: Any, by: str
+) -> None:
+    if by == "its name":
+        WatchFactory(kind=WatchKind.AGENCY, agency=police, by_email=True)
+    elif by == "a search":
+        WatchFactory(kind=WatchKind.SEARCH, search=f"agency_id={police.pk}", by_email=True)
+    else:
+        FollowFactory(location=town)
+    publish(curator, name="Arrests of the town", agencies=[police, AgencyFactory(locations=[town])])
+    send_digests(now=NOON)
+    assert police.name.upper() in Mail.objects.get(status=MailStatus.WAITING).body_text.upper()
+
+    leaves(police)
+
+    assert not [message for message in delivered() if "TOWN POLICE" in message.body.upper()]
+
+
+def test_a_source_that_is_named_like_a_withdrawn_agency_is_told_all_the_same(
+    town: Location, police: Agency, curator: User
+) -> None:
+    watch = WatchFactory(kind=WatchKind.PLACE, location=town, by_email=True)
+    WatchFactory(kind=WatchKind.AGENCY, agency=police, follower=watch.follower)
+    publish(curator, name="Stops by Town Police", agencies=[police, AgencyFactory(locations=[town])])
+    send_digests(now=NOON)
+    Agency.objects.filter(pk=police.pk).update(approval_status=ApprovalStatus.REJECTED)
+    assert delivered() == []
+
+    send_digests(now=NEXT_DAY)
+
+    (message,) = delivered()
+    assert "Stops by Town Police" in message.body
+
+
+def test_an_email_of_an_earlier_version_is_written_again_if_a_followed_agency_was_withdrawn(
+    police: Agency, curator: User
+) -> None:
+    WatchFactory(kind=WatchKind.AGENCY, agency=police, by_email=True)
+    publish(curator, name="Arrests of the town", agencies=[police])
+    send_digests(now=NOON)
+    waiting = Mail.objects.get(kind="notifications/news")
+    del waiting.headers[NAMES_AGENCIES]
+    waiting.save()
+
+    Agency.objects.filter(pk=police.pk).update(approval_status=ApprovalStatus.REJECTED)
+
+    assert delivered() == []
+
+
+def test_what_the_ledger_notes_for_itself_does_not_leave(police: Agency, curator: User) -> None:
+    WatchFactory(kind=WatchKind.AGENCY, agency=police, by_email=True)
+    publish(curator, name="Arrests of the town", agencies=[police])
+    send_digests(now=NOON)
+
+    (message,) = delivered()
+
+    assert "List-Unsubscribe" in message.message()
+    assert not [name for name in message.message() if name.startswith("X-PDAP")]
 
 
 def test_a_link_that_confirms_does_not_name_what_was_withdrawn(police: Agency) -> None:

@@ -23,7 +23,10 @@ ROOMS = {
         "pdap/db/public_records.py",
         r"approval_status\s*(?:<>|!=)\s*(?:'rejected'|%s)|exclude\([^()]*approval_status=ApprovalStatus\.REJECTED",
     ),
-    "a text is the number of a record": ("pdap/lib/typed_numbers.py", r"isdigit\(\)[^\n]{0,60}LARGEST_ID"),
+    "a text is digits alone, or the number of a record": (
+        "pdap/lib/typed_numbers.py",
+        r"isascii\(\)[^\n]{0,60}is(?:digit|decimal)\(\)|int\([^\n]{0,60}is(?:digit|decimal)\(\)",
+    ),
     "search finds a source": (
         "datasources/models/searchable_source.py",
         r"record_type__isnull\W{1,6}False[^\n]{0,80}url_status|url_status[^\n]{0,80}record_type__isnull\W{1,6}False",
@@ -81,6 +84,8 @@ def test_what_a_status_of_a_request_means_is_said_once(modules: dict[str, str]) 
     ("rule", "twin"),
     [
         ("a record waits for a decision", "and approval_status='pending'"),
+        ("a text is digits alone, or the number of a record", "int(pk) if pk.isdigit() else 0"),
+        ("a text is digits alone, or the number of a record", "if text.isascii() and text.isdecimal():"),
         ("search finds a source", "rows.filter(record_type__isnull=False).exclude(url_status=UrlStatus.BROKEN)"),
         ("a request stands in lists", "rows.filter(request__request_status__in=PUBLIC_STATUSES)"),
         ("coverage cannot end before it begins", "if values.coverage_end < values.coverage_start:"),

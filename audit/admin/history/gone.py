@@ -13,13 +13,13 @@ from audit.enums import OperationType
 from audit.merging.enums import KIND_OF_TABLE
 from audit.merging.models import Merge
 from audit.models import ChangeLog
-from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 
 
 def redirect_from_gone(request: HttpRequest, model: type[models.Model], number: str) -> HttpResponse | None:
     """Lead to the record that another was merged into, or to the changes of one that was deleted; None for neither."""
     table = model._meta.db_table
-    if not (number.isascii() and number.isdecimal()) or int(number[:20]) > LARGEST_ID:
+    if typed_number(number) is None:
         return None
     if table not in visible_tables(request.user):
         return None

@@ -5,6 +5,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from pdap.lib.mail.models import Mail
 
+# Headers by which we know a mail in the ledger; they stay here.
+OURS = "X-PDAP-"
+
 
 def message_of(mail: Mail, backend: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
@@ -12,7 +15,7 @@ def message_of(mail: Mail, backend: BaseEmailBackend | None = None) -> EmailMult
         mail.body_text,
         to=[mail.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers=mail.headers,
+        headers={name: value for name, value in mail.headers.items() if not name.startswith(OURS)},
         connection=backend,
     )
     message.attach_alternative(mail.body_html, "text/html")

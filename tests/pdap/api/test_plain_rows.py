@@ -18,7 +18,7 @@ from agencies.models import Agency
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models import DataSource
 from pdap.api.plain_rows import in_text, json_answer
-from pdap.db.prepared import OFTEN
+from pdap.db.configuration import OFTEN
 from pdap.lib.column_rights import Role
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest

@@ -12,7 +12,7 @@ from datasources.queries.place_summary import PlaceSummary
 from datasources.queries.related import RelatedSources
 from locations.enums import LocationType
 from locations.models import LocationExpanded
-from pdap.db.prepared import OFTEN
+from pdap.db.configuration import OFTEN
 from pdap.db.queries import run_query_builder
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
