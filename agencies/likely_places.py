@@ -18,11 +18,11 @@ def likely_places(agency: Agency) -> list[Location]:
     with whose name its own begins.
     """
     own = list(agency.locations.all())
-    found = [doubt.location_id for doubt in agency.place_doubts.all()]
+    numbers = [doubt.location_id for doubt in agency.place_doubts.all()]
     if suggestion := getattr(agency, "place_suggestion", None):
-        found.append(suggestion.location_id)
-    found += places_around(agency, own).values_list("pk", flat=True)[:MOST_PLACES]
-    numbers = [pk for pk in dict.fromkeys(found) if pk not in {place.pk for place in own}][:MOST_PLACES]
+        numbers.append(suggestion.location_id)
+    numbers += places_around(agency, own).values_list("pk", flat=True)[:MOST_PLACES]
+    numbers = [pk for pk in dict.fromkeys(numbers) if pk not in {place.pk for place in own}][:MOST_PLACES]
     places = Location.objects.select_related("state", "county", "locality").in_bulk(numbers)
     return [places[pk] for pk in numbers if pk in places]
 

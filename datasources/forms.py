@@ -90,10 +90,10 @@ class SubmissionForm(DeclaredForm):
     def submission(self) -> Submission:
         """Return what was submitted, after `is_valid`."""
         values = {column.name: self.cleaned_data[column.field_name] for column in self.declaration.used(Use.FORM)}
-        described = values["agency_described_not_in_database"]
+        missing_agency = values["agency_described_not_in_database"]
         places = [name for _, name in Places().choices_of(self.cleaned_data["agency_places"])]
-        if described and places:
-            values["agency_described_not_in_database"] = with_place(described, "; ".join(places))
+        if missing_agency and places:
+            values["agency_described_not_in_database"] = with_place(missing_agency, "; ".join(places))
         values["record_type_id"] = RecordType.objects.get(name=values["record_type_id"]).pk
         return Submission(**values)
 

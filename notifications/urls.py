@@ -9,7 +9,7 @@ from notifications.views.following import (
     following,
     stop_following,
     stop_watch,
-    watched,
+    watched_entries,
 )
 from notifications.views.webhooks import change_webhook, webhook, webhooks
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("locations/<int:pk>/follow", choose_follow, name="follow"),
     path("profile/digests", digest_settings, name="digest-settings"),
     path("unsubscribe/<str:token>", unsubscribe, name="unsubscribe"),
-    path("profile/watches", watched, name="watched"),
+    path("profile/watches", watched_entries, name="watched"),
     path("profile/webhooks", webhooks, name="webhooks"),
     path("profile/webhooks/<int:pk>", webhook, name="webhook"),
     path("profile/webhooks/<int:pk>/change", change_webhook, name="change-webhook"),

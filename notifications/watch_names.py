@@ -25,7 +25,7 @@ NAMED = {"q", "record_types", "record_categories", "location_id", "agency_id"}
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedWatch:
     """A followed thing's name, its page (empty if it has none any more), and why its reader hears of it.
 
     `agency_id` is the agency that the name names.
@@ -37,7 +37,7 @@ class Named:
     agency_id: int | None = None
 
 
-def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
+def named_watches(watches: Sequence[Watch]) -> dict[int, NamedWatch]:
     """Return the names of watches by their ids, in one query for each kind of thing."""
     searched = {watch.pk: parse_qs(watch.search) for watch in watches if watch.kind == WatchKind.SEARCH}
     place_ids = {watch.location_id for watch in watches if watch.location_id}
@@ -55,20 +55,20 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
     def place_name(pk: int | None) -> str:
         return places[pk].long_name if pk in places else ""
 
-    def name(watch: Watch) -> Named:
+    def name(watch: Watch) -> NamedWatch:
         where = place_name(watch.location_id)
         if watch.kind == WatchKind.AGENCY:
             label = agencies.get(watch.agency_id, hidden)
             address = reverse("agency", args=[watch.agency_id]) if watch.agency_id in agencies else ""
-            return Named(label, address, _("You follow this agency."), watch.agency_id if address else None)
+            return NamedWatch(label, address, _("You follow this agency."), watch.agency_id if address else None)
         if watch.kind == WatchKind.SOURCE:
             label = sources.get(watch.data_source_id, hidden)
             address = reverse("data-source", args=[watch.data_source_id]) if watch.data_source_id in sources else ""
-            return Named(label, address, _("You follow this data source."))
+            return NamedWatch(label, address, _("You follow this data source."))
         if watch.kind == WatchKind.REQUEST:
             label = requests.get(watch.data_request_id, hidden)
             address = reverse("data-request", args=[watch.data_request_id]) if watch.data_request_id in requests else ""
-            return Named(label, address, _("You follow this data request."))
+            return NamedWatch(label, address, _("You follow this data request."))
         if watch.kind == WatchKind.SEARCH:
             query = searched[watch.pk]
             agency_id = agency_of(query)
@@ -76,7 +76,7 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
             label = search_name(query, agency, place_name(place_of(query)))
             address = f"{reverse('search-results')}?{watch.search}"
             named_agency = agency_id if agency_id in agencies else None
-            return Named(label, address, _("You follow this search."), named_agency)
+            return NamedWatch(label, address, _("You follow this search."), named_agency)
         if watch.kind == WatchKind.RECORD_TYPE:
             kind = types.get(watch.record_type_id, "")
             label = _(kind) if kind else ""
@@ -84,19 +84,19 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
                 label = _("%(type)s in %(place)s") % {"type": label, "place": name_in_sentence(where)}
             place = {"location_id": str(watch.location_id)} if watch.location_id else {}
             address = f"{reverse('search-results')}?{urlencode({'record_types': kind} | place)}"
-            return Named(label, address, _("You follow this record type."))
-        return Named(where, reverse("place", args=[watch.location_id]), _("You follow this place."))
+            return NamedWatch(label, address, _("You follow this record type."))
+        return NamedWatch(where, reverse("place", args=[watch.location_id]), _("You follow this place."))
 
     return {watch.pk: name(watch) for watch in watches}
 
 
-def target_name(target: Target) -> Named:
+def target_name(target: Target) -> NamedWatch:
     """Return what something is called that no one follows yet."""
     watch = Watch(pk=0, **asdict(target))
     return named_watches([watch])[0]
 
 
-def label_for_strangers(target: Target, named: Named) -> str:
+def label_for_strangers(target: Target, named: NamedWatch) -> str:
     """Return a name for an email to an address that may not be the visitor's: without words that a visitor typed."""
     return _("a search") if target.kind == WatchKind.SEARCH else named.label
 

@@ -6,7 +6,7 @@ Its form on the site asks for other things besides: years, which it writes as on
 from datasources.enums import RecordTypeName
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Rule
 from pdap.lib.columns import Declaration, Group, RecordColumn, Use
-from pdap.lib.columns.kinds import Kind, Line, Link, Moment, Named, Note, Number, OneOf, SomeOf
+from pdap.lib.columns.kinds import Kind, Line, Link, Moment, NamedRecord, Note, Number, OneOf, SomeOf
 from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.enums import RequestStatus, RequestUrgency
 
@@ -167,7 +167,7 @@ REQUESTS = Declaration(
         ),
         column(
             "creator_user_id",
-            Named(),
+            NamedRecord(),
             "Requester",
             ENTRY,
             Rule(admin=READ, standard=NONE, owner=READ),

@@ -16,7 +16,7 @@ MOST_WORDS = 10
 class DataRequestQuerySet(models.QuerySet):
     """Data requests; every method narrows the set and can be followed by another."""
 
-    def listed(self) -> Self:
+    def public(self) -> Self:
         """Keep what stands in lists and feeds: what someone has looked at, and no one has withdrawn or put away."""
         return self.filter(is_listed())
 
@@ -30,10 +30,6 @@ class DataRequestQuerySet(models.QuerySet):
 
     def without_place(self) -> Self:
         return self.filter(location_links=None)
-
-    def public(self) -> Self:
-        """Keep what stands in lists: the same as `listed`, by the name that other models use."""
-        return self.listed()
 
     def visible_to(self, person: Any) -> Self:
         """Keep what opens by a direct link for a person (a User, or an AnonymousUser).

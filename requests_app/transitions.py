@@ -23,12 +23,12 @@ class TransitionError(ValueError):
     """A request cannot pass from its status to the one that was asked for; the text says what can be done."""
 
 
-def allowed(current: str, wanted: str) -> bool:
+def is_allowed(current: str, wanted: str) -> bool:
     return current == wanted or wanted in TRANSITIONS[RequestStatus(current)]
 
 
 def check_transition(current: str, wanted: str) -> None:
     """Raise TransitionError unless a request may pass from one status to another."""
-    if not allowed(current, wanted):
+    if not is_allowed(current, wanted):
         onward = ", ".join(sorted(TRANSITIONS[RequestStatus(current)]))
         raise TransitionError(f"A request that is “{current}” can't become “{wanted}”. Choose one of: {onward}.")

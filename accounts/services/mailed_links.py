@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.services.signed_claims import InvalidClaimsError, claims_of, headers_of, signed
+from accounts.services.signed_claims import InvalidClaimsError, claims_of, headers_of, sign_claims
 from pdap.lib.language_addresses import address_in
 from pdap.lib.spoken import spoken_language
 
@@ -45,7 +45,7 @@ def reset_token(email: str, user_id: int) -> str:
 def signed_token(claims: dict[str, Any], kind: str, life: datetime.timedelta) -> str:
     """Return a token of claims; its `kid` and its subject, an object, make sure that it is no access token."""
     claims = {**claims, "exp": int((timezone.now() + life).timestamp())}
-    return signed(claims, {"kid": kind})
+    return sign_claims(claims, {"kid": kind})
 
 
 def email_of(secret: str) -> str | None:

@@ -19,7 +19,7 @@ class ExpiredClaimsError(InvalidClaimsError):
     """A token of ours that has ended."""
 
 
-def signed(claims: dict[str, Any], headers: dict[str, str]) -> str:
+def sign_claims(claims: dict[str, Any], headers: dict[str, str]) -> str:
     """Return a token of claims; the headers are signed too."""
     import jwt
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import RefreshToken, User
-from accounts.services.signed_claims import ExpiredClaimsError, claims_of, headers_of, signed
+from accounts.services.signed_claims import ExpiredClaimsError, claims_of, headers_of, sign_claims
 
 ACCESS_KIND = "4"  # the header's `kid`, by which existing clients and the old application tell tokens apart
 ACCESS_LIFE = datetime.timedelta(minutes=60)
@@ -84,7 +84,7 @@ def issue_tokens(user: User, family: uuid.UUID | None = None, permissions: bool 
         "exp": now + REFRESH_LIFE,
         **({} if permissions else LIMITED),
     }
-    refresh = signed(claims, {MARK: password_mark(user)})
+    refresh = sign_claims(claims, {MARK: password_mark(user)})
     RefreshToken.objects.create(
         user=user, family=family or uuid.uuid4(), token_hash=hashed_token(refresh), expires_at=now + REFRESH_LIFE
     )
@@ -101,7 +101,7 @@ def access_token(user: User, now: datetime.datetime, permissions: bool = True) -
         "exp": (now + ACCESS_LIFE).timestamp(),
         **({} if permissions else LIMITED),
     }
-    return signed(claims, {"kid": ACCESS_KIND, MARK: password_mark(user)})
+    return sign_claims(claims, {"kid": ACCESS_KIND, MARK: password_mark(user)})
 
 
 def read_access(token: str) -> Access:

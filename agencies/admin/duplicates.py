@@ -1,49 +1,45 @@
 """Possible duplicates in the admin: a queue that shows one pair at a time, and the page that merges."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from accounts.names import names_of
 from accounts.person_of_request import person_id
 from agencies.admin.same_names import same_name_urls
-from agencies.admin.sides import ADMIN_PAGES, sides
-from agencies.models import AgencyLocation, AgencyMetaUrl
+from agencies.admin.sides import ADMIN_PAGES
+from agencies.admin.waiting_pairs import (
+    CLAIMS,
+    RELATIONS,
+    WORD_OF,
+    WORDS,
+    known_kind,
+    name_pairs,
+    names_of_kind,
+    next_pair,
+    open_pairs,
+    pairs_after,
+    unclaimed_pairs,
+)
 from agencies.services.merging import MERGES, preview_merge
-from audit.admin.history.tables_in_words import models_by_table
-from audit.gaps.claims import claim, claimed_by_others
-from audit.merging.enums import TABLE_OF_KIND, Kind
+from audit.gaps.claims import claim
+from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
-from datasources.queries.records_in_words import names_of_records
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.typed_numbers import typed_number
 
 RIGHT = "agencies.change_agency"
-# Kinds by the word for them in addresses.
-WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
-WORD_OF = {kind: word for word, kind in WORDS.items()}
-# A column of a link that leads to a record of the kind: the admin's autocomplete goes by such.
-RELATIONS: dict[Kind, Any] = {
-    Kind.AGENCY: (AgencyLocation, "agency"),
-    Kind.PLACE: (AgencyLocation, "location"),
-    Kind.META_URL: (AgencyMetaUrl, "meta_url"),
-}
 MOST_COUNTED = 1000
-# What claims of pairs are kept under.
-CLAIMS = "duplicate-pairs"
 DISMISSED_SHOWN = 50
 
 
@@ -90,7 +86,7 @@ class DuplicatePairAdmin(MergingAdmin):
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
-        pair, compared = next_pair(pairs_after(unclaimed(pairs, person_id(request)), after))
+        pair, compared = next_pair(pairs_after(unclaimed_pairs(pairs, person_id(request)), after))
         if pair is not None:
             claim(CLAIMS, pair.pk, person_id(request))
         return self.page(
@@ -200,71 +196,6 @@ class OtherForm(forms.Form):
             widget=NamedSelect(relation, site),
             error_messages={"required": "Choose the record to keep."},
         )
-
-
-def known_kind(word: str) -> Kind:
-    """Return the kind that a word in an address stands for; Http404 for others."""
-    if word not in WORDS:
-        raise Http404
-    return WORDS[word]
-
-
-def open_pairs() -> QuerySet[DuplicatePair]:
-    """Return the pairs that wait for a decision: not dismissed, and both records are there."""
-    return pairs_of_existing_records(DuplicatePair.objects.filter(dismissed_at=None))
-
-
-def unclaimed(pairs: QuerySet[DuplicatePair], person: int) -> QuerySet[DuplicatePair]:
-    """Leave out the pairs that someone else has open."""
-    return pairs.exclude(pk__in=claimed_by_others(CLAIMS, person).values("record_id"))
-
-
-def pairs_of_existing_records(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
-    """Keep the pairs whose records are both there: those of what is gone leave the table in the night."""
-    there = Q()
-    for kind, (link, column) in RELATIONS.items():
-        records = link._meta.get_field(column).related_model._default_manager
-        both_there = [Exists(records.filter(pk=OuterRef(name))) for name in ("first_id", "second_id")]
-        there |= Q(*both_there, kind=kind)
-    return pairs.filter(there)
-
-
-def pairs_after(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
-    """Return the pairs after one that was skipped, by its id; all of them where there is no such."""
-    number = typed_number(after)
-    last = DuplicatePair.objects.filter(pk=number).first() if number else None
-    if last is None:
-        return pairs
-    later = Q(found_at__gt=last.found_at) | Q(found_at=last.found_at, pk__gt=last.pk)
-    return pairs.filter(Q(score__lt=last.score) | Q(score=last.score) & later)
-
-
-def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any]:
-    """Return the first of some pairs whose records are both there, and these side by side."""
-    for pair in pairs[:3]:  # what goes at this very moment, or is no place yet by the view of places
-        if compared := sides(Kind(pair.kind), pair.first_id, pair.second_id):
-            return pair, compared
-    return None, None
-
-
-def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:
-    """Give each pair its `sides` (name, number and page of each record) and its `decider`, as a viewer may read it."""
-    for kind in {Kind(pair.kind) for pair in pairs}:
-        own = [pair for pair in pairs if pair.kind == kind]
-        names = names_of_kind(kind, {number for pair in own for number in (pair.first_id, pair.second_id)})
-        for pair in own:
-            pair.sides = [
-                (names.get(number, "no longer there"), number, reverse(ADMIN_PAGES[kind], args=[number]))
-                for number in (pair.first_id, pair.second_id)
-            ]
-    deciders = names_of({pair.dismissed_by_id for pair in pairs}, viewer)
-    for pair in pairs:
-        pair.decider = deciders[pair.dismissed_by_id] if pair.dismissed_by_id else ""
-
-
-def names_of_kind(kind: Kind, numbers: set[int]) -> dict[int, str]:
-    """Return what some records are called, by number, with where they are."""
-    return names_of_records(models_by_table()[TABLE_OF_KIND[kind]], numbers)
 
 
 def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None:

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from accounts.person_of_request import person_id
-from agencies.admin.duplicates import MergingAdmin, names_of_kind
+from agencies.admin.duplicates import MergingAdmin
 from agencies.admin.sides import ADMIN_PAGES
+from agencies.admin.waiting_pairs import names_of_kind
 from agencies.services.merging import undo_merge
 from audit.merging.enums import Kind
 from audit.merging.models import Merge

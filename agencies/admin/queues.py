@@ -1,6 +1,7 @@
 """Work on agencies and probable duplicates, for the admin's start page."""
 
-from agencies.admin.duplicates import RIGHT, open_pairs
+from agencies.admin.duplicates import RIGHT
+from agencies.admin.waiting_pairs import open_pairs
 from agencies.models import Agency, AgencyPlaceSuggestion
 from pdap.admin.work import WorkQueue, register_queues
 

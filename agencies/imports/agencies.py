@@ -27,7 +27,7 @@ from pdap.lib.importing.cell_kinds import Text
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.resource import CatalogResource
-from pdap.lib.importing.rows import Reading
+from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.name_folding import folded, name_key, tidy_text
 from pdap.lib.typed_numbers import is_digits

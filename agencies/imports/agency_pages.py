@@ -18,7 +18,7 @@ from pdap.lib.importing.cell_kinds import Address, Moment, OneOf
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.planned_changes import change_of
-from pdap.lib.importing.rows import Reading
+from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address
@@ -37,7 +37,7 @@ class Homepage(Column):
 
     def look_up(self, cells: Iterable[str]) -> None:
         """Read the normalized forms of a file's addresses."""
-        clean = sorted({address for text in cells if (address := cleaned(text))})
+        clean = sorted({address for text in cells if (address := clean_homepage(text))})
         self.keys = dict(zip(clean, normalised(clean), strict=True)) if clean else {}
         self.addresses = {key: address for address, key in reversed(self.keys.items())}
 
@@ -48,7 +48,7 @@ class Homepage(Column):
             instance.pages = instance.pages if key in instance.pages else [*instance.pages, key]
 
 
-def cleaned(text: str) -> str:
+def clean_homepage(text: str) -> str:
     try:
         return clean_address(remove_guard(text), file_servers=True) if text.strip() else ""
     except AddressError:

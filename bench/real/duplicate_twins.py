@@ -81,9 +81,9 @@ def lines() -> list[str]:
     before = pairs()
     twins = make_twins()
     after = pairs()
-    made, found = Counter(twins.values()), Counter(kind for pair, kind in twins.items() if pair in after)
+    made, seen = Counter(twins.values()), Counter(kind for pair, kind in twins.items() if pair in after)
     table = ["| kind | made | found |", "|---|---:|---:|"]
-    table += [f"| {kind} | {number} | {found[kind]} |" for kind, number in made.items()]
+    table += [f"| {kind} | {number} | {seen[kind]} |" for kind, number in made.items()]
     others, missed = in_order(after - twins.keys()), in_order(twins.keys() - after)
     numbers = {pk for pair in [*others, *missed] for pk in pair}
     names = dict(Agency.objects.filter(pk__in=numbers).values_list("pk", "name"))
@@ -91,7 +91,7 @@ def lines() -> list[str]:
     def in_words(some: list[list[int]]) -> list[str]:
         return [f"- {names[first]} / {names[second]}" for first, second in some[:MOST_OTHERS]]
 
-    total = f"{sum(found.values())} of {sum(made.values())} twins found; {len(before)} pairs were there before."
+    total = f"{sum(seen.values())} of {sum(made.values())} twins found; {len(before)} pairs were there before."
     judged = f"{len(others)} other pairs, to be judged by a person:"
     return [*table, "", total, "Missed:", "", *in_words(missed), "", judged, "", *in_words(others)]
 

@@ -72,8 +72,8 @@ class Reader:
         if link not in self.finding:
             response = self.client.get(link, follow=True)
             address = response.redirect_chain[-1][0] if response.redirect_chain else link
-            found = [urlsplit(address).path, *links_of(main_of(response))]
-            self.finding[link] = response.status_code == 200 and any(map(RECORD.fullmatch, found))
+            leads_to = [urlsplit(address).path, *links_of(main_of(response))]
+            self.finding[link] = response.status_code == 200 and any(map(RECORD.fullmatch, leads_to))
         return self.finding[link]
 
     def opened(self, address: str, main: str, has_sources: bool) -> Shown | None:

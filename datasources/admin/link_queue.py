@@ -1,10 +1,8 @@
-"""Links in the admin: what has to be decided, what was tried, and a curator's word, one by one or for many."""
+"""Links in the admin: what has to be decided, and the page of one link with what was tried."""
 
-from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -14,30 +12,22 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_q.tasks import async_task
 
 from accounts.person_of_request import person_id
-from audit.admin.base import AuditedAdmin
 from audit.admin.history.undo_all import offer_undo_all
+from datasources.admin.link_decisions import LinkDecisions
 from datasources.admin.link_hosts import kept_out_hosts
 from datasources.admin.link_names import name_of_link, with_agencies
 from datasources.enums import LinkState
 from datasources.models import Link
 from datasources.page_signs import MISSING_SQL
 from datasources.querysets import STABLE
-from datasources.services import links
-from datasources.services.submission import DuplicateError
-from pdap.admin.action_preview import Line, is_confirmed, preview
 from pdap.db.actor import acting_as
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
 from pdap.web.templatetags.wording import safe_link
 
 SHOWN_CHECKS = 20
-# A site that moves or closes takes many links with it.
-MOST_LINKS = 2000
-# What a decision on many is called on the page that shows it first.
-VERBS = {"use": "Use the redirect target", "works": "Mark as working", "broken": "Mark as broken"}
 
 
 class Queue(admin.SimpleListFilter):
@@ -73,7 +63,7 @@ class Queue(admin.SimpleListFilter):
 
 
 @admin.register(Link)
-class LinkAdmin(AuditedAdmin):
+class LinkAdmin(LinkDecisions):
     """The addresses of data sources and of agencies' pages, and what asking them has found."""
 
     index_place = ("Data sources", 2)
@@ -83,7 +73,6 @@ class LinkAdmin(AuditedAdmin):
     search_fields = ["url", "data_source__name"]
     ordering = ["failing_since", "id"]
     change_list_template = "datasources/admin/links.html"
-    actions = ("use_targets", "mark_working", "mark_broken", "check_now")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list; above the queue the hosts that keep our checks out, with one decision for all of each."""
@@ -131,85 +120,6 @@ class LinkAdmin(AuditedAdmin):
             return "none"
         return format_html('<a href="{}">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url)
 
-    @admin.action(description="Replace the link with the redirect target", permissions=["change"])
-    def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
-        return self.decide_many(request, queryset, "use_targets", "use")
-
-    @admin.action(description="It works: keep it as working for 90 days", permissions=["change"])
-    def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
-        return self.decide_many(request, queryset, "mark_working", "works")
-
-    @admin.action(description="It's broken: hide it from search", permissions=["change"])
-    def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
-        return self.decide_many(request, queryset, "mark_broken", "broken")
-
-    @admin.action(description="Check again now", permissions=["change"])
-    def check_now(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
-        self.decide(request, list(queryset), "check")
-
-    def decide_many(
-        self, request: HttpRequest, rows: QuerySet[Link], action: str, decision: str
-    ) -> HttpResponse | None:
-        """Show what a decision does to each of some links; once that is confirmed, carry it out."""
-        if is_confirmed(request):
-            self.decide(request, self.still_doable(request, rows[:MOST_LINKS], decision), decision)
-            return None
-        return preview(
-            self, request, rows, action, VERBS[decision], lambda link: line_of(link, decision), most=MOST_LINKS
-        )
-
-    def still_doable(self, request: HttpRequest, rows: Iterable[Link], decision: str) -> list[Link]:
-        """Return the links that a preview would still offer to change; tell why the others stay as they are."""
-        doable = []
-        for link in rows:
-            if problem := line_of(link, decision).problem:
-                self.refuse(request, link, problem[0].upper() + problem[1:])
-            else:
-                doable.append(link)
-        return doable
-
-    def decide(self, request: HttpRequest, chosen: Sequence[Link], decision: str) -> bool:
-        """Carry out a decision on some links and tell what came of it; return whether all of it could be done."""
-        curator = person_id(request)
-        if decision == "check":
-            return self.queue_checks(request, chosen)
-        act: dict[str, Callable[[Link], object]] = {
-            "use": lambda link: links.use_target(link, curator),
-            "works": lambda link: links.decide_link(link, UrlStatus.OK, curator),
-            "broken": lambda link: links.decide_link(link, UrlStatus.BROKEN, curator),
-        }
-        done = {"use": "updated", "works": "marked as working", "broken": "marked as broken"}[decision]
-        refused = 0
-        for link in chosen:
-            try:
-                act[decision](link)
-            except Link.DoesNotExist:
-                refused += self.refuse(request, link, "It no longer exists.")
-            except DuplicateError as error:
-                refused += self.refuse(
-                    request, link, f"Source {error.source.pk}, “{error.source}”, already has this link."
-                )
-            except ValueError as error:
-                refused += self.refuse(request, link, str(error))
-        if changed := len(chosen) - refused:
-            self.message_user(request, f"1 link {done}." if changed == 1 else f"{changed} links {done}.")
-        return not refused
-
-    def refuse(self, request: HttpRequest, link: Link, why: str) -> int:
-        """Tell why a link stays as it is; count it."""
-        self.message_user(request, f"{link.url[:120]} was not changed. {why}", messages.ERROR)
-        return 1
-
-    def queue_checks(self, request: HttpRequest, chosen: Sequence[Link]) -> bool:
-        """Let links be checked before all others, and the worker begin at once."""
-        links.check_again(chosen)
-        if not settings.LINK_CHECKS:
-            self.message_user(request, "Link checks are turned off (LINK_CHECKS).", messages.WARNING)
-            return False
-        async_task("datasources.tasks.check_links", task_name="Check links (manual)")
-        self.message_user(request, f"Checking {len(chosen)} shortly. Reload this page to see the results.")
-        return True
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -254,21 +164,6 @@ class LinkAdmin(AuditedAdmin):
         waiting = Link.objects.for_curators().exclude(pk=link.pk).order_by(*self.ordering)
         later = waiting.filter(links_after(link)).first() or waiting.first()
         return redirect("admin:datasources_link_change", later.pk) if later else redirect(queue_address())
-
-
-def line_of(link: Link, decision: str) -> Line:
-    now = link.get_state_display()
-    if decision != "use":
-        return Line(
-            link, now, then="Marked as working for 90 days" if decision == "works" else "Broken (hidden from search)"
-        )
-    if not link.moved_to:
-        return Line(link, now, problem="no server has reported a new location for this link.")
-    if not link.suggestion:
-        return Line(link, now, problem="fewer than three checks found this new location.")
-    if link.hint:
-        return Line(link, now, problem="the title of the new page mentions an error. Decide on the page of this link.")
-    return Line(link, now, then=link.suggestion)
 
 
 def links_after(link: Link) -> Q:

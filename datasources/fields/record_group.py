@@ -6,7 +6,7 @@ from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
-from pdap.lib.columns.kinds import Line, Link, Name, Named, Note, Number, OneOf
+from pdap.lib.columns.kinds import Line, Link, Name, NamedRecord, Note, Number, OneOf
 from pdap.lib.lazy_texts import gettext_lazy as _
 
 COLUMNS = (
@@ -61,7 +61,7 @@ COLUMNS = (
     RecordColumn(
         name="record_type_id",
         field="record_type",
-        kind=Named(RecordTypeName),
+        kind=NamedRecord(RecordTypeName),
         label=_("Record type"),
         description=_("The ID of the record type."),
         group=RECORD,

@@ -27,7 +27,7 @@ from pdap.db.normalized_urls import AddressKey, TextOf
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.planned_changes import change_of
-from pdap.lib.importing.rows import Reading
+from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
 
 

@@ -103,7 +103,7 @@ def agencies_in_words(first: Any, described: str | None = None) -> str:
     return agency_and_more(with_place(name, place_and_more(place, places) if place else ""), agencies)
 
 
-class Named(NamedTuple):
+class RecordName(NamedTuple):
     """A record's own name, and what tells it from others of that name: a place, or an agency with its place."""
 
     name: str
@@ -123,7 +123,7 @@ class NameParts(NamedTuple):
     locality_name: str | None
 
 
-class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
+class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], RecordName]]):
     """What tells some records apart, by table and number; of those that are there.
 
     One query for all; tables of other records say nothing here. `public` words are for everyone: they name no agency
@@ -134,7 +134,7 @@ class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
         self.public = public
         self.numbers = {table.value: sorted(records.get(table, ())) for table in NAMED}
 
-    def run(self) -> dict[tuple[str, int], Named]:
+    def run(self) -> dict[tuple[str, int], RecordName]:
         if not any(self.numbers.values()):
             return {}
         with connection.cursor() as cursor:
@@ -147,9 +147,9 @@ class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
                 first[1] = long_name(NameParts(*first[1]))
             if table == Table.AGENCIES:
                 name, place, places, _ = first or ("", "", 0, 0)
-                named[table, number] = Named(name, place_and_more(place, places) if place else "")
+                named[table, number] = RecordName(name, place_and_more(place, places) if place else "")
             else:
-                named[table, number] = Named(own, agencies_in_words(first, described))
+                named[table, number] = RecordName(own, agencies_in_words(first, described))
         return named
 
 

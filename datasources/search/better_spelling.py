@@ -81,7 +81,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         texts = []
         for number in range(most):
             chosen = {word: candidates[min(number, len(candidates) - 1)] for word, candidates in likest.items()}
-            texts.append(respelled(self.words, chosen))
+            texts.append(respell(self.words, chosen))
         return list(dict.fromkeys(texts))
 
     def likest_words(self) -> dict[str, list[str]]:
@@ -141,6 +141,6 @@ def most_letters_off(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-def respelled(text: str, instead: dict[str, str]) -> str:
+def respell(text: str, instead: dict[str, str]) -> str:
     """Return a text with other words in place of some."""
     return LETTERS.sub(lambda match: instead.get(plain_word(match[0]), match[0]), text)

@@ -12,7 +12,7 @@ from datasources.models import DataSource
 from notifications.enums import DataRequestEventType, NewsKind, WatchFrequency, WatchKind
 from notifications.models import DataRequestNotification, DataSourceNotification, Watch, WatchNews
 from notifications.services.digest_periods import period_start
-from notifications.watch_names import Named, named_watches
+from notifications.watch_names import NamedWatch, named_watches
 from pdap.db.public_records import is_public
 from pdap.lib.language_addresses import present_address
 from requests_app.enums import RequestStatus
@@ -47,7 +47,7 @@ class WatchedGroup:
     """What is new of one thing that a reader follows."""
 
     watch: Watch
-    named: Named
+    named: NamedWatch
     entries: list[Entry] = field(default_factory=list)
 
 

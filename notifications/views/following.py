@@ -123,7 +123,7 @@ def target_of(request: HttpRequest) -> Target:
     if source := parameters.number(query, "source", _("Data source")):
         return Target(WatchKind.SOURCE, data_source_id=or_404(DataSource.objects.public().filter(pk=source).first()))
     if data_request := parameters.number(query, "request", _("Data request")):
-        row = DataRequest.objects.listed().filter(pk=data_request).first()
+        row = DataRequest.objects.public().filter(pk=data_request).first()
         return Target(WatchKind.REQUEST, data_request_id=or_404(row))
     raise Http404
 
@@ -193,7 +193,7 @@ def following(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def watched(request: HttpRequest) -> HttpResponse:
+def watched_entries(request: HttpRequest) -> HttpResponse:
     """Show what a person with an account follows beside places, to end any of it."""
     own = Q(user=person_id(request))
     if request.method == "POST":

@@ -29,7 +29,7 @@ def answer_field(column: RecordColumn) -> serializers.Field:
     elif column.field and f"{column.field}_id" != column.name:
         options["source"] = f"{column.field}_id"
     match column.kind:
-        case kinds.Number() | kinds.Named():
+        case kinds.Number() | kinds.NamedRecord():
             return serializers.IntegerField(**options)
         case kinds.Moment():
             return serializers.DateTimeField(**options)

@@ -113,7 +113,7 @@ def access_in_words(security: list[dict[str, Any]]) -> str:
 
 
 def as_parameter(parameter: dict[str, Any], document: dict[str, Any]) -> Field:
-    schema = resolved(parameter.get("schema", {}), document)
+    schema = resolve_reference(parameter.get("schema", {}), document)
     return Field(
         parameter["name"],
         type_in_words(schema, document),
@@ -127,7 +127,7 @@ def schema_in(content: dict[str, Any]) -> dict[str, Any]:
     return content.get("application/json", {}).get("schema", {})
 
 
-def resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+def resolve_reference(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     """Return what a schema refers to, if it does nothing else."""
     if "allOf" in schema and len(schema["allOf"]) == 1:
         schema = schema["allOf"][0]
@@ -138,14 +138,14 @@ def resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]
 
 def fields_of(schema: dict[str, Any], document: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[Field]:
     """Give the fields of a body, those within lists and objects by their paths."""
-    schema = resolved(schema, document)
+    schema = resolve_reference(schema, document)
     if schema.get("type") == "array":
         yield from fields_of(schema.get("items", {}), document, f"{before}[]", depth)
         return
     required = schema.get("required", ())
     for name, own in schema.get("properties", {}).items():
         path = f"{before}.{name}".lstrip(".")
-        inner = resolved(own, document)
+        inner = resolve_reference(own, document)
         description = own.get("description") or inner.get("description", "")
         yield Field(path, type_in_words(inner, document), description, name in required, values_of(inner, document))
         if depth < DEPTH - 1:
@@ -154,11 +154,11 @@ def fields_of(schema: dict[str, Any], document: dict[str, Any], before: str = ""
 
 def type_in_words(schema: dict[str, Any], document: dict[str, Any]) -> str:
     if choices := schema.get("oneOf") or schema.get("anyOf"):
-        types = dict.fromkeys(type_in_words(resolved(choice, document), document) for choice in choices)
+        types = dict.fromkeys(type_in_words(resolve_reference(choice, document), document) for choice in choices)
         return " or ".join(types)
     kind = schema.get("type", "object")
     if kind == "array":
-        return f"list of {type_in_words(resolved(schema.get('items', {}), document), document)}s"
+        return f"list of {type_in_words(resolve_reference(schema.get('items', {}), document), document)}s"
     if isinstance(kind, list):
         kind = " or ".join(kind)
     return f"{schema['format']}" if schema.get("format") in ("date", "date-time", "uri", "email") else kind
@@ -167,8 +167,8 @@ def type_in_words(schema: dict[str, Any], document: dict[str, Any]) -> str:
 def values_of(schema: dict[str, Any], document: dict[str, Any]) -> tuple[str, ...]:
     """Return the values that a field can have, where they are listed."""
     if schema.get("type") == "array":
-        schema = resolved(schema.get("items", {}), document)
+        schema = resolve_reference(schema.get("items", {}), document)
     for choice in (schema, *schema.get("oneOf", ()), *schema.get("anyOf", ())):
-        if values := resolved(choice, document).get("enum"):
+        if values := resolve_reference(choice, document).get("enum"):
             return tuple(str(value) for value in values if value not in (None, ""))
     return ()

@@ -42,7 +42,7 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
     what is no http or https address (with `file_servers` nor an ftp one), and for what the database refuses (contract
     6.3): a no-break space, and a `#` that only leads to a part of a page, unless `parts_of_pages`.
     """
-    address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
+    address = unwrap_address(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
         raise AddressError(gettext("Remove the spaces, or copy the link again from your browser's address bar."))
     if SECOND_LINK.search(address.partition("?")[0]):
@@ -104,7 +104,7 @@ def with_scheme(address: str) -> str:
     return address if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE) else f"https://{address}"
 
 
-def unwrapped(address: str) -> str:
+def unwrap_address(address: str) -> str:
     """Return an address without the angle brackets, and what follows them, in which texts put links."""
     wrapped = re.fullmatch(r"<([^<>]+)>[.,;]?", address)
     return wrapped[1].strip() if wrapped else address

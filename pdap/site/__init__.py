@@ -1,4 +1,5 @@
-"""Pages of the whole: home, texts, metrics, sitemaps, data.json, and the roots of the API.
+"""Pages of the whole: home, texts, metrics, sitemaps, downloads, embeds, cards, and the roots of the API.
 
-Whatever is about one domain belongs to its app; nothing but `pdap.urls` imports this package.
+Whatever is about one domain belongs to its app; only `pdap.urls`, settings, `pdap.ops`, `tools` and tests import this
+room.
 """

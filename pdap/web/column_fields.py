@@ -113,7 +113,7 @@ def field_of_words(kind: kinds.Words, options: dict[str, Any]) -> forms.Field:
 
 
 @field_of_kind.register
-def field_of_named(kind: kinds.Named, options: dict[str, Any]) -> forms.Field:
+def field_of_named(kind: kinds.NamedRecord, options: dict[str, Any]) -> forms.Field:
     """Return the choice of a record by its name."""
     return choice_field(kind.names.choices if kind.names else [], forms.RadioSelect, options)
 

@@ -81,7 +81,7 @@ class RequestList:
         self.place = place_of(parameters.number(request.GET, "location_id", gettext("Place")))
 
     def rows(self) -> QuerySet[DataRequest]:
-        rows = DataRequest.objects.listed()
+        rows = DataRequest.objects.public()
         if self.statuses:
             rows = rows.filter(request_status__in=self.statuses)
         if self.kinds:

@@ -16,7 +16,7 @@ from requests_app.views.timeline import timeline_of
 @require_safe
 def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what happened to a listed request; 404 for every other."""
-    data_request = DataRequest.objects.listed().filter(pk=min(pk, LARGEST_ID)).first()
+    data_request = DataRequest.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if data_request is None:
         raise Http404
     page = request.build_absolute_uri(reverse("data-request", args=[pk]))

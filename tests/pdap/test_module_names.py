@@ -1,6 +1,9 @@
 """One name of a module has one meaning: a newcomer who knows one module of a name knows what the others hold."""
 
+import ast
 from collections import defaultdict
+
+import pytest
 
 from pdap.lib.environment import BASE_DIR
 
@@ -148,6 +151,10 @@ SHARED_NAMES = {
     "webhooks": "webhooks",
 }
 
+# What says nothing of a function's work or a value, whatever stands around it.
+SAY_NOTHING = frozenset({"one", "found", "kept", "told", "said", "listed", "described", "named"})
+SAY_NOTHING_OF_A_VALUE = frozenset({"one", "found", "kept", "told", "said"})
+
 
 def shared_names() -> dict[str, list[str]]:
     """Return the modules of every name that more than one has, but for the fixed places."""
@@ -167,3 +174,32 @@ def test_modules_share_a_name_only_where_they_are_about_the_same_thing() -> None
 
 def test_no_shared_name_is_listed_that_is_not_shared() -> None:
     assert SHARED_NAMES.keys() - shared_names().keys() == set()
+
+
+def names_that_say_nothing(text: str) -> set[str]:
+    """Return the functions, classes and variables of a module whose whole name is a word that says nothing."""
+    nodes = list(ast.walk(ast.parse(text)))
+    places = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    defined = {node.name for node in nodes if isinstance(node, places) and node.name.lower() in SAY_NOTHING}
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return defined | stored & SAY_NOTHING_OF_A_VALUE
+
+
+def test_no_name_says_nothing_of_what_comes_back_or_happens() -> None:
+    paths = [path for top in TOPS for path in sorted((BASE_DIR / top).rglob("*.py"))]
+    wrong = {str(path.relative_to(BASE_DIR)): names_that_say_nothing(path.read_text()) for path in paths}
+
+    assert {path: names for path, names in wrong.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["def found(): ...", "class Named: ...", "one = 1", "for kept in (): ...", "(told := 1)", "def listed(self): ..."],
+)
+def test_the_rule_sees_such_a_name(text: str) -> None:
+    assert names_that_say_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["def found_addresses(): ...", "class NamedPlace: ...", "one_of = 1", "row.kept"])
+def test_the_rule_lets_a_name_with_a_noun_pass(text: str) -> None:
+    assert not names_that_say_nothing(text)

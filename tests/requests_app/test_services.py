@@ -128,7 +128,7 @@ def test_who_sees_a_request(owner: User, stranger: User, curator: User, status: 
     looked_at = status != RequestStatus.INTAKE
     assert (sees(owner), sees(curator)) == (True, True)
     assert (sees(stranger), sees(AnonymousUser())) == (looked_at, looked_at)
-    assert DataRequest.objects.listed().exists() == (status in PUBLIC_STATUSES)
+    assert DataRequest.objects.public().exists() == (status in PUBLIC_STATUSES)
 
 
 def test_a_request_whose_owner_is_gone_is_nobodys(stranger: User) -> None:

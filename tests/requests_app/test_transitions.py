@@ -6,7 +6,7 @@ from notifications.models import DataRequestEvent
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES
-from requests_app.transitions import AT_WORK, START, TRANSITIONS, TransitionError, allowed
+from requests_app.transitions import AT_WORK, START, TRANSITIONS, TransitionError, is_allowed
 from tests.requests_app.factories import DataRequestFactory
 
 
@@ -21,12 +21,12 @@ def test_what_is_at_work_is_what_stands_in_lists() -> None:
 
 
 def test_what_somebody_has_looked_at_does_not_wait_for_a_first_look_again() -> None:
-    assert not any(allowed(status, START) for status in AT_WORK)
+    assert not any(is_allowed(status, START) for status in AT_WORK)
 
 
 @pytest.mark.parametrize("status", sorted(AT_WORK | {START}))
 def test_everything_open_can_be_withdrawn_and_archived(status: RequestStatus) -> None:
-    assert all(allowed(status, closed) for closed in CLOSED)
+    assert all(is_allowed(status, closed) for closed in CLOSED)
 
 
 @pytest.mark.django_db

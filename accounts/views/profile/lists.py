@@ -1,6 +1,6 @@
 """The profile's lists in full, each on a page of its own, and what is done from them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,14 +15,53 @@ from accounts.person_of_request import person_id
 from accounts.views.profile import own_records, rows_in_words
 from notifications.services.follows import unfollow
 from pdap.db.fields import LARGEST_ID
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 
 PAGE_SIZE = 25
 
 
+class ListWords(NamedTuple):
+    """What a list is called and says of itself, and the templates of its rows and of none."""
+
+    title: str
+    lead: str
+    rows: str
+    no_rows: str
+
+
+LISTS = {
+    "follows": ListWords(
+        _("Places you follow"),
+        _("We email you about new data sources and completed requests in these places."),
+        "accounts/profile/parts/follows.html",
+        "accounts/profile/parts/none_followed.html",
+    ),
+    "searches": ListWords(
+        _("Recent searches"),
+        _("Your last 50 searches. Select one to run it again. No one else can see them."),
+        "accounts/profile/parts/searches.html",
+        "accounts/profile/parts/none_searched.html",
+    ),
+    "requests": ListWords(
+        _("Your data requests"),
+        _("Track the data you’ve requested."),
+        "accounts/profile/parts/requests.html",
+        "accounts/profile/parts/none_asked.html",
+    ),
+    "submissions": ListWords(
+        _("Your submissions"),
+        _("Track the review of the sources and agencies you’ve submitted."),
+        "accounts/profile/parts/submissions.html",
+        "accounts/profile/parts/none_submitted.html",
+    ),
+}
+
+
 def list_page(request: HttpRequest, name: str, page: Any, entries: list[dict[str, Any]]) -> HttpResponse:
-    return render(request, f"accounts/profile/{name}.html", {"page": page, "rows": entries, "list": name})
+    context = {"page": page, "rows": entries, "list": name, "words": LISTS[name]}
+    return render(request, "accounts/profile/list.html", context)
 
 
 @require_safe

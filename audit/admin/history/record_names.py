@@ -15,7 +15,7 @@ from audit.admin.history.tables_in_words import models_by_table, target_of
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import RecordCategory, RecordType
-from datasources.queries.records_in_words import NAMED, Named, RecordsInWords
+from datasources.queries.records_in_words import NAMED, RecordName, RecordsInWords
 from locations.models import Location
 from pdap.db.relations import Table
 
@@ -36,7 +36,7 @@ class Names:
     def __init__(self, user: Any) -> None:
         self.user = user
         self.wanted: dict[str, set[int]] = defaultdict(set)
-        self.names: dict[Row, Named] | None = None
+        self.names: dict[Row, RecordName] | None = None
         self.records: dict[Row, Row] = {}  # what a row without a name of its own belongs to
         self.there: set[Row] = set()
 
@@ -68,15 +68,15 @@ class Names:
         """Return the address of a record's page in the admin; empty where it has none, or is gone."""
         return admin_page(table, "change", row) if self.is_there(table, row) else ""
 
-    def load(self) -> dict[Row, Named]:
+    def load(self) -> dict[Row, RecordName]:
         """Ask for all that is there at once, for what needs more than its name apart, and the log for what is gone."""
-        names = {(table, pk): Named(name or "", "") for table, pk, name, of in self.named_by_a_column() if not of}
+        names = {(table, pk): RecordName(name or "", "") for table, pk, name, of in self.named_by_a_column() if not of}
         for (table, pk), record in self.records.items():
-            names[table, pk] = Named("", "")
+            names[table, pk] = RecordName("", "")
             self.wanted[record[0]].add(record[1])
         names |= RecordsInWords(self.wanted).run()
-        names |= {(Location._meta.db_table, place.pk): Named(str(place), "") for place in self.places()}
-        names |= {(User._meta.db_table, pk): Named(name, "") for pk, name in self.people()}
+        names |= {(Location._meta.db_table, place.pk): RecordName(str(place), "") for place in self.places()}
+        names |= {(User._meta.db_table, pk): RecordName(name, "") for pk, name in self.people()}
         self.there = set(names)
         gone = models.Q()
         for table, rows in self.wanted.items():
@@ -87,7 +87,7 @@ class Names:
                 old = entry.old_data or {}
                 name = next((old[key] for key in NAMES if old.get(key)), None)
                 if name and entry.table_name != User._meta.db_table:
-                    names[entry.table_name, entry.affected_id] = Named(str(name), "")
+                    names[entry.table_name, entry.affected_id] = RecordName(str(name), "")
         return names
 
     def named_by_a_column(self) -> Iterable[tuple[str, int, str | None, str]]:

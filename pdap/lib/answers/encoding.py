@@ -35,13 +35,13 @@ def is_compressible(content_type: str) -> bool:
     return bool(TEXTS.match(content_type.partition(";")[0].strip().lower()))
 
 
-def compressed(content: bytes, encoding: str) -> bytes:
+def compress_answer(content: bytes, encoding: str) -> bytes:
     if encoding == "zstd":
         return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(content)
     return gzip.compress(content, GZIP_LEVEL, mtime=0)
 
 
-def decompressed(content: bytes, encoding: str) -> bytes:
+def decompress_answer(content: bytes, encoding: str) -> bytes:
     if encoding == "zstd":
         return zstandard.ZstdDecompressor().decompress(content)
     return gzip.decompress(content)

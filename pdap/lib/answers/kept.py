@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from pdap.lib.answers.encoding import SMALLEST, compressed, decompressed, encoding_for, is_compressible
+from pdap.lib.answers.encoding import SMALLEST, compress_answer, decompress_answer, encoding_for, is_compressible
 from pdap.lib.bounded_memory import BoundedMemory
 
 # Headers that belong to one request, or that are made for each answer.
@@ -34,7 +34,7 @@ class KeptAnswer:
         answer = cls(response.headers["ETag"], headers, response.headers.get("Vary", ""))
         plain = response.content
         encoding = encoding_for(accepted) if answer.may_be_compressed(len(plain)) else ""
-        answer.bodies[encoding] = compressed(plain, encoding) if encoding else plain
+        answer.bodies[encoding] = compress_answer(plain, encoding) if encoding else plain
         return answer
 
     def may_be_compressed(self, size: int) -> bool:
@@ -48,7 +48,7 @@ class KeptAnswer:
         if "" in self.bodies:
             return self.bodies[""]
         encoding, body = next(iter(self.bodies.items()))
-        return decompressed(body, encoding)
+        return decompress_answer(body, encoding)
 
     def response(self, accepted: str) -> HttpResponse:
         """Return the answer for a client that takes these encodings; a new encoding is kept beside the first."""
@@ -58,7 +58,7 @@ class KeptAnswer:
         elif not encoding:
             body = self.plain()
         elif self.may_be_compressed(len(plain := self.plain())):
-            body = self.bodies[encoding] = compressed(plain, encoding)
+            body = self.bodies[encoding] = compress_answer(plain, encoding)
         else:
             encoding, body = "", plain
         response = HttpResponse(body)

@@ -89,7 +89,7 @@ class Words(Word):
 
 
 @dataclass(frozen=True)
-class Named(Kind):
+class NamedRecord(Kind):
     """The number of another record, which people choose by its name; `names` are those that there are."""
 
     names: type[PostgresEnum] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.column_rights import NONE, READ, WRITE, Rule
 from pdap.lib.columns.declaration import Group, RecordColumn, Use
-from pdap.lib.columns.kinds import Moment, Named, Note, OneOf
+from pdap.lib.columns.kinds import Moment, NamedRecord, Note, OneOf
 from pdap.lib.lazy_texts import gettext_lazy as _
 
 REVIEW = Group(_("Review"), "review", folded=False)
@@ -40,7 +40,7 @@ COLUMNS = (
     RecordColumn(
         name="submitter_user_id",
         field="submitter",
-        kind=Named(),
+        kind=NamedRecord(),
         label=_("Submitter"),
         group=REVIEW,
         uses=IN_THE_ADMIN,

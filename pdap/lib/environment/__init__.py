@@ -4,7 +4,7 @@ Every variable that the project reads goes through `env`, so that it is declared
 is named at start instead of failing later.
 """
 
-from pdap.lib.environment.given_values import BASE_DIR, env, environment_name, outdated, read_dotenv
+from pdap.lib.environment.given_values import BASE_DIR, env, environment_name, outdated_settings, read_dotenv
 from pdap.lib.environment.variable import LOCAL, PRODUCTION, SANDBOX, STAGE
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "STAGE",
     "env",
     "environment_name",
-    "outdated",
+    "outdated_settings",
     "read_dotenv",
 ]

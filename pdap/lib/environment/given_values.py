@@ -82,7 +82,7 @@ def environment_name() -> str:
     return env.str("PDAP_ENVIRONMENT")
 
 
-def outdated() -> list[str]:
+def outdated_settings() -> list[str]:
     """Return what to say of the existing back end's names that are set here, one sentence each, without values."""
     renamed = [
         f"{old} is the old name of {variable.name}: "

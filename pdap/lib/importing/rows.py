@@ -4,7 +4,6 @@ None of it asks the database.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,37 +15,13 @@ from pdap.lib.importing.declared import file_columns
 from pdap.lib.importing.decoding import LOST, undo_double_encoding
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.outcomes import Kind, Outcome
+from pdap.lib.importing.row_readings import Reading, SameRecordError, outcome_of, refusal_of, value_of
 from pdap.lib.importing.sheets import LOST_A_LETTER, Line, Sheet
 from pdap.lib.spreadsheets import remove_guard
 
 MEANWHILE = "Someone changed this record since the preview, so this row wasn't saved. Preview the file again."
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500
-
-
-@dataclass
-class Reading:
-    """A row that can come in: what its record was by attribute, and what else to say of it."""
-
-    line: Line
-    record: Any
-    new: bool
-    before: dict[str, Any] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    # The row whose record takes what this one has.
-    joins: "Reading | None" = None
-    refused: bool = False
-
-    def changed(self) -> list[str]:
-        return [name for name, value in self.before.items() if getattr(self.record, name) != value]
-
-
-class SameRecordError(Exception):
-    """Another row of the file has this record, or would make it, already."""
-
-    def __init__(self, earlier: Reading, text: str) -> None:
-        super().__init__(text)
-        self.earlier, self.text = earlier, text
 
 
 class RowReader:
@@ -152,7 +127,7 @@ class RowReader:
                 results.append(self.read_row(line))
             except ValidationError as error:
                 self.now.refused = True
-                results.append(self.refusal(line, error))
+                results.append(refusal_of(line, error))
             if progress and (number % PROGRESS_EVERY == 0 or number == total):
                 progress(number, total)
         self.finish()
@@ -254,45 +229,14 @@ class RowReader:
 
     def settle(self, reading: Reading) -> Outcome:
         """Return what becomes of a row, and keep its record for `write`, unless something else became of it before."""
-        outcome = self.outcome_of(reading)
+        outcome = outcome_of(reading, self.columns, self.in_words)
         if outcome.kind in (Kind.NEW, Kind.CHANGED):
             shown = self.shown.get(reading.line.number)
             if shown is not None and not shown.same_as(outcome):
-                return self.refusal(reading.line, ValidationError(MEANWHILE))
+                return refusal_of(reading.line, ValidationError(MEANWHILE))
             reading.record.importing = reading.changed()
             (self.create_instances if reading.new else self.update_instances).append(reading.record)
         return outcome
 
-    def outcome_of(self, reading: Reading) -> Outcome:
-        """Return what becomes of a row."""
-        if reading.joins is not None:
-            number, record = reading.line.number, reading.joins.record
-            return Outcome(number, Kind.UNCHANGED, str(record), record.pk, notes=list(reading.notes))
-        changes = []
-        shown: set[str] = set()
-        for column in self.columns:
-            before, after = reading.before[column.attribute], getattr(reading.record, column.attribute)
-            if before != after and column.attribute not in shown:
-                shown.add(column.attribute)
-                changes.append([column.column_name, *(self.in_words(column, value) for value in (before, after))])
-        kind = Kind.NEW if reading.new else Kind.CHANGED if changes else Kind.UNCHANGED
-        record = reading.record
-        return Outcome(reading.line.number, kind, str(record), record.pk, changes, notes=list(reading.notes))
-
     def in_words(self, column: Column, value: Any) -> str:
         return column.widget.render(value, lookups=self.lookups)
-
-    def refusal(self, line: Line, error: ValidationError) -> Outcome:
-        by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        reasons = [[column, message] for column, messages in by_column.items() for message in messages]
-        cells = line.cells
-        name = next(
-            (text for column in ("name", "source_url", "url", "id") if (text := cells.get(column, "").strip())), ""
-        )
-        return Outcome(line.number, Kind.REFUSED, name[:200], None, [], reasons, [], dict(cells))
-
-
-def value_of(record: Any, attribute: str) -> Any:
-    """Return a value that stays what it is when the record's own list gets longer."""
-    value = getattr(record, attribute)
-    return list(value) if isinstance(value, list) else value

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from pdap.lib.environment import PRODUCTION, outdated
+from pdap.lib.environment import PRODUCTION, outdated_settings
 from pdap.lib.environment.variables import BY_NAME
 
 TAG = "pdap"
@@ -17,7 +17,7 @@ MOST_PROXIES = 5
 
 @register(TAG, deploy=True)
 def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    messages: list[CheckMessage] = [Warning(sentence, id="pdap.W001") for sentence in outdated()]
+    messages: list[CheckMessage] = [Warning(sentence, id="pdap.W001") for sentence in outdated_settings()]
     if not settings.IS_LOCAL:
         messages += [*secrets(), *hosts(), *addresses(), *proxies(), *issues(), *license_of_data()]
     return messages

@@ -46,10 +46,10 @@ class TableInCatalogue:
 
     @property
     def identifier(self) -> str:
-        return quoted(self.name)
+        return quoted_name(self.name)
 
 
-def quoted(name: str) -> str:
+def quoted_name(name: str) -> str:
     return sql.Identifier(*name.split(".", 1)).as_string()
 
 

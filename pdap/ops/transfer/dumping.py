@@ -15,7 +15,7 @@ from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Wr
 from pdap.ops.transfer.database_contents import (
     TableInCatalogue,
     extensions_of,
-    quoted,
+    quoted_name,
     revision_of,
     sequences_of,
     tables_of,
@@ -117,15 +117,16 @@ def script_for_psql(manifest: Manifest) -> str:
     steps += [create_extension(name, schema) for name, schema in manifest.extensions]
     steps.append(f"\\i {BEFORE}")
     steps += [
-        f"\\copy {quoted(name)} ({columns_of(rows)}) from '{member_name(name)}'"
+        f"\\copy {quoted_name(name)} ({columns_of(rows)}) from '{member_name(name)}'"
         for name, rows in manifest.tables.items()
         if rows.count
     ]
     steps.append(f"\\i {AFTER}")
     steps += [
-        f"select setval('{quoted(name)}', {last}, {str(called).lower()});" for name, last, called in manifest.sequences
+        f"select setval('{quoted_name(name)}', {last}, {str(called).lower()});"
+        for name, last, called in manifest.sequences
     ]
-    steps += [f"refresh materialized view {quoted(name)};" for name in manifest.views]
+    steps += [f"refresh materialized view {quoted_name(name)};" for name in manifest.views]
     return "\n".join(steps) + "\n"
 
 

@@ -15,7 +15,7 @@ from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
 from pdap.ops.transfer.client_programs import without_newer_settings
-from pdap.ops.transfer.database_contents import quoted
+from pdap.ops.transfer.database_contents import quoted_name
 from pdap.ops.transfer.dumping import Tell, columns_of, copied_lines, create_extension
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.servers import connect, major_version
@@ -46,7 +46,7 @@ def load(path: Path, url: str, tell: Tell) -> Manifest:
             done += rows.count
             tell("Write", done, total)
         for name, last, called in manifest.sequences:
-            connection.execute("select setval(%s::regclass, %s, %s)", [quoted(name), last, called])
+            connection.execute("select setval(%s::regclass, %s, %s)", [quoted_name(name), last, called])
         tell("Index", 0, 1)
         run_statements(connection, reader.text(AFTER))
         tell("Index", 1, 1)
@@ -78,7 +78,7 @@ def run_statements(connection: psycopg.Connection, statements: str) -> None:
 
 
 def fill_table(connection: psycopg.Connection, reader: Reader, name: str, rows: Rows) -> None:
-    statement = f"copy {quoted(name)} ({columns_of(rows)}) from stdin"
+    statement = f"copy {quoted_name(name)} ({columns_of(rows)}) from stdin"
     try:
         with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
             for block in reader.rows(name):
@@ -93,7 +93,7 @@ def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> No
     done, total = 0, max(manifest.rows, 1)
     for name, expected in manifest.tables.items():
         loaded = Rows(expected.columns)
-        for line in copied_lines(connection, f"select {columns_of(expected)} from {quoted(name)}"):
+        for line in copied_lines(connection, f"select {columns_of(expected)} from {quoted_name(name)}"):
             loaded.add(line)
         if str(loaded) != str(expected):
             raise DamagedError(
@@ -109,10 +109,10 @@ def compute_columns(connection: psycopg.Connection, manifest: Manifest) -> None:
     for name in manifest.tables:
         if name in TABLES and (statement := TABLES[name].afterwards):
             connection.execute(statement.encode())
-            connection.execute(f"analyze {quoted(name)}".encode())
+            connection.execute(f"analyze {quoted_name(name)}".encode())
 
 
 def refresh_views(connection: psycopg.Connection, manifest: Manifest) -> None:
     """Refresh the materialized views, those that others read first."""
     for view in manifest.views:
-        connection.execute(f"refresh materialized view {quoted(view)}".encode())
+        connection.execute(f"refresh materialized view {quoted_name(view)}".encode())

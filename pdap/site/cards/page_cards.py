@@ -17,7 +17,7 @@ def home_card() -> Card:
     return Card(
         "United States",
         "Find public records about police, courts and jails",
-        facts=[counted(numbers.sources, "data source"), counted(numbers.listed, "agency", "agencies")],
+        facts=[count_in_words(numbers.sources, "data source"), count_in_words(numbers.listed, "agency", "agencies")],
     )
 
 
@@ -31,7 +31,7 @@ def place_card(pk: int) -> Card | None:
         "Public records",
         place.own_name,
         ", ".join(above.own_name for above in reversed(way[1:-1])),
-        [counted(sources, "data source"), counted(agency_total(place), "agency", "agencies")],
+        [count_in_words(sources, "data source"), count_in_words(agency_total(place), "agency", "agencies")],
     )
 
 
@@ -41,7 +41,7 @@ def agency_card(pk: int) -> Card | None:
         return None
     place = places_in_words([pk]).get(pk, "")
     count = DataSource.objects.public().filter(agency_links__agency=agency).distinct().count()
-    return Card("Agency", agency.name, place, [counted(count, "data source"), agency.get_agency_type_display()])
+    return Card("Agency", agency.name, place, [count_in_words(count, "data source"), agency.get_agency_type_display()])
 
 
 def source_card(pk: int) -> Card | None:
@@ -64,8 +64,8 @@ def record_type_card(slug: str) -> Card | None:
         return None
     count = DataSource.objects.searchable().filter(record_type=kind).count()
     summary = kind.definition.summary if kind.definition else ""
-    return Card("Record type", str(kind), summary, [counted(count, "data source")])
+    return Card("Record type", str(kind), summary, [count_in_words(count, "data source")])
 
 
-def counted(number: int, singular: str, many: str = "") -> str:
+def count_in_words(number: int, singular: str, many: str = "") -> str:
     return f"{number:,} {singular if number == 1 else many or singular + 's'}"

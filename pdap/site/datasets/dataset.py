@@ -24,7 +24,7 @@ TYPES: tuple[tuple[type[kinds.Kind], str], ...] = (
     (kinds.SomeOf, LIST),
     (kinds.Words, LIST),
     (kinds.Number, INTEGER),
-    (kinds.Named, INTEGER),
+    (kinds.NamedRecord, INTEGER),
     (kinds.Moment, DATETIME),
     (kinds.Day, DATE),
     (kinds.YesNo, BOOLEAN),

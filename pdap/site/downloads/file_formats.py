@@ -62,8 +62,8 @@ def writers(dataset: Dataset, folder: Path) -> Iterator[list[Writer]]:
     """Give a writer for each format, of files in a folder, whole at the end. The same rows make the same bytes."""
     with ExitStack() as stack:
         made: list[Writer] = [
-            CsvLines(stack.enter_context(compressed(folder / f"{dataset.name}.{CSV}")), dataset.columns),
-            JsonLines(stack.enter_context(compressed(folder / f"{dataset.name}.{JSON_LINES}"))),
+            CsvLines(stack.enter_context(open_compressed(folder / f"{dataset.name}.{CSV}")), dataset.columns),
+            JsonLines(stack.enter_context(open_compressed(folder / f"{dataset.name}.{JSON_LINES}"))),
         ]
         if HAS_PARQUET:
             # Loaded where files are made, not by each process that serves their page: it takes 27 MB.
@@ -76,7 +76,7 @@ def writers(dataset: Dataset, folder: Path) -> Iterator[list[Writer]]:
 
 
 @contextmanager
-def compressed(path: Path) -> Iterator[Any]:
+def open_compressed(path: Path) -> Iterator[Any]:
     # Without its name and time, which gzip would write into the file.
     with path.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
         yield packed

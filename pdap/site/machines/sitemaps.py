@@ -83,7 +83,7 @@ class Requests(Kind):
     url_name, changed = "data-request", "date_status_last_changed"
 
     def rows(self) -> QuerySet[Any, Any]:
-        return DataRequest.objects.listed()
+        return DataRequest.objects.public()
 
 
 class Places(InEveryLanguage):

@@ -16,9 +16,9 @@ REMEMBERED = 16_384
 @register.filter
 def intcomma(value: Any) -> str:
     """Return a number with its thousands set apart as in the language of the page."""
-    return grouped(spoken_language(), value) if type(value) is int else humanize.intcomma(value)
+    return group_digits(spoken_language(), value) if type(value) is int else humanize.intcomma(value)
 
 
 @lru_cache(REMEMBERED)
-def grouped(language: str, number: int) -> str:
+def group_digits(language: str, number: int) -> str:
     return humanize.intcomma(number)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from pdap.lib.environment import BASE_DIR, env, outdated
+from pdap.lib.environment import BASE_DIR, env, outdated_settings
 from pdap.lib.environment.table import document
 from pdap.lib.environment.variables import BY_NAME, IGNORED, VARIABLES
 from tests.syntax import nodes_of
@@ -137,17 +137,19 @@ def test_the_old_name_of_the_database_is_understood(scheme: str, monkeypatch: py
 def test_the_new_name_wins_and_the_old_one_is_mentioned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VITE_VUE_APP_BASE_URL", "https://old.example")
     assert env.str("SITE_URL") == "https://old.example"
-    assert outdated() == ["VITE_VUE_APP_BASE_URL is the old name of SITE_URL: rename it."]
+    assert outdated_settings() == ["VITE_VUE_APP_BASE_URL is the old name of SITE_URL: rename it."]
     monkeypatch.setenv("SITE_URL", "https://new.example")
     assert env.str("SITE_URL") == "https://new.example"
-    assert outdated() == [
+    assert outdated_settings() == [
         "VITE_VUE_APP_BASE_URL is the old name of SITE_URL: it is ignored, since the new one is set too."
     ]
 
 
 def test_what_has_no_effect_any_more_is_said_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEVELOPMENT_PASSWORD", "hunter2")
-    assert outdated() == ["DEVELOPMENT_PASSWORD has no effect here: there is no endpoint that makes test users."]
+    assert outdated_settings() == [
+        "DEVELOPMENT_PASSWORD has no effect here: there is no endpoint that makes test users."
+    ]
 
 
 def test_what_is_not_declared_is_not_read() -> None:

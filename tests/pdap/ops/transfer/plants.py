@@ -4,7 +4,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.database_contents import Column, TableInCatalogue, quoted, tables_of
+from pdap.ops.transfer.database_contents import Column, TableInCatalogue, quoted_name, tables_of
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 
 # What checks and keys demand of a row whose every number is 1.
@@ -69,7 +69,7 @@ def plant(connection: psycopg.Connection) -> Plants:
             connection.execute(
                 "insert into public.change_log"
                 " (operation_type, table_name, affected_id, old_data, new_data, actor_user_id)"
-                f" select 'UPDATE', %s, 1, to_jsonb(t), to_jsonb(t), 1 from {quoted(name)} t",
+                f" select 'UPDATE', %s, 1, to_jsonb(t), to_jsonb(t), 1 from {quoted_name(name)} t",
                 [name.partition(".")[2]],
             )
     connection.execute("set session_replication_role = default")

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pdap.ops.demonstration.people import PASSWORD
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.commands import made_up_sign_ins, sign_in_notice
-from pdap.ops.transfer.database_contents import quoted, tables_of
+from pdap.ops.transfer.database_contents import quoted_name, tables_of
 from pdap.ops.transfer.dumping import dump_database
 from pdap.ops.transfer.environment_marks import mark, mark_of
 from pdap.ops.transfer.errors import TransferError
@@ -48,7 +48,7 @@ def all_of(url: str) -> bytes:
     with connect(url) as connection:
         lines = []
         for (name,) in connection.execute(EVERYTHING).fetchall():
-            with connection.cursor().copy(f"copy (select * from {quoted(name)}) to stdout") as copy:
+            with connection.cursor().copy(f"copy (select * from {quoted_name(name)}) to stdout") as copy:
                 lines += [bytes(line) for line in copy]
     return b"".join(lines)
 
