@@ -1,6 +1,7 @@
 """The forms of follows and digests."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext
@@ -11,12 +12,14 @@ from datasources.models import RecordType
 from locations.forms.pickers import Places
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
+from pdap.lib.fetching.network_addresses import may_be_reached
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
 from pdap.web.forms import PageForm
 from pdap.web.pickers import PickerField
 
 EVERYTHING, SOME = "all", "some"
+HTTPS = 443
 
 
 class FrequencyForm(forms.Form):
@@ -124,6 +127,12 @@ class WebhookForm(PageForm):
         if not url.startswith("https://"):
             raise forms.ValidationError(_("Enter a URL that begins with https://."))
         try:
-            return clean_address(url)
+            address = clean_address(url)
         except AddressError as error:
             raise forms.ValidationError(str(error)) from error
+        parts = urlsplit(address)
+        if not may_be_reached(parts.hostname or "", parts.port or HTTPS):
+            raise forms.ValidationError(
+                _("Enter a URL on the public internet, without a port or with one for websites.")
+            )
+        return address

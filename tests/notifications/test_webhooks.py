@@ -304,6 +304,24 @@ def test_a_webhook_has_one_place_at_most_and_one_that_exists(owner_client: Clien
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["https://127.0.0.1/", "https://169.254.169.254/x", "https://10.0.0.1/", "https://[::1]/", "https://h.org:25/"],
+)
+def test_a_webhook_that_could_never_be_reached_is_refused_at_once(owner_client: Client, url: str) -> None:
+    answer = owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
+
+    assert answer.status_code == 400
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["https://hooks.example.org:8443/x", "https://93.184.216.34/"])
+def test_a_webhook_may_have_a_port_of_websites_or_a_public_address(owner_client: Client, url: str) -> None:
+    owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
+
+    assert Webhook.objects.get().url == url
+
+
 @pytest.mark.parametrize("url", ["", "http://hooks.example.org/", "https://", "javascript:alert(1)", "https://a b/"])
 def test_a_webhook_needs_a_secure_url(owner_client: Client, url: str) -> None:
     page = owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})

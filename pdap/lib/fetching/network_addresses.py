@@ -31,6 +31,15 @@ def is_public(address: IpAddress) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def may_be_reached(host: str, port: int) -> bool:
+    """Return whether a typed host and port can be public; what a name leads to is checked on the way."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return port in WEB_PORTS
+    return port in WEB_PORTS and is_public(address)
+
+
 def parsed_addresses(texts: Sequence[str]) -> list[IpAddress]:
     """Return addresses as objects, each once, IPv4 first: many servers of ours have no IPv6."""
     unique = {ipaddress.ip_address(text) for text in texts}
