@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.text import smart_split, unescape_string_literal
@@ -87,3 +88,9 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
     # A list counts, and then reads a page: the words are looked up once for both.
     ids = list(matches.order_by().values_list("pk", flat=True)[: MOST_KEPT + 1])
     return matches if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)
+
+
+def likest_first(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":
+    """Order agencies by how like their names are to what was typed, with its abbreviations in full."""
+    words = [part for word in words_of(typed) for part in spellings_of(word)[-1]]
+    return agencies.order_by(TrigramSimilarity("name", " ".join(words)).desc(), "pk")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +15,7 @@ from agencies.imports.agencies import AgencyResource
 from agencies.imports.agency_pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
 from agencies.places_in_words import with_place
-from agencies.searching import search_agencies
+from agencies.searching import likest_first, search_agencies
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
@@ -98,13 +98,17 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
         return named_with_place(agency)
 
     def suggestion_order(self, agencies: QuerySet[Agency], term: str) -> QuerySet[Agency]:
-        return agencies.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")
+        return likest_first(agencies, term)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str
     ) -> tuple[QuerySet[Agency], bool]:
-        """Find agencies by number, or by words of their names, places and websites, by the indexes."""
-        return search_agencies(queryset, search_term), False
+        """Find agencies by number, or by words of their names, places and websites, by the indexes; the likest first.
+
+        A list that is sorted by a column stays so.
+        """
+        matches = search_agencies(queryset, search_term)
+        return (matches if request.GET.get(ORDER_VAR) else likest_first(matches, search_term)), False
 
     def did_you_mean(self, words: str) -> list[str]:
         return BetterSpelling(words).several(MOST_SPELLINGS)

@@ -59,7 +59,7 @@ def same_name_urls(site: admin.AdminSite, open_pairs: Any) -> list[Any]:
                 messages.error(request, str(error))
             else:
                 request.session.pop(MERGED, None)
-                messages.success(request, f"{count} merges were undone.")
+                messages.success(request, "The merge was undone." if count == 1 else f"{count} merges were undone.")
         return redirect("admin:duplicates-punctuation")
 
     return [
@@ -78,8 +78,8 @@ def report_merges(request: HttpRequest, done: Any) -> None:
     if done.merged:
         request.session[MERGED] = [str(done.change_set), done.merged]
         address = reverse("admin:duplicates-punctuation")
-        words = '{} pairs were merged as one change. <a href="{}#undo">Undo all</a>'
-        messages.success(request, format_html(words, done.merged, address))
+        what = "1 pair was merged." if done.merged == 1 else f"{done.merged} pairs were merged as one change."
+        messages.success(request, format_html('{} <a href="{}#undo">Undo all</a>', what, address))
     for reason in dict.fromkeys(done.refused):
         messages.warning(request, reason)
 

@@ -19,6 +19,7 @@ from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMeta
 from agencies.placing import TOWNSHIPS, Towns
 from agencies.services.importing import import_agencies, lock_new_agencies, namesakes
 from agencies.services.placing import suggest_places
+from agencies.year_closed import year_closed
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from locations.imports.cells import PARTS, fips_code, place_of_cells
@@ -35,11 +36,7 @@ from pdap.lib.typed_numbers import is_digits
 
 class Year(Text):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        """Return the four digits, as the table has them."""
-        year = value.removesuffix(".0")
-        if not (len(year) == 4 and is_digits(year)):
-            raise ValueError(f"“{value[:50]}” isn't a year. Enter it as 2019.")
-        return year
+        return year_closed(value)
 
 
 class AgencyNameWord(Text):

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.fields import AGENCIES
 from agencies.querysets import AgencyLocationQuerySet, AgencyPlaceSuggestionQuerySet, AgencyQuerySet
+from agencies.year_closed import check_year_closed
 from locations.models import Location
 from pdap.db.date_ranges import REVIEWED_TIMES, dates_check
 from pdap.db.declared_words import declared_by
@@ -36,7 +37,7 @@ class Agency(Reviewable):
 
     name = NameField()
     jurisdiction_type = EnumField(enum=JurisdictionType)
-    defunct_year = models.CharField(null=True, blank=True)
+    defunct_year = models.CharField(null=True, blank=True, validators=[check_year_closed])
     agency_type = EnumField(enum=AgencyType)
     no_web_presence = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)

@@ -33,6 +33,11 @@ class Suggestions(AutocompleteJsonView):
     def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Paginator:
         return CountingNothing(queryset, SUGGESTIONS)
 
+    def process_request(self, request: Any) -> Any:
+        """Return what is asked; no name has a NUL."""
+        term, *asked = super().process_request(request)
+        return term.replace("\0", " "), *asked
+
     def get_queryset(self) -> Any:
         """Return what fits, the likeliest first where the admin class has a `suggestion_order`."""
         rows = super().get_queryset()

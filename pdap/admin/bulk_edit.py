@@ -86,7 +86,10 @@ class BulkEdit(admin.ModelAdmin):
         if link := self.bulk_link(chosen):
             field: Any = related_field(link.relation, link.label, self.admin_site)
         else:
-            field = plain_field(self.model._meta.get_field(chosen), model_admin=self, request=request)
+            column: Any = self.model._meta.get_field(chosen)
+            field = plain_field(column, model_admin=self, request=request)
+            # Which a form of the record itself asks, and this one of a value alone would not.
+            field.validators += [check for check in column.validators if check not in field.validators]
         return type("BulkForm", (forms.Form,), {"value": field})(data)
 
     def bulk_link(self, chosen: str) -> LinkedField | None:

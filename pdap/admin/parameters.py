@@ -15,20 +15,20 @@ LEFT_OUT = "We ignored “{}” in the link, because it contains an invalid char
 NOT_UNDERSTOOD = "We couldn't read the filters in the link, so this is the whole list."
 
 
-def with_readable_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer without the parameters that have a NUL, and say so; a record whose number has one is not there (404)."""
+def with_readable_numbers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer that a record whose number has a NUL is not there (404)."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if any(NUL in unquote(str(value)) for value in (*args, *kwargs.values())):
             raise Http404
-        leave_out_unreadable(request)
         return view(request, *args, **kwargs)
 
     return answer
 
 
 def leave_out_unreadable(request: HttpRequest) -> None:
+    """Take the parameters that have a NUL from an address, and say so."""
     unreadable = [name for name, values in request.GET.lists() if any(NUL in text for text in (name, *values))]
     if not unreadable:
         return

@@ -69,6 +69,20 @@ def test_an_agency_is_found_by_the_initials_of_its_name_and_its_place_in_any_ord
     assert not {"Los Angeles Police Department", "New York City Department of Correction"} & set(found)
 
 
+def test_the_likest_name_comes_first_unless_the_list_is_sorted_by_a_column(
+    curator_client: Client, boston: Location
+) -> None:
+    names = ["Boston Heights Police Department", "New Boston Police Department", "Boston Police Department"]
+    for name in names:
+        AgencyFactory(name=name, locations=[boston])
+    refresh()
+
+    for words in ("pd boston", "boston pd", "boston police"):
+        assert listed(curator_client, LIST, q=words)[0] == "Boston Police Department"
+    assert listed(curator_client, LIST, q="pd boston", o="-1") == sorted(names, reverse=True)
+    assert set(listed(curator_client, LIST)) == set(names)
+
+
 def test_initials_find_an_agency_that_is_not_public_yet_and_the_sources_of_one_that_is(
     curator_client: Client, new_york: Agency
 ) -> None:

@@ -53,6 +53,25 @@ def test_the_checked_pairs_are_merged_as_one_change_and_undone_in_one_step(
     assert not Merge.objects.filter(undone_at=None).exists()
 
 
+@pytest.mark.parametrize(
+    ("number", "offered", "merged", "undone"),
+    [
+        (1, "1 pair at one place differs only", "1 pair was merged.", "The merge was undone."),
+        (3, "3 pairs at one place differ only", "3 pairs were merged as one change.", "3 merges were undone."),
+    ],
+)
+def test_one_pair_is_one_pair(
+    curator_client: Client, pairs: list[DuplicatePair], number: int, offered: str, merged: str, undone: str
+) -> None:
+    DuplicatePair.objects.filter(pk__in=[pair.pk for pair in pairs[number:]]).delete()
+
+    assert offered in curator_client.get(PAGE).content.decode()
+    answer = curator_client.post(PAGE, {"pair": [pair.pk for pair in pairs[:number]]}, follow=True)
+    assert merged in answer.content.decode()
+    undo = reverse("admin:duplicates-punctuation-undo", args=[Merge.objects.values_list("change_set", flat=True)[0]])
+    assert undone in curator_client.post(undo, follow=True).content.decode()
+
+
 def test_what_cannot_be_merged_is_left_and_said(curator_client: Client, pairs: list[DuplicatePair]) -> None:
     Agency.objects.filter(name="Ada police dept").update(approval_status="pending")
 

@@ -437,3 +437,15 @@ def test_the_log_opens_in_few_queries_and_counts_nothing(curator_client: Client,
     # session, person, permissions, the newest row, rows, and one query for each table named, one for what is gone
     assert len(queries) <= MOST_QUERIES
     assert not [query for query in queries if "COUNT(" in query["sql"].upper() and "change_log" in query["sql"]]
+
+
+def test_who_has_undone_an_action_on_many_records_is_back_at_their_list(curator_client: Client) -> None:
+    agencies = AgencyFactory.create_batch(2)
+
+    def undo_change_of(*changed: Agency) -> str:
+        numbers = [agency.pk for agency in changed]
+        change_set = by(None, lambda: Agency.objects.filter(pk__in=numbers).update(defunct_year="2019"))
+        return curator_client.post(reverse("admin:history-undo-set", args=[change_set]))["Location"]
+
+    assert undo_change_of(*agencies) == reverse("admin:agencies_agency_changelist")
+    assert undo_change_of(agencies[0]) == reverse("admin:agencies_agency_history", args=[agencies[0].pk])

@@ -116,6 +116,20 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
 
 
+def test_the_queue_shows_names_in_full_on_a_phone(browser: Browser, site: str, curator: User) -> None:
+    DataSourceFactory(pending=True, name="Arrests_and_charges_filed_by_the_county_2015_2024_final.csv")
+    page = open_as(browser, site, curator, viewport={"width": 390, "height": 800})
+
+    page.goto(QUEUE)
+
+    name = page.get_by_role("rowheader").bounding_box()
+    link = page.get_by_role("link", name="Arrests_and_charges").bounding_box()
+    assert name is not None
+    assert link is not None
+    assert link["x"] + link["width"] <= name["x"] + name["width"] <= 250
+    page.context.close()
+
+
 def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
     curators_page: Page, owner: User, town: Any
 ) -> None:

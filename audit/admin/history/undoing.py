@@ -175,10 +175,13 @@ def undone_sentence(undone: Undone) -> str:
 
 
 def address_after_undo(undone: Undone, back: str) -> str:
-    """Return where to go on: to the history of the record, which may be there again only now."""
-    last = next((step for step in reversed(undone.steps) if not str(step.table).startswith("link_")), None)
-    if last is None or last.operation == "DELETE":
+    """Return where to go on: to the record's history, since it may be there again only now; of many, to their list."""
+    records = [step for step in undone.steps if not str(step.table).startswith("link_")]
+    if not records or records[-1].operation == "DELETE":
         return back
+    last = records[-1]
+    if len({step.row for step in records if step.table == last.table}) > 1:
+        return admin_page(str(last.table), "changelist") or back
     return admin_page(str(last.table), "history", last.row) or back
 
 
