@@ -63,8 +63,11 @@ def level_sql(jurisdiction: str) -> str:
 
     What is neither county, state nor federal is local.
     """
-    named = ", ".join(f"'{level}'" for level in Level if level is not Level.LOCALITY)
+    # PostgreSQL would look a label up in its catalog for each row.
+    named = " ".join(
+        f"when {jurisdiction} = '{level}' then '{level}'" for level in Level if level is not Level.LOCALITY
+    )
     return f"""case
-            when {jurisdiction} in ({named}) then {jurisdiction}::text
+            {named}
             when {jurisdiction} is not null then '{Level.LOCALITY}'
         end"""

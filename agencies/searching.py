@@ -1,5 +1,7 @@
 """Finding agencies as curators type them: by number, by words of names and places, abbreviations and websites."""
 
+import re
+
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.text import smart_split, unescape_string_literal
@@ -16,6 +18,13 @@ WITH_WORD = """
 (select agency_id from public.agency_spellings where words like '%%' || public.folded(%s) || '%%'
  union select id from public.agencies where name ilike '%%' || %s || '%%')
 """
+# "lapd": each letter begins a word of the name, and some words are left out. Only names of the first letter are folded.
+WITH_INITIALS = """
+(select agency_id from public.agency_spellings where spelling ~ %s
+ union select id from public.agencies where name ilike %s || '%%' and public.folded(name::text) ~ %s)
+"""
+INITIALS = re.compile("[a-z]{3,6}")
+LEFT_OUT = "(?:(?:and|city|county|of|the) )*"
 
 
 def with_word(word: str) -> RawSQL:
@@ -30,14 +39,25 @@ def spellings_of(word: str) -> list[list[str]]:
     return [[word], full] if full and full != [word] else [[word]]
 
 
+def with_initials(letters: str) -> RawSQL:
+    """Return the numbers of the agencies whose names' words begin with the letters of an abbreviation, as a query."""
+    name = f"^{f' {LEFT_OUT}'.join(f'{letter}[a-z0-9]*' for letter in letters)}$"
+    return RawSQL(WITH_INITIALS, [name, letters[0], name])  # noqa: S611 - parameters
+
+
 def holds_word(word: str, path: str = "pk") -> Q:
-    """Return the condition that agencies, which `path` leads to, hold a word in a name, a place or a website."""
+    """Return the condition that agencies, which `path` leads to, hold a word in a name, a place or a website.
+
+    It may also be the initials of a name, such as "nypd".
+    """
     condition = Q(pk__in=[])
     for spelling in spellings_of(word):
         held = Q()
         for part in spelling:
             held &= Q(**{f"{path}__in": with_word(part)})
         condition |= held
+    if INITIALS.fullmatch(letters := folded(word)) and letters not in FULL:
+        condition |= Q(**{f"{path}__in": with_initials(letters)})
     if "." in word:
         pages = AgencyMetaUrl.objects.filter(meta_url__url__icontains=word)
         condition |= Q(**{f"{path}__in": pages.values("agency_id")})

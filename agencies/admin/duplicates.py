@@ -145,11 +145,11 @@ class DuplicatePairAdmin(MergingAdmin):
             if standing is not None:  # by a second click, or by someone else at the same moment
                 self.message_user(request, merge_message(standing), messages.SUCCESS)
                 return redirect("admin:pdap_merge_change", standing.pk)
-            return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
+            return self.refused_page(request, word, (merged, survivor), str(error))
         try:
             preview = preview_merge(kind, merged, survivor)
         except MergeRefusedError as error:
-            return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
+            return self.refused_page(request, word, (merged, survivor), str(error))
         return self.page(
             request,
             "merge",
@@ -163,6 +163,16 @@ class DuplicatePairAdmin(MergingAdmin):
             after=request.GET.get("after", ""),
             addresses=[reverse(ADMIN_PAGES[kind], args=[pk]) for pk in (merged, survivor)],
         )
+
+    def refused_page(self, request: HttpRequest, word: str, pair: tuple[int, int], problem: str) -> HttpResponse:
+        """Say why two records can't be merged, and lead to the merge the other way where that can be."""
+        merged, survivor = pair
+        other_way = f"{reverse('admin:merge', args=[word, survivor, merged])}?{request.GET.urlencode()}"
+        try:
+            preview_merge(known_kind(word), survivor, merged)
+        except MergeRefusedError:
+            other_way = ""
+        return self.page(request, "refused", "These can't be merged", 409, problem=problem, other_way=other_way)
 
     def choose(self, request: HttpRequest, word: str, merged: int) -> HttpResponse:
         self.allow(request, "GET", "HEAD")

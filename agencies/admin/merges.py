@@ -1,5 +1,6 @@
 """Merges in the admin: what went into what, by whom, and a button that undoes it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from accounts.names import names_of
 from accounts.person_of_request import person_id
 from agencies.admin.duplicates import MergingAdmin
 from agencies.admin.sides import ADMIN_PAGES
@@ -37,6 +39,7 @@ class MergeAdmin(MergingAdmin):
         """List the merges, each with where the record that stayed is: many share a name."""
         response = super().changelist_view(request, extra_context)
         if shown := getattr(response, "context_data", {}).get("cl"):
+            name_people(shown.result_list, request.user)
             for kind in {Kind(merge.kind) for merge in shown.result_list}:
                 own = [merge for merge in shown.result_list if merge.kind == kind]
                 names = names_of_kind(kind, {merge.into_id for merge in own})
@@ -44,18 +47,23 @@ class MergeAdmin(MergingAdmin):
                     merge.into_words = names.get(merge.into_id, merge.into_name)
         return response
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        merge = super().get_object(request, object_id, from_field)
+        if merge is not None:
+            name_people([merge], request.user)
+        return merge
+
     @admin.display(description="into", ordering="into_name")
     def into(self, merge: Any) -> str:
         return merge.into_words
 
     @admin.display(description="by")
-    def merger(self, merge: Merge) -> str:
-        """Return who merged, as the change log names people: by number, since curators may not see addresses."""
-        return f"person {merge.merged_by_id}" if merge.merged_by_id else ""
+    def merger(self, merge: Any) -> str:
+        return merge.merger_name
 
     @admin.display(description="undone by")
-    def undoer(self, merge: Merge) -> str:
-        return f"person {merge.undone_by_id}" if merge.undone_by_id else ""
+    def undoer(self, merge: Any) -> str:
+        return merge.undoer_name
 
     def get_urls(self) -> list[Any]:
         undo = self.admin_site.admin_view(self.undo)
@@ -79,3 +87,12 @@ class MergeAdmin(MergingAdmin):
         else:
             self.message_user(request, f"“{done.merged_name}” has been restored with its links.", messages.SUCCESS)
         return redirect(reverse("admin:pdap_merge_change", args=[pk]))
+
+
+def name_people(merges: Iterable[Any], viewer: Any) -> None:
+    """Give each merge the names of who merged and who undid it, as a viewer may read them."""
+    merges = list(merges)
+    names = names_of({number for merge in merges for number in (merge.merged_by_id, merge.undone_by_id)}, viewer)
+    for merge in merges:
+        merge.merger_name = names[merge.merged_by_id] if merge.merged_by_id else ""
+        merge.undoer_name = names[merge.undone_by_id] if merge.undone_by_id else ""

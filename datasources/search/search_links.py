@@ -17,6 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django_cte import CTE, with_cte
 
 from datasources.models import DataSourceDocument, SearchableSource
@@ -55,7 +56,7 @@ class SearchLinks:
     def with_all_words(self) -> Iterator[QuerySet[Any, Any]]:
         """Give the rows with all words, and then, where that is another question, with all but fillers."""
         if not self.words:
-            yield self.reach().annotate(likeness=Value(0.0, output_field=FloatField()))
+            yield self.reach().annotate(likeness=RawSQL("0::float8", (), FloatField()))
             return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             query = english_query(words)

@@ -13,6 +13,7 @@ from audit.models import ChangeLog
 from audit.services.steps import NothingToUndoError, UndoRefusedError
 from audit.services.undo import undo_columns
 from datasources.models import DataSource, Review
+from datasources.services.brought_agencies import hide_brought_agencies, publish_brought_agencies
 from datasources.signals import (
     data_source_published,
     data_source_reviewed,
@@ -53,7 +54,8 @@ class DecidedOtherwiseError(ValueError):
 def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
     """Make a record public; return whether it was not before.
 
-    Of a data source its followers are told, once for ever: `data_source_published` is sent on the transition.
+    Agencies that came with a data source become public with it. Its followers are told, once for ever:
+    `data_source_published` is sent on the transition.
     DecidedMeanwhileError if someone else has rejected it at the same moment.
     """
     set_actor(reviewer_id)
@@ -62,6 +64,7 @@ def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
         return False
     write_decision(locked, ApprovalStatus.APPROVED, reviewer_id)
     if isinstance(locked, DataSource):
+        publish_brought_agencies(locked)
         data_source_published.send(DataSource, data_source=locked)
         data_source_reviewed.send(DataSource, data_source=locked, reason=None, actor_id=reviewer_id)
     return True
@@ -136,9 +139,10 @@ def ask_submitter(record: Record, curator_id: int, question: str) -> None:
 def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None = None) -> bool:
     """Take back one's decision, so that the record waits again; return whether it had been decided.
 
-    What was corrected with the decision stays; an agency that was made with it waits for review itself. The event that
-    told followers stays too: it is written once, and people who have not heard yet will not hear of a record that is
-    not public. DecidedOtherwiseError if someone else has decided, or it was decided again since `decided_at`.
+    What was corrected with the decision stays; an agency that became public with it waits for review again, unless
+    another public source has it. The event that told followers stays too: it is written once, and people who have not
+    heard yet will not hear of a record that is not public. DecidedOtherwiseError if someone else has decided, or it was
+    decided again since `decided_at`.
     """
     locked = locked_record(record)
     if locked.approval_status == ApprovalStatus.PENDING:
@@ -152,9 +156,8 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
         undo_columns(change_set, decided, curator_id)
     except (UndoRefusedError, NothingToUndoError) as error:
         raise DecidedOtherwiseError(DECIDED_OTHERWISE) from error
-    made = ChangeLog.objects.filter(change_set=change_set, table_name=Table.AGENCIES, operation_type="INSERT")
-    new_agencies = Agency.objects.public().filter(pk__in=list(made.values_list("affected_id", flat=True)))
-    new_agencies.update(approval_status=ApprovalStatus.PENDING)
+    if isinstance(locked, DataSource):
+        hide_brought_agencies(locked, change_set)
     return True
 
 

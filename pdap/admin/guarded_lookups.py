@@ -11,13 +11,24 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from pdap.admin.parameters import explain_whole_list
 from pdap.admin.secrets import SECRETS
+from pdap.db.fields import EnumField
 from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 from pdap.lib.pages_behind_hash import kept_words
 
 SEE_PEOPLE = "accounts.view_user"
+# What a column may be asked. Django has more, such as patterns and parts of arrays and dates, but only PostgreSQL knows
+# which values it can read for those, and it fails at the others.
+EQUAL = frozenset({"", "exact", "in", "isnull", "isempty"})
+ORDERED = frozenset({"gt", "gte", "lt", "lte"})
+WORDS = frozenset({"contains", "startswith", "endswith", "iexact", "icontains", "istartswith", "iendswith"})
+ORDERED_FIELDS = (
+    *(models.IntegerField, models.FloatField, models.DecimalField),
+    *(models.BooleanField, models.DateField, models.UUIDField),
+)
 
 
 class GuardedLookups(admin.ModelAdmin):
@@ -26,11 +37,17 @@ class GuardedLookups(admin.ModelAdmin):
     person_fields: tuple[str, ...] = ()
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Refuse a look-up whose path passes a column that is secret or that the person may not read."""
+        """Refuse a look-up that its column can't be asked, or that passes one that the person may not read."""
         fields = list(fields_of_path(self.model, lookup))
+        if fields and LOOKUP_SEP.join(lookup.split(LOOKUP_SEP)[len(fields) :]) not in lookups_of(fields[-1]):
+            return False
         return all(self.may_filter_by(field, request) for field in fields) and super().lookup_allowed(
             lookup, value, request
         )
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        explain_whole_list(request)
+        return super().changelist_view(request, *args, **kwargs)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find links whose page is behind the `#` as people type them: the tables hold them otherwise."""
@@ -59,6 +76,17 @@ class GuardedLookups(admin.ModelAdmin):
 
 def sees_people(request: HttpRequest) -> bool:
     return request.user.has_perm(SEE_PEOPLE)
+
+
+def lookups_of(field: Any) -> frozenset[str]:
+    """Return what a column may be asked so that any value gets an answer."""
+    if isinstance(field, EnumField):
+        return EQUAL
+    if isinstance(field, models.CharField | models.TextField):
+        return EQUAL | ORDERED | WORDS
+    if field.is_relation or isinstance(field, ORDERED_FIELDS):
+        return EQUAL | ORDERED
+    return frozenset({"isnull"})
 
 
 def attname(field: Any) -> str:

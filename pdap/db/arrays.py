@@ -1,6 +1,6 @@
 """Arrays in queries: values of links gathered into one, and conditions on one that a query works out first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -34,3 +34,9 @@ class IsAnyOf(Func):
 
     def __init__(self, column: str, values: QuerySet[Any, Any] | Sequence[int]) -> None:
         super().__init__(column, ArraySubquery(values) if isinstance(values, QuerySet) else array_of(values))
+
+
+def array_literal(values: Iterable[object]) -> str:
+    """Return values as PostgreSQL reads an array in a text, to be cast: of a list it would not know the type."""
+    escaped = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in escaped) + "}"

@@ -4,6 +4,7 @@ A page that was kept is also what a visitor gets while the database does not ans
 """
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 VARY = ("Cookie", "Accept-Encoding")
 ROLE = "visitor"
-API = "/api/"
+ENDPOINT = re.compile(r"/api/v\d+/(?!docs$).")
 MAIN = b'<main id="main"'
 
 
@@ -87,8 +88,8 @@ class Asked(NamedTuple):
 
 def public_page(request: HttpRequest) -> Asked | None:
     """Return the public page that a visitor without a session asks for; None for all else."""
-    # The API's answers have tags of their own; looking for the address of each would cost a part of it.
-    if request.path_info.startswith(API) or not is_of_nobody(request):
+    # The API's endpoints have tags of their own; looking for the address of each would cost a part of its answer.
+    if ENDPOINT.match(request.path_info) or not is_of_nobody(request):
         return None
     try:
         match = resolve(request.path_info)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 # What XML 1.0 has no way to write (its production 2), and texts pasted from Word and addresses contain.
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,14 +19,16 @@ BEGINNING = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 class Feed(Atom1Feed):
     """An Atom feed whose text depends on its entries alone: without entries it isn't always of now.
 
-    What XML can't hold is left out of every text, or one character would make the whole feed an error.
+    What XML can't hold is left out of every text, or one character would make the whole feed an error. A description is
+    plain text; readers take what the feed holds for HTML.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*map(writable, args), **{name: writable(value) for name, value in kwargs.items()})
 
-    def add_item(self, *args: Any, **kwargs: Any) -> None:
-        super().add_item(*map(writable, args), **{name: writable(value) for name, value in kwargs.items()})
+    def add_item(self, title: str, link: str, description: str, **kwargs: Any) -> None:
+        rest = {name: writable(value) for name, value in kwargs.items()}
+        super().add_item(writable(title), link, escape(writable(description)), **rest)
 
     def latest_post_date(self) -> datetime.datetime:
         return super().latest_post_date() if self.items else BEGINNING

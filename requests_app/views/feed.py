@@ -1,5 +1,7 @@
 """The feed of a data request: what happened to it, for people who follow it with a feed reader."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -35,7 +37,7 @@ def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
             title=str(step.label),
             link=page,
             description=step.text or str(step.label),
-            unique_id=f"{page}#{step.key}",
+            unique_id=f"{page}#{quote(step.key)}",
             pubdate=step.at,
             updateddate=step.at,
         )

@@ -183,6 +183,39 @@ def test_what_is_gone_or_one_gets_advice_instead_of_an_error(curator_client: Cli
     assert curator_client.get("/admin/pdap/duplicatepair/merge/banana/1/2/").status_code == 404
 
 
+def test_a_merge_that_can_only_be_the_other_way_leads_there(curator_client: Client) -> None:
+    public, pending = AgencyFactory(), AgencyFactory(pending=True)
+    other_way = f"{merge_page(pending.pk, public.pk)}?kind=agencies&after=7"
+
+    for answer in (
+        curator_client.get(f"{merge_page(public.pk, pending.pk)}?kind=agencies&after=7"),
+        curator_client.post(f"{merge_page(public.pk, pending.pk)}?kind=agencies&after=7"),
+    ):
+        assert answer.status_code == 409
+        assert answer.context["other_way"] == other_way
+        assert f'href="{other_way.replace("&", "&amp;")}"' in answer.content.decode()
+    assert curator_client.get(other_way).status_code == 200
+    assert "other way" not in curator_client.get(merge_page(public.pk, 987654)).content.decode()
+
+
+def test_a_merge_is_yours_anothers_number_or_by_right_their_address(
+    curator_client: Client, curator: User, administrator_client: Client, administrator: User
+) -> None:
+    kept, gone, more = AgencyFactory.create_batch(3)
+    merge_agencies(gone.pk, kept.pk, curator.pk)
+    merge = merge_agencies(more.pk, kept.pk, administrator.pk)
+    addresses = [reverse("admin:pdap_merge_changelist"), reverse("admin:pdap_merge_change", args=[merge.pk])]
+
+    of_curator = [curator_client.get(address).content.decode() for address in addresses]
+    of_administrator = [administrator_client.get(address).content.decode() for address in addresses]
+
+    assert '<td class="field-merger">you</td>' in of_curator[0]
+    assert '<td class="field-merger">you</td>' in of_administrator[0]
+    assert curator.email in of_administrator[0]
+    assert all(f"person {administrator.pk}" in page and administrator.email not in page for page in of_curator)
+    assert '<div class="readonly">you</div>' in of_administrator[1]
+
+
 def test_another_record_can_be_chosen_by_hand(curator_client: Client) -> None:
     survivor, gone = AgencyFactory(), AgencyFactory()
     choose = reverse("admin:merge-choose", args=["agency", gone.pk])

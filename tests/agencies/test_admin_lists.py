@@ -43,6 +43,51 @@ def test_an_agency_is_found_by_number_abbreviation_place_and_host(curator_client
         assert listed(curator_client, LIST, q=words) == ["Boston Police Department"], words
 
 
+@pytest.fixture
+def new_york(db: None) -> Agency:
+    state = StateFactory(state_iso="NY", state_name="New York")
+    county = CountyFactory(state=state, name="New York")
+    police = AgencyFactory(
+        name="New York City Police Department", locations=[location_of(LocalityFactory(name="New York", county=county))]
+    )
+    AgencyFactory(name="Los Angeles Police Department")
+    AgencyFactory(name="New York City Department of Correction")
+    AgencyFactory(name="Nypd Alumni of Yonkers")
+    refresh()
+    return police
+
+
+@pytest.mark.parametrize(
+    "words", ["nypd", "NYPD", "N.Y.P.D.", "nypd ny", "ny nypd", "nypd new york", "pd new york", "new york pd", "ny pd"]
+)
+def test_an_agency_is_found_by_the_initials_of_its_name_and_its_place_in_any_order(
+    curator_client: Client, new_york: Agency, words: str
+) -> None:
+    found = listed(curator_client, LIST, q=words)
+
+    assert "New York City Police Department" in found
+    assert not {"Los Angeles Police Department", "New York City Department of Correction"} & set(found)
+
+
+def test_initials_find_an_agency_that_is_not_public_yet_and_the_sources_of_one_that_is(
+    curator_client: Client, new_york: Agency
+) -> None:
+    AgencyFactory(name="Nye Yard Police Dept.", pending=True)
+    DataSourceFactory(name="Stops", agencies=[new_york])
+    DataSourceFactory(name="Stops of others")
+
+    assert "Nye Yard Police Dept." in listed(curator_client, LIST, q="nypd")
+    assert listed(curator_client, SOURCES, q="nypd stops") == ["Stops"]
+
+
+def test_a_picker_finds_an_agency_by_its_initials(curator_client: Client, new_york: Agency) -> None:
+    asked = {"app_label": "datasources", "model_name": "agencydatasource", "field_name": "agency", "term": "nypd"}
+
+    suggested = curator_client.get(reverse("admin:autocomplete"), asked).json()["results"]
+
+    assert str(new_york.pk) in [agency["id"] for agency in suggested]
+
+
 @pytest.mark.parametrize("address", [LIST, SOURCES])
 def test_a_number_that_no_record_can_have_finds_none(curator_client: Client, address: str) -> None:
     assert listed(curator_client, address, q="9" * 5000) == []

@@ -1,12 +1,17 @@
 """What the review desk suggests: the agency, the record type, what a type is, and what may be listed already."""
 
+from typing import Any
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency
 from datasources.models import DataSource
 from locations.models import Location
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
@@ -138,6 +143,106 @@ def test_a_new_agency_waits_for_review_itself_once_the_approval_that_made_it_is_
     source.refresh_from_db()
     assert (source.is_public, made.is_public, known.is_public) == (False, False, True)
     assert made in source.agencies.all()
+
+
+def ada_police(place: Location) -> dict[str, Any]:
+    """Return what the desk's form sends of an agency that isn't in the list yet."""
+    return {
+        "new_agency_name": "Ada Police Department",
+        "new_agency_type": "law enforcement",
+        "new_agency_jurisdiction": "local",
+        "new_agency_place": place.pk,
+    }
+
+
+def decide(client: Client, source: DataSource, decision: str, **typed: Any) -> None:
+    client.post(desk(source), sent_form(client, desk(source)) | {"decision": decision} | typed)
+
+
+def statuses(*records: DataSource | Agency) -> list[bool]:
+    for record in records:
+        record.refresh_from_db()
+    return [record.is_public for record in records]
+
+
+def test_an_approval_publishes_the_agency_that_was_saved_with_the_submission_before(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[])
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+    made = Agency.objects.get()
+    assert statuses(source, made) == [False, False]
+
+    decide(curator_client, source, "approve")
+
+    assert statuses(source, made) == [True, True]
+
+
+def test_an_approval_leaves_agencies_alone_that_came_without_the_submission(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    with transaction.atomic():
+        set_actor(None)
+        submitted_by_itself = AgencyFactory(pending=True)
+    with transaction.atomic():
+        set_actor(None)
+        source, other = DataSourceFactory.create_batch(2, pending=True, agencies=[submitted_by_itself])
+    decide(curator_client, other, "save", **ada_police(pittsburgh))
+    of_another_submission = Agency.objects.get(name="Ada Police Department")
+    with transaction.atomic():
+        set_actor(None)
+        source.agencies.add(of_another_submission)
+
+    decide(curator_client, source, "approve")
+
+    assert statuses(source, submitted_by_itself, of_another_submission) == [True, False, False]
+
+
+def test_an_approval_publishes_no_agency_that_was_declined_since(curator_client: Client, pittsburgh: Location) -> None:
+    source = DataSourceFactory(pending=True, agencies=[])
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+    made = Agency.objects.get()
+    Agency.objects.update(approval_status=ApprovalStatus.REJECTED)
+
+    decide(curator_client, source, "approve")
+
+    assert statuses(source, made) == [True, False]
+
+
+@pytest.mark.parametrize("saved_before", [True, False])
+def test_undo_leaves_an_agency_public_that_another_public_source_has_by_then(
+    curator_client: Client, pittsburgh: Location, saved_before: bool
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[])
+    if saved_before:
+        decide(curator_client, source, "save", **ada_police(pittsburgh))
+    decide(curator_client, source, "approve", **({} if saved_before else ada_police(pittsburgh)))
+    made = Agency.objects.get()
+    DataSourceFactory(agencies=[made])
+
+    curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
+
+    assert statuses(source, made) == [False, True]
+    # As it was before the approval.
+    assert list(source.agencies.all()) == ([made] if saved_before else [])
+
+
+def test_undo_puts_an_agency_back_into_review_that_only_submissions_have(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[])
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+    decide(curator_client, source, "approve")
+    made = Agency.objects.get()
+    DataSourceFactory(pending=True, agencies=[made])
+
+    curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
+
+    assert statuses(source, made) == [False, False]
+    assert list(source.agencies.all()) == [made]
+
+    decide(curator_client, source, "approve")
+    assert statuses(source, made) == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Results as CSV, as JSON and as a feed."""
 
 import csv
+import html
 import io
 from datetime import UTC, datetime
 from typing import Any
@@ -126,6 +127,19 @@ def test_a_feed_is_atom_with_the_newest_first(client: Client, places: Pennsylvan
     assert entries[0].findtext(f"{ATOM}title") == "Fresh <off> the press"
     assert entries[0].findtext(f"{ATOM}id") == f"http://testserver/data-sources/{newest.pk}"
     assert len(entries) == 5
+
+
+def test_a_feed_s_descriptions_are_text_for_readers_that_show_html(client: Client, places: Pennsylvania) -> None:
+    described = "Counts <18 & “<script>alert(1)</script>”"
+    DataSourceFactory(description=described, agencies=[places.police], created_at="2099-01-01T00:00Z")
+
+    feed = ElementTree.fromstring(client.get(reverse("search-feed"), {"location_id": places.town.pk}).content)  # noqa: S314
+
+    summary = feed.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert "<" not in (summary.text or "")
+    assert described in html.unescape(summary.text or "")
 
 
 def test_a_feed_leaves_out_what_xml_cannot_hold(client: Client, places: Pennsylvania) -> None:

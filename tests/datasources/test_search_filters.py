@@ -230,3 +230,33 @@ def test_what_would_change_nothing_is_not_offered(client: Client) -> None:
 
     page = client.get(reverse("search-results"), {**address, "agency_type": agency.agency_type}).content.decode()
     assert 'name="agency_type"' in page
+
+
+@pytest.mark.parametrize("file_format", ['quo"ted', "back\\slash", "{a,b}", "NULL", "it's", "100%"])
+def test_a_format_is_found_whatever_it_is_written_with(client: Client, places: Pennsylvania, file_format: str) -> None:
+    DataSourceFactory(name="Odd", agencies=[places.police], record_formats=[file_format])
+
+    assert names(page(client, places, record_formats=file_format)) == ["Odd"]
+    assert counts(page(client, places), "record_formats")[file_format] == 1
+
+
+def test_a_page_far_behind_the_last_is_not_found(client: Client, places: Pennsylvania) -> None:
+    """Its first row has a number that PostgreSQL's smaller integers do not hold, beside the size of a page."""
+    for number in (655, 656, 42_949_672, 2_147_483_647):
+        assert page(client, places, page=number).status_code == 404
+
+
+def test_a_source_is_counted_once_whichever_of_its_agencies_a_filter_keeps(
+    client: Client, places: Pennsylvania
+) -> None:
+    jail = AgencyFactory(name="County jail", agency_type=AgencyType.INCARCERATION, locations=[places.town])
+    court = AgencyFactory(name="A court", agency_type=AgencyType.COURT, locations=[places.town])
+    DataSourceFactory(name="Of both", agencies=[jail, court], record_formats=["ODS"])
+
+    for kept in (["incarceration"], ["court"], ["court", "incarceration"]):
+        answer = page(client, places, agency_type=kept, record_formats="ODS")
+        assert names(answer) == ["Of both"]
+        assert counts(answer, "record_formats") == counts(page(client, places, agency_type=kept), "record_formats")
+        assert counts(answer, "record_formats")["ODS"] == 1
+        assert counts(answer, "agency_type") == {"Court": 1, "Incarceration": 1}
+        assert answer.context["total"] == 1

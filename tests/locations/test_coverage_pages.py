@@ -64,7 +64,7 @@ def test_each_county_is_working_broken_requested_or_none(client: Client, ohio: O
         "broken": ["Brown County"],
         "working": ["Adams County"],
     }
-    assert "1 of 4 counties have a working source" in " ".join(page.content.decode().split())
+    assert "1 of 4 counties has a working source" in " ".join(page.content.decode().split())
 
 
 def test_statewide_sources_are_said_apart_and_fill_no_county(client: Client, ohio: Ohio) -> None:
@@ -136,3 +136,10 @@ def test_the_page_of_a_record_type_lists_the_counties_of_a_state(client: Client,
     assert groups == {"none": 1, "requested": 1, "broken": 1, "working": 1}
     assert "Darke County" in page.content.decode()
     assert client.get(reverse("record-type", args=["stops"]), {"state": "ZZ"}).status_code == 400
+
+
+def test_one_county_has_and_more_have(client: Client, ohio: Ohio) -> None:
+    page = client.get(reverse("coverage", args=[ohio.state.pk]), {"record_types": JAIL})
+
+    words = " ".join(page.content.decode().split())
+    assert "1 of 4 counties has a working source in this catalog. 1 has nothing listed." in words

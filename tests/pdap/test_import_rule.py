@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pdap.lib.environment import BASE_DIR
+from tests.syntax import nodes_of
 
 APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 # Each may import the domain modules of those before it.
@@ -74,7 +75,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 def imports_of(path: Path) -> list[str]:
     """Return the names of our modules that a file imports, also inside functions."""
     names = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -92,23 +93,22 @@ def is_edge(module: str) -> bool:
     return within(module, APPS) and bool(EDGES & set(module.split(".")[1:]))
 
 
-def texts_of(tree: ast.Module) -> Iterator[str]:
+def texts_of(path: Path) -> Iterator[str]:
     """Give the texts of a module that are no docstrings."""
     places = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
         node.body[0].value
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, places) and node.body and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
             yield node.value
 
 
 def words_of_code(path: Path) -> Iterator[str]:
     """Give the names and texts of a module, but for docstrings."""
-    tree = ast.parse(path.read_text())
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.Attribute):
@@ -117,7 +117,7 @@ def words_of_code(path: Path) -> Iterator[str]:
             yield node.arg or ""
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
-    yield from texts_of(tree)
+    yield from texts_of(path)
 
 
 def violation(importer: str, imported: str) -> str | None:
@@ -164,11 +164,7 @@ def test_every_exception_is_still_needed() -> None:
 
 def test_the_ground_names_no_app_in_texts_but_where_it_says_why() -> None:
     names = re.compile(rf"({'|'.join(APPS)})([./]\w|$)")
-    naming = {
-        name
-        for name, path in modules()
-        if within(name, GROUND) and any(map(names.match, texts_of(ast.parse(path.read_text()))))
-    }
+    naming = {name for name, path in modules() if within(name, GROUND) and any(map(names.match, texts_of(path)))}
 
     assert naming == NAMED_IN_TEXTS.keys()
 

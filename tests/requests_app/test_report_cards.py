@@ -152,3 +152,15 @@ def test_one_record_type_has_and_several_have(client: Client) -> None:
 
     DataSourceFactory(agencies=[agency], type_name="Stops")
     assert re.search(r"\b2 of \d+ record types have a working source", client.get(address).content.decode())
+
+
+def test_sources_of_unknown_freshness_have_their_button_beside_those_that_are_due(client: Client) -> None:
+    agency = AgencyFactory()
+    DataSourceFactory(agencies=[agency])
+    DataSourceFactory(agencies=[agency], coverage_start=days_ago(4000), coverage_end=days_ago(3000))
+
+    page = client.get(reverse("agency-report", args=[agency.pk]))
+
+    assert (page.context["card"].late, page.context["card"].unknown) == (1, 1)
+    for name in ("late_address", "unknown_address"):
+        assert f'href="{page.context[name]}"'.replace("&", "&amp;") in page.content.decode()

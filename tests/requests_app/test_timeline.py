@@ -1,6 +1,7 @@
 """What happened to a request: its page, its feed, its receipt; and the words to ask with."""
 
 import datetime
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -66,6 +67,19 @@ def test_the_feed_has_the_same_and_is_sent_once(client: Client, curator: User) -
     assert client.get(address, HTTP_IF_NONE_MATCH=feed["ETag"]).status_code == 304
     hidden = DataRequestFactory(request_status=RequestStatus.INTAKE)
     assert client.get(reverse("request-feed", args=[hidden.pk])).status_code == 404
+
+
+def test_the_feed_s_entries_have_ids_that_are_addresses(client: Client, curator: User) -> None:
+    data_request = DataRequestFactory(request_status=RequestStatus.INTAKE)
+    change_status(data_request.pk, RequestStatus.READY_TO_START, curator.pk)
+
+    feed = ElementTree.fromstring(client.get(reverse("request-feed", args=[data_request.pk])).content)  # noqa: S314
+
+    ids = [str(entry.text) for entry in feed.iter("{http://www.w3.org/2005/Atom}id")]
+    assert len(ids) == len(set(ids)) == 3
+    assert not [
+        address for address in ids if not re.fullmatch(r"http://testserver/data-requests/\d+(#[\w%-]+)?", address)
+    ]
 
 
 def test_the_feed_says_its_language_and_leaves_out_what_xml_cannot_hold(client: Client) -> None:

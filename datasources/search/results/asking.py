@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import mogrify
 
 from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
+from datasources.search.results.statements import Statement
 from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
+from pdap.db.prepared import rows_read_often
 
 MOST_APART = 50
 
@@ -103,7 +104,7 @@ class SearchResults:
                 return int(number)
         return 0
 
-    def first_rows(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+    def first_rows(self, statement: Statement, parameters: dict[str, Any]) -> list[Any]:
         """Return the rows of the first reach that has some."""
         return next(filter(None, (self.rows(reach, statement, parameters) for reach, _ in self.reaches())), [])
 
@@ -114,13 +115,17 @@ class SearchResults:
         if can_relax(self.search.words):
             yield self.search.with_most_words(), True
 
-    def rows(self, reach: Any, statement: str, parameters: dict[str, Any]) -> list[Any]:
+    def rows(self, reach: Any, statement: Statement, parameters: dict[str, Any]) -> list[Any]:
         sql, values = reach.values_list(*COLUMNS).query.sql_with_params()
-        # One statement has one way of writing parameters: those of the links become a part of the text.
-        links = mogrify(sql, values, connection).replace("%", "%%")
-        begin = statements.links_of(links, COLUMNS, self.narrowed, self.sort)
+        named = {f"reach_{number}": value for number, value in enumerate(values)}
+        links = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named)
+        sql = statements.statement_of(links, COLUMNS, self.narrowed, self.sort, statement)
+        parameters = {**named, **self.narrowed.parameters, **parameters}
+        # Of words, a plan must know how many sources have them.
+        if not self.search.words:
+            return rows_read_often(sql, parameters)
         with connection.cursor() as cursor:
-            cursor.execute(begin + statement, {**self.narrowed.parameters, **parameters})
+            cursor.execute(sql, parameters)
             return cursor.fetchall()
 
 

@@ -46,21 +46,29 @@ class Narrowed:
         return {name: value for narrowing in self.narrowings for name, value in narrowing.parameters.items()}
 
     def refused(self) -> str:
-        """Return the columns that say which filters refuse a link, and how many do."""
-        flags = "".join(
+        """Return the columns that say which filters refuse a link."""
+        return "".join(
             f", ({narrowing.condition}) is not true as refused_{narrowing.name}" for narrowing in self.narrowings
         )
-        number = " + ".join(f"(({narrowing.condition}) is not true)::integer" for narrowing in self.narrowings)
-        return f"{number or '0'} as refusals{flags}"
+
+    def kept(self, but_for: str = "") -> str:
+        """Return the condition that every filter keeps a link, but for the one of that name."""
+        others = [f"not refused_{narrowing.name}" for narrowing in self.narrowings if narrowing.name != but_for]
+        return " and ".join(others) or "true"
+
+    def number_of_refusals(self) -> str:
+        return " + ".join(f"refused_{narrowing.name}::integer" for narrowing in self.narrowings) or "0"
 
     def counts_for(self, name: str) -> str:
         """Return the condition on a link that it counts for a filter: all others keep it."""
-        if self.is_narrowing(name):
-            return f"(refusals = 0 or (refusals = 1 and refused_{name}))"
-        return "refusals = 0"
+        return self.kept(name) if self.is_narrowing(name) else "kept"
 
     def is_narrowing(self, name: str) -> bool:
         return any(narrowing.name == name for narrowing in self.narrowings)
 
+    def tells_agencies_apart(self) -> bool:
+        """Return whether some links of a source may be kept and others not."""
+        return any(counted.of_agency and self.is_narrowing(counted.name) for counted in self.counted)
+
     def is_apart(self) -> str:
-        return f"refusals = 1 and refused_{self.apart}" if self.apart else "false"
+        return f"(refused_{self.apart} and {self.kept(self.apart)})" if self.apart else "false"

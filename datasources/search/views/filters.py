@@ -16,6 +16,7 @@ from datasources.enums import ALL_CATEGORIES, AccessType, Freshness
 from datasources.freshness import freshness_sql
 from datasources.models import RecordType
 from datasources.search.results.conditions import Counted, Narrowing
+from pdap.db.arrays import array_literal
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
 from pdap.web import parameters
@@ -80,7 +81,7 @@ class EnumFilter(Filter):
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
         options = f"%({self.name})s::{self.type}[]"
         condition = f"{self.column} && {options}" if self.many else f"{self.column} = any({options})"
-        return Narrowing(self.name, condition, {self.name: [choice.value for choice in chosen]})
+        return Narrowing(self.name, condition, {self.name: array_literal(choice.value for choice in chosen)})
 
     def counted(self) -> Counted:
         return Counted(self.name, self.column, many=self.many, of_agency=self.of_agency)
@@ -120,7 +121,9 @@ class KindFilter(Filter):
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
         types = [pk for pk, options in self.options.items() if not set(options).isdisjoint(chosen)]
-        return Narrowing(self.name, f"record_type_id = any(%({self.name})s)", {self.name: types})
+        return Narrowing(
+            self.name, f"record_type_id = any(%({self.name})s::integer[])", {self.name: array_literal(types)}
+        )
 
     def counted(self) -> Counted:
         return Counted(self.name, "record_type_id")
@@ -147,7 +150,10 @@ class FormatFilter(Filter):
         return [Choice(self.name, value) for value in dict.fromkeys(sent)]
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
-        return Narrowing(self.name, f"{self.name} && %({self.name})s", {self.name: [choice.value for choice in chosen]})
+        options = f"%({self.name})s::text[]"
+        return Narrowing(
+            self.name, f"{self.name} && {options}", {self.name: array_literal(choice.value for choice in chosen)}
+        )
 
     def counted(self) -> Counted:
         return Counted(self.name, self.name, many=True)

@@ -17,6 +17,7 @@ from hypothesis.errors import Unsatisfiable
 from pytest_django import DjangoDbBlocker
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.control import SkipTest
 
 from accounts.models import User
 from accounts.rights import ALL
@@ -104,6 +105,8 @@ def token(db: None, administrator_of_a_catalogue: int) -> str:
 def test_an_operation_keeps_what_its_document_says(operation: Any, mode: Any, token: str) -> None:
     in_part = takes_in_part(operation)
     checks = CHECKS.get_by_names([name for name in HELD if not (in_part and name == REJECTION)])
+    # Where this kind alone is asked for, the tool says at once that an operation takes none; else it tries 459 times.
+    operation.schema.config.generation.modes = [mode]
 
     @settings(
         max_examples=EXAMPLES,
@@ -125,5 +128,5 @@ def test_an_operation_keeps_what_its_document_says(operation: Any, mode: Any, to
 
     try:
         ask()
-    except Unsatisfiable:
+    except (SkipTest, Unsatisfiable):
         pytest.skip("it takes nothing that could be wrong")

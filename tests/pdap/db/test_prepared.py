@@ -5,11 +5,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
 from agencies.models import Agency
 from datasources.queries.place_counts import PlaceCounts
 from datasources.queries.place_summary import PlaceSummary
 from datasources.queries.related import RelatedSources
+from datasources.search.results.asking import SearchResults
+from datasources.search.search_links import SearchLinks
+from datasources.search.views.facets import Selection
+from datasources.search.views.reading import types_with_categories
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from pdap.db.configuration import OFTEN
@@ -50,7 +55,19 @@ def states(town: Any, agency: Agency) -> Callable[[], object]:
     return lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL))
 
 
-@pytest.mark.parametrize("make", [related_sources, summary_of_town, summary_of_nation, counties_of_state, states])
+def results_of_town(town: Any, agency: Agency) -> Callable[[], object]:
+    place = LocationExpanded.objects.get(pk=town.pk)
+    types = types_with_categories()
+    chosen = Selection(types, QueryDict("link=ok&access_types=Download&access_types=API"))
+    DataSourceFactory(agencies=[agency], access_types=["API"])
+    results = SearchResults(SearchLinks(place), chosen.narrowed, grouped=True)
+    return lambda: results.page(1, 50)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [related_sources, summary_of_town, summary_of_nation, counties_of_state, states, results_of_town],
+)
 def test_a_statement_that_is_asked_often_is_prepared_and_answers_the_same(
     make: Callable[[Any, Agency], Callable[[], object]],
 ) -> None:

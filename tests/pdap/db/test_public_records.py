@@ -2,11 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from tests.pdap.test_import_rule import modules
+from tests.syntax import nodes_of
 
 # Where the rules stand.
 HOMES = frozenset(
@@ -38,9 +39,9 @@ def called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def comparisons(tree: ast.AST) -> Iterator[int]:
+def comparisons(nodes: Iterable[ast.AST]) -> Iterator[int]:
     """Give the lines that ask whether a status is `approved`."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Compare) and any(map(names_approved, [node.left, *node.comparators])):
             yield node.lineno
         elif isinstance(node, ast.Call) and called(node) in NARROWING:
@@ -65,7 +66,7 @@ def test_no_module_but_their_home_asks_whether_a_record_is_approved() -> None:
         f"{path}:{line}"
         for name, path in modules()
         if name not in HOMES and name not in OTHER_QUESTIONS
-        for line in comparisons(ast.parse(path.read_text()))
+        for line in comparisons(nodes_of(path))
     }
 
     assert not asking, "ask `public()`, `is_public` or `is_public_sql`"
@@ -75,7 +76,7 @@ def test_no_module_but_their_home_asks_whether_a_record_is_approved() -> None:
 def test_every_module_of_the_list_does_ask(name: str) -> None:
     paths = dict(modules())
 
-    assert list(comparisons(ast.parse(paths[name].read_text()))), f"{name} asks no more: take it from the list"
+    assert list(comparisons(nodes_of(paths[name]))), f"{name} asks no more: take it from the list"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_every_module_of_the_list_does_ask(name: str) -> None:
     ],
 )
 def test_each_way_of_asking_is_seen(code: str) -> None:
-    assert list(comparisons(ast.parse(code)))
+    assert list(comparisons(ast.walk(ast.parse(code))))
 
 
 @pytest.mark.parametrize(
@@ -101,14 +102,14 @@ def test_each_way_of_asking_is_seen(code: str) -> None:
     ["Agency(approval_status=ApprovalStatus.APPROVED)", "Agency.objects.create(approval_status='approved')"],
 )
 def test_writing_the_status_is_no_question(code: str) -> None:
-    assert not list(comparisons(ast.parse(code)))
+    assert not list(comparisons(ast.walk(ast.parse(code))))
 
 
 def test_no_statement_repeats_what_search_asks_of_a_source() -> None:
     repeating = {
         f"{path}:{node.lineno}"
         for name, path in modules()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SEARCH_IN_SQL.search(node.value)
     }
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pdap.lib.environment import BASE_DIR, env, outdated_settings
 from pdap.lib.environment.table import document
 from pdap.lib.environment.variables import BY_NAME, IGNORED, VARIABLES
+from tests.syntax import nodes_of
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def reads() -> Iterator[tuple[str, str]]:
     """Give every variable that our code reads by name, with the file."""
     apps = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
     for path in [path for app in apps for path in (BASE_DIR / app).rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes_of(path):
             if (
                 isinstance(node, ast.Call)
                 and re.fullmatch(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pdap.lib.name_folding import county_key, folded, name_key, says_county
 from tests.pdap.test_import_rule import modules
+from tests.syntax import nodes_of
 
 # What is written, and its words as they are compared.
 NAMES = [
@@ -199,7 +200,7 @@ def test_no_module_but_their_home_takes_letters_apart() -> None:
     taking = {
         name
         for name, path in modules()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and node.value in ("NFD", "NFKD")
     }
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,6 +22,7 @@ from pdap.lib.limiter import (
     within_limit,
 )
 from tests.pdap.test_import_rule import modules
+from tests.syntax import nodes_of
 
 # Libraries that count attempts, by words in the names of their modules.
 COUNTING = re.compile(r"rate_?limit|throttl|axes|defender|slowapi|flask_limiter|^limits\b")
@@ -30,10 +32,10 @@ COUNTED = {"pdap.ops.worker.leases": "how often a job was started without an end
 HOUR = 3600
 
 
-def imported(tree: ast.AST) -> set[str]:
+def imported(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the modules that a module imports, with the names that it takes of them."""
     names = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -41,24 +43,24 @@ def imported(tree: ast.AST) -> set[str]:
     return names
 
 
-def counts_in_cache(tree: ast.AST) -> bool:
+def counts_in_cache(nodes: Iterable[ast.AST]) -> bool:
     """Return whether a module adds to a number in the cache."""
-    return any(isinstance(node, ast.Attribute) and node.attr in ("incr", "aincr", "decr") for node in ast.walk(tree))
+    return any(isinstance(node, ast.Attribute) and node.attr in ("incr", "aincr", "decr") for node in nodes)
 
 
 def test_nothing_else_counts_attempts() -> None:
-    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in modules()}
+    trees = {name: nodes_of(path) for name, path in modules()}
     counting = {
         name: library
-        for name, tree in trees.items()
-        for library in imported(tree)
+        for name, nodes in trees.items()
+        for library in imported(nodes)
         if COUNTING.search(library) and not library.startswith(tuple(OWN))
     }
-    counted = {name for name, tree in trees.items() if counts_in_cache(tree)}
+    counted = {name for name, nodes in trees.items() if counts_in_cache(nodes)}
     throttles = {
         name
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
+        for name, nodes in trees.items()
+        for node in nodes
         if isinstance(node, ast.Attribute | ast.Name)
         and re.search(r"throttle_classes|Throttle$", node.attr if isinstance(node, ast.Attribute) else node.id)
     }
@@ -79,7 +81,7 @@ def test_nothing_else_counts_attempts() -> None:
     ],
 )
 def test_a_second_limiter_would_be_seen(second: str) -> None:
-    assert [library for library in imported(ast.parse(second)) if COUNTING.search(library)]
+    assert [library for library in imported(ast.walk(ast.parse(second))) if COUNTING.search(library)]
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ import pytest
 
 from pdap.lib.spreadsheets import LINES_AT_ONCE, csv_text, remove_guard, spreadsheet_cell
 from tests.pdap.test_import_rule import modules
+from tests.syntax import nodes_of
 
 HOME = "pdap.lib.spreadsheets"
 
@@ -16,7 +17,7 @@ def test_no_module_but_their_home_writes_csv() -> None:
     writing = {
         name
         for name, path in modules()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute)
         and node.attr in ("writer", "DictWriter")
         and ast.unparse(node.value) == "csv"

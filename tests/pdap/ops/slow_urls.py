@@ -1,5 +1,6 @@
 """The site's addresses, one that takes its time and one that a test holds, for a server that is busy or stopped."""
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -33,9 +34,15 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(b"x" * 65_536 for _ in range(100_000))
 
 
+def passed_over(request: HttpRequest) -> HttpResponse:
+    """Say how many things the garbage collector of this process passes over."""
+    return HttpResponse(str(gc.get_freeze_count()))
+
+
 urlpatterns = [
     *all_of_them,
     path("slow/<int:seconds>", slow),
     path("held", held),
     path("endless", endless),
+    path("passed-over", passed_over),
 ]

@@ -136,3 +136,7 @@ def processes_of(port: int) -> list[int]:
             if f"PORT={port}".encode() in variables:
                 pids.append(int(entry.name))
     return pids
+
+
+def test_the_garbage_collector_passes_over_what_was_loaded_at_the_start(site: int) -> None:
+    assert int(get(site, "/passed-over")[1]) > 100_000
