@@ -46,5 +46,5 @@ def made_for(source: DataSource, agencies: Collection[int]) -> set[int]:
         table_name=Table.AGENCY_DATA_SOURCES,
         new_data__contains={"data_source_id": source.pk},
     )
-    tied = {(change_set, data["agency_id"]) for change_set, data in ties.values_list("change_set", "new_data")}
+    tied = {(change_set, data["agency_id"]) for change_set, data in ties.values_list("change_set", "new_data") if data}
     return {agency for _, agency in pairs & tied}

@@ -26,9 +26,9 @@ class Feed(Atom1Feed):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*map(writable, args), **{name: writable(value) for name, value in kwargs.items()})
 
-    def add_item(self, title: str, link: str, description: str, **kwargs: Any) -> None:
-        rest = {name: writable(value) for name, value in kwargs.items()}
-        super().add_item(writable(title), link, escape(writable(description)), **rest)
+    def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
+        named = {name: writable(value) for name, value in kwargs.items()}
+        super().add_item(writable(title), link, escape(writable(description)), *map(writable, args), **named)
 
     def latest_post_date(self) -> datetime.datetime:
         return super().latest_post_date() if self.items else BEGINNING

@@ -14,7 +14,7 @@ from datasources.queries.related import RelatedSources
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
-from datasources.search.views.reading import types_with_categories
+from datasources.search.views.shown_search import types_with_categories
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from pdap.db.configuration import OFTEN
