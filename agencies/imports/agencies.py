@@ -31,7 +31,6 @@ from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.name_folding import folded, name_key, tidy_text
-from pdap.lib.typed_numbers import is_digits
 
 
 class Year(Text):

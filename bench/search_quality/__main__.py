@@ -10,7 +10,8 @@ USAGE = "Name a file of queries and a folder of CSV files: make search-quality F
 
 
 def main() -> int:
-    if len(sys.argv) != 3:
+    # An empty word is what `make` gives for a folder that no one has named.
+    if len(sys.argv) != 3 or "" in sys.argv[1:]:
         raise SystemExit(USAGE)
     file, folder = map(Path, sys.argv[1:])
     if not file.is_file() or not folder.is_dir():

@@ -1,12 +1,14 @@
 """Measuring how often the search box understands: reading expectations, judging, and the score on the demonstration."""
 
 import csv
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from bench.search_quality.__main__ import main
 from bench.search_quality.expectations import Shown, UnreadableExpectationError, read_expectation, read_queries
 from bench.search_quality.judged_queries import Score, judge, rank
 from bench.search_quality.visited_pages import Answer, Reader, is_look_alike
@@ -50,6 +52,14 @@ def test_an_expectation_is_met_by_what_it_says_and_nothing_else(expected: str, m
     shown = [PLACE, AGENCY, TYPE, TYPE_THERE, NONE_THERE, SOURCE, Shown("help")]
 
     assert [thing for thing in shown if read_expectation(expected).met_by(thing)] == met
+
+
+@pytest.mark.parametrize("words", [[], ["queries.csv"], ["queries.csv", ""], [str(OURS), "no-such-folder"]])
+def test_without_a_file_and_a_folder_it_says_what_to_name(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench.search_quality", *words])
+
+    with pytest.raises(SystemExit, match=r"make search-quality FILE=\.\.\. DATA=\.\.\."):
+        main()
 
 
 @pytest.mark.parametrize("written", ["", "city:Reno", "help:me", "place"])

@@ -51,7 +51,7 @@ class Narrowed:
             f", ({narrowing.condition}) is not true as refused_{narrowing.name}" for narrowing in self.narrowings
         )
 
-    def kept(self, but_for: str = "") -> str:
+    def no_refusal(self, but_for: str = "") -> str:
         """Return the condition that every filter keeps a link, but for the one of that name."""
         others = [f"not refused_{narrowing.name}" for narrowing in self.narrowings if narrowing.name != but_for]
         return " and ".join(others) or "true"
@@ -61,7 +61,7 @@ class Narrowed:
 
     def counts_for(self, name: str) -> str:
         """Return the condition on a link that it counts for a filter: all others keep it."""
-        return self.kept(name) if self.is_narrowing(name) else "kept"
+        return self.no_refusal(name) if self.is_narrowing(name) else "kept"
 
     def is_narrowing(self, name: str) -> bool:
         return any(narrowing.name == name for narrowing in self.narrowings)
@@ -71,4 +71,4 @@ class Narrowed:
         return any(counted.of_agency and self.is_narrowing(counted.name) for counted in self.counted)
 
     def is_apart(self) -> str:
-        return f"(refused_{self.apart} and {self.kept(self.apart)})" if self.apart else "false"
+        return f"(refused_{self.apart} and {self.no_refusal(self.apart)})" if self.apart else "false"

@@ -168,7 +168,7 @@ def statement_of(reach: str, columns: Sequence[str], narrowed: Narrowed, sort: s
         reach=reach,
         also="".join(f", {column}" for column in also),
         refused=f"{narrowed.refused()}{FOR_SORT.get(sort, '')}, {LEVEL_PLACE}",
-        kept=narrowed.kept(),
+        kept=narrowed.no_refusal(),
         places=f", {first} as first, {IS_FIRST} and {IS_LAST} as lone" if asked.of_page else "",
         window=LINKS_OF_SOURCE if asked.of_page else "",
     )

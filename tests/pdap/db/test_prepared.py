@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from datasources.search.views.reading import types_with_categories
 from django.db import connection
 from django.http import QueryDict
 
@@ -15,6 +14,7 @@ from datasources.queries.related import RelatedSources
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
+from datasources.search.views.shown_search import types_with_categories
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from pdap.db.configuration import OFTEN

@@ -48,7 +48,7 @@ def test_addresses_and_secrets_are_searched_for(tables: list[TableInCatalogue]) 
 
 def test_a_column_without_a_rule_stops_everything(tables: list[TableInCatalogue]) -> None:
     agencies = next(table for table in tables if table.name == "public.agencies")
-    grown = TableInCatalogue(agencies.name, (*agencies.column_rights, Column("chief", "text", False)), 0)
+    grown = TableInCatalogue(agencies.name, (*agencies.columns, Column("chief", "text", False)), 0)
     strange = TableInCatalogue("public.diaries", (Column("id", "integer", True),), 0)
 
     with pytest.raises(TransferError, match=r"no rule for public\.agencies\.chief, public\.diaries"):
