@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from locations.names import short_name
+from pdap.db.prepared import rows_read_often
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
-from pdap.db.queries.typeahead import Rank, typeahead_parameters
+from pdap.db.queries.typeahead import BEGINS_LIKE_KEY, Rank, typeahead_parameters
 from pdap.lib.name_folding import folded, name_key
 
 # The most words of what was typed that are looked for.
@@ -20,7 +21,7 @@ with prefix as materialized (
     select agency_id, location_id, replace(spelling, ' ', '') = %(key)s as exact,
            spelling like %(folded)s || '%%' as begins, weight, spelling
     from public.agency_spellings
-    where replace(spelling, ' ', '') like %(key)s || '%%'
+    where {BEGINS_LIKE_KEY}
     order by exact desc, begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 infix as materialized (
@@ -99,9 +100,8 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
             **typeahead_parameters(self.typed, self.page, self.limit),
         }
         conditions = "".join(WORD.replace("{number}", str(number)) for number in range(len(words)))
-        with connection.cursor() as cursor:
-            cursor.execute(SQL.replace("{words}", conditions), parameters)
-            return [AgencySuggestion(*row) for row in cursor.fetchall()]
+        rows = rows_read_often(SQL.replace("{words}", conditions), parameters)
+        return [AgencySuggestion(*row) for row in rows]
 
 
 class FirstAgencies(QueryBuilderBase[list[AgencySuggestion]]):

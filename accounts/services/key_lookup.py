@@ -6,10 +6,11 @@ Django would compile it again for each call, which costs more than all else that
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 
 from accounts.models import ApiKeyUse, User
 from pdap.db.catalog_version import with_catalog_state
+from pdap.db.prepared import PreparingCursor, cursor_of
 
 ANY_DIGEST = "digest"
 
@@ -36,7 +37,7 @@ def person_of_digest(digest: str) -> User | None:
     """Return the person with a key of this hash, with `key_use` and the catalog's state."""
     known = statement()
     parameters = [digest if value == ANY_DIGEST else value for value in known.parameters]
-    with connection.cursor() as cursor:
+    with cursor_of(DEFAULT_DB_ALIAS, parameters, PreparingCursor) as cursor:
         cursor.execute(known.sql, parameters)
         row = cursor.fetchone()
     if row is None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from agencies.api.rows import AGENCY_ROWS, complete_agencies
 from agencies.api.serializers import AgencySerializer, ListedAgencySerializer
@@ -111,7 +111,7 @@ class AgencyTypeaheadView(TypeaheadEndpoint):
     @documented(
         responses=inline_serializer("AgencySuggestions", {"suggestions": AgencySuggestionSerializer(many=True)}),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Suggest ten agencies: names that start with the text, then those that contain it, else the most similar."""
         typed, page = self.query["query"], self.query["page"]
         return self.suggest(AgencyTypeahead(typed, page) if typed else FirstAgencies(page), AgencySuggestionSerializer)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import inline_serializer
 from rest_framework.request import Request
@@ -98,7 +99,7 @@ class PlaceTypeaheadView(TypeaheadEndpoint):
     @documented(
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Suggest ten places: names that start with the text, then names that contain it, or else the most similar."""
         typed, page = self.query["query"], self.query["page"]
         return self.suggest(PlaceTypeahead(typed, page) if typed else FirstPlaces(page), PlaceSuggestionSerializer)

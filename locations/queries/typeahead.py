@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from locations.names import long_name, own_name, short_name
+from pdap.db.prepared import rows_read_often
 from pdap.db.queries import QueryBuilderBase, run_query_builder
-from pdap.db.queries.typeahead import Rank, typeahead_parameters
+from pdap.db.queries.typeahead import BEGINS_LIKE_KEY, Rank, typeahead_parameters
 from pdap.lib.name_folding import folded, name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
@@ -23,12 +24,12 @@ MILITARY = re.compile(r"340[0-9]{2}|96[2-6][0-9]{2}|09[0-9]{3}")
 # blanks: "lasalle" is La Salle, "mc gregor" McGregor. Folding leaves nothing of what was typed that LIKE would take for
 # a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger of two places
 # of one name first.
-SQL = """
+SQL = f"""
 with prefix as materialized (
     select location_id, bool_or(replace(spelling, ' ', '') = %(key)s) as exact,
            bool_or(spelling like %(folded)s || '%%') as begins, max(weight) as weight
     from public.place_spellings
-    where replace(spelling, ' ', '') like %(key)s || '%%'
+    where {BEGINS_LIKE_KEY}
     group by location_id order by exact desc, begins desc, weight desc, location_id limit %(upto)s
 ),
 infix as materialized (
@@ -63,7 +64,7 @@ left join public.us_states state on state.state_name = place.state_name
 order by rank, exact desc, begins desc, likeness desc, weight desc,
          array_position(array['State', 'County', 'Locality'], place.type::text), display_name, location_id
 limit %(limit)s offset %(offset)s
-"""
+"""  # noqa: S608 - the inserted condition is ours
 
 # The town that the mail calls a code by is usually meant, unless the code lies deep in another that has agencies. What
 # has none and is not called so is a quarter of a city, more often than not: it comes after the city.
@@ -141,9 +142,7 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
             return []
         parameters = typeahead_parameters(self.typed, self.page, self.limit)
         parameters["last"] = folded(self.typed).rpartition(" ")[2]
-        with connection.cursor() as cursor:
-            cursor.execute(SQL, parameters)
-            return [PlaceSuggestion(*row) for row in cursor.fetchall()]
+        return [PlaceSuggestion(*row) for row in rows_read_often(SQL, parameters)]
 
 
 class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):

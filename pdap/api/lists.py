@@ -1,7 +1,7 @@
 """Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from math import ceil
 from typing import Any, ClassVar
 
@@ -19,7 +19,7 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
-from pdap.api.plain_rows import PlainRows, Row, cells, choose_columns, json_answer, last_change_in
+from pdap.api.plain_rows import PlainRows, Row, cells, choose_columns, json_answer, last_change_in, total_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.db.prepared import PreparingCursor
 from pdap.lib.column_rights import Role, role_of
@@ -91,13 +91,21 @@ class ListEndpoint(Endpoint):
     def fetch(self, rows: QuerySet[Any, Any]) -> list[Any]:
         if self.plain is None:
             return list(with_last_change(rows))
-        return self.plain.read(rows, PreparingCursor if self.is_beginning() else None)
+        is_narrowed = bool(self.criteria())
+        is_beginning = not is_narrowed and self.query["after"] is None and self.query["page"] == 1
+        # The first page of the whole list is asked for more than any other.
+        return self.plain.read(rows, PreparingCursor if is_beginning else None, None if is_narrowed else self.counted)
 
-    def is_beginning(self) -> bool:
-        """Return whether this is the first page of the whole list, which is asked for more than any other."""
-        query = self.query
-        narrowed = any(query[criterion.parameter.name] not in (None, []) for criterion in self.filters)
-        return not narrowed and query["after"] is None and query["page"] == 1
+    def criteria(self) -> list[Filter]:
+        """Return what the list is narrowed by."""
+        return [criterion for criterion in self.filters if self.query[criterion.parameter.name] not in (None, [])]
+
+    def total(self, rows: QuerySet[Any, Any], records: Sequence[Any]) -> int:
+        """Return how many rows there are, of which some were read; these know it where the number is kept."""
+        if self.counted is None or self.criteria():
+            return rows.order_by().count()
+        known = total_in(records)
+        return self.counted.count() if known is None else known
 
     def answer(self, request: Request) -> HttpResponseBase:
         query, role = self.query, self.role(request)
@@ -106,13 +114,9 @@ class ListEndpoint(Endpoint):
         asked = {*query["requested_columns"]}
         refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
         rows = self.rows()
-        criteria = [criterion for criterion in self.filters if query[criterion.parameter.name] not in (None, [])]
-        for criterion in criteria:
+        for criterion in self.criteria():
             rows = criterion.keep(rows, query[criterion.parameter.name])
-        total = self.counted.count if self.counted and not criteria else partial(total_of, rows)
-        records, pages = self.part(
-            request, sorted_rows(rows, query["sort_by"], query["sort_order"], self.sortable), total
-        )
+        records, pages = self.part(request, sorted_rows(rows, query["sort_by"], query["sort_order"], self.sortable))
         as_csv = wants_csv(request, query["output_format"])
         unwanted = {*self.only_if_asked}
         if asked:
@@ -129,25 +133,20 @@ class ListEndpoint(Endpoint):
             response.headers["Link"] = links
         return response
 
-    def part(
-        self, request: Request, rows: QuerySet[Any, Any], total: Callable[[], int]
-    ) -> "tuple[list[Any], Pages | Walk]":
-        """Return the rows of the page, or of the part of a walk, that is asked for, and where it stands.
-
-        `total` is asked where the rows themselves do not say how many there are.
-        """
+    def part(self, request: Request, rows: QuerySet[Any, Any]) -> "tuple[list[Any], Pages | Walk]":
+        """Return the rows of the page, or of the part of a walk, that is asked for, and where it stands."""
         query, page, limit = self.query, self.query["page"], self.query["limit"]
         pages: Pages | Walk
         if query["after"] is not None:
             step = part_of_walk if query["sort_by"] else part_by_id
             part = step(rows, query["after"], limit, self.fetch)
-            records, pages = part.rows, Walk(request, part.after, total())
+            records, pages = part.rows, Walk(request, part.after, self.total(rows, part.rows))
         else:
             start = (page - 1) * limit
             records = self.fetch(rows[start : start + limit]) if limit and start <= LARGEST_START else []
             # A page that is not full is the last.
             ends_here = 0 < len(records) < limit or (not records and start == 0 and limit)
-            pages = Pages(request, page, limit, start + len(records) if ends_here else total())
+            pages = Pages(request, page, limit, start + len(records) if ends_here else self.total(rows, records))
         self.last_change = last_change_of(records) if self.plain is None else last_change_in(records)
         return records, pages
 
@@ -160,10 +159,6 @@ class ListEndpoint(Endpoint):
         for name in {*fields} - {*names}:
             fields.pop(name)
         return serializer.data
-
-
-def total_of(rows: QuerySet[Any, Any]) -> int:
-    return rows.order_by().count()
 
 
 class WholeList(Endpoint):
@@ -216,7 +211,7 @@ class Walk:
         self.request, self.after, self.total = request, after, total
 
     def next_address(self) -> str | None:
-        return None if self.after is None else address_with(self.request, after=self.after)
+        return None if self.after is None else address_with(self.request, "after", self.after)
 
     def link_header(self) -> str:
         """Return the Link header (RFC 8288)."""
@@ -234,11 +229,10 @@ class Walk:
         }
 
 
-def address_with(request: Request, **values: str) -> str:
-    """Return the address of a request with other values in its query."""
+def address_with(request: Request, name: str, value: str) -> str:
+    """Return the address of a request with another value in its query."""
     query = request.query_params.copy()
-    for name, value in values.items():
-        query[name] = value
+    query[name] = value
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
@@ -250,8 +244,9 @@ class Pages:
         self.pages = max(1, ceil(total / limit)) if limit else 1
 
     def address(self, number: int) -> str:
-        return address_with(self.request, page=str(number))
+        return address_with(self.request, "page", str(number))
 
+    @cached_property
     def around(self) -> dict[str, str]:
         """Return the addresses of the first, the previous, the next and the last page, where there are any."""
         numbers = {"first": 1, "prev": self.page - 1, "next": self.page + 1, "last": self.pages}
@@ -259,16 +254,15 @@ class Pages:
 
     def link_header(self) -> str:
         """Return the Link header (RFC 8288)."""
-        return ", ".join(f'<{address}>; rel="{name}"' for name, address in self.around().items())
+        return ", ".join(f'<{address}>; rel="{name}"' for name, address in self.around.items())
 
     def metadata(self, count: int) -> dict[str, Any]:
         """Return `count`, the rows on this page (contract 1.8), and the total, the pages and their addresses."""
-        around = self.around()
         return {
             "count": count,
             "total": self.total,
             "page": self.page,
             "pages": self.pages,
-            "next": around.get("next"),
-            "previous": around.get("prev"),
+            "next": self.around.get("next"),
+            "previous": self.around.get("prev"),
         }

@@ -19,10 +19,11 @@ from pdap.db.prepared import PreparingAtOnceCursor, PreparingCursor, cursor_of
 from pdap.db.relations import Table
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.json_text import with_separators_escaped
+from pdap.lib.status_counts import KeptNumber
 from pdap.lib.web_address import shown_address
 
 Row = dict[str, Any]
-LAST_CHANGE = "last_change"
+LAST_CHANGE, TOTAL = "last_change", "total"
 
 
 class PlainRows:
@@ -36,30 +37,37 @@ class PlainRows:
         self.links = [column.name for column in columns if isinstance(column.kind, kinds.Link)]
         self.mandatory = {column.name for column in columns if not column.nullable}
         expressions = {column.name: readable_sql(column) for column in columns} | dict(beside)
-        # Once is enough.
-        expressions[LAST_CHANGE] = f"case page.place when 1 then {NEWEST_CHANGE} end"
+        expressions[LAST_CHANGE] = of_first_row(NEWEST_CHANGE)
         self.names = tuple(expressions)
         # Each by its key: PostgreSQL would rather read the whole table than look up a page's rows.
         self.tables = f"lateral (select * from public.{table} own where own.id = page.id limit 1) record {joins}"  # noqa: S608 - our own names
         self.selected = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
 
-    def read(self, wanted: QuerySet[Any, Any], kind: type[PreparingCursor] | None = None) -> list[Row]:
+    def read(
+        self,
+        wanted: QuerySet[Any, Any],
+        kind: type[PreparingCursor] | None = None,
+        counted: KeptNumber | None = None,
+    ) -> list[Row]:
         """Return the rows of a queryset of the table, in its order.
 
-        `kind` is that of the cursor, where its statement is asked for again and again.
+        `kind` is that of the cursor, where its statement is asked for again and again; `counted` is read with the rows.
         """
         try:
             ids, parameters = wanted.values_list("pk").query.sql_with_params()
         except EmptyResultSet:
             return []
+        names, selected = self.names, self.selected
+        if counted is not None:
+            names, selected = (*names, TOTAL), f"{selected}, {of_first_row(counted.sql())} as {TOTAL}"
         statement = (
-            f"select {self.selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
+            f"select {selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
             f" cross join {self.tables} order by page.place"
         )
         with cursor_of(wanted.db, parameters, kind) as cursor:
             set_json_loads(orjson.loads, cursor.cursor)
             cursor.execute(statement, parameters)
-            rows = [dict(zip(self.names, values, strict=True)) for values in cursor.fetchall()]
+            rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
         for row in rows:
             self.leave_out_other_addresses(row)
         return rows
@@ -82,6 +90,11 @@ def readable_sql(column: RecordColumn) -> str:
     return f"replace({text}, '.000000', '')"
 
 
+def of_first_row(sql: str) -> str:
+    """Return the SQL of what all rows would say alike: once is enough."""
+    return f"case page.place when 1 then {sql} end"
+
+
 def json_list(select: str) -> str:
     """Return the SQL that gives the rows of a select as JSON, in its order; an empty list for none."""
     return f"coalesce((select json_agg(item) from ({select}) item), '[]')"  # noqa: S608 - no value is in it
@@ -90,6 +103,11 @@ def json_list(select: str) -> str:
 def last_change_in(rows: Sequence[Row]) -> datetime.datetime | None:
     """Return when the catalog last changed, from the row that was read with it."""
     return next((row[LAST_CHANGE] for row in rows if row[LAST_CHANGE]), None)
+
+
+def total_in(rows: Sequence[Row]) -> int | None:
+    """Return the number that was read with the rows; None where none of them says it."""
+    return next((row[TOTAL] for row in rows if row.get(TOTAL) is not None), None)
 
 
 def choose_columns(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:

@@ -1,8 +1,9 @@
 """Statements whose plan a connection keeps: for one record, planning costs several times what the answer does.
 
-PostgreSQL plans again while it learns what a statement's parameters are like, five times, and then keeps one plan.
-Behind a proxy that gives each transaction another connection (DISABLE_SERVER_SIDE_CURSORS), and for parameters whose
-type only Python knows, such as lists, statements are sent as everywhere else: with the parameters as text in them.
+The plan is one for all parameters (`planning.py`), so that a condition must find its index without knowing them: the
+beginning of a text as a range, not by LIKE. Behind a proxy that gives each transaction another connection
+(DISABLE_SERVER_SIDE_CURSORS), and for parameters whose type only Python knows, such as lists, statements are sent as
+everywhere else: with the parameters as text in them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,8 +34,12 @@ class PreparingAtOnceCursor(PreparingCursor):
 
 
 def rows_read_often(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement that many pages ask with other parameters; of these, only what it names."""
-    with cursor_of(DEFAULT_DB_ALIAS, tuple(parameters.values()), PreparingCursor) as cursor:
+    """Return the rows of a statement that many pages ask with other parameters; of these, only what it names.
+
+    The statement itself says of what type a list is: `%(words)s::text[]`.
+    """
+    untyped = [value for value in parameters.values() if not isinstance(value, list)]
+    with cursor_of(DEFAULT_DB_ALIAS, untyped, PreparingCursor) as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 

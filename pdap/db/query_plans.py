@@ -4,7 +4,10 @@ from django.db import connections
 
 # Starting helpers costs more processor time than a short statement itself, while others wait for the processors, and
 # compiling a plan takes longer than running all but the longest. What takes seconds anyway may still be shared out.
-SITE_PLANNING = "-c parallel_setup_cost=100000 -c jit=off"
+#
+# What is prepared (`prepared.py`) was written to have one plan that fits whatever it is asked. Left to itself,
+# PostgreSQL plans most of it again each time: a plan for the very values looks cheaper than it is, and planning too.
+SITE_PLANNING = "-c parallel_setup_cost=100000 -c jit=off -c plan_cache_mode=force_generic_plan"
 
 
 def plan_for_many() -> None:

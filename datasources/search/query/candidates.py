@@ -14,6 +14,7 @@ from datasources.enums import RecordTypeName, SearchLanguage
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
+from pdap.db.prepared import rows_read_often
 from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
 
@@ -88,20 +89,20 @@ union all
 select term.number, null, term.id, null, null, kind.name::text, null, null, null, null, null, null, null, null,
     kind.id, term.language::text
 from term join public.record_types kind on kind.id = term.record_type_id
-union all
-select span.number, null, 0, null, null, own.name, null, null, null, null, null, null, null, null, own.id, own.language
-from span
-join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[], %(type_languages)s::text[])
-    as own (stems, name, id, language)
-    on own.stems = case own.language when 'es' then span.spanish else span.stems end
 """  # noqa: S608 - the inserted rule is ours
-
+STEMS = """
+select public.folded(word), coalesce(public.stemmed(word), ''), coalesce(public.stemmed_spanish(word), '')
+from unnest(%(words)s::text[]) with ordinality as typed (word, number) order by number
+"""
 
 Span = tuple[int, int]
 
 
-def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
-    """Return what the runs of words name, by their first word and the one after their last; two queries."""
+def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, Candidates]:
+    """Return what the runs of words name, by their first word and the one after their last; two queries.
+
+    One, where the words' stems are known.
+    """
     spans = [
         (start, end)
         for start in range(len(words))
@@ -111,24 +112,28 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
     by_span: defaultdict[Span, Candidates] = defaultdict(Candidates)
     if not spans:
         return by_span
-    stems = stems_of([word.plain for word in words])
-    with connection.cursor() as cursor:
-        texts: dict[str, list[Any]] = {"folded": [" ".join(stems.folded[slice(*span)]) for span in spans]}
-        texts["stems"] = [" ".join(stems.english[slice(*span)]) for span in spans]
-        texts["spanish"] = [
+    stems = stems or stems_of([word.plain for word in words])
+    texts: dict[str, list[Any]] = {
+        "folded": [" ".join(stems.folded[slice(*span)]) for span in spans],
+        "stems": [" ".join(stems.english[slice(*span)]) for span in spans],
+        "spanish": [
             " ".join(stems.spanish[slice(*span)]) if may_be_spanish(words[slice(*span)]) else None for span in spans
-        ]
-        schools = [names_a_school(stems.folded[slice(*span)]) for span in spans]
-        cursor.execute(SQL, {**texts, "schools": schools, "most": MOST_NAMESAKES, **own_names()})
-        for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in cursor.fetchall():
-            candidates = by_span[spans[number - 1]]
-            if type_id is not None:
-                candidates.types.append(NamedType(type_id, name, language, weight))
-            elif agency_id is None:
-                candidates.places.append(Place(*(location_id, *place, weight, by_term)))
-            elif name is not None:
-                where = Place(location_id, *place) if location_id else None
-                candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
+        ],
+        "schools": [names_a_school(stems.folded[slice(*span)]) for span in spans],
+    }
+    rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES})
+    for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
+        candidates = by_span[spans[number - 1]]
+        if type_id is not None:
+            candidates.types.append(NamedType(type_id, name, language, weight))
+        elif agency_id is None:
+            candidates.places.append(Place(*(location_id, *place, weight, by_term)))
+        elif name is not None:
+            where = Place(location_id, *place) if location_id else None
+            candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
+    for span, english, spanish in zip(spans, texts["stems"], texts["spanish"], strict=True):
+        if own := own_types(english, spanish):
+            by_span[span].types += own
     for (start, end), candidates in by_span.items():
         by_id = {kind.record_type_id: kind for kind in sorted(candidates.types, key=lambda kind: -kind.order)}
         candidates.types = sorted(by_id.values(), key=lambda kind: kind.order)
@@ -168,15 +173,13 @@ class Stems(NamedTuple):
     english: list[str]
     spanish: list[str]
 
+    def of(self, positions: Sequence[int]) -> "Stems":
+        """Return those of some of the words."""
+        return Stems(*([stems[number] for number in positions] for stems in self))
+
 
 def stems_of(words: Sequence[str]) -> Stems:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select public.folded(word), coalesce(public.stemmed(word), ''), coalesce(public.stemmed_spanish(word), '')"
-            " from unnest(%s::text[]) with ordinality as typed (word, number) order by number",
-            [list(words)],
-        )
-        rows = cursor.fetchall()
+    rows = rows_read_often(STEMS, {"words": list(words)})
     return Stems([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
@@ -204,6 +207,17 @@ def own_names() -> dict[str, list[Any]]:
         )
         stems, names, ids, languages = cursor.fetchone()
     return {"type_stems": stems, "type_names": names, "type_ids": ids, "type_languages": languages}
+
+
+def own_types(english: str, spanish: str | None) -> list[NamedType]:
+    """Return the record types that the site calls so, by the stems of a run of words in each language."""
+    own = own_names()
+    names = zip(own["type_stems"], own["type_names"], own["type_ids"], own["type_languages"], strict=True)
+    return [
+        NamedType(pk, name, language)
+        for stems, name, pk, language in names
+        if stems == (spanish if language == SearchLanguage.SPANISH else english)
+    ]
 
 
 def heaviest_first(places: Sequence[Place]) -> list[Place]:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from datasources.search.query.candidates import look_up, own_names, stems_of
+from datasources.search.query.candidates import Stems, look_up, own_names, stems_of
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
@@ -15,15 +13,16 @@ from locations.models import Location
 from locations.names import short_name
 from locations.queries.typeahead import suggest_places
 from pdap.db.catalog_version import kept_for_version
+from pdap.db.prepared import rows_read_often
 
 MOST_TYPES = 3
 SHORTEST = 3
 BEGIN_SO = """
 select term.record_type_id from public.search_terms term
 where term.active and term.record_type_id is not null
-    and (public.stemmed(term.term) like %s || '%%'
-         or (term.language = 'es' and public.stemmed_spanish(term.term) like %s || '%%'))
-group by 1 order by count(*) desc, 1 limit %s
+    and (public.stemmed(term.term) like %(en)s || '%%'
+         or (term.language = 'es' and public.stemmed_spanish(term.term) like %(es)s || '%%'))
+group by 1 order by count(*) desc, 1 limit %(most)s
 """
 
 
@@ -48,14 +47,15 @@ class Suggested:
 
 
 def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
-    """Return the record types that may be meant, with their counts in a place; three to five queries.
+    """Return the record types that may be meant, with their counts in a place; two to five queries.
 
     Where no place is given the text may name one.
     """
     words = words_of(typed)[:MOST_WORDS]
     if not words:
         return Suggested([], of_the_field=False, named=False)
-    readings = readings_of(words, look_up(words))
+    stems = stems_of([word.plain for word in words])
+    readings = readings_of(words, look_up(words, stems))
     reading = readings[0] if readings else Reading(0.0)
     named = bool(reading.types)
     if named:
@@ -63,7 +63,7 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
         places = places_of(reading, words)
     else:
         rest = rest_of(words, reading)
-        types = types_that_begin(rest)
+        types = types_that_begin([words[number] for number in rest], stems.of(rest))
         places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
     if location_id is not None:
         places = [(location_id, "")] if types else []
@@ -87,20 +87,19 @@ def places_of(reading: Reading, words: Sequence[Word]) -> list[tuple[int, str]]:
     return [(place.location_id, short_name(place)) for place in suggest_places(rest, 1) if place.rank == 1]
 
 
-def rest_of(words: Sequence[Word], reading: Reading) -> list[Word]:
-    """Return the words outside of the place, from the first that tells something."""
+def rest_of(words: Sequence[Word], reading: Reading) -> list[int]:
+    """Return the positions of the words outside of the place, from the first that tells something."""
     placed = {number for part in reading.parts if part.role == "place" for number in range(part.start, part.end)}
-    rest = [word for number, word in enumerate(words) if number not in placed]
-    while rest and is_filler(rest[0].plain):
+    rest = [number for number in range(len(words)) if number not in placed]
+    while rest and is_filler(words[rest[0]].plain):
         rest = rest[1:]
     return rest
 
 
-def types_that_begin(words: Sequence[Word]) -> list[int]:
-    """Return the record types with a name or a search term that begins with the words."""
+def types_that_begin(words: Sequence[Word], stems: Stems) -> list[int]:
+    """Return the record types with a name or a search term that begins with the words, whose stems these are."""
     if not words or sum(len(word.plain) for word in words) < SHORTEST:
         return []
-    stems = stems_of([word.plain for word in words])
     # The last word is being typed: it is no whole word yet.
     begun = {
         language: " ".join([*of_words[:-1], stems.folded[-1]])
@@ -112,9 +111,7 @@ def types_that_begin(words: Sequence[Word]) -> list[int]:
         for pk, stem, language in zip(own["type_ids"], own["type_stems"], own["type_languages"], strict=True)
         if stem.startswith(begun[language])
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(BEGIN_SO, [begun["en"], begun["es"], MOST_TYPES])
-        type_ids += [pk for (pk,) in cursor.fetchall()]
+    type_ids += [pk for (pk,) in rows_read_often(BEGIN_SO, {**begun, "most": MOST_TYPES})]
     return list(dict.fromkeys(type_ids))[:MOST_TYPES]
 
 

@@ -17,8 +17,9 @@ def test_connections_of_the_site_plan_for_many_and_keep_their_other_options(monk
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "select current_setting('jit'), current_setting('parallel_setup_cost'), current_setting('search_path')"
+                "select current_setting('jit'), current_setting('parallel_setup_cost'),"
+                " current_setting('plan_cache_mode'), current_setting('search_path')"
             )
-            assert cursor.fetchone() == ("off", "100000", "django,public")
+            assert cursor.fetchone() == ("off", "100000", "force_generic_plan", "django,public")
     finally:
         connection.close()

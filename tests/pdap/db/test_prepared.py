@@ -8,16 +8,21 @@ from django.db import connection
 from django.http import QueryDict
 
 from agencies.models import Agency
+from agencies.queries import AgencyTypeahead
 from datasources.queries.place_counts import PlaceCounts
 from datasources.queries.place_summary import PlaceSummary
 from datasources.queries.related import RelatedSources
+from datasources.search.query.candidates import look_up, stems_of
+from datasources.search.query.query_words import words_of
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from datasources.search.views.shown_search import types_with_categories
 from locations.enums import LocationType
 from locations.models import LocationExpanded
+from locations.queries.typeahead import PlaceTypeahead
 from pdap.db.configuration import OFTEN
+from pdap.db.materialized import refresh
 from pdap.db.queries import run_query_builder
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -64,9 +69,29 @@ def results_of_town(town: Any, agency: Agency) -> Callable[[], object]:
     return lambda: results.page(1, 50)
 
 
+def typeahead_of_places(town: Any, agency: Agency) -> Callable[[], object]:
+    refresh()
+    name = LocationExpanded.objects.get(pk=town.pk).locality_name
+    return lambda: run_query_builder(PlaceTypeahead(name[:4]))
+
+
+def typeahead_of_agencies(town: Any, agency: Agency) -> Callable[[], object]:
+    refresh()
+    return lambda: run_query_builder(AgencyTypeahead(agency.name[:4]))
+
+
+def what_words_name(town: Any, agency: Agency) -> Callable[[], object]:
+    words = words_of("arrest records")
+    stems = stems_of([word.plain for word in words])
+    return lambda: look_up(words, stems)
+
+
 @pytest.mark.parametrize(
     "make",
-    [related_sources, summary_of_town, summary_of_nation, counties_of_state, states, results_of_town],
+    [
+        *(related_sources, summary_of_town, summary_of_nation, counties_of_state, states, results_of_town),
+        *(typeahead_of_places, typeahead_of_agencies, what_words_name),
+    ],
 )
 def test_a_statement_that_is_asked_often_is_prepared_and_answers_the_same(
     make: Callable[[Any, Agency], Callable[[], object]],
