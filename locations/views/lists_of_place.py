@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.counting import with_source_count
@@ -17,22 +18,27 @@ from requests_app.models import DataRequest, DataRequestLocation
 
 PAGE_SIZE = 30
 REQUESTS = 6
+COLUMNS = ("pk", "name", "source_count", "total")
 
 
-@dataclass(frozen=True)
+@dataclass
 class AgenciesThere:
     """The agencies of a place and of all below it, those with most sources first; the nation's are its own."""
 
     place: LocationExpanded
 
+    @cached_property
+    def first(self) -> list[Any]:
+        """The first page; each row says how many there are in all."""
+        asked = FIRST_AGENCIES if self.place.type == LocationType.NATIONAL else FIRST_AGENCIES_INSIDE
+        return asked(self.place.pk)
+
     def count(self) -> int:
-        asked = NUMBER_OF_AGENCIES if self.place.type == LocationType.NATIONAL else NUMBER_OF_AGENCIES_INSIDE
-        return sum(number for (number,) in asked.rows(self.place.pk))
+        return self.first[0].total if self.first else 0
 
     def __getitem__(self, part: slice) -> Iterable[Any]:
         if part.start == 0:
-            asked = FIRST_AGENCIES if self.place.type == LocationType.NATIONAL else FIRST_AGENCIES_INSIDE
-            return asked(self.place.pk)[part]
+            return self.first[part]
         inside = own_agencies if self.place.type == LocationType.NATIONAL else agencies_inside
         return by_sources(inside(self.place.pk))[part]
 
@@ -52,21 +58,11 @@ def agencies_of(links: QuerySet[AgencyLocation]) -> QuerySet[Agency]:
 
 def by_sources(agencies: QuerySet[Agency]) -> QuerySet[Any]:
     rows = with_source_count(agencies).order_by("-source_count", "name", "pk")
-    return rows.values_list("pk", "name", "source_count", named=True)
+    return rows.annotate(total=Window(Count("pk"))).values_list(*COLUMNS, named=True)
 
 
-def first_by_sources(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    return by_sources(agencies)[:PAGE_SIZE]
-
-
-def numbered(agencies: QuerySet[Agency]) -> QuerySet[Any]:
-    return agencies.order_by().values(all=Value(1)).annotate(number=Count("pk"))
-
-
-NUMBER_OF_AGENCIES = AskedOften(lambda pk: numbered(own_agencies(pk)), "number")
-NUMBER_OF_AGENCIES_INSIDE = AskedOften(lambda pk: numbered(agencies_inside(pk)), "number")
-FIRST_AGENCIES = AskedOften(lambda pk: first_by_sources(own_agencies(pk)), "pk", "name", "source_count")
-FIRST_AGENCIES_INSIDE = AskedOften(lambda pk: first_by_sources(agencies_inside(pk)), "pk", "name", "source_count")
+FIRST_AGENCIES = AskedOften(lambda pk: by_sources(own_agencies(pk))[:PAGE_SIZE], *COLUMNS)
+FIRST_AGENCIES_INSIDE = AskedOften(lambda pk: by_sources(agencies_inside(pk))[:PAGE_SIZE], *COLUMNS)
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
