@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +18,8 @@ from datasources.models import DataSource, RecordType, SearchableSource
 from datasources.search.query.named_records import NamedAgency
 from datasources.search.query.understanding import understand
 from datasources.telling_names import with_telling_names
+from pdap.db.arrays import IsAnyOf, array_given, array_literal
+from pdap.db.asked_often import AskedOften
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import role_of
@@ -50,9 +52,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     typed = parameters.text(request.GET, "typed", gettext("Search text"))
     page = page_of(request, sources, PAGE_SIZE)
     shown = with_telling_names(page)
-    places = list(AgencyExpanded.objects.filter(id=record.pk, location_id__isnull=False).order_by("location_id"))
+    places = PLACES_OF_AGENCY(record.pk)
     location_ids = [place.location_id for place in places]
-    requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
     response = render(
         request,
         "agencies/agency.html",
@@ -65,7 +66,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
-            "requests": requests[:REQUESTS],
+            "requests": REQUESTS_OF_PLACES(array_literal(location_ids)) if places else [],
             "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
             "ask": ask_for(location_ids[0] if location_ids else None),
             "related": related_agencies(record),
@@ -94,6 +95,23 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
 
 def missing_record_types(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
     """Return the record types of which the agency has no working source, and where to ask for each."""
-    has = SearchableSource.objects.working().filter(record_type=OuterRef("pk"), agency=record)
-    names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
-    return [(name or "", ask_for(location_id, name)) for name in names.values_list("name", flat=True)]
+    return [(name or "", ask_for(location_id, name)) for (name,) in TYPES_WITHOUT_SOURCE(record.pk)]
+
+
+def types_without_source(agency_id: int) -> QuerySet[RecordType]:
+    has = SearchableSource.objects.working().filter(record_type=OuterRef("pk"), agency=agency_id)
+    return RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
+
+
+TYPES_WITHOUT_SOURCE = AskedOften(types_without_source, "name")
+PLACES_OF_AGENCY = AskedOften(
+    lambda pk: AgencyExpanded.objects.filter(id=pk, location_id__isnull=False).order_by("location_id")
+)
+
+
+def requests_of_places(location_ids: object) -> QuerySet[DataRequest]:
+    of_places = DataRequest.objects.public().filter(IsAnyOf("locations", array_given(location_ids)))
+    return of_places.order_by("-id").distinct()[:REQUESTS]
+
+
+REQUESTS_OF_PLACES = AskedOften(requests_of_places)

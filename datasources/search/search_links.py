@@ -23,6 +23,7 @@ from django_cte import CTE, with_cte
 from datasources.models import DataSourceDocument, SearchableSource
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import words_of
+from pdap.db.prepared import rows_read_often
 from pdap.lib.typed_words import clean_query
 
 COLUMNS = (
@@ -33,6 +34,10 @@ COLUMNS = (
 # With fewer words all are needed; with more, this share of them is enough where all together find nothing.
 FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
+MATCH_BEHIND = """
+select from public.data_source_documents
+where document @@ websearch_to_tsquery('english', %(words)s) offset %(than)s limit 1
+"""
 
 
 class SearchLinks:
@@ -62,6 +67,16 @@ class SearchLinks:
             query = english_query(words)
             yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
 
+    def has_more_matches(self, than: int) -> bool:
+        """Return whether more sources than that have all the words, wherever they are."""
+        return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than}))
+
+    def best_matches(self, most: int) -> QuerySet[Any, Any]:
+        """Return the rows of the sources that match best; of more than so many the rest are left out."""
+        query = english_query(self.words)
+        rank = SearchRank(F("document"), query)
+        return self.matching(DataSourceDocument.objects.filter(document=query), rank, most)
+
     def with_most_words(self) -> QuerySet[Any, Any]:
         words = searched_words(self.words)
         queries = [SearchQuery(word, config="english", search_type="plain") for word in words]
@@ -76,10 +91,13 @@ class SearchLinks:
             matched + SearchRank(F("document"), either),
         )
 
-    def matching(self, documents: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
+    def matching(self, documents: QuerySet[Any, Any], rank: Any, most: int | None = None) -> QuerySet[Any, Any]:
         """Return the rows of the sources of some documents, with `likeness`, the rank of each."""
         likeness = ExpressionWrapper(rank, output_field=FloatField())
-        matched = CTE(documents.annotate(likeness=likeness).values("data_source_id", "likeness"), name="matched")
+        ranked = documents.annotate(likeness=likeness).values("data_source_id", "likeness")
+        if most is not None:
+            ranked = ranked.order_by("-likeness", "data_source_id")[:most]
+        matched = CTE(ranked, name="matched")
         rows = matched.join(self.reach(), data_source=matched.col.data_source_id)
         return with_cte(matched, select=rows.annotate(likeness=matched.col.likeness))
 

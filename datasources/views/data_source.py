@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from agencies.models import AgencyExpanded
 from agencies.places_in_words import place_summary, with_place
 from datasources.enums import Freshness
 from datasources.freshness import MEANING, freshness_of_row
-from datasources.models import DataSource, DataSourceLocation, ProblemReport
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, ProblemReport
 from datasources.queries.related import RelatedSources
 from datasources.views.search_walk import walk_of
 from datasources.views.source_facts import facts_of_source
@@ -21,6 +21,7 @@ from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
+from pdap.db.asked_often import AskedOften
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import role_of
@@ -29,6 +30,19 @@ from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
 
 REQUESTS = 10
+
+
+def agencies_of_source(pk: int) -> QuerySet[Any]:
+    """Return the public agencies of a source, each with each of its places."""
+    links = AgencyDataSource.objects.filter(data_source=pk)
+    rows = AgencyExpanded.objects.public().filter(id__in=links.values("agency_id"))
+    return rows.order_by("name", "id", "location_id")
+
+
+AGENCIES_OF_SOURCE = AskedOften(agencies_of_source)
+REQUESTS_OF_SOURCE = AskedOften(
+    lambda pk: DataRequest.objects.public().filter(data_sources=pk).order_by("-id")[:REQUESTS]
+)
 
 
 @require_safe
@@ -59,8 +73,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     if source is None:
         raise Http404
     agencies: dict[int, dict] = {}
-    rows = AgencyExpanded.objects.public().filter(id__in=source.agency_links.values("agency_id"))
-    for row in rows.order_by("name", "id", "location_id"):
+    for row in AGENCIES_OF_SOURCE(source.pk):
         agency = agencies.setdefault(row.id, {"agency": row, "places": []})
         if row.location_id is not None:
             agency["places"].append(row)
@@ -85,7 +98,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "history": history,
             "link": link_in_words(source, history.link_since),
             "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),
-            "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
+            "requests": REQUESTS_OF_SOURCE(source.pk),
         },
     )
     page = reverse("data-source", args=[source.pk])

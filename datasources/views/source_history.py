@@ -4,12 +4,14 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.fields import SOURCES
+from pdap.db.asked_often import AskedOften
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.relations import Table
 from pdap.lib.columns import Declaration, Use
@@ -33,12 +35,20 @@ class History:
     link_since: datetime.date | None
 
 
+def changes_of_source(source_id: int) -> QuerySet[ChangeLog]:
+    """Return what the log has of a source, the newest first."""
+    rows = ChangeLog.objects.filter(table_name=Table.DATA_SOURCES.value, affected_id=source_id)
+    return rows.order_by("-id")[:LONGEST]
+
+
+CHANGES_OF_SOURCE = AskedOften(changes_of_source)
+
+
 def history_of(source_id: int) -> History:
     """Return what happened to a source, by day, in one query of bounded size."""
-    rows = ChangeLog.objects.filter(table_name=Table.DATA_SOURCES.value, affected_id=source_id)
     days: dict[datetime.date, list[str]] = {}
     link_since = None
-    for row in rows.order_by("-id")[:LONGEST]:
+    for row in CHANGES_OF_SOURCE(source_id):
         day = row.created_at.date()
         new: dict[str, Any] = row.new_data or {}
         if link_since is None and row.operation_type == OperationType.UPDATE and "url_status" in new:

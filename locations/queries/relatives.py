@@ -10,6 +10,7 @@ from django_cte.meta import CTEColumnRef
 
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
+from pdap.db.asked_often import AskedOften
 from pdap.db.queries import TypedCTE
 
 # ruff: noqa: S608 - the names of columns are ours
@@ -106,7 +107,9 @@ class PlaceAndRelatives(TypedCTE):
 BROAD_TO_NARROW = (LocationType.NATIONAL, LocationType.STATE, LocationType.COUNTY, LocationType.LOCALITY)
 
 
+PLACES_AROUND = AskedOften(lambda location_id: LocationExpanded.objects.filter(IsAround("pk", location_id)))
+
+
 def way_to(location_id: int) -> list[LocationExpanded]:
     """Return a place and all that it lies in, the nation first, the place last; empty if there is none."""
-    way = LocationExpanded.objects.filter(IsAround("pk", location_id))
-    return sorted(way, key=lambda place: BROAD_TO_NARROW.index(LocationType(place.type)))
+    return sorted(PLACES_AROUND(location_id), key=lambda place: BROAD_TO_NARROW.index(LocationType(place.type)))

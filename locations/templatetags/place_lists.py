@@ -48,8 +48,8 @@ def links_of_agencies(context: Mapping[str, Any], agencies: Iterable[Any]) -> Sa
     lang = context.get("in_english", "")
     return SafeString(
         "\n".join(
-            f'<li><a {lang} href="{escaped(address_of("agency", agency["pk"]))}">{escaped(agency["name"])}</a>'
-            f' <span class="count">{sources_in_words(agency["source_count"])}</span></li>'
+            f'<li><a {lang} href="{escaped(address_of("agency", agency.pk))}">{escaped(agency.name)}</a>'
+            f' <span class="count">{sources_in_words(agency.source_count)}</span></li>'
             for agency in agencies
         )
     )

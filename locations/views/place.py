@@ -3,7 +3,6 @@
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,20 +10,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, AgencyLocation
 from datasources.models import DataSource
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import CountedRecordType, PlaceSource, PlaceSummary
-from datasources.queries.source_counts import with_source_count
 from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
-from locations.queries.relatives import IsInside
 from locations.views import maps
 from locations.views.known_places import Way, place_page
+from locations.views.lists_of_place import PAGE_SIZE, AgenciesThere, requests_of
 from notifications.models import Follow
-from pdap.db.arrays import IsAnyOf
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -32,14 +28,11 @@ from pdap.lib.status_counts import PUBLIC_AGENCIES
 from pdap.web import parameters
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
-from pdap.web.paging import CountedApart, page_of
+from pdap.web.paging import page_of
 from pdap.web.signposting import signpost
 from pdap.web.sorting import Column, chosen_column, headings
-from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.views.prefilled import ask_for
 
-PAGE_SIZE = 30
-REQUESTS = 6
 UNTIED = 30
 COLUMNS = (
     Column("name", _("Name"), number=False),
@@ -67,7 +60,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
     below = near if here.type != LocationType.LOCALITY else []
-    agencies = page_of(request, agencies_in(here), PAGE_SIZE)
+    agencies = page_of(request, AgenciesThere(here), PAGE_SIZE)
     response = render(
         request,
         "locations/place.html",
@@ -201,23 +194,11 @@ def categories(kinds: list[CountedRecordType], location_id: int) -> list[dict[st
     return groups
 
 
-def agencies_in(here: LocationExpanded) -> CountedApart:
-    """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
-    own = AgencyLocation.objects.filter(location=here.pk)
-    links = (
-        own if here.type == LocationType.NATIONAL else AgencyLocation.objects.filter(IsInside("location_id", here.pk))
-    )
-    # An array: joined, the sources of all agencies would be counted first.
-    agencies = Agency.objects.public().filter(IsAnyOf("pk", links.values("agency_id")))
-    rows = with_source_count(agencies.values("pk", "name")).order_by("-source_count", "name", "pk")
-    return CountedApart(rows, agencies)
-
-
 def agency_total(here: LocationExpanded) -> int:
     """Return how many agencies there are in a place and all below it; in the nation, also those without a place."""
     if here.type == LocationType.NATIONAL:
         return kept_for_version("agency-total", PUBLIC_AGENCIES.count)
-    return agencies_in(here).count()
+    return AgenciesThere(here).count()
 
 
 def untied_sources(kinds: list[CountedRecordType]) -> list[DataSource]:
@@ -225,14 +206,3 @@ def untied_sources(kinds: list[CountedRecordType]) -> list[DataSource]:
     ids = [pk for kind in kinds for pk in kind.untied]
     rows = DataSource.objects.filter(pk__in=ids).select_related("record_type").order_by("name", "pk")
     return with_telling_names(rows[:UNTIED]) if ids else []
-
-
-def requests_of(here: LocationExpanded) -> list[DataRequest]:
-    links = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))
-    if here.type != LocationType.NATIONAL:
-        links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk))
-        requests = DataRequest.objects.public().filter(pk__in=links.values("data_request_id"))
-    else:
-        # Everything lies in the nation: the newest are looked through until there are enough.
-        requests = DataRequest.objects.public().filter(Exists(links))
-    return list(requests.order_by("-date_created", "-id")[:REQUESTS])

@@ -32,8 +32,16 @@ class IsAnyOf(Func):
     arity = 2
     output_field = BooleanField()
 
-    def __init__(self, column: str, values: QuerySet[Any, Any] | Sequence[int]) -> None:
-        super().__init__(column, ArraySubquery(values) if isinstance(values, QuerySet) else array_of(values))
+    def __init__(self, column: str, values: QuerySet[Any, Any] | Sequence[int] | RawSQL) -> None:
+        if isinstance(values, QuerySet):
+            super().__init__(column, ArraySubquery(values))
+        else:
+            super().__init__(column, values if isinstance(values, RawSQL) else array_of(values))
+
+
+def array_given(literal: object) -> RawSQL:
+    """Return the array that an `array_literal` of numbers writes."""
+    return RawSQL("%s::bigint[]", (literal,))
 
 
 def array_literal(values: Iterable[object]) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from datasources.models import AgencyDataSource, DataSource, RecordType, Story
 from datasources.queries.place_counts import CountedPlace
-from datasources.telling_names import with_telling_names
+from datasources.telling_names import telling_names
 from locations.views.maps import counted_states, nation
+from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import kept_for_version
 from pdap.lib.status_counts import PUBLIC_AGENCIES
 from requests_app.enums import RequestStatus
@@ -34,30 +35,45 @@ select
 OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
 
 
+def newest_sources() -> QuerySet[DataSource]:
+    """Return the sources that were added last, with the first of their agencies."""
+    agencies = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"))
+    first = ArraySubquery(agencies.order_by("agency__name").values("agency__name")[:1])
+    sources = (
+        DataSource.objects.public().working().annotate(agency_names=first, record_type_name=F("record_type__name"))
+    )
+    return sources.order_by("-created_at", "-id")[:NEWEST]
+
+
+NEWEST_SOURCES = AskedOften(
+    newest_sources,
+    *("pk", "name", "source_url", "created_at", "coverage_start", "coverage_end"),
+    *("agency_names", "record_type_name"),
+)
+CATEGORIES = AskedOften(lambda: RecordType.objects.order_by("category_id").distinct(), "category__name", "category_id")
+OPEN_REQUESTS = AskedOften(
+    lambda: DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
+)
+STORIES_SHOWN = AskedOften(lambda: Story.objects.filter(shown=True)[:STORIES])
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Let people search, and show how much the catalog holds, what is new in it, and what others ask for."""
-    agencies = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"))
-    newest = list(
-        DataSource.objects.public()
-        .working()
-        .annotate(agency_names=ArraySubquery(agencies.order_by("agency__name").values("agency__name")[:1]))
-        .select_related("record_type")
-        .order_by("-created_at", "-id")[:NEWEST]
-    )
-    categories = RecordType.objects.values_list("category__name", flat=True).order_by("category_id").distinct()
+    newest = NEWEST_SOURCES()
+    categories = [name for name, _ in CATEGORIES()]
     states = counted_states()
-    wanted = DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
+    names = telling_names(newest, {source.pk: ", ".join(source.agency_names) for source in newest})
     return render(
         request,
         "site/home.html",
         {
             "counts": catalog_counts(states),
-            "newest": with_telling_names(newest, {source.pk: ", ".join(source.agency_names) for source in newest}),
-            "categories": list(categories),
+            "newest": [(source, names[source.pk]) for source in newest],
+            "categories": categories,
             "map": nation(states),
-            "requests": with_places(list(wanted)),
-            "stories": Story.objects.filter(shown=True)[:STORIES],
+            "requests": with_places(OPEN_REQUESTS()),
+            "stories": STORIES_SHOWN(),
         },
     )
 

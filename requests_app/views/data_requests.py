@@ -12,6 +12,8 @@ from datasources.models import DataSource
 from datasources.telling_names import with_telling_names
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
+from pdap.db.arrays import IsAnyOf, array_given, array_literal
+from pdap.db.asked_often import AskedOften
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import role_of
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -155,8 +157,18 @@ def old_address(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("data-request", pk=pk, permanent=True)
 
 
+def places_of_requests(ids: object) -> QuerySet[DataRequestLocation]:
+    return DataRequestLocation.objects.filter(IsAnyOf("data_request_id", array_given(ids)))
+
+
+PLACES_OF_REQUESTS = AskedOften(places_of_requests, "data_request_id", "location_id")
+PLACES = AskedOften(lambda ids: LocationExpanded.objects.filter(IsAnyOf("pk", array_given(ids))))
+
+
 def with_places(rows: list[DataRequest]) -> list[tuple[DataRequest, list[LocationExpanded]]]:
-    links = DataRequestLocation.objects.filter(data_request__in=rows).values_list("data_request_id", "location_id")
-    pairs = list(links)
-    places = LocationExpanded.objects.in_bulk([location_id for _, location_id in pairs])
+    if not rows:
+        return []
+    pairs = PLACES_OF_REQUESTS.rows(array_literal(row.pk for row in rows))
+    found = PLACES(array_literal(location_id for _, location_id in pairs)) if pairs else ()
+    places = {place.pk: place for place in found}
     return [(row, [places[place] for request_id, place in pairs if request_id == row.pk]) for row in rows]

@@ -1,5 +1,6 @@
 """Search with words: what they find, how it is shown, and what the page says where they find nothing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from datasources.models import AgencyDataSource, DataSource
+from datasources.search.results import asking
+from datasources.search.views import results
 from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
@@ -233,3 +236,73 @@ def test_the_number_of_queries_does_not_grow(
 @pytest.mark.parametrize("words", ["%", "\\", "'", "a & | ! (", "…", '"', "<->", "-"])
 def test_signs_are_only_signs(client: Client, places: Pennsylvania, words: str) -> None:
     assert client.get(reverse("search-results"), {"q": words}).status_code == 200
+
+
+@pytest.fixture
+def cut_at_three(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four sources about drones, of which the list of the best matches holds three."""
+    for module in (asking, results):
+        monkeypatch.setattr(module, "MOST_MATCHES", 3)
+    DataSourceFactory(name="Drones", record_formats=["CSV"], agencies=[places.police])
+    DataSourceFactory(name="Drones, broken", broken=True, record_formats=["CSV"], agencies=[places.police])
+    DataSourceFactory(name="Sky", description="Drones", record_formats=["PDF"], agencies=[places.police])
+    DataSourceFactory(name="Field", description="A drone, in a longer description", agencies=[places.police])
+
+
+def count_beside(page: str, value: str) -> str:
+    """Return what stands beside the box of an option."""
+    box = re.search(rf'value="{value}"> [^<]*<span class="count">([^<]*)</span>', page)
+    assert box
+    return box[1]
+
+
+@pytest.mark.usefixtures("cut_at_three")
+def test_of_very_many_matches_the_best_are_listed_and_the_page_says_that_there_are_more(client: Client) -> None:
+    answer = client.get(reverse("search-results"), {"q": "drones"})
+    page = answer.content.decode()
+
+    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Sky"]
+    assert page.count("More than 3 data sources. The best matches are listed.") == 3, "twice for programs, once to read"
+    assert count_beside(page, "CSV") == "1+"
+    assert "Broken links" not in page, "what stands at the end of a list does not stand where it is cut"
+
+    spanish = client.get("/es/search/results", {"q": "drones"}).content.decode()
+    assert "Más de 3 fuentes de datos." in spanish
+
+
+@pytest.mark.usefixtures("cut_at_three")
+@pytest.mark.parametrize(
+    "more",
+    [{"sort": "name"}, {"view": "grouped"}, {"record_formats": "PDF"}, {"link": ["ok", "broken"]}, {"place": True}],
+)
+def test_what_is_narrowed_or_sorted_otherwise_is_counted_to_the_end(
+    client: Client, places: Pennsylvania, more: dict[str, Any]
+) -> None:
+    query = {"location_id": places.town.pk} if more.pop("place", False) else more
+
+    answer = client.get(reverse("search-results"), {"q": "drones", **query})
+
+    assert not answer.context["is_cut"]
+    assert answer.context["everything_total"] == 4
+    assert "More than" not in answer.content.decode()
+    assert "+</span>" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("cut_at_three")
+def test_files_hold_all_that_a_cut_list_leaves_out(client: Client) -> None:
+    lines = b"".join(client.get(reverse("search-csv"), {"q": "drones"})).decode().splitlines()  # type: ignore[arg-type]
+
+    assert len(lines) == 5
+
+
+def test_as_many_matches_as_are_listed_are_counted_exactly(
+    client: Client, places: Pennsylvania, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_MATCHES", 3)
+    for number in range(3):
+        DataSourceFactory(name=f"Drones {number} of many", agencies=[places.police])
+
+    answer = client.get(reverse("search-results"), {"q": "drones"})
+
+    assert not answer.context["is_cut"]
+    assert answer.context["total"] == 3

@@ -181,7 +181,7 @@ def test_the_nation_is_the_top_of_the_tree(client: Client, country: Country) -> 
 
     assert page.context["place"].pk == national().pk
     assert 'aria-label="Pennsylvania: 1 data source"' in page.content.decode()
-    assert [agency["name"] for agency in page.context["agencies"]] == ["Federal Bureau"]
+    assert [agency.name for agency in page.context["agencies"]] == ["Federal Bureau"]
 
 
 def test_a_gap_leads_to_a_request_about_this_place_and_kind(client: Client, country: Country) -> None:
@@ -228,7 +228,7 @@ def test_agencies_are_of_the_place_and_below_and_count_what_search_finds(client:
 
     agencies = page_of(client, country.state).context["agencies"]
 
-    rows = [(agency["name"], agency["source_count"]) for agency in agencies]
+    rows = [(agency.name, agency.source_count) for agency in agencies]
     assert rows == [("State Police", 1), ("Pittsburgh Bureau of Police", 0)]
 
 

@@ -1,7 +1,7 @@
 """Asking for what a search finds: a page of it, all of it, the newest, or how much."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -13,6 +13,8 @@ from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
 from pdap.db.prepared import rows_read_often
 
 MOST_APART = 50
+# A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
+MOST_MATCHES = 10_000
 
 
 class ShownLink(NamedTuple):
@@ -48,7 +50,8 @@ class ResultsPage:
 
     `total` and `agency_total` count what the filters keep, `reached` what they choose from; `counts` are the sources of
     each option, `levels` the links and entries of each group. `apart` are the first sources whose links no longer work,
-    on the last page only, and `apart_total` how many there are. `relaxed` says that most of the words were enough.
+    on the last page only, and `apart_total` how many there are. `relaxed` says that most of the words were enough,
+    `is_cut` that only the best matches are here: every number is the least that there are.
     """
 
     total: int = 0
@@ -61,6 +64,7 @@ class ResultsPage:
     agencies: dict[int, list[NamedAgency]] = field(default_factory=dict)
     apart: list[int] = field(default_factory=list)
     relaxed: bool = False
+    is_cut: bool = False
 
     @property
     def entry_total(self) -> int:
@@ -78,12 +82,22 @@ class SearchResults:
         """Return a page, counted from one."""
         statement = statements.page_statement(self.narrowed, self.sort, self.grouped)
         parameters = {"size": size, "offset": (number - 1) * size, "most_apart": MOST_APART}
+        if self.is_for_best_matches() and self.search.has_more_matches(MOST_MATCHES):
+            page = as_page(self.rows(self.search.best_matches(MOST_MATCHES), statement, parameters)[0], False)
+            # Where the list is cut is not its end.
+            return replace(page, is_cut=True, apart=[])
         page = ResultsPage()
         for reach, relaxed in self.reaches():
             page = as_page(self.rows(reach, statement, parameters)[0], relaxed)
             if page.reached:
                 break
         return page
+
+    def is_for_best_matches(self) -> bool:
+        """Return whether the first results are all that a reader wants: of words alone, by how well they match."""
+        search = self.search
+        is_for_words = bool(search.words) and search.place is None and search.agency_id is None
+        return is_for_words and not self.grouped and self.sort == "relevance" and not self.narrowed.is_chosen()
 
     def all_rows(self) -> list[SourceRow]:
         """Return every source, those with links that no longer work last."""

@@ -66,6 +66,10 @@ class Narrowed:
     def is_narrowing(self, name: str) -> bool:
         return any(narrowing.name == name for narrowing in self.narrowings)
 
+    def is_chosen(self) -> bool:
+        """Return whether something is narrowed beside what is set apart."""
+        return any(narrowing.name != self.apart for narrowing in self.narrowings)
+
     def tells_agencies_apart(self) -> bool:
         """Return whether some links of a source may be kept and others not."""
         return any(counted.of_agency and self.is_narrowing(counted.name) for counted in self.counted)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchHeadline
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.person_of_request import person_id
 from agencies.enums import Level
 from agencies.places_in_words import place_summary, with_place
-from datasources.models import DataSource
 from datasources.search.recent import record_search
-from datasources.search.results.asking import ResultsPage, ShownLink
-from datasources.search.search_links import english_query
+from datasources.search.results.asking import MOST_MATCHES, ResultsPage, ShownLink
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of
@@ -33,8 +29,8 @@ from datasources.search.views.shown_search import (
     Search,
     places_of_agencies,
 )
+from datasources.search.views.shown_sources import highlighted_sources
 from datasources.search.views.understood import understood
-from datasources.templatetags.search import BEGIN, END
 from datasources.views.search_walk import from_search
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
@@ -47,11 +43,6 @@ PAGE_SIZE = 50
 SHOWN_AGENCIES = 3
 # With so many agencies for each source, groups would say the same over and over: a list says it once.
 MANY_AGENCIES = 4
-# What a list shows of a source.
-LISTED = (
-    *("name", "description", "record_type_id", "url_status", "coverage_start", "coverage_end", "record_formats"),
-    *("source_url", "internet_archive_url"),
-)
 # The anchor of the group of sources that no agency stands for.
 UNTIED = "untied"
 
@@ -105,6 +96,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "all_address": all_address(search),
         "kept": carried_parameters(request),
         "total": matches.total,
+        "is_cut": matches.is_cut,
         "total_sentence": total_sentence(matches, bool(search.selection.active)),
         "agency_total": matches.agency_total,
         "everything_total": matches.reached,
@@ -130,6 +122,9 @@ def total_sentence(matches: ResultsPage, is_filtered: bool) -> str:
     """Return how much there is, in a sentence; of how much, where filters are chosen."""
     if not matches.total:
         return gettext("No data sources found.")
+    if matches.is_cut:
+        number = f"{MOST_MATCHES:,}"
+        return gettext("More than %(count)s data sources. The best matches are listed.") % {"count": number}
     agencies = ngettext("%(count)s agency", "%(count)s agencies", matches.agency_total)
     agencies %= {"count": f"{matches.agency_total:,}"}
     if is_filtered:
@@ -214,23 +209,6 @@ def level_links(request: HttpRequest, matches: ResultsPage) -> list[dict[str, An
         addresses.append({"level": level, "count": links, "address": address})
         before += entries
     return addresses if matches.levels.get(None) else addresses[:-1]
-
-
-def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
-    """Return the sources of a page with their record type, and with what matches marked, in one query."""
-    wanted = DataSource.objects.public().filter(pk__in=set(ids))
-    if search.words:
-        query = english_query(search.words)
-        signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}
-        wanted = wanted.annotate(
-            marked_name=SearchHeadline("name", query, highlight_all=True, **signs),  # type: ignore[arg-type]
-            marked_description=SearchHeadline("description", query, max_words=45, min_words=25, **signs),  # type: ignore[arg-type]
-        )
-    else:
-        wanted = wanted.annotate(marked_name=F("name"), marked_description=F("description"))
-    types = {record_type.pk: record_type for record_type in search.types}
-    rows = wanted.values_list("pk", *LISTED, "marked_name", "marked_description", named=True)
-    return {row.pk: {"source": row, "record_type": types.get(row.record_type_id or 0)} for row in rows}
 
 
 def shown_agencies(matches: ResultsPage, by_agency: bool) -> set[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext
 
@@ -18,6 +19,8 @@ from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
 from locations.names import name_in_sentence
 from locations.queries.relatives import way_to
+from pdap.db.arrays import IsAnyOf, array_given, array_literal
+from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import is_state_known, kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
@@ -124,8 +127,17 @@ def search_of(query: str) -> Search:
     return Search(request)
 
 
+def rows_with_places(agency_ids: object) -> QuerySet[Any]:
+    of_agencies = AgencyExpanded.objects.filter(IsAnyOf("id", array_given(agency_ids)), location_type__isnull=False)
+    return of_agencies.order_by("location_id")
+
+
+ROWS_WITH_PLACES = AskedOften(rows_with_places)
+
+
 def places_of_agencies(agency_ids: set[int]) -> dict[int, list[Any]]:
+    """Return the rows of agencies with each of their places, by the agency; no query for no agency."""
     places: dict[int, list[Any]] = {}
-    for row in AgencyExpanded.objects.filter(id__in=agency_ids, location_type__isnull=False).order_by("location_id"):
+    for row in ROWS_WITH_PLACES(array_literal(agency_ids)) if agency_ids else ():
         places.setdefault(row.id, []).append(row)
     return places

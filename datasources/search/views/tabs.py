@@ -1,5 +1,6 @@
 """The other two tabs of a search: the agencies and the requests of the place, with the words."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -12,6 +13,7 @@ from datasources.queries.source_counts import with_source_count
 from datasources.search.search_links import english_query
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
+from pdap.db.asked_often import AskedOften
 from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.models import DataRequest, DataRequestLocation
 
@@ -20,11 +22,10 @@ LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data
 
 def tabs(search: Search) -> list[dict[str, Any]]:
     """Return the tabs with their addresses; those of agencies and requests with their counts, in one query."""
-    of_agencies, of_requests = (
-        rows.order_by().values(tab=Value(tab)).annotate(count=Count("pk")).values_list("tab", "count")
-        for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
-    )
-    counted = dict(of_agencies.union(of_requests, all=True))
+    if search.location_id and not search.words and not search.agency_id:
+        counted = dict(COUNTS_OF_PLACE.rows(search.location_id))
+    else:
+        counted = dict(counts(search))
     asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
     query = [(name, value) for name, value in asked if value]
     return [
@@ -40,7 +41,23 @@ def tabs(search: Search) -> list[dict[str, Any]]:
     ]
 
 
-def agencies(search: Search) -> QuerySet[Agency]:
+def counts(search: Any) -> QuerySet[Any, Any]:
+    """Return the tabs of agencies and requests with how many there are."""
+    of_agencies, of_requests = (
+        rows.order_by().values(tab=Value(tab)).annotate(count=Count("pk")).values_list("tab", "count")
+        for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
+    )
+    return of_agencies.union(of_requests, all=True)
+
+
+def counts_of_place(location_id: int) -> QuerySet[Any, Any]:
+    return counts(SimpleNamespace(location_id=location_id, agency_id=None, words=""))
+
+
+COUNTS_OF_PLACE = AskedOften(counts_of_place)
+
+
+def agencies(search: Any) -> QuerySet[Agency]:
     """Return the public agencies of the search's place, level and type, with its words."""
     matches = Agency.objects.public()
     if search.agency_id:
@@ -62,7 +79,7 @@ def best_agencies(search: Search) -> QuerySet[Any]:
     return counted.order_by("-source_count", "name", "id")
 
 
-def requests(search: Search) -> QuerySet[DataRequest]:
+def requests(search: Any) -> QuerySet[DataRequest]:
     """Return the public requests of the search's place, and of its agency's places, with its words; newest first."""
     matches = DataRequest.objects.public()
     if search.words:

@@ -1,0 +1,97 @@
+"""Querysets that pages ask again and again: Django writes their SQL once, and each connection plans it once.
+
+To write the SQL of a queryset takes Django longer than PostgreSQL takes to answer it.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable
+from functools import cached_property
+from inspect import signature
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+
+from pdap.db.prepared import PreparingCursor, cursor_of
+
+# Stands for the first value while the SQL is written, the next number for the next.
+STAND_IN = 918273645
+
+
+class AskedOften:
+    """A queryset of one model that differs from call to call by some values alone, which its maker takes.
+
+    The values stand in its SQL as they are given: numbers, or texts such as those of `array_literal`. What comes back
+    are instances or, where columns are named, rows with these names.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], *columns: str) -> None:
+        self.make, self.columns = make, columns
+
+    def __call__(self, *values: int | str) -> list[Any]:
+        """Return the rows for these values."""
+        rows = self.rows(*values)
+        for place, convert in self.conversions:
+            rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
+        return [self.as_record(row) for row in rows]
+
+    def rows(self, *values: int | str) -> list[tuple[Any, ...]]:
+        """Return the rows as PostgreSQL gives them."""
+        sql, parameters = self.statement
+        filled = [values[part.number] if isinstance(part, Slot) else part for part in parameters]
+        with cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor) as cursor:
+            cursor.execute(sql, filled)
+            return cursor.fetchall()
+
+    @cached_property
+    def queryset(self) -> QuerySet[Any, Any]:
+        made = self.make(*range(STAND_IN, STAND_IN + len(signature(self.make).parameters)))
+        return made.values_list(*self.columns) if self.columns else made
+
+    @cached_property
+    def statement(self) -> tuple[str, list[Any]]:
+        """The SQL and its parameters, among them a slot wherever one of the values goes."""
+        sql, parameters = self.queryset.query.sql_with_params()
+        numbers = range(STAND_IN, STAND_IN + len(signature(self.make).parameters))
+        slots = [Slot(numbers.index(value)) if value in numbers else value for value in parameters]
+        if {slot.number for slot in slots if isinstance(slot, Slot)} != set(range(len(numbers))):
+            raise ValueError("A value is not in the statement as it was given.")
+        return sql, slots
+
+    @cached_property
+    def as_record(self) -> Callable[[tuple[Any, ...]], Any]:
+        if self.columns:
+            row: Any = namedtuple("Row", self.columns)  # type: ignore[misc]
+            return row._make
+        model: type[Model] = self.queryset.model
+        names = [field.attname for field in model._meta.concrete_fields if field.column]
+        return lambda row: model.from_db(DEFAULT_DB_ALIAS, names, row)
+
+    @cached_property
+    def conversions(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        """What a field makes of its column's value, by the place of the column."""
+        meta = self.queryset.model._meta
+        fields = [field_named(meta, name) for name in self.columns] or [
+            field for field in meta.concrete_fields if field.column
+        ]
+        return [(place, conversion_of(field)) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
+
+
+class Slot:
+    """Where one of the values goes."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def conversion_of(field: Any) -> Callable[[Any], Any]:
+    return lambda value: field.from_db_value(value, None, connection)
+
+
+def field_named(meta: Any, name: str) -> Any:
+    """Return a model's field; None for what a queryset has added."""
+    try:
+        return meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
