@@ -4,10 +4,8 @@ import asyncio
 import contextlib
 import gc
 import importlib
-import itertools
 import os
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
-from accounts import hashers
 from tests import template
 from tests.cast import (  # noqa: F401 - fixtures
     administrator,
@@ -33,6 +30,7 @@ from tests.clean import empty_tables, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
+from tests.quick_hashes import quick_hashes
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture
@@ -46,11 +44,7 @@ settings.load_profile("pdap")
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
     gc.disable()  # collecting modules and tests makes no garbage worth looking for
-    # The same password with the same salt has the same hash, which is meant to be slow: it is computed once. New hashes
-    # take one of two salts, so that two of one password differ, and a third costs nothing.
-    hashers.hash_digest = lru_cache(maxsize=None)(hashers.hash_digest)
-    salts = itertools.cycle(["0123456789abcdef", "fedcba9876543210"])
-    hashers.get_random_string = lambda length: next(salts)[:length]
+    quick_hashes.install()
     if not hasattr(session.config, "workerinput"):
         living = template.living_run()
         living.__enter__()
@@ -194,6 +188,12 @@ def is_real(item: Any) -> bool:
     marker = item.get_closest_marker("django_db")
     by_fixture = {"live_server", "transactional_db"}.intersection(item.fixturenames)
     return bool(by_fixture or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed with as much work as on the site."""
+    monkeypatch.setattr(quick_hashes, "real", True)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from accounts import hashers
 
+pytestmark = pytest.mark.usefixtures("real_hashes")
 PASSWORD = "correct hørse 🐎 battery"
 
 

@@ -42,6 +42,7 @@ def choose(client: Client, password: str = PASSWORD, **fields: object) -> HttpRe
     return client.post(reverse("verify-email"), {**values, **fields})
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_sign_up_waits_and_is_nobody_yet() -> None:
     sign_up(EMAIL, PASSWORD, [Capacity.JOURNALIST, Capacity.POLICE])
 
