@@ -278,8 +278,8 @@ def test_a_place_asks_six_questions(
     DataSourceFactory.create_batch(5, agencies=[country.police, country.state_police])
     DataRequestFactory.create_batch(3, locations=[country.town])
 
-    # The version, the way, kinds of record with sources, places around, agencies counted and read, requests.
-    with django_assert_num_queries(7):
+    # The version, the way, kinds of record with sources, places around, agencies, requests.
+    with django_assert_num_queries(6):
         page_of(client, getattr(country, level))
 
 
