@@ -275,6 +275,8 @@ def test_a_person_makes_tries_and_ends_a_webhook(owner_client: Client, owner: Us
     webhook.refresh_from_db()
     assert webhook.secret in rotated
     assert stranger_client.get(page).status_code == stranger_client.post(change).status_code == 404
+    shown = owner_client.get(page).content.decode()
+    assert shown.index("<details>") < shown.index("deletes its list of deliveries") < shown.index('value="delete"')
     owner_client.post(change, {"action": "delete"})
     assert not Webhook.objects.exists()
 
