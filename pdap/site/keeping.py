@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 VARY = ("Cookie", "Accept-Encoding")
 ROLE = "visitor"
-API = "/api/"
 MAIN = b'<main id="main"'
 
 
@@ -87,8 +86,7 @@ class Asked(NamedTuple):
 
 def public_page(request: HttpRequest) -> Asked | None:
     """Return the public page that a visitor without a session asks for; None for all else."""
-    # The API's answers have tags of their own; looking for the address of each would cost a part of it.
-    if request.path_info.startswith(API) or not is_of_nobody(request):
+    if not is_of_nobody(request):
         return None
     try:
         match = resolve(request.path_info)
