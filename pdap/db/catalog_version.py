@@ -21,9 +21,9 @@ Value = TypeVar("Value")
 # A transaction that has changed the catalog itself sees what no one else sees yet.
 EXPRESSION = "coalesce(current_setting('pdap.catalog_touched', true), '') = 'on'"
 SQL = f"select (select version from public.catalog_version), {EXPRESSION}"  # noqa: S608 - our own words
-# What each process keeps of values that other code has made. One value may take a quarter of it: the API's map has all
-# places of the country, five million bytes.
-MOST_BYTES = 32 * 1024 * 1024
+# What each process keeps of values that other code has made. One value may take half of it: the API's map has all
+# places of the country that have sources, five million bytes today and nine where all of them have some.
+MOST_BYTES, PARTS = 32 * 1024 * 1024, 2
 
 
 class CatalogState(NamedTuple):
@@ -35,7 +35,7 @@ class CatalogState(NamedTuple):
 
 # What the request at hand has read already; a list with nothing in it waits for the first to ask.
 _read_by_request: ContextVar[list[CatalogState] | None] = ContextVar("catalog_state", default=None)
-kept_values: BoundedMemory[tuple[int, Any]] = BoundedMemory(MOST_BYTES)
+kept_values: BoundedMemory[tuple[int, Any]] = BoundedMemory(MOST_BYTES, PARTS)
 
 
 def catalog_state() -> CatalogState:

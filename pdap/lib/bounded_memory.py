@@ -13,10 +13,13 @@ ENTRY_BYTES = 300
 
 
 class BoundedMemory(Generic[Value]):
-    """A dictionary that forgets what was used least recently; all threads share it."""
+    """A dictionary that forgets what was used least recently; all threads share it.
 
-    def __init__(self, most_bytes: int | Callable[[], int]) -> None:
-        self._most_bytes = most_bytes
+    One value may take one part in `parts` of the room, so that none drives out all others.
+    """
+
+    def __init__(self, most_bytes: int | Callable[[], int], parts: int = 4) -> None:
+        self._most_bytes, self.parts = most_bytes, parts
         self.bytes = 0
         self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._lock = threading.Lock()
@@ -34,12 +37,12 @@ class BoundedMemory(Generic[Value]):
             return entry[0]
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
-        """Keep a value of so many bytes, unless it alone would take more than a quarter of the room."""
+        """Keep a value of so many bytes, unless it alone would take more than its part of the room."""
         size += ENTRY_BYTES
         with self._lock:
             self._remove(key)
             most = self.most_bytes
-            if size > most // 4:
+            if size > most // self.parts:
                 return
             self._entries[key] = (value, size)
             self.bytes += size

@@ -4,7 +4,6 @@ A page that was kept is also what a visitor gets while the database does not ans
 """
 
 import logging
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -27,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 VARY = ("Cookie", "Accept-Encoding")
 ROLE = "visitor"
-ENDPOINT = re.compile(r"/api/v\d+/(?!docs$).")
 MAIN = b'<main id="main"'
 
 
@@ -88,8 +86,7 @@ class Asked(NamedTuple):
 
 def public_page(request: HttpRequest) -> Asked | None:
     """Return the public page that a visitor without a session asks for; None for all else."""
-    # The API's endpoints have tags of their own; looking for the address of each would cost a part of its answer.
-    if ENDPOINT.match(request.path_info) or not is_of_nobody(request):
+    if not is_of_nobody(request):
         return None
     try:
         match = resolve(request.path_info)

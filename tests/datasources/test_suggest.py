@@ -181,8 +181,8 @@ def test_the_words_of_a_search_get_record_types_alone_with_what_its_place_has(
 
 def test_all_kinds_cost_few_queries(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
     suggested(client, "pitts")
-    # the version, places, agencies, words folded and looked up, record types that begin so, folded
-    with django_assert_num_queries(7):
+    # the version, places, agencies, words folded and looked up, record types that begin so
+    with django_assert_num_queries(6):
         suggested(client, "pitts")
 
 

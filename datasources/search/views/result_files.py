@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agencies.models import Agency
 from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
 from datasources.enums import LinkState
 from datasources.models import AgencyDataSource, DataSource, SearchableSource
@@ -177,11 +178,15 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 def agencies_with_places(source_ids: Iterable[int], most: int = MOST_NAMES) -> dict[int, list[str]]:
     """Return the public agencies of sources with their places, by source; of many a few, and how many more."""
-    links = (
-        AgencyDataSource.objects.public().filter(data_source__in=list(source_ids)).order_by("agency__name", "agency")
-    )
+    sources_of: dict[int, list[int]] = {}
+    links = AgencyDataSource.objects.filter(data_source__in=list(source_ids)).order_by("data_source")
+    for source, agency in links.values_list("data_source", "agency"):
+        sources_of.setdefault(agency, []).append(source)
     names: dict[int, dict[int, str]] = {}
-    for source, agency, name in links.values_list("data_source", "agency", "agency__name"):
-        names.setdefault(source, {})[agency] = name
+    # Not joined: PostgreSQL would go through all agencies there are, once for each batch of sources.
+    agencies = Agency.objects.public().filter(pk__in=list(sources_of)).order_by("name", "pk")
+    for agency, name in agencies.values_list("pk", "name"):
+        for source in sources_of[agency]:
+            names.setdefault(source, {})[agency] = name
     places = places_in_words(agency for of_source in names.values() for agency in of_source)
     return {source: names_with_places(of_source, places, most) for source, of_source in names.items()}

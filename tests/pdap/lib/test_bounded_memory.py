@@ -38,6 +38,15 @@ def test_one_value_never_takes_all_the_room() -> None:
     assert memory.get("small") == 1
 
 
+def test_one_value_may_take_one_of_the_parts_of_the_room() -> None:
+    quarters: BoundedMemory[int] = BoundedMemory(10_000)
+    halves: BoundedMemory[int] = BoundedMemory(10_000, parts=2)
+    for memory in (quarters, halves):
+        memory.put("large", 1, 4_000)
+
+    assert (quarters.get("large"), halves.get("large")) == (None, 1)
+
+
 def test_sizes_are_counted_with_all_that_hangs_on_a_value() -> None:
     @dataclass
     class Point:
