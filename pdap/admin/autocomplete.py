@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.forms import Media
 
@@ -52,14 +53,25 @@ class Suggestions(AutocompleteJsonView):
 class NamedSelect(AutocompleteSelect):
     """A field with suggestions that says so while nothing is chosen: without, it would have no name for a reader.
 
-    What is chosen is named as the suggestions are: an agency with its place.
+    What is chosen is named as the suggestions are: an agency with its place. What can't be the key of a record, as an
+    address or a changed form may say, is shown as nothing chosen; the form says what is wrong with it.
     """
 
     def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
+        value = [key for key in value if self.may_be_key(key)]
         label = getattr(self.admin_site._registry.get(self.field.remote_field.model), "suggestion_label", None)
         if label is not None and hasattr(self.choices, "field"):
             self.choices.field.label_from_instance = label
         return super().optgroups(name, value, attrs)
+
+    def may_be_key(self, value: Any) -> bool:
+        target = self.field.remote_field
+        column = target.model._meta.get_field(getattr(target, "field_name", None) or target.model._meta.pk.name)
+        try:
+            column.to_python(value)
+        except ValidationError:
+            return False
+        return "\0" not in str(value)
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": "Nothing chosen"}

@@ -1,5 +1,6 @@
 """Whatever the address of an admin page holds, and whatever a form sends: never an error of ours."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -35,6 +36,9 @@ DATES = ["0001-01-01", "10000-01-01", "9999-12-31 23:59:59"]
 VALUES = [LETTERS, NUMBER, *DATES, "", "-1", "(", "{", "\\", "1e999", "\N{ARABIC-INDIC DIGIT THREE}"]
 # As an address would hold them: `_00` is how the admin writes a NUL in the number of a record.
 NO_RECORDS = ["a%00b", "a_00b", NUMBER, "x" * 1000]
+NAME = re.compile(r'<(?:input|select|textarea)[^>]* name="([^"]+)"')
+# How many records an inline form holds.
+FORMS = re.compile(r'name="([^"]+_FORMS)" value="(\d+)"')
 DJANGOS = {"q", "o", "p", "e", "all", "_facets", "_changelist_filters", "_popup", "_to_field", "unknown"}
 DJANGOS_FORM = {"action", "_selected_action", "select_across", "index", "_mark", "_take", "_save", "_popup"}
 # What Django makes for each model; the pages of `SystemAdmin` differ by their columns alone.
@@ -147,6 +151,27 @@ def test_a_curated_list_and_its_new_record_answer_whatever_a_parameter_holds(
     for value in NONSENSE:
         asking.ask(page(model, "changelist"), dict.fromkeys(DJANGOS, value))
         asking.ask(page(model, "add"), dict.fromkeys([*DJANGOS, *columns(model)], value))
+        # Django refuses some of its own at once, before it looks at the columns.
+        asking.ask(page(model, "add"), dict.fromkeys(columns(model), value))
+
+    assert asking.failed == []
+
+
+@pytest.mark.parametrize("model", CURATED, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("value", ["abc", "1.5", INVALID])
+def test_a_form_with_what_no_record_has_for_a_number_is_given_back(
+    value: str, model: type[models.Model], rows: None, administrator_client: Client
+) -> None:
+    asking = Asking(administrator_client)
+    record = model._default_manager.first()
+    addresses = [page(model, "add"), *([page(model, "change", str(record.pk))] if record else [])]
+    for address in addresses:
+        shown = administrator_client.get(address)
+        if shown.status_code == 200:
+            text = shown.content.decode()
+            sent = dict.fromkeys((name for name in NAME.findall(text) if "__prefix__" not in name), value)
+            counts = {name: count for name, count in FORMS.findall(text) if "__prefix__" not in name}
+            asking.ask(address, sent | counts, "post")
 
     assert asking.failed == []
 
