@@ -36,7 +36,9 @@ FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
 MATCH_BEHIND = """
 select from public.data_source_documents
-where document @@ websearch_to_tsquery('english', %(words)s) offset %(than)s limit 1
+where document @@ websearch_to_tsquery('english', %(words)s)
+    and data_source_id in (select data_source_id from public.searchable_sources where not broken)
+offset %(than)s limit 1
 """
 
 
@@ -68,14 +70,15 @@ class SearchLinks:
             yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
 
     def has_more_matches(self, than: int) -> bool:
-        """Return whether more sources than that have all the words, wherever they are."""
+        """Return whether more sources than that have all the words and links that work, wherever they are."""
         return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than}))
 
     def best_matches(self, most: int) -> QuerySet[Any, Any]:
-        """Return the rows of the sources that match best; of more than so many the rest are left out."""
+        """Return the rows of the sources with working links that match best, so many at most."""
         query = english_query(self.words)
-        rank = SearchRank(F("document"), query)
-        return self.matching(DataSourceDocument.objects.filter(document=query), rank, most)
+        working = SearchableSource.objects.filter(broken=False).values("data_source_id")
+        documents = DataSourceDocument.objects.filter(document=query, data_source__in=working)
+        return self.matching(documents, SearchRank(F("document"), query), most)
 
     def with_most_words(self) -> QuerySet[Any, Any]:
         words = searched_words(self.words)

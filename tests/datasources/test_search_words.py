@@ -240,13 +240,15 @@ def test_signs_are_only_signs(client: Client, places: Pennsylvania, words: str) 
 
 @pytest.fixture
 def cut_at_three(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four sources about drones, of which the list of the best matches holds three."""
+    """Four sources about drones whose links work, of which the list of the best matches holds three, and one broken."""
     for module in (asking, results):
         monkeypatch.setattr(module, "MOST_MATCHES", 3)
     DataSourceFactory(name="Drones", record_formats=["CSV"], agencies=[places.police])
     DataSourceFactory(name="Drones, broken", broken=True, record_formats=["CSV"], agencies=[places.police])
     DataSourceFactory(name="Sky", description="Drones", record_formats=["PDF"], agencies=[places.police])
-    DataSourceFactory(name="Field", description="A drone, in a longer description", agencies=[places.police])
+    described = "A drone, in a longer description"
+    DataSourceFactory(name="Field", description=described, record_formats=["PDF"], agencies=[places.police])
+    DataSourceFactory(name="Farm", supplying_entity="Drones", agencies=[places.police])
 
 
 def count_beside(page: str, value: str) -> str:
@@ -261,7 +263,7 @@ def test_of_very_many_matches_the_best_are_listed_and_the_page_says_that_there_a
     answer = client.get(reverse("search-results"), {"q": "drones"})
     page = answer.content.decode()
 
-    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Sky"]
+    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Field", "Sky"]
     assert page.count("More than 3 data sources. The best matches are listed.") == 3, "twice for programs, once to read"
     assert count_beside(page, "CSV") == "1+"
     assert "Broken links" not in page, "what stands at the end of a list does not stand where it is cut"
@@ -283,7 +285,7 @@ def test_what_is_narrowed_or_sorted_otherwise_is_counted_to_the_end(
     answer = client.get(reverse("search-results"), {"q": "drones", **query})
 
     assert not answer.context["is_cut"]
-    assert answer.context["everything_total"] == 4
+    assert answer.context["everything_total"] == 5
     assert "More than" not in answer.content.decode()
     assert "+</span>" not in answer.content.decode()
 
@@ -292,7 +294,21 @@ def test_what_is_narrowed_or_sorted_otherwise_is_counted_to_the_end(
 def test_files_hold_all_that_a_cut_list_leaves_out(client: Client) -> None:
     lines = b"".join(client.get(reverse("search-csv"), {"q": "drones"})).decode().splitlines()  # type: ignore[arg-type]
 
-    assert len(lines) == 5
+    assert len(lines) == 6
+
+
+def test_what_is_not_public_or_has_a_broken_link_is_none_of_too_many_matches(
+    client: Client, places: Pennsylvania, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_MATCHES", 3)
+    DataSourceFactory.create_batch(4, name="Drones, pending", pending=True, agencies=[places.police])
+    DataSourceFactory.create_batch(4, name="Drones, broken", broken=True, agencies=[places.police])
+    DataSourceFactory.create_batch(3, name="Sky", description="Drones", agencies=[places.police])
+
+    answer = client.get(reverse("search-results"), {"q": "drones"})
+
+    assert not answer.context["is_cut"]
+    assert (answer.context["total"], answer.context["everything_total"]) == (3, 7)
 
 
 def test_as_many_matches_as_are_listed_are_counted_exactly(

@@ -308,7 +308,17 @@ def test_a_webhook_has_one_place_at_most_and_one_that_exists(owner_client: Clien
 
 @pytest.mark.parametrize(
     "url",
-    ["https://127.0.0.1/", "https://169.254.169.254/x", "https://10.0.0.1/", "https://[::1]/", "https://h.org:25/"],
+    [
+        *(
+            "https://127.0.0.1/",
+            "https://169.254.169.254/x",
+            "https://10.0.0.1/",
+            "https://[::1]/",
+            "https://h.org:25/",
+        ),
+        *("https://127.1/", "https://0x7f.1/", "https://10.1/", "https://2130706433/", "https://1.2.3.999/"),
+        *("https://a.localhost/", "https://x.internal/", "https://foo.local/", "https://nas.home.arpa./"),
+    ],
 )
 def test_a_webhook_that_could_never_be_reached_is_refused_at_once(owner_client: Client, url: str) -> None:
     answer = owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
@@ -317,7 +327,9 @@ def test_a_webhook_that_could_never_be_reached_is_refused_at_once(owner_client: 
     assert not Webhook.objects.exists()
 
 
-@pytest.mark.parametrize("url", ["https://hooks.example.org:8443/x", "https://93.184.216.34/"])
+@pytest.mark.parametrize(
+    "url", ["https://hooks.example.org:8443/x", "https://93.184.216.34/", "https://local.example.org/"]
+)
 def test_a_webhook_may_have_a_port_of_websites_or_a_public_address(owner_client: Client, url: str) -> None:
     owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
 

@@ -1,6 +1,8 @@
 """Which addresses of the network we connect to: those of the public internet and no others."""
 
 import ipaddress
+import re
+import socket
 from collections.abc import Sequence
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -16,6 +18,12 @@ REFUSED = tuple(
     ipaddress.ip_network(block)
     for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "2001:db8::/32", "3fff::/20")
 )
+
+# A last part that makes a host an IPv4 address, well written or not (https://url.spec.whatwg.org/#ends-in-a-number-checker).
+NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
+# Names that the internet never has: RFC 2606, 6761, 6762, 7686, 9476, and ICANN's `internal` of 2024.
+PRIVATE_NAMES = frozenset({"localhost", "local", "internal", "invalid", "test", "example", "onion", "alt"})
+HOME = ".home.arpa"
 
 
 def is_public(address: IpAddress) -> bool:
@@ -33,11 +41,27 @@ def is_public(address: IpAddress) -> bool:
 
 def may_be_reached(host: str, port: int) -> bool:
     """Return whether a typed host and port can be public; what a name leads to is checked on the way."""
+    bare = host.strip("[]").rstrip(".").lower()
+    if port not in WEB_PORTS:
+        return False
+    if address := typed_address(bare):
+        return is_public(address)
+    *others, last = bare.split(".")
+    return bool(others) and last not in PRIVATE_NAMES and not bare.endswith(HOME) and not NUMBER.fullmatch(last)
+
+
+def typed_address(text: str) -> IpAddress | None:
+    """Return the address that a text is in any notation, such as `127.1` and `0x7f.1`; None for a name."""
     try:
-        address = ipaddress.ip_address(host.strip("[]"))
+        return ipaddress.ip_address(text)
     except ValueError:
-        return port in WEB_PORTS
-    return port in WEB_PORTS and is_public(address)
+        pass
+    if not NUMBER.fullmatch(text.rpartition(".")[2]):
+        return None
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(text))
+    except OSError:
+        return None
 
 
 def parsed_addresses(texts: Sequence[str]) -> list[IpAddress]:
