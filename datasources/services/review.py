@@ -13,7 +13,7 @@ from audit.models import ChangeLog
 from audit.services.steps import NothingToUndoError, UndoRefusedError
 from audit.services.undo import undo_columns
 from datasources.models import DataSource, Review
-from datasources.services.brought_agencies import hide_brought_agencies, publish_brought_agencies
+from datasources.services.brought_agencies import publish_brought_agencies, untie_agencies_made_with
 from datasources.signals import (
     data_source_published,
     data_source_reviewed,
@@ -157,7 +157,7 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     except (UndoRefusedError, NothingToUndoError) as error:
         raise DecidedOtherwiseError(DECIDED_OTHERWISE) from error
     if isinstance(locked, DataSource):
-        hide_brought_agencies(locked, change_set)
+        untie_agencies_made_with(locked, change_set)
     return True
 
 

@@ -1,0 +1,110 @@
+"""Agencies that come with a submission: they become public with it, and go when no public source has them."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from agencies.models import Agency
+from audit.models import ChangeLog
+from audit.services.undo import plan_of_set, revert_fields, undo_change_set
+from datasources.models import DataSource
+from datasources.services.review import approve
+from pdap.db.actor import current_change_set, set_actor
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def submission_with_new_agency(**columns: Any) -> tuple[DataSource, Agency]:
+    """Return a submission that waits, and the agency that was made for it in the same transaction."""
+    with transaction.atomic():
+        set_actor(None)
+        agency = AgencyFactory(pending=True, name="Ada Police Department")
+        return DataSourceFactory(pending=True, agencies=[agency], **columns), agency
+
+
+def approved(curator: User, *sources: DataSource) -> Any:
+    """Approve all in one transaction, as the list does; return its change set."""
+    with transaction.atomic():
+        set_actor(curator.pk)
+        for source in sources:
+            approve(source, curator.pk)
+        return current_change_set()
+
+
+def statuses(*records: DataSource | Agency) -> list[bool]:
+    for record in records:
+        record.refresh_from_db()
+    return [record.is_public for record in records]
+
+
+def test_undoing_an_approval_keeps_its_agency_public_that_another_public_source_has(
+    curator: User, curator_client: Client
+) -> None:
+    source, agency = submission_with_new_agency()
+    other = DataSourceFactory(pending=True, agencies=[agency])
+    first, second = approved(curator, source), approved(curator, other)
+
+    address = reverse("admin:history-undo-set", args=[first])
+    preview = curator_client.get(address).content.decode()
+    assert "Ada Police Department" in preview
+    assert "stays public, because other public data sources have it." in preview
+    assert "agencies" not in {step.table for step in plan_of_set(first).steps}
+    curator_client.post(address)
+    assert statuses(source, other, agency) == [False, True, True]
+
+    undo_change_set(second, curator.pk)
+    assert statuses(source, other, agency) == [False, False, False]
+
+
+def test_undoing_the_approval_of_several_hides_the_agency_that_only_they_have(curator: User) -> None:
+    source, agency = submission_with_new_agency()
+    other = DataSourceFactory(pending=True, agencies=[agency])
+    both = approved(curator, source, other)
+
+    undone = undo_change_set(both, curator.pk)
+    assert statuses(source, other, agency) == [False, False, False]
+
+    undo_change_set(undone.change_set, curator.pk)
+    assert statuses(source, other, agency) == [True, True, True]
+
+
+def test_undoing_only_the_status_of_a_source_hides_its_agency_too(curator: User) -> None:
+    source, agency = submission_with_new_agency()
+    made = approved(curator, source)
+    change = ChangeLog.objects.get(change_set=made, table_name="data_sources", affected_id=source.pk)
+
+    undone = revert_fields(change.pk, ["approval_status"], curator.pk)
+    assert statuses(source, agency) == [False, False]
+
+    undo_change_set(undone.change_set, curator.pk)
+    assert statuses(source, agency) == [True, True]
+
+
+def test_undoing_the_approval_of_an_agency_by_itself_hides_it_whatever_sources_it_has(curator: User) -> None:
+    agency = AgencyFactory(pending=True)
+    DataSourceFactory(agencies=[agency])
+    with transaction.atomic():
+        set_actor(curator.pk)
+        approve(agency, curator.pk)
+        made = current_change_set()
+    assert made
+
+    undo_change_set(made, curator.pk)
+
+    assert statuses(agency) == [False]
+
+
+def test_an_agency_that_a_curator_approved_by_itself_stays_public_without_its_source(curator: User) -> None:
+    source, agency = submission_with_new_agency()
+    approve(agency, curator.pk)
+    made = approved(curator, source)
+
+    undo_change_set(made, curator.pk)
+
+    assert statuses(source, agency) == [False, True]
