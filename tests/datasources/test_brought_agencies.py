@@ -12,7 +12,7 @@ from agencies.models import Agency
 from audit.models import ChangeLog
 from audit.services.undo import plan_of_set, revert_fields, undo_change_set
 from datasources.models import DataSource
-from datasources.services.review import approve
+from datasources.services.review import approve, reject, reopen
 from pdap.db.actor import current_change_set, set_actor
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -106,5 +106,32 @@ def test_an_agency_that_a_curator_approved_by_itself_stays_public_without_its_so
     made = approved(curator, source)
 
     undo_change_set(made, curator.pk)
+
+    assert statuses(source, agency) == [False, True]
+
+
+@pytest.mark.parametrize("has_other", [True, False])
+def test_declining_a_public_source_hides_the_agency_it_brought_unless_another_has_it(
+    curator: User, has_other: bool
+) -> None:
+    source, agency = submission_with_new_agency()
+    approved(curator, source)
+    if has_other:
+        DataSourceFactory(agencies=[agency])
+
+    reject(source, curator.pk, "It's gone.")
+    assert statuses(source, agency) == [False, has_other]
+    assert list(source.agencies.all()) == [agency]
+
+    reopen(source, curator.pk)
+    assert statuses(source, agency) == [True, True]
+
+
+def test_declining_a_source_leaves_an_agency_alone_that_was_public_before(curator: User) -> None:
+    agency = AgencyFactory()
+    source = DataSourceFactory(pending=True, agencies=[agency])
+    approved(curator, source)
+
+    reject(source, curator.pk, "It's gone.")
 
     assert statuses(source, agency) == [False, True]
