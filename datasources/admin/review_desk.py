@@ -91,11 +91,11 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                 refuse_form(request, f"Not saved. {why}")
             context["review"] = review
         beside = self.beside(request, record)
-        has_agency = record.pk in sources_with_agency([record.pk])
-        lacks = missing_parts(record, has_agency)
+        with_agency = sources_with_agency([record.pk])
+        lacks = missing_parts(record, with_agency)
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
             lacks.append("its link is listed already")
-        agencies, types = run_query_builder(Suggestions(record, has_agency))
+        agencies, types = run_query_builder(Suggestions(record, has_agency=record.pk in with_agency))
         choices = {
             "agency_choices": AgencyChoices.of(record, submitted(request)),
             "suggested_agencies": agencies,

@@ -17,9 +17,9 @@ from pdap.db.relations import Table
 
 
 def publish_brought_agencies(source: DataSource) -> None:
-    """Publish the agencies that were made for a submission and still wait for review."""
+    """Publish the agencies of a source that still wait for review and were made for it or for another submission."""
     waiting = Agency.objects.filter(is_pending(), data_sources=source)
-    numbers = made_for(source, list(waiting.values_list("pk", flat=True)))
+    numbers = brought_agencies(list(waiting.values_list("pk", flat=True)))
     Agency.objects.filter(is_pending(), pk__in=numbers).update(approval_status=ApprovalStatus.APPROVED)
 
 
@@ -62,13 +62,22 @@ def published_with_a_source(agencies: Collection[int]) -> set[int]:
     return {agency for change_set, source, agency in ties if (change_set, source) in approved and agency in last}
 
 
-def made_for(source: DataSource, agencies: Collection[int]) -> set[int]:
-    """Return those of some agencies that were made in the same transaction as their tie to a data source."""
+def brought_agencies(agencies: Collection[int]) -> set[int]:
+    """Return those of some agencies that were made in the same transaction as their tie to a data source.
+
+    What came with rejected sources alone is left out: no one wants it published.
+    """
     insertions = ChangeLog.objects.filter(operation_type=OperationType.INSERT).exclude(change_set=None)
-    made = insertions.filter(table_name=Table.AGENCIES, affected_id__in=agencies)
+    made = insertions.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies))
     pairs = set(made.values_list("change_set", "affected_id"))
-    ties = ties_made_in({change_set for change_set, _ in pairs})
-    return {agency for change_set, number, agency in ties if number == source.pk and (change_set, agency) in pairs}
+    came = {
+        (source, agency)
+        for change_set, source, agency in ties_made_in({of for of, _ in pairs})
+        if (change_set, agency) in pairs
+    }
+    sources = DataSource.objects.exclude(approval_status=ApprovalStatus.REJECTED)
+    wanted = set(sources.filter(pk__in={source for source, _ in came}).values_list("pk", flat=True))
+    return {agency for source, agency in came if source in wanted}
 
 
 def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int, int]]:
