@@ -32,8 +32,10 @@ class AgencyChoices(forms.Form):
     )
 
     @classmethod
-    def of(cls, source: DataSource, data: Any) -> "AgencyChoices":
-        return cls(data, initial={"new_agency_name": source.agency_described_not_in_database or ""})
+    def of(cls, source: DataSource, data: Any, *, has_agency: bool) -> "AgencyChoices":
+        """Return the form; what the submitter called the agency is filled in until one is tied."""
+        described = "" if has_agency else source.agency_described_not_in_database
+        return cls(data, initial={"new_agency_name": described or ""})
 
     def clean(self) -> dict[str, Any]:
         """Return the values. A new agency has a place, or no one would find it; its name may stand there already.

@@ -97,7 +97,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             lacks.append("its link is listed already")
         agencies, types = run_query_builder(Suggestions(record, has_agency=record.pk in with_agency))
         choices = {
-            "agency_choices": AgencyChoices.of(record, submitted(request)),
+            "agency_choices": AgencyChoices.of(record, submitted(request), has_agency=record.pk in with_agency),
             "suggested_agencies": agencies,
             "chosen_agencies": request.POST.getlist("suggested_agency"),
             "types": type_choices(record, types),
@@ -160,7 +160,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         if request.method != "POST":
             return form
-        self.agency_choices = AgencyChoices.of(obj, request.POST)
+        self.agency_choices = AgencyChoices.of(obj, request.POST, has_agency=obj.agency_links.exists())
         if self.agency_choices.is_valid():
             return form
         return invalid_form(form, " ".join(str(problem[0]) for problem in self.agency_choices.errors.values()))

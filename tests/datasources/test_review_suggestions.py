@@ -273,6 +273,20 @@ def test_a_new_agency_waits_for_review_with_any_decision_but_an_approval(
     assert "The new agency “Ada Police Department” is awaiting review." in answer.content.decode()
 
 
+def test_the_name_that_was_described_is_filled_in_only_while_no_agency_is_tied(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="Ada Police Department")
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+
+    page = curator_client.get(desk(source))
+    assert not page.context["agency_choices"]["new_agency_name"].value()
+
+    sent = sent_form(curator_client, desk(source), page) | {"decision": "save"}
+    refused = curator_client.post(desk(source), sent | {"new_agency_name": "Ada Police Department"})
+    assert "Choose the place of the new agency." in refused.content.decode()
+
+
 def test_the_name_that_was_described_makes_no_agency_by_itself(curator_client: Client) -> None:
     source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="Ada Police")
 
