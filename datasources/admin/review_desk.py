@@ -130,7 +130,9 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         approves = request.POST.get("decision") == APPROVE
         status = ApprovalStatus.APPROVED if approves else ApprovalStatus.PENDING
         agency = self.agency_choices.tie(form.instance, status)
-        if agency is not None and not approves:
+        if self.agency_choices.was_waiting:
+            messages.info(request, f"“{agency}” was already awaiting review there. It’s tied to this source now.")
+        elif agency is not None and not approves:
             messages.info(request, f"The new agency “{agency}” is awaiting review.")
 
     @transaction.atomic

@@ -273,6 +273,36 @@ def test_a_new_agency_waits_for_review_with_any_decision_but_an_approval(
     assert "The new agency “Ada Police Department” is awaiting review." in answer.content.decode()
 
 
+@pytest.mark.parametrize("decision", ["save", "approve"])
+def test_an_agency_that_waits_at_the_place_is_tied_instead_of_a_second_of_its_name(
+    curator_client: Client, pittsburgh: Location, decision: str
+) -> None:
+    first, second = DataSourceFactory.create_batch(2, pending=True, agencies=[])
+    decide(curator_client, first, "save", **ada_police(pittsburgh))
+    agency = Agency.objects.get()
+
+    again = sent_form(curator_client, desk(second)) | ada_police(pittsburgh)
+    again |= {"decision": decision, "new_agency_name": "ada police  department"}
+    answer = curator_client.post(desk(second), again, follow=True)
+
+    assert list(second.agencies.all()) == [agency] == list(Agency.objects.all())
+    assert statuses(agency) == [decision == "approve"]
+    assert "“Ada Police Department” was already awaiting review" in answer.content.decode()
+
+
+def test_an_agency_of_the_same_name_elsewhere_or_declined_is_not_the_new_one(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    AgencyFactory(pending=True, name="Ada Police Department", locations=[location_of(pittsburgh.county)])
+    declined = ApprovalStatus.REJECTED
+    AgencyFactory(approval_status=declined, name="Ada Police Department", locations=[pittsburgh])
+    source = DataSourceFactory(pending=True, agencies=[])
+
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+
+    assert Agency.objects.filter(name="Ada Police Department").count() == 3
+
+
 def test_the_name_that_was_described_is_filled_in_only_while_no_agency_is_tied(
     curator_client: Client, pittsburgh: Location
 ) -> None:
