@@ -290,6 +290,20 @@ def test_an_agency_that_waits_at_the_place_is_tied_instead_of_a_second_of_its_na
     assert "“Ada Police Department” was already awaiting review" in answer.content.decode()
 
 
+def test_an_agency_that_waits_under_the_described_name_is_suggested_first_and_says_so(
+    curator_client: Client, police: Agency, pittsburgh: Location
+) -> None:
+    waiting = AgencyFactory(pending=True, name="Pittsburgh School Police", locations=[pittsburgh])
+    AgencyFactory(approval_status=ApprovalStatus.REJECTED, name="Pittsburgh School Police", locations=[pittsburgh])
+    source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="pittsburgh school  police")
+
+    page = curator_client.get(desk(source))
+
+    suggested = page.context["suggested_agencies"]
+    assert [agency.id for agency in suggested if agency.waits] == [suggested[0].id] == [waiting.pk]
+    assert "awaiting review" in page.content.decode()
+
+
 def test_an_agency_of_the_same_name_elsewhere_or_declined_is_not_the_new_one(
     curator_client: Client, pittsburgh: Location
 ) -> None:
