@@ -3,13 +3,27 @@
 from typing import Any
 
 from datasources.models import AgencyDataSource, DataSource
+from datasources.services.brought_agencies import brought_agencies
+from pdap.db.enums import ApprovalStatus
 
 
-def sources_with_agency(sources: Any) -> set[int]:
-    """Return the numbers of those of some sources (rows or a query of them) that have an agency; one query."""
-    return set(AgencyDataSource.objects.filter(data_source__in=sources).values_list("data_source_id", flat=True))
+def sources_with_agency(sources: Any) -> dict[int, bool]:
+    """Return those of some sources (rows or a query of them) that have an agency, and whether readers will see one.
+
+    They will if it is public, or becomes so with the approval of the source. Takes at most four queries.
+    """
+    ties = AgencyDataSource.objects.filter(data_source__in=sources).order_by()
+    rows = list(ties.values_list("data_source_id", "agency_id", "agency__approval_status"))
+    waiting = {agency for _, agency, status in rows if status == ApprovalStatus.PENDING}
+    brought = brought_agencies(waiting) if waiting else set()
+    seen = {source for source, agency, status in rows if status == ApprovalStatus.APPROVED or agency in brought}
+    return {source: source in seen for source, _, _ in rows}
 
 
-def missing_parts(source: DataSource, has_agency: bool) -> list[str]:
-    missing = [] if has_agency else ["it has no agency"]
+def missing_parts(source: DataSource, with_agency: dict[int, bool]) -> list[str]:
+    """Return what a source lacks; `with_agency` is what `sources_with_agency` says of it."""
+    if source.pk not in with_agency:
+        missing = ["it has no agency"]
+    else:
+        missing = [] if with_agency[source.pk] else ["its agency isn't public"]
     return missing if source.record_type_id is not None else [*missing, "it has no record type"]

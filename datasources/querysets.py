@@ -68,8 +68,12 @@ class DataSourceQuerySet(models.QuerySet):
     def without_record_type(self) -> Self:
         return self.filter(record_type=None)
 
-    def without_agency(self) -> Self:
-        return self.filter(agency_links=None)
+    def without_public_agency(self) -> Self:
+        """Keep sources none of whose agencies readers see, those without any included."""
+        from datasources.models import AgencyDataSource
+
+        shown = AgencyDataSource.objects.of_public_agencies().filter(data_source=models.OuterRef("pk"))
+        return self.filter(~models.Exists(shown))
 
     def without_place(self) -> Self:
         """Keep sources that have no place of their own."""

@@ -70,7 +70,8 @@ class Plan:
 
     `taken_along` counts the rows that would go with what is deleted; `not_restored` are tables whose rows went with
     what is restored and are in no log; `left_out` are links whose other end is still deleted. `left_alone` counts the
-    rows that someone has changed since, where undoing goes on without them.
+    rows that someone has changed since, where undoing goes on without them. `reasons_to_keep` has the rows of
+    which something stays as it is, and why.
     """
 
     steps: Sequence[Step]
@@ -79,6 +80,7 @@ class Plan:
     not_restored: Sequence[Table] = ()
     left_out: Sequence[Step] = ()
     left_alone: dict[Table, int] = field(default_factory=dict)
+    reasons_to_keep: dict[tuple[Table, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

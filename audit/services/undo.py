@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from audit.models import ChangeLog
 from audit.services.deleted_records import last_deletion, restoring_steps
+from audit.services.kept_columns import without_kept
 from audit.services.ordering import Row
 from audit.services.replay import carry_out
 from audit.services.steps import NothingToUndoError, Plan, Step, Undone, UndoRefusedError, step_of, steps_of
@@ -66,7 +67,8 @@ def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
     changes = list(ChangeLog.objects.filter(change_set=change_set).order_by("-id"))
     if not changes:
         raise NothingToUndoError(str(change_set))
-    return plan_steps(steps_of(changes), lock=lock)
+    steps, reasons = without_kept(steps_of(changes))
+    return replace(plan_steps(steps, lock=lock), reasons_to_keep=reasons)
 
 
 def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, lock: bool = False) -> Plan:

@@ -44,9 +44,9 @@ class MissingPartFilter(admin.SimpleListFilter):
             case "record_type":
                 return queryset.without_record_type()  # type: ignore[attr-defined]
             case "agency":
-                return queryset.without_agency()  # type: ignore[attr-defined]
+                return queryset.without_public_agency()  # type: ignore[attr-defined]
             case "agency_and_place":
-                return queryset.without_agency().without_place()  # type: ignore[attr-defined]
+                return queryset.without_public_agency().without_place()  # type: ignore[attr-defined]
         return queryset
 
 

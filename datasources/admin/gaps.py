@@ -35,7 +35,7 @@ MOST_AGENCIES_OF_COUNTY = 12
 
 def facts_of(source: DataSource) -> list[Fact]:
     """Return what a curator looks at to fill in what a source lacks."""
-    named = [named_with_place(agency) for agency in with_places(source.agencies.all())[:MOST_AGENCIES]]
+    named = [agency_fact(agency) for agency in with_places(source.agencies.all())[:MOST_AGENCIES]]
     years = " to ".join(str(day) if day else "?" for day in (source.coverage_start, source.coverage_end))
     rows = [
         Fact("Link", source.source_url, source.source_url),
@@ -52,6 +52,11 @@ def facts_of(source: DataSource) -> list[Fact]:
     if source.internet_archive_url:
         rows.append(Fact("Archived copy", source.internet_archive_url, source.internet_archive_url))
     return rows
+
+
+def agency_fact(agency: Agency) -> str:
+    name = named_with_place(agency)
+    return name if agency.is_public else f"{name}: {agency.get_approval_status_display().lower()}, not public"
 
 
 def namesakes(source: DataSource) -> list[Fact]:
@@ -185,7 +190,7 @@ register_gaps(
         _("Data sources without an agency"),
         "People find sources by agency and place. Choose the agency the records cover. If they cover a whole place, and"
         " it's the place shown, mark it as not a gap.",
-        lambda: DataSource.objects.public().without_agency(),
+        lambda: DataSource.objects.public().without_public_agency(),
         agency_of_source_form,
         order=lambda rows: rows.order_by(Exists(DataSourceLocation.objects.filter(data_source=OuterRef("pk"))), "pk"),
         place="location_links__location_id",
@@ -196,7 +201,7 @@ register_gaps(
         41,
         _("Data sources without an agency or a place"),
         "People can only search for its words. Choose the agency it covers, or add a place on the source's page.",
-        lambda: DataSource.objects.public().without_agency().without_place(),
+        lambda: DataSource.objects.public().without_public_agency().without_place(),
         agency_of_source_form,
         place="",
         state="",

@@ -11,6 +11,8 @@ from datasources.models import AgencyDataSource, DataSource
 from locations.models import Location
 from pdap.admin.autocomplete import NamedSelect
 from pdap.db.enums import ApprovalStatus
+from pdap.db.name_folding import NameKey
+from pdap.lib.name_folding import name_key
 
 
 class AgencyChoices(forms.Form):
@@ -32,8 +34,10 @@ class AgencyChoices(forms.Form):
     )
 
     @classmethod
-    def of(cls, source: DataSource, data: Any) -> "AgencyChoices":
-        return cls(data, initial={"new_agency_name": source.agency_described_not_in_database or ""})
+    def of(cls, source: DataSource, data: Any, *, has_agency: bool) -> "AgencyChoices":
+        """Return the form; what the submitter called the agency is filled in until one is tied."""
+        described = "" if has_agency else source.agency_described_not_in_database
+        return cls(data, initial={"new_agency_name": described or ""})
 
     def clean(self) -> dict[str, Any]:
         """Return the values. A new agency has a place, or no one would find it; its name may stand there already.
@@ -51,19 +55,38 @@ class AgencyChoices(forms.Form):
     def tie(self, source: DataSource, status: ApprovalStatus) -> Agency | None:
         """Tie the chosen agencies to a submission, making the new one, which is returned.
 
-        It is public only with the approval of its submission; with any other decision it waits for review itself.
+        It is public only with the approval of its submission; with any other decision it waits for review itself. One
+        of its name that waits at its place already is taken instead; `was_waiting` says so.
         """
+        self.was_waiting = False
         values, agency = self.cleaned_data, None
         agencies = list(values["suggested_agency"])
         if values["new_agency_place"]:
-            agency = Agency.objects.create(
-                name=values["new_agency_name"].strip(),
-                agency_type=values["new_agency_type"] or AgencyType.LAW_ENFORCEMENT,
-                jurisdiction_type=values["new_agency_jurisdiction"] or JurisdictionType.LOCAL,
-                approval_status=status,
-            )
-            AgencyLocation.objects.create(agency=agency, location=values["new_agency_place"])
+            agency = waiting_agency(values["new_agency_name"], values["new_agency_place"])
+            self.was_waiting = agency is not None
+            agency = agency or self.make(status)
+            if agency.approval_status != status:
+                agency.approval_status = status
+                agency.save(update_fields=["approval_status"])
             agencies.append(agency)
         for tied in agencies:
             AgencyDataSource.objects.get_or_create(data_source=source, agency=tied)
         return agency
+
+    def make(self, status: ApprovalStatus) -> Agency:
+        values = self.cleaned_data
+        agency = Agency.objects.create(
+            name=values["new_agency_name"].strip(),
+            agency_type=values["new_agency_type"] or AgencyType.LAW_ENFORCEMENT,
+            jurisdiction_type=values["new_agency_jurisdiction"] or JurisdictionType.LOCAL,
+            approval_status=status,
+        )
+        AgencyLocation.objects.create(agency=agency, location=values["new_agency_place"])
+        return agency
+
+
+def waiting_agency(name: str, place: Location) -> Agency | None:
+    """Return the agency of a name, however it is written, that waits for review at a place; the oldest of several."""
+    key = name_key(name)
+    waiting = Agency.objects.pending().filter(location_links__location=place)
+    return waiting.annotate(key=NameKey("name")).filter(key=key).order_by("pk").first() if key else None

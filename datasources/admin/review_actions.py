@@ -41,7 +41,7 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
     with_agency = sources_with_agency(queryset.order_by().values("pk"))
 
     def warned(record: Any) -> Line:
-        made, missing = line(record), missing_parts(record, record.pk in with_agency)
+        made, missing = line(record), missing_parts(record, with_agency)
         return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
 
     return warned

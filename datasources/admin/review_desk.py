@@ -91,13 +91,13 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                 refuse_form(request, f"Not saved. {why}")
             context["review"] = review
         beside = self.beside(request, record)
-        has_agency = record.pk in sources_with_agency([record.pk])
-        lacks = missing_parts(record, has_agency)
+        with_agency = sources_with_agency([record.pk])
+        lacks = missing_parts(record, with_agency)
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
             lacks.append("its link is listed already")
-        agencies, types = run_query_builder(Suggestions(record, has_agency))
+        agencies, types = run_query_builder(Suggestions(record, has_agency=record.pk in with_agency))
         choices = {
-            "agency_choices": AgencyChoices.of(record, submitted(request)),
+            "agency_choices": AgencyChoices.of(record, submitted(request), has_agency=record.pk in with_agency),
             "suggested_agencies": agencies,
             "chosen_agencies": request.POST.getlist("suggested_agency"),
             "types": type_choices(record, types),
@@ -130,7 +130,9 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         approves = request.POST.get("decision") == APPROVE
         status = ApprovalStatus.APPROVED if approves else ApprovalStatus.PENDING
         agency = self.agency_choices.tie(form.instance, status)
-        if agency is not None and not approves:
+        if self.agency_choices.was_waiting:
+            messages.info(request, f"“{agency}” was already awaiting review there. It’s tied to this source now.")
+        elif agency is not None and not approves:
             messages.info(request, f"The new agency “{agency}” is awaiting review.")
 
     @transaction.atomic
@@ -160,7 +162,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         if request.method != "POST":
             return form
-        self.agency_choices = AgencyChoices.of(obj, request.POST)
+        self.agency_choices = AgencyChoices.of(obj, request.POST, has_agency=obj.agency_links.exists())
         if self.agency_choices.is_valid():
             return form
         return invalid_form(form, " ".join(str(problem[0]) for problem in self.agency_choices.errors.values()))

@@ -16,7 +16,10 @@ from datasources.search.query.understanding import read_query
 from locations.enums import LocationType
 from locations.queries.relatives import IsNear
 from pdap.db.arrays import IsAnyOf
+from pdap.db.enums import ApprovalStatus
+from pdap.db.name_folding import NameKey
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.name_folding import name_key
 
 MOST_AGENCIES, MOST_TYPES = 3, 9
 # What is read of a description: its first words name the type and the place, if any do.
@@ -25,12 +28,13 @@ MOST_READ = 200
 
 @dataclass(frozen=True)
 class SuggestedAgency:
-    """An agency that is perhaps meant, where it is, and how many public sources it has."""
+    """An agency that is perhaps meant, where it is, how many public sources it has, and whether it waits for review."""
 
     id: int
     name: str
     place: str
     sources: int
+    waits: bool = False
 
     @property
     def words(self) -> str:
@@ -54,12 +58,27 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
 
     def agencies(self, readings: list[Reading], name: str) -> list[SuggestedAgency]:
         """Return those that the words name, then those of the place whose names are most like the words."""
-        ids = [agency.agency_id for reading in readings for agency in reading.agencies[:MOST_AGENCIES]]
         place = next((reading.place for reading in readings if reading.place), None)
+        ids = self.waiting(place)
+        ids += [agency.agency_id for reading in readings for agency in reading.agencies[:MOST_AGENCIES]]
         if len(set(ids)) < MOST_AGENCIES:
             alike = self.alike(name, place)
             ids += alike.exclude(pk__in=ids).values_list("pk", flat=True)[:MOST_AGENCIES]
         return suggested_agencies(list(dict.fromkeys(ids))[:MOST_AGENCIES])
+
+    def waiting(self, place: Place | None) -> list[int]:
+        """Return the agency of the described name, however it is written, that waits for review, if there is one.
+
+        It is of the place that the words name, or of one below or above it. Only one: public agencies keep their room.
+        """
+        key = name_key(self.source.agency_described_not_in_database or "")
+        if not key:
+            return []
+        named = Agency.objects.pending().annotate(key=NameKey("name")).filter(key=key)
+        if place is not None:
+            links = AgencyLocation.objects.filter(IsNear("location_id", place.pk))
+            named = named.filter(IsAnyOf("pk", links.values("agency_id")))
+        return list(named.order_by("pk").values_list("pk", flat=True)[:1])
 
     def alike(self, name: str, place: Place | None) -> "QuerySet[Agency]":
         """Return the agencies of a place, of all below and above it, by how alike their names are to a text.
@@ -85,9 +104,14 @@ def suggested_agencies(ids: list[int]) -> list[SuggestedAgency]:
     """Return some agencies in their order, with their places and how many sources they have; three queries."""
     if not ids:
         return []
-    names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
+    rows = Agency.objects.filter(pk__in=ids).values_list("pk", "name", "approval_status")
+    named = {pk: (name, status == ApprovalStatus.PENDING) for pk, name, status in rows}
     places, sources = places_in_words(ids), source_counts(ids)
-    return [SuggestedAgency(pk, names[pk], places.get(pk, ""), sources.get(pk, 0)) for pk in ids if pk in names]
+    return [
+        SuggestedAgency(pk, named[pk][0], places.get(pk, ""), sources.get(pk, 0), waits=named[pk][1])
+        for pk in ids
+        if pk in named
+    ]
 
 
 def source_counts(agency_ids: Iterable[int]) -> dict[int, int]:

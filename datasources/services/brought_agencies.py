@@ -1,7 +1,11 @@
-"""Agencies that aren't in the list yet and come with a submission: its approval publishes them, its undo hides them."""
+"""Agencies that aren't in the list yet and come with a submission: its approval publishes them, its end hides them.
+
+Each way to publish a data source, or to take it back, asks here: the review desk, the lists, a rejection, an undoing.
+"""
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from agencies.models import Agency
 from audit.enums import OperationType
@@ -13,38 +17,72 @@ from pdap.db.relations import Table
 
 
 def publish_brought_agencies(source: DataSource) -> None:
-    """Publish the agencies that were made for a submission and still wait for review."""
+    """Publish the agencies of a source that still wait for review and were made for it or for another submission."""
     waiting = Agency.objects.filter(is_pending(), data_sources=source)
-    numbers = made_for(source, list(waiting.values_list("pk", flat=True)))
+    numbers = brought_agencies(list(waiting.values_list("pk", flat=True)))
     Agency.objects.filter(is_pending(), pk__in=numbers).update(approval_status=ApprovalStatus.APPROVED)
 
 
-def hide_brought_agencies(source: DataSource, approval: uuid.UUID) -> None:
-    """Put the agencies that an approval published back into review, but for those that other public sources have.
+def hide_brought_agencies(sources: Collection[int]) -> None:
+    """Put agencies that an approval of a source published back into review, once no public source has them.
 
-    Those stay public, and are tied to the submission only if they were before its approval.
+    `sources` are the numbers of those that are public no more.
     """
-    changes = ChangeLog.objects.filter(change_set=approval, table_name=Table.AGENCIES)
-    inserted = changes.filter(operation_type=OperationType.INSERT)
-    published = changes.filter(operation_type=OperationType.UPDATE, new_data__approval_status=ApprovalStatus.APPROVED)
-    made = set(inserted.values_list("affected_id", flat=True))
-    tied = AgencyDataSource.objects.filter(data_source=source).values_list("agency_id", flat=True)
-    brought = made | set(published.filter(affected_id__in=list(tied)).values_list("affected_id", flat=True))
-    others = AgencyDataSource.objects.filter(agency__in=brought, data_source__in=DataSource.objects.public())
-    used = set(others.values_list("agency_id", flat=True))
-    Agency.objects.public().filter(pk__in=brought - used).update(approval_status=ApprovalStatus.PENDING)
-    AgencyDataSource.objects.filter(data_source=source, agency__in=made & used).delete()
+    tied = set(Agency.objects.public().filter(data_sources__in=sources).values_list("pk", flat=True))
+    alone = published_with_a_source(tied - with_public_source(tied))
+    Agency.objects.public().filter(pk__in=alone).update(approval_status=ApprovalStatus.PENDING)
 
 
-def made_for(source: DataSource, agencies: Collection[int]) -> set[int]:
-    """Return those of some agencies that were made in the same transaction as their tie to a data source."""
-    insertions = ChangeLog.objects.filter(operation_type=OperationType.INSERT).exclude(change_set=None)
-    made = insertions.filter(table_name=Table.AGENCIES, affected_id__in=agencies)
-    pairs = set(made.values_list("change_set", "affected_id"))
-    ties = insertions.filter(
-        change_set__in={change_set for change_set, _ in pairs},
-        table_name=Table.AGENCY_DATA_SOURCES,
-        new_data__contains={"data_source_id": source.pk},
+def untie_agencies_made_with(source: DataSource, decision: uuid.UUID) -> None:
+    """Untie from a submission the agencies that its decision made, where other public sources have them by now."""
+    inserted = ChangeLog.objects.filter(
+        change_set=decision, table_name=Table.AGENCIES, operation_type=OperationType.INSERT
     )
-    tied = set(ties.values_list("change_set", "new_data__agency_id"))
-    return {agency for _, agency in pairs & tied}
+    used = with_public_source(inserted.values_list("affected_id", flat=True), besides=[source.pk])
+    AgencyDataSource.objects.filter(data_source=source, agency__in=used).delete()
+
+
+def with_public_source(agencies: Collection[int], besides: Collection[int] = ()) -> set[int]:
+    """Return those of some agencies that public sources have, not counting some sources."""
+    ties = AgencyDataSource.objects.filter(agency__in=list(agencies), data_source__in=DataSource.objects.public())
+    return set(ties.exclude(data_source__in=list(besides)).values_list("agency_id", flat=True))
+
+
+def published_with_a_source(agencies: Collection[int]) -> set[int]:
+    """Return those of some agencies that became public last in the transaction that approved a source of theirs."""
+    approvals = ChangeLog.objects.filter(new_data__approval_status=ApprovalStatus.APPROVED).exclude(change_set=None)
+    own = approvals.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies)).order_by("id")
+    last: dict[int, Any] = dict(own.values_list("affected_id", "change_set"))
+    updates = approvals.filter(
+        change_set__in=set(last.values()), table_name=Table.DATA_SOURCES, operation_type=OperationType.UPDATE
+    )
+    approved = set(updates.values_list("change_set", "affected_id"))
+    there = AgencyDataSource.objects.filter(agency__in=list(last)).values_list("agency_id", "data_source_id")
+    ties = {(last[agency], source, agency) for agency, source in there} | ties_made_in(set(last.values()))
+    return {agency for change_set, source, agency in ties if (change_set, source) in approved and agency in last}
+
+
+def brought_agencies(agencies: Collection[int]) -> set[int]:
+    """Return those of some agencies that were made in the same transaction as their tie to a data source.
+
+    What came with rejected sources alone is left out: no one wants it published.
+    """
+    insertions = ChangeLog.objects.filter(operation_type=OperationType.INSERT).exclude(change_set=None)
+    made = insertions.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies))
+    pairs = set(made.values_list("change_set", "affected_id"))
+    came = {
+        (source, agency)
+        for change_set, source, agency in ties_made_in({of for of, _ in pairs})
+        if (change_set, agency) in pairs
+    }
+    sources = DataSource.objects.exclude(approval_status=ApprovalStatus.REJECTED)
+    wanted = set(sources.filter(pk__in={source for source, _ in came}).values_list("pk", flat=True))
+    return {agency for source, agency in came if source in wanted}
+
+
+def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int, int]]:
+    """Return the ties of sources to agencies that some transactions made: change set, source, agency."""
+    ties = ChangeLog.objects.filter(
+        change_set__in=change_sets, table_name=Table.AGENCY_DATA_SOURCES, operation_type=OperationType.INSERT
+    )
+    return set(ties.values_list("change_set", "new_data__data_source_id", "new_data__agency_id"))

@@ -13,7 +13,11 @@ from audit.models import ChangeLog
 from audit.services.steps import NothingToUndoError, UndoRefusedError
 from audit.services.undo import undo_columns
 from datasources.models import DataSource, Review
-from datasources.services.brought_agencies import hide_brought_agencies, publish_brought_agencies
+from datasources.services.brought_agencies import (
+    hide_brought_agencies,
+    publish_brought_agencies,
+    untie_agencies_made_with,
+)
 from datasources.signals import (
     data_source_published,
     data_source_reviewed,
@@ -74,6 +78,7 @@ def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
 def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = None) -> bool:
     """Keep a record from the public, or take it back; return whether anything changed.
 
+    An agency that became public with it waits for review again, unless another public source has it.
     ReasonMissingError without a reason; DecidedMeanwhileError if someone else has approved it at the same moment.
     """
     reason = reason.strip()
@@ -85,6 +90,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
         return False
     write_decision(locked, ApprovalStatus.REJECTED, reviewer_id, reason=reason)
     if isinstance(locked, DataSource):
+        hide_brought_agencies([locked.pk])
         data_source_reviewed.send(DataSource, data_source=locked, reason=reason, actor_id=reviewer_id)
     return True
 
@@ -157,7 +163,7 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     except (UndoRefusedError, NothingToUndoError) as error:
         raise DecidedOtherwiseError(DECIDED_OTHERWISE) from error
     if isinstance(locked, DataSource):
-        hide_brought_agencies(locked, change_set)
+        untie_agencies_made_with(locked, change_set)
     return True
 
 

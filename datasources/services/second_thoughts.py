@@ -1,28 +1,67 @@
-"""What follows when a decision on a data source is undone, from wherever: those who told of it are told that too."""
+"""What follows when a decision on a data source is undone, from wherever: those who told of it are told that too.
 
-from collections.abc import Sequence
+The agencies that became public with it go with it, but for those that other public sources have.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audit.enums import OperationType
+from audit.services.kept_columns import keep_when_undone
+from audit.services.ordering import Row
 from audit.services.steps import Step
 from audit.signals import changes_undone
 from datasources.models import DataSource
+from datasources.services.brought_agencies import (
+    hide_brought_agencies,
+    publish_brought_agencies,
+    with_public_source,
+)
 from datasources.signals import data_source_reopened
+from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
+
+STATUS = "approval_status"
 
 
 def listen_for_second_thoughts() -> None:
     changes_undone.connect(on_changes_undone, dispatch_uid="datasources.second_thoughts")
+    keep_when_undone(agencies_of_others, "stays public, because other public data sources have it.")
 
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
-    undone = [
+    undone = {
         step.row
         for step in steps
-        if step.table is Table.DATA_SOURCES
+        if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
+    }
+    if not undone:
+        return
+    hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))
+    for source in DataSource.objects.filter(pk__in=undone).order_by("pk"):
+        if source.is_public:
+            publish_brought_agencies(source)
+        data_source_reopened.send(DataSource, data_source=source)
+
+
+def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:
+    """Return what stays of agencies that became public with a source, where public sources beside those here have them.
+
+    An agency that a curator has approved by itself is put back into review with that.
+    """
+    sources = unpublished(steps, Table.DATA_SOURCES)
+    if not sources:
+        return {}
+    others = with_public_source(unpublished(steps, Table.AGENCIES), besides=sources)
+    return {(Table.AGENCIES, agency): frozenset({STATUS}) for agency in others}
+
+
+def unpublished(steps: Sequence[Step], table: Table) -> set[int]:
+    """Return the rows of a table that the steps take back from the public."""
+    return {
+        step.row
+        for step in steps
+        if step.table is table
         and step.operation is OperationType.UPDATE
-        and "approval_status" in step.values
-    ]
-    if undone:
-        for source in DataSource.objects.filter(pk__in=undone).order_by("pk"):
-            data_source_reopened.send(DataSource, data_source=source)
+        and step.replaced.get(STATUS) == ApprovalStatus.APPROVED
+    }

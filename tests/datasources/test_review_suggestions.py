@@ -178,7 +178,7 @@ def test_an_approval_publishes_the_agency_that_was_saved_with_the_submission_bef
     assert statuses(source, made) == [True, True]
 
 
-def test_an_approval_leaves_agencies_alone_that_came_without_the_submission(
+def test_an_approval_leaves_an_agency_alone_that_came_without_any_submission(
     curator_client: Client, pittsburgh: Location
 ) -> None:
     with transaction.atomic():
@@ -195,7 +195,8 @@ def test_an_approval_leaves_agencies_alone_that_came_without_the_submission(
 
     decide(curator_client, source, "approve")
 
-    assert statuses(source, submitted_by_itself, of_another_submission) == [True, False, False]
+    # What came with a submission that still waits is published with the first source that has it.
+    assert statuses(source, submitted_by_itself, of_another_submission) == [True, False, True]
 
 
 def test_an_approval_publishes_no_agency_that_was_declined_since(curator_client: Client, pittsburgh: Location) -> None:
@@ -270,6 +271,64 @@ def test_a_new_agency_waits_for_review_with_any_decision_but_an_approval(
     assert not agency.is_public
     assert list(source.agencies.all()) == [agency]
     assert "The new agency “Ada Police Department” is awaiting review." in answer.content.decode()
+
+
+@pytest.mark.parametrize("decision", ["save", "approve"])
+def test_an_agency_that_waits_at_the_place_is_tied_instead_of_a_second_of_its_name(
+    curator_client: Client, pittsburgh: Location, decision: str
+) -> None:
+    first, second = DataSourceFactory.create_batch(2, pending=True, agencies=[])
+    decide(curator_client, first, "save", **ada_police(pittsburgh))
+    agency = Agency.objects.get()
+
+    again = sent_form(curator_client, desk(second)) | ada_police(pittsburgh)
+    again |= {"decision": decision, "new_agency_name": "ada police  department"}
+    answer = curator_client.post(desk(second), again, follow=True)
+
+    assert list(second.agencies.all()) == [agency] == list(Agency.objects.all())
+    assert statuses(agency) == [decision == "approve"]
+    assert "“Ada Police Department” was already awaiting review" in answer.content.decode()
+
+
+def test_an_agency_that_waits_under_the_described_name_is_suggested_first_and_says_so(
+    curator_client: Client, police: Agency, pittsburgh: Location
+) -> None:
+    waiting = AgencyFactory(pending=True, name="Pittsburgh School Police", locations=[pittsburgh])
+    AgencyFactory(approval_status=ApprovalStatus.REJECTED, name="Pittsburgh School Police", locations=[pittsburgh])
+    source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="pittsburgh school  police")
+
+    page = curator_client.get(desk(source))
+
+    suggested = page.context["suggested_agencies"]
+    assert [agency.id for agency in suggested if agency.waits] == [suggested[0].id] == [waiting.pk]
+    assert "awaiting review" in page.content.decode()
+
+
+def test_an_agency_of_the_same_name_elsewhere_or_declined_is_not_the_new_one(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    AgencyFactory(pending=True, name="Ada Police Department", locations=[location_of(pittsburgh.county)])
+    declined = ApprovalStatus.REJECTED
+    AgencyFactory(approval_status=declined, name="Ada Police Department", locations=[pittsburgh])
+    source = DataSourceFactory(pending=True, agencies=[])
+
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+
+    assert Agency.objects.filter(name="Ada Police Department").count() == 3
+
+
+def test_the_name_that_was_described_is_filled_in_only_while_no_agency_is_tied(
+    curator_client: Client, pittsburgh: Location
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="Ada Police Department")
+    decide(curator_client, source, "save", **ada_police(pittsburgh))
+
+    page = curator_client.get(desk(source))
+    assert not page.context["agency_choices"]["new_agency_name"].value()
+
+    sent = sent_form(curator_client, desk(source), page) | {"decision": "save"}
+    refused = curator_client.post(desk(source), sent | {"new_agency_name": "Ada Police Department"})
+    assert "Choose the place of the new agency." in refused.content.decode()
 
 
 def test_the_name_that_was_described_makes_no_agency_by_itself(curator_client: Client) -> None:

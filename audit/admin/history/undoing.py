@@ -118,7 +118,8 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
         plan = undoing.planned()
     except NothingToUndoError as error:
         raise Http404 from error
-    if not all(str(step.table) in visible_tables(request.user) for step in plan.steps):
+    concerned = {step.table for step in plan.steps} | {table for table, _ in plan.reasons_to_keep}
+    if not concerned <= set(visible_tables(request.user)):
         raise Http404
     # No one undoes people's rights here; who may see them is told so.
     if not plan.conflicts and not may_do(request.user, plan.steps):
@@ -145,6 +146,8 @@ def plan_context(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, 
     for conflict in conflicts:
         names.want(conflict.table, conflict.row)
         want_names_of_conflict(names, conflict)
+    for table, row in plan.reasons_to_keep:
+        names.want(table, row)
     entries = entries_of(list(plan.steps[:MOST_STEPS]), request.user, names)
     return {
         "steps": entries,
@@ -154,6 +157,7 @@ def plan_context(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, 
         "taken_along": [(row_noun(table).lower(), count) for table, count in plan.taken_along.items()],
         "not_restored": [row_noun(table).lower() for table in plan.not_restored],
         "left_out": len(plan.left_out),
+        "kept": [(names.of(table, row), why) for (table, row), why in list(plan.reasons_to_keep.items())[:MOST_STEPS]],
     }
 
 
@@ -171,6 +175,8 @@ def undone_sentence(undone: Undone) -> str:
         )
     if undone.not_restored:
         sentences.append("Data that isn't logged, such as follows, can't be restored.")
+    if undone.reasons_to_keep:
+        sentences.append(f"Left as they were, as the preview said: {len(undone.reasons_to_keep)}.")
     return " ".join(sentences)
 
 
