@@ -169,6 +169,6 @@ def with_places(rows: list[DataRequest]) -> list[tuple[DataRequest, list[Locatio
     if not rows:
         return []
     pairs = PLACES_OF_REQUESTS.rows(array_literal(row.pk for row in rows))
-    found = PLACES(array_literal(location_id for _, location_id in pairs)) if pairs else ()
-    places = {place.pk: place for place in found}
+    locations = PLACES(array_literal(location_id for _, location_id in pairs)) if pairs else ()
+    places = {place.pk: place for place in locations}
     return [(row, [places[place] for request_id, place in pairs if request_id == row.pk]) for row in rows]

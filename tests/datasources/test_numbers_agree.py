@@ -175,7 +175,7 @@ def test_the_numbers_agree(places: Places, api: Client, agencies: list[Any], sou
                 below = next(index for index, spot in enumerate(made.places) if spot.pk == child.location_id)
                 assert child.sources == len(made.within(below)), child
             for row in page["agencies"]:
-                assert row["source_count"] == len(made.of_agency[row["pk"]])
+                assert row.source_count == len(made.of_agency[row.pk])
 
             # The coverage of what lies below, and of the place itself, by record type.
             matrix = matrix_of(way_to(place.pk)[-1])
