@@ -4,7 +4,7 @@ from typing import Any
 
 from datasources.models import AgencyDataSource, DataSource
 from datasources.services.brought_agencies import brought_agencies
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_pending, is_public
 
 
 def sources_with_agency(sources: Any) -> dict[int, bool]:
@@ -12,12 +12,13 @@ def sources_with_agency(sources: Any) -> dict[int, bool]:
 
     They will if it is public, or becomes so with the approval of the source. Takes at most four queries.
     """
-    ties = AgencyDataSource.objects.filter(data_source__in=sources).order_by()
-    rows = list(ties.values_list("data_source_id", "agency_id", "agency__approval_status"))
-    waiting = {agency for _, agency, status in rows if status == ApprovalStatus.PENDING}
+    ties: Any = AgencyDataSource.objects.filter(data_source__in=sources).order_by()
+    ties = ties.annotate(shown=is_public("agency"), waits=is_pending("agency"))
+    rows = list(ties.values_list("data_source_id", "agency_id", "shown", "waits"))
+    waiting = {agency for _, agency, _, waits in rows if waits}
     brought = brought_agencies(waiting) if waiting else set()
-    seen = {source for source, agency, status in rows if status == ApprovalStatus.APPROVED or agency in brought}
-    return {source: source in seen for source, _, _ in rows}
+    seen = {source for source, agency, shown, _ in rows if shown or agency in brought}
+    return {source: source in seen for source, *_ in rows}
 
 
 def missing_parts(source: DataSource, with_agency: dict[int, bool]) -> list[str]:

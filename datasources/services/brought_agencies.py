@@ -12,7 +12,7 @@ from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
 from pdap.db.enums import ApprovalStatus
-from pdap.db.public_records import is_pending
+from pdap.db.public_records import is_not_rejected, is_pending
 from pdap.db.relations import Table
 
 
@@ -75,7 +75,7 @@ def brought_agencies(agencies: Collection[int]) -> set[int]:
         for change_set, source, agency in ties_made_in({of for of, _ in pairs})
         if (change_set, agency) in pairs
     }
-    sources = DataSource.objects.exclude(approval_status=ApprovalStatus.REJECTED)
+    sources = DataSource.objects.filter(is_not_rejected())
     wanted = set(sources.filter(pk__in={source for source, _ in came}).values_list("pk", flat=True))
     return {agency for source, agency in came if source in wanted}
 

@@ -20,6 +20,8 @@ HOMES = frozenset(
 OTHER_QUESTIONS = {
     "accounts.views.profile.rows_in_words": "how a person's own submission stands, in words",
     "agencies.services.merging": "whether the survivor of a merge would be less public than what goes into it",
+    "datasources.services.brought_agencies": "whether a change in the log published the record",
+    "datasources.services.second_thoughts": "whether a change in the log published the record",
     "datasources.views.source_history": "whether a change in the log published the record",
 }
 NARROWING = frozenset({"filter", "exclude", "get", "Q", "count", "exists", "alias"})
