@@ -43,7 +43,7 @@ def claims_of(token: str, require: Sequence[str] = (), **options: bool) -> dict[
 
 
 def headers_of(token: str) -> dict[str, Any]:
-    """Return what the header of a token says, whoever signed it; InvalidClaimsError."""
+    """Return what the header of a token says, no matter who signed it; InvalidClaimsError."""
     import jwt
 
     try:

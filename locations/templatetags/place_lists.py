@@ -89,7 +89,7 @@ def list_of_types_to_ask_for(gaps: Gaps) -> SafeString:
 def request_links(gaps: Gaps) -> Iterator[str]:
     words = gettext('<span class="visually-hidden">Request </span>%(name)s')
     for name, address in gaps:
-        # It names no records: whoever needs some says which.
+        # It names no records: a caller that needs some says which.
         if name == RecordTypeName.OTHER:
             continue
         yield f'<a href="{escaped(address)}">{words % {"name": escaped(gettext(name))}}</a>'

@@ -1,4 +1,4 @@
-"""Two characters that JSON in a script would take for ends of lines: answers have them escaped, whoever wrote the JSON.
+"""Two characters that JSON in a script would take for ends of lines: answers have them escaped, whatever wrote it.
 
 Django REST framework's renderer writes them so, and clients have the bytes of its answers.
 """

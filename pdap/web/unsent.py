@@ -73,7 +73,7 @@ def unsent_form(request: HttpRequest) -> dict[str, Any] | None:
 def is_given_back(request: HttpRequest, unsent: dict[str, Any]) -> bool:
     """Return whether a form has been given back already, by this answer or before.
 
-    It is given back again where its page is reloaded; whoever goes on to another page has left it.
+    It is given back again where its page is reloaded; a person who goes on to another page has left it.
     """
     if getattr(request, "took_unsent", False):
         return True
