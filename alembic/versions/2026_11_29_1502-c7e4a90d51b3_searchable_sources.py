@@ -97,9 +97,11 @@ INDEXES = {
     "ix_searchable_type": "(record_type_id, data_source_id) INCLUDE (broken, agency_id, state_id)",
 }
 # Two transactions that each change one of the things that a row is made of would not see each other's: the one that comes
-# second waits here, and then sees both. What is locked first is locked in the order of ids.
+# second waits here, and then sees both. What is locked first is locked in the order of ids. How many ids there are decides
+# on the plan, whatever the session says (`pdap/db/query_plans.py`): the one for few would take minutes for thousands.
 WRITE = f"""
-    CREATE FUNCTION public.write_searchable_sources(ids integer[]) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE FUNCTION public.write_searchable_sources(ids integer[]) RETURNS void LANGUAGE plpgsql
+    SET plan_cache_mode = auto AS $$
     DECLARE
         stale integer[];
     BEGIN

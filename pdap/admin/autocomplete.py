@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.forms import Media
 
+from pdap.admin.parameters import NUL
+
 SUGGESTIONS = 20
 
 
@@ -37,7 +39,7 @@ class Suggestions(AutocompleteJsonView):
     def process_request(self, request: Any) -> Any:
         """Return what is asked; no name has a NUL."""
         term, *asked = super().process_request(request)
-        return term.replace("\0", " "), *asked
+        return term.replace(NUL, " "), *asked
 
     def get_queryset(self) -> Any:
         """Return what fits, the likeliest first where the admin class has a `suggestion_order`."""
@@ -71,7 +73,7 @@ class NamedSelect(AutocompleteSelect):
             column.to_python(value)
         except ValidationError:
             return False
-        return "\0" not in str(value)
+        return NUL not in str(value)
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": "Nothing chosen"}

@@ -1,6 +1,6 @@
 """Statements whose plan a connection keeps: for one record, planning costs several times what the answer does.
 
-The plan is one for all parameters (`planning.py`), so that a condition must find its index without knowing them: the
+The plan is one for all parameters (`query_plans.py`), so that a condition must find its index without knowing them: the
 beginning of a text as a range, not by LIKE. Behind a proxy that gives each transaction another connection
 (DISABLE_SERVER_SIDE_CURSORS), and for parameters whose type only Python knows, such as lists, statements are sent as
 everywhere else: with the parameters as text in them.
