@@ -14,7 +14,7 @@ from agencies.imports.cells import ExternalIds, Links, PlaceName, PlaceNumber
 from agencies.imports.places_of_rows import ResourceWithPlaces
 from agencies.imports.published import ALIASES, IGNORED, type_by_name, without_state
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl
-from agencies.services.importing import import_agencies, lock_new_agencies, namesakes
+from agencies.services.importing import Namesake, import_agencies, lock_new_agencies, namesakes
 from agencies.services.placing import suggest_places
 from agencies.year_closed import year_closed
 from audit.merging.enums import Kind
@@ -69,7 +69,7 @@ class AgencyResource(ResourceWithPlaces):
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
-        self.named_so: dict[str, list[tuple[int, str, str, set[int]]]] = defaultdict(list)
+        self.namesakes: dict[str, list[Namesake]] = defaultdict(list)
 
     def queryset(self) -> QuerySet[Any, Any]:
         places = AgencyLocation.objects.filter(agency=OuterRef("pk"))
@@ -90,12 +90,12 @@ class AgencyResource(ResourceWithPlaces):
         if lock:
             lock_new_agencies()
         keys = {name_key(without_state(tidy_text(self.text(line.cells, "name")), line.cells)) for line in lines} - {""}
-        for pk, key, kind, rank, places in namesakes(keys) if keys else ():
-            self.named_so[key].append((pk, kind, rank, set(places)))
+        for namesake in namesakes(keys) if keys else ():
+            self.namesakes[namesake.key].append(namesake)
         for kind in ("ori", "airtable_uid"):
             self.lookups.read_external_ids(kind, self.cells_of(kind))
         return {
-            *(pk for candidates in self.named_so.values() for pk, *_ in candidates),
+            *(namesake.pk for candidates in self.namesakes.values() for namesake in candidates),
             *self.lookups.external.values(),
         }
 
@@ -120,38 +120,43 @@ class AgencyResource(ResourceWithPlaces):
                 if pk := self.lookups.external.get((kind, value.strip())):
                     return pk
         name = without_state(tidy_text(self.text(row, "name")), row)
-        candidates = self.named_so[name_key(name)]
+        candidates = self.namesakes[name_key(name)]
         try:
             candidates = self.at_its_place(candidates, row, name)
         except (ValueError, ValidationError):  # which the column itself will say
             return None
         if len(candidates) > 1:
             kinds = (self.text(row, "agency_type").lower(), self.text(row, "jurisdiction_type").lower())
-            candidates = [candidate for candidate in candidates if candidate[1:3] == kinds] or candidates
+            of_kinds = [
+                namesake for namesake in candidates if (namesake.agency_type, namesake.jurisdiction_type) == kinds
+            ]
+            candidates = of_kinds or candidates
         if len(candidates) > 1:
-            numbers = ", ".join(str(pk) for pk, *_ in sorted(candidates))
+            numbers = ", ".join(map(str, sorted(candidate.pk for candidate in candidates)))
             raise ValidationError({"id": f"More than one agency has this name ({numbers}). Enter the ID of one."})
-        return candidates[0][0] if candidates else None
+        return candidates[0].pk if candidates else None
 
-    def at_its_place(self, candidates: list[Any], row: dict[str, str], name: str) -> list[Any]:
+    def at_its_place(self, candidates: list[Namesake], row: dict[str, str], name: str) -> list[Namesake]:
         for column in ("places", "location_ids"):
             if self.reads(column):
                 wanted = set(self.fields[column].widget.clean(self.text(row, column), lookups=self.lookups))
-                return [candidate for candidate in candidates if candidate[3] & wanted or candidate[3] == wanted]
+                return [namesake for namesake in candidates if namesake.places & wanted or namesake.places == wanted]
         if not self.derived or not candidates:
             return candidates
         location = self.place_of(row, name, self.text(row, "jurisdiction_type").lower())
         exact = [
-            candidate for candidate in candidates if location in candidate[3] or (location is None and not candidate[3])
+            namesake
+            for namesake in candidates
+            if location in namesake.places or (location is None and not namesake.places)
         ]
         if exact or location is None:
             return exact
         rows = self.lookups.places.rows
         fips = rows[location].county_fips
         return [
-            candidate
-            for candidate in candidates
-            if fips and any(rows[pk].county_fips == fips for pk in candidate[3] if pk in rows)
+            namesake
+            for namesake in candidates
+            if fips and any(rows[pk].county_fips == fips for pk in namesake.places if pk in rows)
         ]
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
@@ -163,7 +168,8 @@ class AgencyResource(ResourceWithPlaces):
             for external_id in record.known_as:
                 self.once(("external id", external_id), "This has the same ID")
         if record.pk is None or {"name", "location_ids"} & set(changed):
-            twins = [pk for pk, *_, places in self.named_so[key] if pk != record.pk and places & {*record.location_ids}]
+            there = {*record.location_ids}
+            twins = [twin.pk for twin in self.namesakes[key] if twin.pk != record.pk and twin.places & there]
             if twins:
                 self.note(f"Another agency has the same name and a place in common: {twins[0]}.")
         return {}
