@@ -135,9 +135,14 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
             context = {**overtaken, **(extra_context or {})}
             response = super().changeform_view(request, object_id, form_url, context)
+            if request.method == "POST":
+                self.follow_changes(request)
             if overtaken.get("stale"):
                 response.status_code = 409
             return response
+
+    def follow_changes(self, request: HttpRequest) -> None:
+        """Do in the same transaction what follows from what a request has changed; a subclass knows what."""
 
     def bind_unsent(self, request: HttpRequest) -> None:
         """Fill the form with what was typed before its sender was signed out, as if they sent it; nothing is saved.
@@ -196,7 +201,9 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""
         with acting_as(person_id(request)):
-            return super().delete_view(request, *args, **kwargs)
+            response = super().delete_view(request, *args, **kwargs)
+            self.follow_changes(request)
+            return response
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List records, or carry out an action on some, as the person signed in and as one change set."""
@@ -204,6 +211,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             return self.answered(request, super().changelist_view(request, *args, **kwargs))
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
+            self.follow_changes(request)
             if response.status_code == 302:  # else it only shows what would be done
                 offer_undo_all(request)
                 response = back_to_list(request, response)
