@@ -1,9 +1,10 @@
 """Finding agencies as curators type them: by number, by words of names and places, abbreviations and websites."""
 
 import re
+from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -40,9 +41,20 @@ def spellings_of(word: str) -> list[list[str]]:
     return [[word], full] if full and full != [word] else [[word]]
 
 
+def initials_in(word: str) -> str:
+    """Return the letters of a word that may be the initials of a name; nothing for another word."""
+    letters = folded(word)
+    return letters if INITIALS.fullmatch(letters) and letters not in FULL else ""
+
+
+def pattern_of_initials(letters: str) -> str:
+    """Return the pattern of the folded names whose words begin with the letters of an abbreviation."""
+    return f"^{f' {LEFT_OUT}'.join(f'{letter}[a-z0-9]*' for letter in letters)}$"
+
+
 def with_initials(letters: str) -> RawSQL:
-    """Return the numbers of the agencies whose names' words begin with the letters of an abbreviation, as a query."""
-    name = f"^{f' {LEFT_OUT}'.join(f'{letter}[a-z0-9]*' for letter in letters)}$"
+    """Return the numbers of the agencies whose names have these initials, as a query."""
+    name = pattern_of_initials(letters)
     return RawSQL(WITH_INITIALS, [name, letters[0], name])  # noqa: S611 - parameters
 
 
@@ -57,7 +69,7 @@ def holds_word(word: str, path: str = "pk") -> Q:
         for part in spelling:
             held &= Q(**{f"{path}__in": with_word(part)})
         condition |= held
-    if INITIALS.fullmatch(letters := folded(word)) and letters not in FULL:
+    if letters := initials_in(word):
         condition |= Q(**{f"{path}__in": with_initials(letters)})
     if "." in word:
         pages = AgencyMetaUrl.objects.filter(meta_url__url__icontains=word)
@@ -90,7 +102,14 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
     return matches if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)
 
 
-def likest_first(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":
-    """Order agencies by how like their names are to what was typed, with its abbreviations in full."""
+def likest_first(agencies: "QuerySet[Agency]", typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
+    """Order agencies by how like their names are to what was typed, with its abbreviations in full.
+
+    Those that the text means by themselves (`meant`, the likeliest first) come before them.
+    """
     words = [part for word in words_of(typed) for part in spellings_of(word)[-1]]
-    return agencies.order_by(TrigramSimilarity("name", " ".join(words)).desc(), "pk")
+    likeness = TrigramSimilarity("name", " ".join(words)).desc()
+    if not meant:
+        return agencies.order_by(likeness, "pk")
+    first = Case(*(When(pk=pk, then=place) for place, pk in enumerate(meant)), default=len(meant))
+    return agencies.order_by(first, likeness, "pk")

@@ -10,6 +10,7 @@ from accounts.api.collector import CollectorEndpoint
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.fields import AGENCIES
 from agencies.services import sync, sync_pages
+from agencies.year_closed import TO_COME, is_to_come
 from pdap.api.batch_bodies import (
     AddressField,
     ContentSerializer,
@@ -41,6 +42,8 @@ class AgencyContentSerializer(ContentSerializer, DeclaredFields):
 
     def validate_defunct_year(self, year: int | None) -> str | None:
         """Return the year as its column keeps it."""
+        if year is not None and is_to_come(year):
+            raise serializers.ValidationError(TO_COME)
         return None if year is None else str(year)
 
 

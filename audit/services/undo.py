@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.models import ChangeLog
 from audit.services.deleted_records import last_deletion, restoring_steps
@@ -22,6 +22,7 @@ from audit.services.steps import NothingToUndoError, Plan, Step, Undone, UndoRef
 from audit.services.undo_plans import plan_steps, without_conflicts
 from audit.signals import changes_undone
 from pdap.db.actor import set_actor
+from pdap.db.locks import lock_name
 from pdap.db.relations import Table
 
 
@@ -105,8 +106,7 @@ def carry_out_plan(
     With `leave_refused` rows that the database allows no more are left alone and counted.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtext('undo'), hashtext(%s))", [name])
+        lock_name("undo", name)
         made = planned(True)
         if made.conflicts:
             raise UndoRefusedError(made.conflicts)

@@ -15,6 +15,7 @@ from datasources.models import DataSource
 from datasources.services.brought_agencies import (
     hide_brought_agencies,
     publish_brought_agencies,
+    settle_brought_agencies,
     with_public_source,
 )
 from datasources.signals import data_source_reopened
@@ -35,6 +36,7 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         for step in steps
         if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
     }
+    settle_brought_agencies()
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))

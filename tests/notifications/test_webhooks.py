@@ -22,6 +22,7 @@ from datasources.services.review import approve
 from notifications.models import Webhook, WebhookDelivery
 from notifications.services.webhooks import delivering
 from notifications.services.webhooks.delivering import deliver
+from notifications.services.webhooks.making import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
 from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
@@ -34,6 +35,7 @@ from requests_app.models import DataRequest
 from requests_app.services import change_status
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
+from tests.at_once import at_once
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of
 from tests.notifications.factories import WebhookFactory
@@ -370,3 +372,34 @@ def test_a_thousand_events_reach_a_receiver_that_fails_half_of_the_time_each_in_
     for record in range(50):
         of_record = [number for number in arrived if number % 50 == record]
         assert of_record == sorted(of_record)
+
+
+def test_webhooks_made_at_once_are_as_many_as_a_person_may_have(transactional_db: None) -> None:
+    person = UserFactory()
+    WebhookFactory.create_batch(MOST_WEBHOOKS - 1, user=person)
+
+    def make(number: int) -> Webhook:
+        return make_webhook(person.pk, f"https://hooks.example.org/{number}", [SOURCE_ADDED], None)
+
+    answers = at_once(*[lambda number=number: make(number) for number in range(4)])
+
+    assert sorted(type(answer) is TooManyWebhooksError for answer in answers) == [False, True, True, True]
+    assert Webhook.objects.filter(user=person).count() == MOST_WEBHOOKS
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_webhook(transactional_db: None) -> None:
+    person = UserFactory()
+
+    answers = at_once(*[lambda: make_webhook(person.pk, "https://hooks.example.org/", [SOURCE_ADDED], None)] * 2)
+
+    assert answers[0] == answers[1] == Webhook.objects.get()
+
+
+def test_one_webhook_more_than_a_person_may_have_is_refused_with_what_to_do(owner_client: Client, owner: User) -> None:
+    WebhookFactory.create_batch(MOST_WEBHOOKS, user=owner)
+
+    answer = owner_client.post(reverse("webhooks"), {"url": "https://hooks.example.org/", "events": [SOURCE_ADDED]})
+
+    assert answer.status_code == 400
+    assert "You can have at most 5 webhooks. Delete one first." in answer.content.decode()
+    assert Webhook.objects.count() == MOST_WEBHOOKS
