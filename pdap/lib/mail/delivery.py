@@ -2,8 +2,8 @@
 
 A mail is marked `sending`, and that is committed, before anything of it leaves, and `handed_over` before the server is
 given its last line. If no one comes back to say what became of it, it waits again, or turns `uncertain` where it had
-been handed over. What the server answers decides (`refusals.py`, `outcomes.py`): this mail is tried again later, or has
-failed; or the connection is made again; or everything waits.
+been handed over. What the server answers decides (`refusals.py`): this mail is tried again later, or has failed; or the
+connection is made again; or everything waits (`sending_results.py`).
 """
 
 import datetime
@@ -20,8 +20,8 @@ from pdap.lib.mail.brakes import TO_MANY, is_braked, other_mails_allowed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.message import message_of
 from pdap.lib.mail.models import Mail
-from pdap.lib.mail.outcomes import note_refusal, record_outcome, still_claimed
 from pdap.lib.mail.refusals import NotSentError, refusal_while_connecting, refusal_while_sending
+from pdap.lib.mail.sending_results import note_refusal, record_outcome, still_claimed
 from pdap.lib.mail.server_line import Line
 from pdap.lib.mail.standing import still_holds
 
