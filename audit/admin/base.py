@@ -156,7 +156,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             messages.warning(request, SIGNED_OUT)
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
-        """Return what the form's page needs to recognise later that the record was changed; look whether it was.
+        """Return what the form's page needs to recognize later that the record was changed; look whether it was.
 
         Who saves holds the record's row, so that a second one waits and is then told.
         """

@@ -40,7 +40,7 @@ KEPT_SECONDS = HOUR
 
 
 def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep a form that only led to the sign-in, and give it back afterwards.
+    """Keep a form that only led to the sign-in, and give it back afterward.
 
     An address that takes POST alone leads to the page above it.
     """
