@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
 
     @property
     def chosen_name(self) -> str:
-        return str(dict(self.lookup_choices).get(self.value(), ""))
+        return str(dict(self.lookup_choices).get(self.value() or "", ""))
 
     def choices(self, changelist: Any) -> Any:
         """Give the choices; what else the address asks for goes along when a state is typed."""

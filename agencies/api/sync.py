@@ -11,10 +11,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.fields import AGENCIES
 from agencies.services import sync, sync_pages
 from agencies.year_closed import TO_COME, is_to_come
-from pdap.api.batch_endpoints import (
-    ADDED,
-    MESSAGE,
-    UPDATED,
+from pdap.api.batch_bodies import (
     AddressField,
     ContentSerializer,
     IdsSerializer,
@@ -23,6 +20,7 @@ from pdap.api.batch_endpoints import (
     ids_field,
     sync_fields,
 )
+from pdap.api.batch_endpoints import ADDED, MESSAGE, UPDATED
 from pdap.api.column_fields import DeclaredFields
 from pdap.api.documents import documented
 from pdap.db.enums import UrlStatus

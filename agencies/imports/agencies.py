@@ -111,8 +111,8 @@ class AgencyResource(CatalogResource):
         fips = {code for name, code in rows if not TOWNSHIPS.isdisjoint(folded(name).split())}
         towns.claim((name, places.counties[code]) for name, code in rows if code in fips & places.counties.keys())
         there = AgencyLocation.objects.filter(location__county__fips__in=fips, location__type="Locality")
-        named = there.values_list("agency__name", "location__county__fips") if fips else ()
-        towns.claim((name, places.counties[code]) for name, code in named)
+        agencies_of_towns = there.values_list("agency__name", "location__county__fips") if fips else ()
+        towns.claim((name, places.counties[code]) for name, code in agencies_of_towns)
         return towns
 
     @property

@@ -109,12 +109,12 @@ def without_gone_people(steps: Sequence[Step], keys: Sequence[Reference]) -> lis
     for key in keys:
         if key.target is Table.USERS:
             columns[key.table].add(key.column)
-    named = {step.values[name] for step in steps for name in columns[step.table] & step.values.keys()} - {None}
-    if not named:
+    person_ids = {step.values[name] for step in steps for name in columns[step.table] & step.values.keys()} - {None}
+    if not person_ids:
         return list(steps)
     with connection.cursor() as cursor:
-        cursor.execute("select id from public.users where id = any(%s::bigint[])", [list(named)])
-        gone = named - {person for (person,) in cursor.fetchall()}
+        cursor.execute("select id from public.users where id = any(%s::bigint[])", [list(person_ids)])
+        gone = person_ids - {person for (person,) in cursor.fetchall()}
     return [
         replace(
             step, values=step.values | {name: None for name in columns[step.table] if step.values.get(name) in gone}
