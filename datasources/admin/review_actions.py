@@ -21,6 +21,7 @@ from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
 from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.db.enums import ApprovalStatus
+from pdap.web.templatetags.wording import and_list
 
 # Of the agencies that follow their sources, at most so many are named.
 MOST_NAMED = 3
@@ -48,7 +49,7 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
 
     def warned(record: Any) -> Line:
         made, missing = line(record), missing_parts(record, with_agency)
-        return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
+        return replace(made, then=f"{made.then}, although {and_list(missing)}") if missing and made.then else made
 
     return warned
 
