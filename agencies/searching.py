@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.utils.text import smart_split, unescape_string_literal
 
 from agencies.duplicates.spelling import FULL
-from agencies.models import Agency, AgencyMetaUrl
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from pdap.lib.name_folding import folded
 from pdap.lib.typed_numbers import typed_number
 
@@ -27,6 +27,8 @@ WITH_INITIALS = """
 """
 INITIALS = re.compile("[a-z]{3,6}")
 LEFT_OUT = "(?:(?:and|city|county|of|the) )*"
+STATE = "location__state__state_name"
+FIRST_STATE = Subquery(AgencyLocation.objects.filter(agency=OuterRef("pk")).order_by(STATE).values(STATE)[:1])
 
 
 def with_word(word: str) -> RawSQL:
@@ -105,11 +107,12 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
 def likest_first(agencies: "QuerySet[Agency]", typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
     """Order agencies by how like their names are to what was typed, with its abbreviations in full.
 
-    Those that the text means by themselves (`meant`, the likeliest first) come before them.
+    Those that the text means by themselves (`meant`, the likeliest first) come before them. Namesakes are in the order
+    of their states, which lists show beside them.
     """
     words = [part for word in words_of(typed) for part in spellings_of(word)[-1]]
     likeness = TrigramSimilarity("name", " ".join(words)).desc()
     if not meant:
-        return agencies.order_by(likeness, "pk")
+        return agencies.order_by(likeness, FIRST_STATE, "pk")
     first = Case(*(When(pk=pk, then=place) for place, pk in enumerate(meant)), default=len(meant))
-    return agencies.order_by(first, likeness, "pk")
+    return agencies.order_by(first, likeness, FIRST_STATE, "pk")

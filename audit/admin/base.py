@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import name_records_in_full
+from audit.admin.deletions import name_records_in_full, without_rows_beside
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -132,6 +132,8 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         self.bind_unsent(request)
         # Who only looks writes nothing, and needs no transaction.
         with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
+            if request.method == "POST" and object_id is not None:
+                self.lock_beside(request, unquote(object_id))
             overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
             context = {**overtaken, **(extra_context or {})}
             response = super().changeform_view(request, object_id, form_url, context)
@@ -140,6 +142,9 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             if overtaken.get("stale"):
                 response.status_code = 409
             return response
+
+    def lock_beside(self, request: HttpRequest, typed_id: str) -> None:
+        """Lock what must be locked before the record that is to be written; a subclass knows what."""
 
     def follow_changes(self, request: HttpRequest) -> None:
         """Do in the same transaction what follows from what a request has changed; a subclass knows what."""
@@ -198,11 +203,14 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             form = invalid_form(form, refused)
         return form_to_check(form) if getattr(request, "was_unsent", False) else form
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""
         with acting_as(person_id(request)):
-            response = super().delete_view(request, *args, **kwargs)
-            self.follow_changes(request)
+            if request.method == "POST":
+                self.lock_beside(request, unquote(object_id))
+            response = super().delete_view(request, object_id, *args, **kwargs)
+            if request.method == "POST":
+                self.follow_changes(request)
             return response
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -211,8 +219,8 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             return self.answered(request, super().changelist_view(request, *args, **kwargs))
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
-            self.follow_changes(request)
             if response.status_code == 302:  # else it only shows what would be done
+                self.follow_changes(request)
                 offer_undo_all(request)
                 response = back_to_list(request, response)
             return response.render() if hasattr(response, "render") else response
@@ -241,4 +249,4 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
         if name_of := getattr(self, "suggestion_label", None):
             shown = name_records_in_full(shown, objs, name_of)
-        return shown, counts, set(), protected
+        return *without_rows_beside(shown, counts), set(), protected

@@ -20,7 +20,7 @@ from audit.services.ordering import Row
 from audit.services.replay import carry_out
 from audit.services.steps import NothingToUndoError, Plan, Step, Undone, UndoRefusedError, step_of, steps_of
 from audit.services.undo_plans import plan_steps, without_conflicts
-from audit.signals import changes_undone
+from audit.signals import changes_undone, undoing_begins
 from pdap.db.actor import set_actor
 from pdap.db.locks import lock_name
 from pdap.db.relations import Table
@@ -68,7 +68,10 @@ def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
     changes = list(ChangeLog.objects.filter(change_set=change_set).order_by("-id"))
     if not changes:
         raise NothingToUndoError(str(change_set))
-    steps, reasons = without_kept(steps_of(changes))
+    all_steps = steps_of(changes)
+    if lock:
+        undoing_begins.send(None, steps=all_steps)
+    steps, reasons = without_kept(all_steps)
     return replace(plan_steps(steps, lock=lock), reasons_to_keep=reasons)
 
 

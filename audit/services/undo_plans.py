@@ -21,6 +21,7 @@ from audit.services.table_facts import (
     references,
     unstable_columns,
 )
+from audit.signals import undoing_begins
 from pdap.db.relations import Table
 
 
@@ -66,6 +67,8 @@ def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[
 
     Takes a query or two for each table that is concerned or refers to it, however many rows.
     """
+    if lock:
+        undoing_begins.send(None, steps=steps)
     keys = references()
     steps = in_order(without_gone_people(steps, keys), keys)
     outcomes = outcomes_of(steps)

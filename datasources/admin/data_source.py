@@ -13,7 +13,7 @@ from agencies.searching import holds_word, words_of
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
-from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
+from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline, lock_agencies_with
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions, tell_settled
 from datasources.admin.review_pages import review_urls
@@ -21,7 +21,7 @@ from datasources.fields import SOURCES
 from datasources.imports.sources import SourceResource
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.search.better_spelling import BetterSpelling
-from datasources.services.brought_agencies import settle_brought_agencies
+from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.lib.columns import Use
@@ -95,6 +95,13 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
 
     def suggestion_label(self, source: DataSource) -> str:
         return with_place(source.name, self.of_agency(source))
+
+    def lock_beside(self, request: HttpRequest, typed_id: str) -> None:
+        lock_agencies_with(request, typed_id)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> None:
+        lock_agencies_of(list(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)
 
     def follow_changes(self, request: HttpRequest) -> None:
         """Publish the agencies that came with a source and hide them, as sources are tied, untied and deleted."""

@@ -16,11 +16,12 @@ from django.utils.http import urlencode
 from accounts.person_of_request import person_id
 from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource
-from datasources.services.brought_agencies import Settled
+from datasources.services.brought_agencies import Settled, lock_agencies_of
 from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
 from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.db.enums import ApprovalStatus
+from pdap.web.templatetags.wording import and_list
 
 # Of the agencies that follow their sources, at most so many are named.
 MOST_NAMED = 3
@@ -48,7 +49,7 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
 
     def warned(record: Any) -> Line:
         made, missing = line(record), missing_parts(record, with_agency)
-        return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
+        return replace(made, then=f"{made.then}, although {and_list(missing)}") if missing and made.then else made
 
     return warned
 
@@ -56,6 +57,8 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
 def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[[Any], bool]) -> list[bool]:
     """Decide on the selected records in one order; tell of those on which someone else has just decided otherwise."""
     done = []
+    if queryset.model is DataSource:
+        lock_agencies_of(list(queryset.order_by("pk").values_list("pk", flat=True)[:MOST]))
     for record in list(queryset.order_by("pk")[:MOST]):
         try:
             done.append(decide(record))

@@ -25,6 +25,19 @@ from pdap.db.public_records import is_not_rejected, is_pending
 from pdap.db.relations import Table
 
 
+def lock_agencies_of(sources: Collection[int], more: Collection[int] = ()) -> None:
+    """Hold the agencies of some sources, and `more` by their numbers, before any of the sources is locked.
+
+    Who decides on a source decides on its agencies too, and a change of an agency locks all of its sources (the trigger
+    of `searchable_sources`). In this order no two who decide wait for each other both ways, and the second sees what
+    the first has done.
+    """
+    tied = AgencyDataSource.objects.filter(data_source__in=list(sources)).values_list("agency_id", flat=True)
+    numbers = {*tied, *more}
+    if numbers:
+        list(Agency.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+
+
 def publish_brought_agencies(source: DataSource) -> None:
     """Publish the agencies of a source that still wait for review and were made for it or for another submission."""
     publish_brought(Agency.objects.filter(is_pending(), data_sources=source))

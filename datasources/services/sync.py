@@ -10,7 +10,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import with_survivors
 from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
-from datasources.services.brought_agencies import settle_brought_agencies
+from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
 from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
@@ -76,6 +76,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     set_actor(actor_id)
     lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
+    lock_agencies_of(ids, {agency for _, content in items for agency in content[AGENCIES]})
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_linked(items, AGENCIES, Agency, "agency", unknown_ids(items, "app_id", rows, "data source", own=True))
@@ -103,6 +104,7 @@ def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
     """Delete data sources, those that are not there aside, with their links and events; return how many."""
     set_actor(actor_id)
     lock_batches_of(KIND)
+    lock_agencies_of(ids)
     deleted = DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
     settle_brought_agencies()
     return deleted
