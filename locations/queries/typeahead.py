@@ -146,7 +146,7 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
 
 
 class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
-    """Places by name, for who has typed nothing yet: existing clients show them before the first letter."""
+    """Places by name, before anything is typed: existing clients show them then."""
 
     is_one_statement = True
 

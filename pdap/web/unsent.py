@@ -118,7 +118,7 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def sent_elsewhere(request: HttpRequest) -> bool:
-    """Return whether a button of a page of the admin sent something to another address, where nobody goes on."""
+    """Return whether a button of a page of the admin sent something to another address, where no one continues."""
     return is_of_admin(request.path) and urlsplit(page_of_form(request)).path != request.path
 
 
