@@ -28,6 +28,7 @@ from tests.cast import (  # noqa: F401 - fixtures
 )
 from tests.clean import empty_tables, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
+from tests.locations.pennsylvania import pennsylvania, places  # noqa: F401 - fixtures
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.quick_hashes import quick_hashes
