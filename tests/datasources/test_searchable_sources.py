@@ -95,7 +95,8 @@ class Catalog:
                 description=f"About {other} \u2028", agency_supplied=bool(number % 2)
             ),
             "lead elsewhere": lambda: sources.update(
-                source_url="javascript:alert(1)" if other % 2 else f"https://{other}.example.gov/"
+                # No two sources of a type lead to the same page.
+                source_url=f"javascript:alert({source.pk})" if other % 2 else f"https://{other}.example.gov/{source.pk}"
             ),
             "rename a town": lambda: Locality.objects.update(name=f"Town {other}"),
             "rename a state": lambda: State.objects.filter(pk=self.places[3].state_id).update(state_iso=f"X{other}"),
