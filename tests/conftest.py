@@ -211,7 +211,7 @@ def remembered_rows(db: None) -> Callable[[Callable[[], Value]], Value]:
 
 @pytest.fixture
 def empty_database(worker: str) -> Iterator[str]:
-    """The address of a new, empty database, dropped afterwards."""
+    """The address of a new, empty database, dropped afterward."""
     name = f"{template.run_name()}_{worker}_empty"
     with server() as connection:
         drop(connection, name)

@@ -30,11 +30,11 @@ class OptionCounts:
         )
 
     def sources(self, condition: str) -> str:
-        """Return the query for the number of sources of which a link fulfils a condition."""
+        """Return the query for the number of sources of which a link fulfills a condition."""
         return f"select {self.number(FIRST, condition)} from counted where which = {self.which()}"
 
     def number(self, links: str, condition: str) -> str:
-        """Return the column of `counted` that has the number of such links which fulfil a condition."""
+        """Return the column of `counted` that has the number of such links which fulfill a condition."""
         filtered = links if condition == "true" else f"{links} and {condition}"
         return self.numbers.setdefault(filtered, f"number_{len(self.numbers)}")
 
