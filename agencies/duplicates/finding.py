@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations, pairwise
 
-from agencies.duplicates.candidates import agencies_by_area, agencies_by_page
+from agencies.duplicates.compared_agencies import agencies_by_area, agencies_by_page
 from agencies.duplicates.judging import Candidate, compare_agencies, fingerprint
 from agencies.models import Agency
 from audit.merging.near_names import one_letter_variants

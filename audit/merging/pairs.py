@@ -71,9 +71,9 @@ def save_pairs(kind: Kind, pairs: Iterable[CandidatePair]) -> dict[str, int]:
                     copy.write_row(row_of(pair))
         cursor.execute("analyze found_pairs")
         cursor.execute(KEEP, {"kind": kind.value})
-        found, new, gone = cursor.fetchone()
+        pair_count, new, gone = cursor.fetchone()
         cursor.execute("drop table found_pairs")
-    return {"found": found, "new": new, "forgotten": gone}
+    return {"found": pair_count, "new": new, "forgotten": gone}
 
 
 def row_of(pair: CandidatePair) -> tuple[int, int, int, list[str], str]:

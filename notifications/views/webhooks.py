@@ -17,7 +17,7 @@ from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook
 from notifications.services.webhooks.delivering import enable_webhook
-from notifications.services.webhooks.making import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
+from notifications.services.webhooks.new_webhooks import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
 from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_test
 from notifications.tasks import wake_webhooks

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from agencies.duplicates.candidates import agencies_by_area, agencies_by_page
+from agencies.duplicates.compared_agencies import agencies_by_area, agencies_by_page
 from agencies.duplicates.finding import find_agencies, pairs_among, pairs_of_area
 from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies
 from agencies.enums import AgencyType, JurisdictionType

@@ -22,7 +22,7 @@ from datasources.services.review import approve
 from notifications.models import Webhook, WebhookDelivery
 from notifications.services.webhooks import delivering
 from notifications.services.webhooks.delivering import deliver
-from notifications.services.webhooks.making import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
+from notifications.services.webhooks.new_webhooks import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
 from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
