@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from datasources.models import DataSource
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import CountedRecordType, PlaceSource, PlaceSummary
+from datasources.queries.source_counts import count_sources_without_place
 from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
@@ -69,6 +70,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "way": way,
             "above": way[:-1],
             "here_total": sum(kind.here for kind in kinds),
+            "placeless_total": placeless_total(here),
             "around_total": sum(kind.around for kind in kinds),
             "covered": sum(1 for kind in kinds if kind.total),
             "categories": categories(kinds, here.pk),
@@ -172,6 +174,13 @@ def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:
     if column == "name":
         return sorted(places, key=lambda area: area.own_name.casefold())
     return sorted(places, key=lambda area: (-getattr(area, column), area.own_name.casefold()))
+
+
+def placeless_total(here: LocationExpanded) -> int:
+    """Return how many sources the page of the nation does not count, since no one has said where they are."""
+    if here.type != LocationType.NATIONAL:
+        return 0
+    return kept_for_version("sources without place", count_sources_without_place)
 
 
 def follows(request: HttpRequest, location_id: int) -> bool:

@@ -363,3 +363,22 @@ def test_the_district_of_columbia_has_no_counties_to_choose_by(client: Client) -
     assert "By county" not in page_of(client, location_of(state)).content.decode()
     words = " ".join(page_of(client, town).content.decode().split())
     assert "but 1 state or federal source covers it." in words
+
+
+def test_the_nation_says_how_many_sources_no_place_counts(client: Client, country: Country) -> None:
+    """With the count of the page they are all that the search of everything finds."""
+    DataSourceFactory(agencies=[country.police])
+    assert "no place yet" not in client.get(reverse("places")).content.decode()
+    nowhere = AgencyFactory(name="Somewhere Police")
+    DataSourceFactory(agencies=[nowhere])
+    DataSourceFactory(agencies=[nowhere, country.police])
+    DataSourceFactory(agencies=[nowhere], broken=True)
+    DataSourceFactory(agencies=[nowhere], pending=True)
+
+    page = client.get(reverse("places"))
+
+    words = " ".join(page.content.decode().split())
+    assert "1 more has no place yet, so only a search of the whole catalog finds it." in words
+    everything = client.get(reverse("search-results"), {"link": "ok"}).context["total"]
+    assert page.context["here_total"] + page.context["placeless_total"] == everything
+    assert "no place yet" not in page_of(client, country.state).content.decode()
