@@ -332,3 +332,25 @@ def test_every_jurisdiction_has_one_level() -> None:
     assert sorted(jurisdiction for own in levels.values() for jurisdiction in own) == sorted(JurisdictionType)
     assert levels[Level.STATE] == [JurisdictionType.STATE]
     assert jurisdictions_of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ({"tab": "agencies"}, "All agencies"),
+        ({"tab": "requests"}, "All data requests"),
+        ({"tab": "agencies", "location_id": "here"}, "Agencies for Allegheny County, Pennsylvania"),
+        ({"tab": "requests", "location_id": "here"}, "Data requests for Allegheny County, Pennsylvania"),
+        ({"tab": "agencies", "q": "jail"}, "Agencies: “jail”"),
+        ({"location_id": "here"}, "Data sources for Allegheny County, Pennsylvania"),
+    ],
+)
+def test_a_tab_is_headed_by_what_it_lists(
+    client: Client, places: Pennsylvania, query: dict[str, str], heading: str
+) -> None:
+    asked = {name: str(places.county.pk) if value == "here" else value for name, value in query.items()}
+
+    text = client.get(reverse("search-results"), asked).content.decode()
+
+    assert f"<h1>{heading}</h1>" in text
+    assert f"<title>{heading} · PDAP</title>" in " ".join(text.split())
