@@ -8,7 +8,7 @@ from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
-from pdap.db.prepared import rows_read_often
+from pdap.db.prepared import named_sql, rows_read_often
 
 MOST_APART = 50
 # A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
@@ -128,9 +128,7 @@ class SearchResults:
             yield self.search.with_most_words(), True
 
     def rows(self, reach: Any, statement: Statement, parameters: dict[str, Any]) -> list[Any]:
-        sql, values = reach.values_list(*COLUMNS).query.sql_with_params()
-        named = {f"reach_{number}": value for number, value in enumerate(values)}
-        links = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named)
+        links, named = named_sql(reach.values_list(*COLUMNS), "reach")
         sql = statements.statement_of(links, COLUMNS, self.narrowed, self.sort, statement)
         parameters = {**named, **self.narrowed.parameters, **parameters}
         return rows_read_often(sql, parameters)
