@@ -2,14 +2,13 @@
 
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, AgencyExpanded
+from agencies.models import Agency, AgencyExpanded, MetaUrl
 from agencies.places_in_words import place_summary, with_place
 from agencies.services.life import related_agencies, with_ties
 from audit.merging.enums import Kind
@@ -24,8 +23,9 @@ from pdap.db.enums import UrlStatus
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import role_of
 from pdap.web import parameters
+from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
-from pdap.web.paging import page_of
+from pdap.web.paging import FirstPageRead, page_of
 from pdap.web.readable import ReadableRecord
 from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
@@ -40,16 +40,11 @@ LAST = 10_000  # what has no record type stands at the end
 @explains_bad_input
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public agency with its sources by record category; a merged one leads on; 404 for what is not public."""
-    record = with_ties(Agency.objects.public()).filter(pk=min(pk, LARGEST_ID)).first()
+    record = PUBLIC_AGENCY.first(min(pk, LARGEST_ID))
     if record is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
-    sources = (
-        DataSource.objects.public()
-        .filter(agency_links__agency=record)
-        .select_related("record_type__category")
-        .order_by("record_type__category_id", "record_type__name", "name", "id")
-    )
     typed = parameters.text(request.GET, "typed", gettext("Search text"))
+    sources = FirstPageRead(FIRST_SOURCES(record.pk), lambda: sources_of_agency(record.pk))
     page = page_of(request, sources, PAGE_SIZE)
     shown = with_telling_names(page)
     places = PLACES_OF_AGENCY(record.pk)
@@ -62,7 +57,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "places": places,
             "where": place_summary(places),
             "agency_title": with_place(record.name, place_summary(places)),
-            "meta_urls": record.meta_urls.select_related("link").order_by("url"),
+            "meta_urls": PAGES_OF_AGENCY(record.pk),
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
@@ -75,7 +70,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "namesakes": namesakes(typed, record.pk) if typed else [],
         },
     )
-    return signpost(response, reverse("agency", args=[record.pk]), "GovernmentOrganization")
+    return signpost(response, address_of("agency", record.pk), "GovernmentOrganization")
 
 
 def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
@@ -98,11 +93,23 @@ def missing_record_types(record: Agency, location_id: int | None) -> list[tuple[
     return [(name or "", ask_for(location_id, name)) for (name,) in TYPES_WITHOUT_SOURCE(record.pk)]
 
 
+def sources_of_agency(agency_id: int) -> QuerySet[DataSource]:
+    """Return the public sources of an agency with `total`, how many there are in all."""
+    sources = DataSource.objects.public().filter(agency_links__agency=agency_id)
+    ordered = sources.order_by("record_type__category_id", "record_type__name", "name", "id")
+    return ordered.select_related("record_type__category").annotate(total=Window(Count("pk")))
+
+
 def types_without_source(agency_id: int) -> QuerySet[RecordType]:
     has = SearchableSource.objects.working().filter(record_type=OuterRef("pk"), agency=agency_id)
     return RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
 
 
+PUBLIC_AGENCY = AskedOften(lambda pk: with_ties(Agency.objects.public()).filter(pk=pk))
+FIRST_SOURCES = AskedOften(lambda pk: sources_of_agency(pk)[:PAGE_SIZE])
+PAGES_OF_AGENCY = AskedOften(
+    lambda pk: MetaUrl.objects.filter(agency_links__agency=pk).select_related("link").order_by("url")
+)
 TYPES_WITHOUT_SOURCE = AskedOften(types_without_source, "name")
 PLACES_OF_AGENCY = AskedOften(
     lambda pk: AgencyExpanded.objects.filter(id=pk, location_id__isnull=False).order_by("location_id")

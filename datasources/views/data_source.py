@@ -6,7 +6,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
@@ -25,6 +24,7 @@ from pdap.db.asked_often import AskedOften
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import role_of
+from pdap.web.addresses import address_of
 from pdap.web.readable import ReadableRecord
 from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
@@ -39,6 +39,19 @@ def agencies_of_source(pk: int) -> QuerySet[Any]:
     return rows.order_by("name", "id", "location_id")
 
 
+def public_source(pk: int) -> QuerySet[Any]:
+    """Return a public source with all that its page says of it, as a queryset."""
+    own = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
+    reports = ProblemReport.objects.open().filter(data_source=OuterRef("pk")).order_by("id")
+    sources = DataSource.objects.public().annotate(
+        own_location_ids=ArraySubquery(own.values("location_id")),
+        freshness=freshness_of_row(),
+        report_dates=ArraySubquery(reports.values("created_at")),
+    )
+    return sources.select_related("record_type__category", "link").filter(pk=pk)
+
+
+PUBLIC_SOURCE = AskedOften(public_source)
 AGENCIES_OF_SOURCE = AskedOften(agencies_of_source)
 REQUESTS_OF_SOURCE = AskedOften(
     lambda pk: DataRequest.objects.public().filter(data_sources=pk).order_by("-id")[:REQUESTS]
@@ -57,19 +70,7 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public source, a broken one too; 404 for what is not public."""
-    own = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
-    reports = ProblemReport.objects.open().filter(data_source=OuterRef("pk")).order_by("id")
-    source = (
-        DataSource.objects.public()
-        .annotate(
-            own_location_ids=ArraySubquery(own.values("location_id")),
-            freshness=freshness_of_row(),
-            report_dates=ArraySubquery(reports.values("created_at")),
-        )
-        .select_related("record_type__category", "link")
-        .filter(pk=min(pk, LARGEST_ID))
-        .first()
-    )
+    source = PUBLIC_SOURCE.first(min(pk, LARGEST_ID))
     if source is None:
         raise Http404
     agencies: dict[int, dict] = {}
@@ -101,8 +102,8 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "requests": REQUESTS_OF_SOURCE(source.pk),
         },
     )
-    page = reverse("data-source", args=[source.pk])
-    return signpost(response, page, "Dataset", collection=reverse("data-json"), item=source.source_url)
+    page = address_of("data-source", source.pk)
+    return signpost(response, page, "Dataset", collection=address_of("data-json"), item=source.source_url)
 
 
 def way_of(agencies: list[dict[str, Any]], places: list[LocationExpanded]) -> list[LocationExpanded]:

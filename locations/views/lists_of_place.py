@@ -1,8 +1,5 @@
 """What the page of a place lists: the agencies there, and what people have asked for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
@@ -14,6 +11,7 @@ from locations.models import LocationExpanded
 from locations.queries.relatives import IsInside
 from pdap.db.arrays import IsAnyOf
 from pdap.db.asked_often import AskedOften
+from pdap.web.paging import FirstPageRead
 from requests_app.models import DataRequest, DataRequestLocation
 
 PAGE_SIZE = 30
@@ -21,26 +19,12 @@ REQUESTS = 6
 COLUMNS = ("pk", "name", "source_count", "total")
 
 
-@dataclass
-class AgenciesThere:
-    """The agencies of a place and of all below it, those with most sources first; the nation's are its own."""
-
-    place: LocationExpanded
-
-    @cached_property
-    def first(self) -> list[Any]:
-        """The first page; each row says how many there are in all."""
-        asked = FIRST_AGENCIES if self.place.type == LocationType.NATIONAL else FIRST_AGENCIES_INSIDE
-        return asked(self.place.pk)
-
-    def count(self) -> int:
-        return self.first[0].total if self.first else 0
-
-    def __getitem__(self, part: slice) -> Iterable[Any]:
-        if part.start == 0:
-            return self.first[part]
-        inside = own_agencies if self.place.type == LocationType.NATIONAL else agencies_inside
-        return by_sources(inside(self.place.pk))[part]
+def agencies_there(place: LocationExpanded) -> FirstPageRead:
+    """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
+    is_nation = place.type == LocationType.NATIONAL
+    first = FIRST_AGENCIES(place.pk) if is_nation else FIRST_AGENCIES_INSIDE(place.pk)
+    inside = own_agencies if is_nation else agencies_inside
+    return FirstPageRead(first, lambda: by_sources(inside(place.pk)))
 
 
 def own_agencies(location_id: int) -> QuerySet[Agency]:

@@ -19,7 +19,7 @@ from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
 from locations.views import maps
 from locations.views.known_places import Way, place_page
-from locations.views.lists_of_place import PAGE_SIZE, AgenciesThere, requests_of
+from locations.views.lists_of_place import PAGE_SIZE, agencies_there, requests_of
 from notifications.models import Follow
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
@@ -60,7 +60,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
     below = near if here.type != LocationType.LOCALITY else []
-    agencies = page_of(request, AgenciesThere(here), PAGE_SIZE)
+    agencies = page_of(request, agencies_there(here), PAGE_SIZE)
     response = render(
         request,
         "locations/place.html",
@@ -198,7 +198,7 @@ def agency_total(here: LocationExpanded) -> int:
     """Return how many agencies there are in a place and all below it; in the nation, also those without a place."""
     if here.type == LocationType.NATIONAL:
         return kept_for_version("agency-total", PUBLIC_AGENCIES.count)
-    return AgenciesThere(here).count()
+    return agencies_there(here).count()
 
 
 def untied_sources(kinds: list[CountedRecordType]) -> list[DataSource]:

@@ -4,15 +4,16 @@ To write the SQL of a queryset takes Django longer than PostgreSQL takes to answ
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
+from pdap.db.joined_records import JoinedRecords
 from pdap.db.prepared import PreparingCursor, cursor_of
 
 # Stands for the first value while the SQL is written, the next number for the next.
@@ -23,7 +24,8 @@ class AskedOften:
     """A queryset of one model that differs from call to call by some values alone, which its maker takes.
 
     The values stand in its SQL as they are given: numbers, or texts such as those of `array_literal`. What comes back
-    are instances or, where columns are named, rows with these names.
+    are records, with those that `select_related` names and what is annotated, or, where columns are named, rows with
+    these names.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], *columns: str) -> None:
@@ -32,9 +34,20 @@ class AskedOften:
     def __call__(self, *values: int | str) -> list[Any]:
         """Return the rows for these values."""
         rows = self.rows(*values)
+        return (
+            [self.as_record(self.converted(row)) for row in rows] if self.conversions else [*map(self.as_record, rows)]
+        )
+
+    def first(self, *values: int | str) -> Any:
+        """Return the first of the rows; None where there is none."""
+        return next(iter(self(*values)), None)
+
+    def converted(self, row: tuple[Any, ...]) -> list[Any]:
+        """Return what the fields make of a row."""
+        values = list(row)
         for place, convert in self.conversions:
-            rows = [(*row[:place], convert(row[place]), *row[place + 1 :]) for row in rows]
-        return [self.as_record(row) for row in rows]
+            values[place] = convert(values[place])
+        return values
 
     def rows(self, *values: int | str) -> list[tuple[Any, ...]]:
         """Return the rows as PostgreSQL gives them."""
@@ -45,14 +58,17 @@ class AskedOften:
             return cursor.fetchall()
 
     @cached_property
-    def queryset(self) -> QuerySet[Any, Any]:
-        made = self.make(*range(STAND_IN, STAND_IN + len(signature(self.make).parameters)))
-        return made.values_list(*self.columns) if self.columns else made
+    def made(self) -> QuerySet[Any, Any]:
+        return self.make(*range(STAND_IN, STAND_IN + len(signature(self.make).parameters)))
+
+    @cached_property
+    def joined(self) -> JoinedRecords:
+        return JoinedRecords(self.made)
 
     @cached_property
     def statement(self) -> tuple[str, list[Any]]:
         """The SQL and its parameters, among them a slot wherever one of the values goes."""
-        sql, parameters = self.queryset.query.sql_with_params()
+        sql, parameters = self.made.values_list(*(self.columns or self.joined.columns)).query.sql_with_params()
         numbers = range(STAND_IN, STAND_IN + len(signature(self.make).parameters))
         slots = [Slot(numbers.index(value)) if value in numbers else value for value in parameters]
         if {slot.number for slot in slots if isinstance(slot, Slot)} != set(range(len(numbers))):
@@ -60,21 +76,17 @@ class AskedOften:
         return sql, slots
 
     @cached_property
-    def as_record(self) -> Callable[[tuple[Any, ...]], Any]:
+    def as_record(self) -> Callable[[Sequence[Any]], Any]:
         if self.columns:
             row: Any = namedtuple("Row", self.columns)  # type: ignore[misc]
             return row._make
-        model: type[Model] = self.queryset.model
-        names = [field.attname for field in model._meta.concrete_fields if field.column]
-        return lambda row: model.from_db(DEFAULT_DB_ALIAS, names, row)
+        return self.joined.record
 
     @cached_property
     def conversions(self) -> list[tuple[int, Callable[[Any], Any]]]:
         """What a field makes of its column's value, by the place of the column."""
-        meta = self.queryset.model._meta
-        fields = [field_named(meta, name) for name in self.columns] or [
-            field for field in meta.concrete_fields if field.column
-        ]
+        meta = self.made.model._meta
+        fields = [field_named(meta, name) for name in self.columns] or self.joined.fields
         return [(place, conversion_of(field)) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
 
 

@@ -1,6 +1,6 @@
 """A page of a list, with links to the others that keep the rest of the address."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,20 @@ class CountedApart:
 
     def __getitem__(self, part: slice) -> QuerySet[Any, Any]:
         return self.rows[part]
+
+
+@dataclass(frozen=True)
+class FirstPageRead:
+    """Rows of which the first page has been read; each says in `total` how many there are in all."""
+
+    first: Sequence[Any]
+    all_rows: Callable[[], QuerySet[Any, Any]]
+
+    def count(self) -> int:
+        return self.first[0].total if self.first else 0
+
+    def __getitem__(self, part: slice) -> Iterable[Any]:
+        return self.all_rows()[part] if part.start else self.first[part]
 
 
 def page_of(request: HttpRequest, items: Any | Sequence[Any], size: int) -> Page:

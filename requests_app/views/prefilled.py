@@ -1,7 +1,8 @@
 """Addresses at which people ask for what is missing, or add it; the forms take what they are given as prefilled."""
 
-from django.urls import reverse
 from django.utils.http import urlencode
+
+from pdap.web.addresses import address_of
 
 
 def ask_for(location_id: int | None = None, record_type: str | None = None) -> str:
@@ -15,4 +16,4 @@ def submit_for(agency_id: int) -> str:
 
 def _address(name: str, fields: dict[str, int | str | None]) -> str:
     query = urlencode({name: value for name, value in fields.items() if value})
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    return f"{address_of(name)}?{query}" if query else address_of(name)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.enums import AgencyType, JurisdictionType
+from agencies.views.agency import PAGE_SIZE
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -116,6 +117,26 @@ def test_the_directory_asks_five_questions(
     # The version, the states, the agencies counted and read, their sources counted, their places.
     with django_assert_max_num_queries(6):
         client.get(reverse("agencies"), query)
+
+
+def test_an_agency_asks_seven_questions_however_much_there_is(client: Client, django_assert_num_queries: Any) -> None:
+    agency = AgencyFactory(
+        locations=[location_of(LocalityFactory(name=name)) for name in ("First town", "Second town")]
+    )
+    DataSourceFactory.create_batch(PAGE_SIZE + 2, agencies=[agency])
+    AgencyMetaUrlFactory.create_batch(2, agency=agency)
+    address = reverse("agency", args=[agency.pk])
+
+    # The version, the agency with its ties, its places, its first sources with their number, its websites, requests
+    # for its places, and the record types without a source.
+    with django_assert_num_queries(7):
+        first = client.get(address)
+    second = client.get(address, {"page": "2"})
+
+    shown = [[source.pk for source in answer.context["page"]] for answer in (first, second)]
+    assert [len(page) for page in shown] == [PAGE_SIZE, 2]
+    assert not set(shown[0]) & set(shown[1])
+    assert [answer.context["page"].paginator.count for answer in (first, second)] == [PAGE_SIZE + 2] * 2
 
 
 def test_an_agency_shows_everything_that_is_public(client: Client) -> None:

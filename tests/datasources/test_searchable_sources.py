@@ -97,8 +97,8 @@ class Catalog:
                 description=f"About {other} \u2028", agency_supplied=bool(number % 2)
             ),
             "lead elsewhere": lambda: sources.update(
-                # No two sources of a type have one address.
-                source_url=f"javascript:alert({source.pk})" if other % 2 else f"https://{other}.example.gov/{source.pk}"
+                # Of each source another link: two may not have the same one.
+                source_url=f"javascript:alert({number % 3})" if other % 2 else f"https://{number % 3}-{other}.example/"
             ),
             "rename a town": lambda: Locality.objects.update(name=f"Town {other}"),
             "rename a state": lambda: State.objects.filter(pk=self.places[3].state_id).update(state_iso=f"X{other}"),

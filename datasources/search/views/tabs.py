@@ -23,7 +23,7 @@ LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data
 def tabs(search: Search) -> list[dict[str, Any]]:
     """Return the tabs with their addresses; those of agencies and requests with their counts, in one query."""
     if search.location_id and not search.words and not search.agency_id:
-        counted = dict(COUNTS_OF_PLACE.rows(search.location_id))
+        counted = dict(COUNTS_OF_PLACE(search.location_id))
     else:
         counted = dict(counts(search))
     asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
@@ -54,7 +54,7 @@ def counts_of_place(location_id: int) -> QuerySet[Any, Any]:
     return counts(SimpleNamespace(location_id=location_id, agency_id=None, words=""))
 
 
-COUNTS_OF_PLACE = AskedOften(counts_of_place)
+COUNTS_OF_PLACE = AskedOften(counts_of_place, "tab", "count")
 
 
 def agencies(search: Any) -> QuerySet[Agency]:

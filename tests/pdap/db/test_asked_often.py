@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
 from audit.models import ChangeLog
-from datasources.models import DataSource
+from datasources.models import DataSource, Link
 from pdap.db.arrays import IsAnyOf, array_given, array_literal
 from pdap.db.asked_often import AskedOften
 from pdap.db.configuration import OFTEN
@@ -45,6 +46,32 @@ def test_rows_have_the_names_of_the_columns_and_what_fields_make_of_them() -> No
 
     read = DataSource.objects.get()
     assert (row.pk, row.source_url, row.updated_at) == (read.pk, read.source_url, read.updated_at)
+
+
+def test_records_come_with_what_select_related_names_and_with_what_is_annotated() -> None:
+    typed, untyped = DataSourceFactory(record_type__name="Stops"), DataSourceFactory(record_type=None)
+    link = Link.objects.create(data_source=typed, url=typed.source_url, host="example.org")
+    agency_names = Agency.objects.filter(data_source_links__data_source=OuterRef("pk")).values("name")
+
+    def joined_sources() -> QuerySet[DataSource]:
+        sources = DataSource.objects.order_by("pk").select_related("record_type__category", "link")
+        return sources.annotate(agency_names=ArraySubquery(agency_names))
+
+    expected = list(joined_sources())
+    asked = AskedOften(joined_sources)
+
+    with CaptureQueriesContext(connection) as queries:
+        first, second = asked()
+        assert first.pk == typed.pk
+        assert values_of(first.record_type) == values_of(expected[0].record_type)
+        assert values_of(first.record_type.category) == values_of(expected[0].record_type.category)
+        assert values_of(first.link) == values_of(link)
+        assert first.link.data_source is first
+        assert [source.agency_names for source in (first, second)] == [source.agency_names for source in expected]
+        assert second.record_type is None
+        assert untyped.pk == second.pk
+        assert not hasattr(second, "link")
+    assert len(queries) == 1
 
 
 def test_its_sql_is_written_once_and_counted_as_a_query_each_time() -> None:
