@@ -110,9 +110,9 @@ def foldings(password: str) -> Iterator[str]:
 @cache
 def common_passwords() -> frozenset[str]:
     """Return the list, with each entry also as it is without the digits and signs around it."""
-    listed = {word.lower() for word in CommonPasswordValidator().passwords}
-    bare = (AROUND.sub("", word) for word in listed)
-    return frozenset(listed | {word for word in bare if len(word) >= FEWEST_OWN_LETTERS}) - {""}
+    words = {word.lower() for word in CommonPasswordValidator().passwords}
+    bare = (AROUND.sub("", word) for word in words)
+    return frozenset(words | {word for word in bare if len(word) >= FEWEST_OWN_LETTERS}) - {""}
 
 
 def words_of(email: str) -> Iterator[str]:

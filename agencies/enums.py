@@ -64,10 +64,10 @@ def level_sql(jurisdiction: str) -> str:
     What is neither county, state nor federal is local.
     """
     # PostgreSQL would look a label up in its catalog for each row.
-    named = " ".join(
+    cases = " ".join(
         f"when {jurisdiction} = '{level}' then '{level}'" for level in Level if level is not Level.LOCALITY
     )
     return f"""case
-            {named}
+            {cases}
             when {jurisdiction} is not null then '{Level.LOCALITY}'
         end"""

@@ -33,9 +33,9 @@ def places_around(agency: Agency, own: list[Location]) -> QuerySet[Location]:
         return Location.objects.filter(type=LocationType.COUNTY, county__in=counties).order_by("pk")
     inside = Q(county__in=[place.county_id for place in own if place.type == LocationType.COUNTY])
     inside |= Q(state__in=[place.state_id for place in own if place.type == LocationType.STATE])
-    named = Location.objects.annotate(words=Value(agency.name, TextField()))
+    places = Location.objects.annotate(words=Value(agency.name, TextField()))
     towns = Q(type=LocationType.LOCALITY, words__istartswith=Concat("locality__name", Value(" ")))
     counties_by_name = Q(type=LocationType.COUNTY, words__istartswith=Concat("county__name", Value(" ")))
-    return named.filter(inside, towns | counties_by_name).order_by(
+    return places.filter(inside, towns | counties_by_name).order_by(
         Length("locality__name").desc(nulls_last=True), Length("county__name").desc(), "pk"
     )

@@ -58,8 +58,8 @@ class AgencyMatch(QueryBuilderBase[list[Match]]):
             return []
         rows = self.in_state().filter(type="County").annotate(key=CountyKey("county_name"))
         key = county_key(self.county)
-        named = list(rows.filter(Q(key=key) | Q(county_fips=self.county.zfill(FIPS_LENGTH))))
-        return named or list(rows.filter(key=f"{key}city"))
+        matches = list(rows.filter(Q(key=key) | Q(county_fips=self.county.zfill(FIPS_LENGTH))))
+        return matches or list(rows.filter(key=f"{key}city"))
 
     def places(self) -> list[int]:
         """Return the narrowest places that are known: towns, else counties, else the state; none where none is."""

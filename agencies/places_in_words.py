@@ -46,8 +46,8 @@ def with_place(name: str, place: str) -> str:
 
 def names_with_places(names: Mapping[int, str], places: Mapping[int, str], most: int = MOST_NAMES) -> list[str]:
     """Return the names of agencies, by id, with their places; of more than `most` the first, and how many more."""
-    listed = [with_place(name, places.get(pk, "")) for pk, name in names.items()]
-    return listed if len(listed) <= most else [*listed[:most], more_agencies(len(listed) - most)]
+    in_words = [with_place(name, places.get(pk, "")) for pk, name in names.items()]
+    return in_words if len(in_words) <= most else [*in_words[:most], more_agencies(len(in_words) - most)]
 
 
 def agency_and_more(first: str, count: int) -> str:

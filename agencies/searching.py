@@ -1,14 +1,15 @@
 """Finding agencies as curators type them: by number, by words of names and places, abbreviations and websites."""
 
 import re
+from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.utils.text import smart_split, unescape_string_literal
 
 from agencies.duplicates.spelling import FULL
-from agencies.models import Agency, AgencyMetaUrl
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from pdap.lib.name_folding import folded
 from pdap.lib.typed_numbers import typed_number
 
@@ -26,6 +27,8 @@ WITH_INITIALS = """
 """
 INITIALS = re.compile("[a-z]{3,6}")
 LEFT_OUT = "(?:(?:and|city|county|of|the) )*"
+STATE = "location__state__state_name"
+FIRST_STATE = Subquery(AgencyLocation.objects.filter(agency=OuterRef("pk")).order_by(STATE).values(STATE)[:1])
 
 
 def with_word(word: str) -> RawSQL:
@@ -40,9 +43,20 @@ def spellings_of(word: str) -> list[list[str]]:
     return [[word], full] if full and full != [word] else [[word]]
 
 
+def initials_in(word: str) -> str:
+    """Return the letters of a word that may be the initials of a name; nothing for another word."""
+    letters = folded(word)
+    return letters if INITIALS.fullmatch(letters) and letters not in FULL else ""
+
+
+def pattern_of_initials(letters: str) -> str:
+    """Return the pattern of the folded names whose words begin with the letters of an abbreviation."""
+    return f"^{f' {LEFT_OUT}'.join(f'{letter}[a-z0-9]*' for letter in letters)}$"
+
+
 def with_initials(letters: str) -> RawSQL:
-    """Return the numbers of the agencies whose names' words begin with the letters of an abbreviation, as a query."""
-    name = f"^{f' {LEFT_OUT}'.join(f'{letter}[a-z0-9]*' for letter in letters)}$"
+    """Return the numbers of the agencies whose names have these initials, as a query."""
+    name = pattern_of_initials(letters)
     return RawSQL(WITH_INITIALS, [name, letters[0], name])  # noqa: S611 - parameters
 
 
@@ -57,7 +71,7 @@ def holds_word(word: str, path: str = "pk") -> Q:
         for part in spelling:
             held &= Q(**{f"{path}__in": with_word(part)})
         condition |= held
-    if INITIALS.fullmatch(letters := folded(word)) and letters not in FULL:
+    if letters := initials_in(word):
         condition |= Q(**{f"{path}__in": with_initials(letters)})
     if "." in word:
         pages = AgencyMetaUrl.objects.filter(meta_url__url__icontains=word)
@@ -90,7 +104,15 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
     return matches if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)
 
 
-def likest_first(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":
-    """Order agencies by how like their names are to what was typed, with its abbreviations in full."""
+def likest_first(agencies: "QuerySet[Agency]", typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
+    """Order agencies by how like their names are to what was typed, with its abbreviations in full.
+
+    Those that the text means by themselves (`meant`, the likeliest first) come before them. Namesakes are in the order
+    of their states, which lists show beside them.
+    """
     words = [part for word in words_of(typed) for part in spellings_of(word)[-1]]
-    return agencies.order_by(TrigramSimilarity("name", " ".join(words)).desc(), "pk")
+    likeness = TrigramSimilarity("name", " ".join(words)).desc()
+    if not meant:
+        return agencies.order_by(likeness, FIRST_STATE, "pk")
+    first = Case(*(When(pk=pk, then=place) for place, pk in enumerate(meant)), default=len(meant))
+    return agencies.order_by(first, likeness, FIRST_STATE, "pk")

@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.time_zones import zones_in_use
 from notifications.followed_searches import aggregate, breakdown
 from notifications.models import DataRequestEvent, DataSourceEvent, Follow, NotificationLog
-from notifications.services.digest import send_test, waiting_people
+from notifications.services.digest import send_test
+from notifications.services.due_people import waiting_people
 from pdap.admin.base import ReadOnlyAdmin
 
 MOST_FOLLOWED = 25

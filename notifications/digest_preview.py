@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.querysets import QueueQuerySet
-from notifications.services.digest import with_reachable_email
+from notifications.services.due_people import with_reachable_email
 from notifications.services.queue import fill_queues
 
 

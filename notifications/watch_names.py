@@ -96,9 +96,9 @@ def target_name(target: Target) -> NamedWatch:
     return named_watches([watch])[0]
 
 
-def label_for_strangers(target: Target, named: NamedWatch) -> str:
+def label_for_strangers(target: Target, watch_name: NamedWatch) -> str:
     """Return a name for an email to an address that may not be the visitor's: without words that a visitor typed."""
-    return _("a search") if target.kind == WatchKind.SEARCH else named.label
+    return _("a search") if target.kind == WatchKind.SEARCH else watch_name.label
 
 
 def names_of(rows: Any, column: str, ids: Iterable[int | None]) -> dict[int | None, str]:

@@ -34,10 +34,11 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         from datasources.search.views.followed import find_sources
         from notifications.services.watch_queue import register_search
-        from pdap.db import postgres_types
+        from pdap.db import postgres_types, prepared
         from pdap.ops import checks  # noqa: F401 - the checks register themselves
         from pdap.ops.logs import queued_tasks
 
         postgres_types.connect()
+        prepared.connect()
         queued_tasks.connect()
         register_search(find_sources)

@@ -25,9 +25,9 @@ class Fit:
 
 def conic(points: Iterable[Point]) -> Projection:
     """Return Albers' equal-area conic projection with the parallels and the meridian that suit these points."""
-    listed = list(points)
-    south, north = min(y for _, y in listed), max(y for _, y in listed)
-    middle = math.radians((min(x for x, _ in listed) + max(x for x, _ in listed)) / 2)
+    all_points = list(points)
+    south, north = min(y for _, y in all_points), max(y for _, y in all_points)
+    middle = math.radians((min(x for x, _ in all_points) + max(x for x, _ in all_points)) / 2)
     first, second = (math.radians(south + (north - south) * share) for share in (1 / 6, 5 / 6))
     cone = (math.sin(first) + math.sin(second)) / 2
     constant = math.cos(first) ** 2 + 2 * cone * math.sin(first)
@@ -48,9 +48,9 @@ def plane(latitude: float) -> Projection:
 
 def fitted(points: Iterable[Point], width: int, height: int, margin: int) -> Fit:
     """Return what fits projected points into a box at most this large, with a margin on every side."""
-    listed = list(points)
-    left, right = min(x for x, _ in listed), max(x for x, _ in listed)
-    top, bottom = min(y for _, y in listed), max(y for _, y in listed)
+    all_points = list(points)
+    left, right = min(x for x, _ in all_points), max(x for x, _ in all_points)
+    top, bottom = min(y for _, y in all_points), max(y for _, y in all_points)
     scale = min((width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top))
     return Fit(
         scale,

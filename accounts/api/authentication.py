@@ -49,8 +49,8 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         if not (self.access.key or self.access.writing_key):
             raise self.refused(WRONG_SCHEME)
         person, kind = find_by_key(key), KEY
-        if person is None and (named := owner_of_named_key(key)):
-            person, kind = named[0], WRITING_KEY if named[1].may_write else KEY
+        if person is None and (owner_and_key := owner_of_named_key(key)):
+            person, kind = owner_and_key[0], WRITING_KEY if owner_and_key[1].may_write else KEY
         if person is None:
             raise self.refused("Token is invalid")
         if kind == WRITING_KEY:

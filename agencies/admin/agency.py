@@ -22,6 +22,7 @@ from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from datasources.search.better_spelling import BetterSpelling
+from datasources.search.query.agencies_meant import agencies_meant
 from locations.names import PLACE_NAMES
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
@@ -97,9 +98,6 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
     def suggestion_label(self, agency: Agency) -> str:
         return named_with_place(agency)
 
-    def suggestion_order(self, agencies: QuerySet[Agency], term: str) -> QuerySet[Agency]:
-        return likest_first(agencies, term)
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str
     ) -> tuple[QuerySet[Agency], bool]:
@@ -108,7 +106,9 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
         A list that is sorted by a column stays so.
         """
         matches = search_agencies(queryset, search_term)
-        return (matches if request.GET.get(ORDER_VAR) else likest_first(matches, search_term)), False
+        if search_term and not request.GET.get(ORDER_VAR):
+            matches = likest_first(matches, search_term, agencies_meant(search_term))
+        return matches, False
 
     def did_you_mean(self, words: str) -> list[str]:
         return BetterSpelling(words).several(MOST_SPELLINGS)

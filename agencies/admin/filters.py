@@ -25,22 +25,26 @@ class StateFilter(admin.SimpleListFilter):
         return [(iso, name or iso) for iso, name in State.objects.values_list("state_iso", "state_name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
-        code = self.chosen_code
-        if not code:
+        code = self.value()
+        if code not in dict(self.lookup_choices):
             return queryset
         serves = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=code)
         return queryset.filter(Exists(serves))
 
-    @property
-    def chosen_code(self) -> str:
-        """The code of the state that was chosen, by its code or by its name as people type it."""
+    def value(self) -> str | None:
+        """Return the code of the state that was chosen, by its code or by its name as people type it.
+
+        What names no state is returned as it is, and is no choice.
+        """
+        value = super().value()
         # Where numbers are shown, the list of choices has them behind the names.
-        typed = COUNT.sub("", (self.value() or "").strip()).casefold()
-        return next((code for code, name in self.lookup_choices if typed in (code.casefold(), name.casefold())), "")
+        typed = COUNT.sub("", (value or "").strip()).casefold()
+        codes = (code for code, name in self.lookup_choices if typed in (code.casefold(), name.casefold()))
+        return next(codes, value) if typed else None
 
     @property
     def chosen_name(self) -> str:
-        return str(dict(self.lookup_choices).get(self.chosen_code, ""))
+        return str(dict(self.lookup_choices).get(self.value() or "", ""))
 
     def choices(self, changelist: Any) -> Any:
         """Give the choices; what else the address asks for goes along when a state is typed."""

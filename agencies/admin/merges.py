@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -21,13 +22,27 @@ from audit.merging.services import MergeRefusedError
 from pdap.db.fields import LARGEST_ID
 
 
+class UndoneFilter(admin.SimpleListFilter):
+    """Whether a merge still holds."""
+
+    title = "state"
+    parameter_name = "undone"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "Merged"), ("yes", "Undone")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Merge]) -> QuerySet[Merge]:
+        wanted = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(undone_at__isnull=wanted)
+
+
 @admin.register(Merge)
 class MergeAdmin(MergingAdmin):
     """The merges, the newest first; the journal is never shown, since it may say who follows what."""
 
     index_place = ("Agencies", 4)
     list_display = ["merged_name", "into", "kind", "merged_at", "merger", "undone_at"]
-    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", UndoneFilter]
     search_fields = ["merged_name", "into_name"]
     change_form_template = "audit/admin/merging/merged.html"
     fields = [

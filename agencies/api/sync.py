@@ -10,10 +10,8 @@ from accounts.api.collector import CollectorEndpoint
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.fields import AGENCIES
 from agencies.services import sync, sync_pages
-from pdap.api.batch_endpoints import (
-    ADDED,
-    MESSAGE,
-    UPDATED,
+from agencies.year_closed import TO_COME, is_to_come
+from pdap.api.batch_bodies import (
     AddressField,
     ContentSerializer,
     IdsSerializer,
@@ -22,6 +20,7 @@ from pdap.api.batch_endpoints import (
     ids_field,
     sync_fields,
 )
+from pdap.api.batch_endpoints import ADDED, MESSAGE, UPDATED
 from pdap.api.column_fields import DeclaredFields
 from pdap.api.documents import documented
 from pdap.db.enums import UrlStatus
@@ -43,6 +42,8 @@ class AgencyContentSerializer(ContentSerializer, DeclaredFields):
 
     def validate_defunct_year(self, year: int | None) -> str | None:
         """Return the year as its column keeps it."""
+        if year is not None and is_to_come(year):
+            raise serializers.ValidationError(TO_COME)
         return None if year is None else str(year)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -28,11 +28,24 @@ def lock_new_pages() -> None:
     lock_batches_of(PAGES)
 
 
-def namesakes(keys: Collection[str]) -> list[tuple[int, str, str, str, list[int]]]:
-    """Return the agencies of some names, by their keys: id, key, type, rank, places."""
+class Namesake(NamedTuple):
+    """An agency of a name, by which a row of a file may mean it; `places` are the ids of its locations."""
+
+    pk: int
+    key: str
+    agency_type: str
+    jurisdiction_type: str
+    places: frozenset[int]
+
+
+def namesakes(keys: Collection[str]) -> list[Namesake]:
+    """Return the agencies of some names, by the keys of the names."""
     with connection.cursor() as cursor:
         cursor.execute(NAMESAKES, [list(keys)])
-        return cursor.fetchall()
+        return [
+            Namesake(pk, key, agency_type, jurisdiction_type, frozenset(places))
+            for pk, key, agency_type, jurisdiction_type, places in cursor.fetchall()
+        ]
 
 
 @transaction.atomic

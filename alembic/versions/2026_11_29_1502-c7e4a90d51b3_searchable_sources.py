@@ -97,39 +97,53 @@ INDEXES = {
     "ix_searchable_type": "(record_type_id, data_source_id) INCLUDE (broken, agency_id, state_id)",
 }
 # Two transactions that each change one of the things that a row is made of would not see each other's: the one that comes
-# second waits here, and then sees both. What is locked first is locked in the order of ids. How many ids there are decides
-# on the plan, whatever the session says (`pdap/db/query_plans.py`): the one for few would take minutes for thousands.
+# second waits here, and then sees both. What is locked first is locked in the order of ids.
+#
+# Rows are looked up by indexes, id by id (a subquery with OFFSET is left as it is), whatever PostgreSQL knows of the tables:
+# where the same transaction fills them it knows nothing, and plans that it keeps are from when they had ten rows. Any other
+# way, or order of tables than as written, reads them whole for each of thousands of ids.
+OTHER_WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
+BY_INDEX = " ".join((*(f"SET enable_{way} = off" for way in OTHER_WAYS), "SET join_collapse_limit = 1"))
+
+
+def rows_of(table: str, key: str, ids: str, columns: str, locked: str = "") -> str:
+    """SQL of what follows FROM: the rows of a table, as `each_row`, whose keys are in an array."""
+    return f"""(SELECT DISTINCT unnest({ids}) AS id ORDER BY 1) AS wanted CROSS JOIN LATERAL (
+            SELECT {columns} FROM public.{table} WHERE {key} = wanted.id {f"FOR {locked}" if locked else "OFFSET 0"}
+        ) AS each_row"""
+
+
 WRITE = f"""
     CREATE FUNCTION public.write_searchable_sources(ids integer[]) RETURNS void LANGUAGE plpgsql
-    SET plan_cache_mode = auto AS $$
+    SET plan_cache_mode = force_generic_plan {BY_INDEX} AS $$
     DECLARE
         stale integer[];
+        source integer;
     BEGIN
-        PERFORM FROM public.data_sources WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
-        stale := array(SELECT DISTINCT data_source_id FROM (
-            (SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = ANY (ids)
-                EXCEPT ALL SELECT {COLUMNS} FROM public.searchable_sources WHERE data_source_id = ANY (ids))
+        PERFORM FROM {rows_of("data_sources", "id", "ids", "", "NO KEY UPDATE")};
+        stale := array(SELECT wanted.id FROM (SELECT DISTINCT unnest(ids) AS id) AS wanted WHERE EXISTS (
+            (SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = wanted.id
+                EXCEPT ALL SELECT {COLUMNS} FROM public.searchable_sources WHERE data_source_id = wanted.id)
             UNION ALL
-            (SELECT {COLUMNS} FROM public.searchable_sources WHERE data_source_id = ANY (ids)
-                EXCEPT ALL SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = ANY (ids))
-        ) AS differing);
+            (SELECT {COLUMNS} FROM public.searchable_sources WHERE data_source_id = wanted.id
+                EXCEPT ALL SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = wanted.id)));
         IF stale <> '{{}}' THEN
-            DELETE FROM public.searchable_sources WHERE data_source_id = ANY (stale);
+            FOREACH source IN ARRAY stale LOOP
+                DELETE FROM public.searchable_sources WHERE data_source_id = source;
+            END LOOP;
             INSERT INTO public.searchable_sources ({COLUMNS})
-            SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = ANY (stale);
+            SELECT each_row.* FROM {rows_of("searchable_rows", "data_source_id", "stale", COLUMNS)};
         END IF;
     END
     $$
 """
 OF_SOURCES = "PERFORM public.write_searchable_sources(ids);"
-OF_AGENCIES = """PERFORM public.write_searchable_sources(array(
-                    SELECT DISTINCT data_source_id FROM public.link_agencies__data_sources
-                    WHERE agency_id = ANY (ids)));"""
-OF_PLACES = """PERFORM public.write_searchable_sources(array(
-                    SELECT DISTINCT data_source_id FROM public.searchable_sources WHERE location_id = ANY (ids)));"""
+OF_AGENCIES = f"""PERFORM public.write_searchable_sources(array(SELECT each_row.data_source_id
+                    FROM {rows_of("link_agencies__data_sources", "agency_id", "ids", "data_source_id")}));"""
+OF_PLACES = f"""PERFORM public.write_searchable_sources(array(SELECT each_row.data_source_id
+                    FROM {rows_of("searchable_sources", "location_id", "ids", "data_source_id")}));"""
 # What a link leads to is locked where it could change meanwhile.
-LOCK_AGENCIES = """PERFORM FROM public.agencies WHERE id IN ({changed})
-                    ORDER BY id FOR {strength};"""
+LOCKED_KEYS = "array(SELECT changed.{key} FROM ({changed}) AS changed)"
 # Of each table: the key of what has changed, the columns that matter, what is locked, and what is written.
 WATCHED = {
     "data_sources": (
@@ -176,9 +190,11 @@ def changed(key: str, event: str, columns: str = "") -> str:
 def watcher(table: str, event: str) -> str:
     """SQL of the function that a table's trigger calls once for each statement, no matter how many rows it changes."""
     key, columns, locked, action = WATCHED[table]
-    lock = LOCK_AGENCIES.format(changed=changed(locked[0], event), strength=locked[1]) if locked else ""
+    keys = LOCKED_KEYS.format(key=locked[0], changed=changed(locked[0], event)) if locked else ""
+    lock = f"PERFORM FROM {rows_of('agencies', 'id', keys, '', locked[1])};" if locked else ""
     return f"""
-        CREATE FUNCTION public.{table}_searchable_{event.lower()}() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION public.{table}_searchable_{event.lower()}() RETURNS trigger LANGUAGE plpgsql
+        {BY_INDEX} AS $$
         DECLARE
             ids integer[];
         BEGIN

@@ -59,7 +59,8 @@ WATCHED = {
     "us_states": ("state_iso", "entry.state_id = ANY (ids)"),
 }
 # Who writes a row has locked its source (`write_searchable_sources`), but not its type and its place: these are renamed
-# when no one else is writing rows, so that none is missed.
+# when no one else is writing rows, so that none is missed. Rows are found by their indexes, and how many ids there are
+# decides on the plan.
 LOCK = "LOCK TABLE public.searchable_sources IN SHARE ROW EXCLUSIVE MODE;"
 
 
@@ -67,7 +68,8 @@ def watcher(table: str) -> str:
     """SQL of the function that a table's trigger calls once for each statement that changes its rows."""
     columns, rows = WATCHED[table]
     return f"""
-        CREATE FUNCTION public.{table}_search_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION public.{table}_search_lines() RETURNS trigger LANGUAGE plpgsql
+        SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
         DECLARE
             ids bigint[];
         BEGIN

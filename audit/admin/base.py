@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
@@ -13,7 +14,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import name_records_in_full
+from audit.admin.deletions import name_records_in_full, without_rows_beside
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -47,6 +48,17 @@ def invalid_form(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]
             return self.cleaned_data if values is None else values
 
     return RefusedForm
+
+
+def form_to_check(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
+    """Return a form that is only shown: it is never saved, and has no errors but those of its values."""
+
+    class ShownForm(form):  # type: ignore[misc, valid-type]
+        def is_valid(self) -> bool:
+            super().is_valid()
+            return False
+
+    return ShownForm
 
 
 def limit_names(form: type[forms.ModelForm], record: models.Model | None) -> None:
@@ -120,12 +132,22 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         self.bind_unsent(request)
         # Who only looks writes nothing, and needs no transaction.
         with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
+            if request.method == "POST" and object_id is not None:
+                self.lock_beside(request, unquote(object_id))
             overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
             context = {**overtaken, **(extra_context or {})}
             response = super().changeform_view(request, object_id, form_url, context)
+            if request.method == "POST":
+                self.follow_changes(request)
             if overtaken.get("stale"):
                 response.status_code = 409
             return response
+
+    def lock_beside(self, request: HttpRequest, typed_id: str) -> None:
+        """Lock what must be locked before the record that is to be written; a subclass knows what."""
+
+    def follow_changes(self, request: HttpRequest) -> None:
+        """Do in the same transaction what follows from what a request has changed; a subclass knows what."""
 
     def bind_unsent(self, request: HttpRequest) -> None:
         """Fill the form with what was typed before its sender was signed out, as if they sent it; nothing is saved.
@@ -136,6 +158,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             _ = request.FILES  # read first: reading it later would read the (empty) body into POST again
             request.method, request.POST = "POST", cast(Any, typed)
             request.was_unsent = True  # type: ignore[attr-defined]
+            messages.warning(request, SIGNED_OUT)
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Return what the form's page needs to recognise later that the record was changed; look whether it was.
@@ -173,18 +196,22 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         return record if same else super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, in which names have a length, and which says why where it is refused."""
+        """Return the form, in which names have a length. One that is refused says why; one given back isn't saved."""
         form = super().get_form(request, obj, change=change, **kwargs)
         limit_names(form, obj)
-        why = [SIGNED_OUT] if getattr(request, "was_unsent", False) else []
         if refused := getattr(request, "refused", ""):
-            why.append(refused)
-        return invalid_form(form, " ".join(why)) if why else form
+            form = invalid_form(form, refused)
+        return form_to_check(form) if getattr(request, "was_unsent", False) else form
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""
         with acting_as(person_id(request)):
-            return super().delete_view(request, *args, **kwargs)
+            if request.method == "POST":
+                self.lock_beside(request, unquote(object_id))
+            response = super().delete_view(request, object_id, *args, **kwargs)
+            if request.method == "POST":
+                self.follow_changes(request)
+            return response
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List records, or carry out an action on some, as the person signed in and as one change set."""
@@ -193,6 +220,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
             if response.status_code == 302:  # else it only shows what would be done
+                self.follow_changes(request)
                 offer_undo_all(request)
                 response = back_to_list(request, response)
             return response.render() if hasattr(response, "render") else response
@@ -221,4 +249,4 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
         if name_of := getattr(self, "suggestion_label", None):
             shown = name_records_in_full(shown, objs, name_of)
-        return shown, counts, set(), protected
+        return *without_rows_beside(shown, counts), set(), protected

@@ -9,7 +9,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import path
@@ -20,9 +20,9 @@ from django.utils.safestring import SafeString
 from accounts.person_of_request import person_id
 from audit.admin.editing import is_edited
 from audit.models import SavedView
+from audit.services.saved_views import MOST_VIEWS, ViewRefusedError, save_view, views_of
 from pdap.lib.typed_numbers import typed_number
 
-MOST_VIEWS = 30
 LONGEST_QUERY = 2000
 EMPTY = "\N{EN DASH}"
 BOX = (
@@ -132,8 +132,7 @@ class AnsweringLists(admin.ModelAdmin):
         return f"{self.model._meta.app_label}.{self.model._meta.model_name}"
 
     def own_views(self, request: HttpRequest) -> QuerySet[SavedView]:
-        mine = Q(owner=person_id(request)) | Q(owner=None)
-        return SavedView.objects.filter(mine, list=self.list_name())
+        return views_of(self.list_name(), person_id(request))
 
     def forget_view(self, request: HttpRequest, number: int) -> None:
         """Remove a view of one's own; one for all only as someone who may change what the list shows."""
@@ -144,6 +143,15 @@ class AnsweringLists(admin.ModelAdmin):
             view.delete()
         messages.success(request, "The view was removed.")
 
+    def keep_view(self, request: HttpRequest, name: str, query: str) -> None:
+        for_all = bool(request.POST.get("for_all"))
+        try:
+            save_view(self.list_name(), name, query, person_id(request), for_all=for_all)
+        except ViewRefusedError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"The view “{name}” was saved.")
+
     def change_views(self, request: HttpRequest) -> HttpResponse:
         """Keep the list as it is filtered now under a name, or forget a view."""
         if request.method != "POST" or not self.has_view_or_change_permission(request):
@@ -152,14 +160,8 @@ class AnsweringLists(admin.ModelAdmin):
         name = request.POST.get("name", "").replace("\0", "").strip()[:80]
         if number := request.POST.get("forget", ""):
             self.forget_view(request, typed_number(number) or 0)
-        elif name and self.own_views(request).count() >= MOST_VIEWS:
-            messages.error(request, f"A list shows {MOST_VIEWS} views at most. Remove one first.")
-        elif name:
-            owner = None if request.POST.get("for_all") else person_id(request)
-            SavedView.objects.create(list=self.list_name(), name=name, query=query, owner_id=owner)
-            messages.success(request, f"The view “{name}” was saved.")
         else:
-            messages.error(request, "Enter a name for the view.")
+            self.keep_view(request, name, query)
         meta = self.model._meta
         answer = redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         answer["Location"] += f"?{query}" if query else ""

@@ -83,6 +83,6 @@ def changes_since(mark: Mark, record: models.Model, inlines: list[Inline]) -> li
     for links in inlines:
         ids = list(links.inline.model._base_manager.filter(**{links.key.name: record.pk}).values_list("pk", flat=True))
         column = links.key.column
-        named = Q(**{f"old_data__{column}": record.pk}) | Q(**{f"new_data__{column}": record.pk})
-        wanted |= Q(table_name=links.table) & (Q(affected_id__in=ids) | named)
+        about_record = Q(**{f"old_data__{column}": record.pk}) | Q(**{f"new_data__{column}": record.pk})
+        wanted |= Q(table_name=links.table) & (Q(affected_id__in=ids) | about_record)
     return list(ChangeLog.objects.filter(wanted, pk__gt=mark.change_id).order_by("pk"))

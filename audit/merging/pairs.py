@@ -1,8 +1,8 @@
 """Keeping the pairs that were found: new ones are offered, what is no longer found is forgotten, dismissals stand."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,11 +23,16 @@ class CandidatePair:
     fingerprint: str
 
 
+# How many pairs are handed to the database at once.
+BATCH = 1_000
+FOUND = """
+create temporary table found_pairs (first_id int, second_id int, score smallint, reasons text[], fingerprint text)
+on commit drop
+"""
 # A dismissed pair stays dismissed for as long as its fingerprint does.
 KEEP = """
 with found as (
-    select * from jsonb_to_recordset(%(found)s::jsonb)
-        as item (first_id int, second_id int, score smallint, reasons text[], fingerprint text)
+    select distinct on (first_id, second_id) * from found_pairs order by first_id, second_id
 ),
 gone as (
     delete from public.duplicate_pairs pair
@@ -46,28 +51,34 @@ kept as (
        or pair.dismissed_at is null and (pair.score, pair.reasons) is distinct from (excluded.score, excluded.reasons)
     returning 1
 )
-select (select count(*) from kept), (select count(*) from gone)
+select (select count(*) from found), (select count(*) from kept), (select count(*) from gone)
 """
 
 
 @transaction.atomic
 def save_pairs(kind: Kind, pairs: Iterable[CandidatePair]) -> dict[str, int]:
-    """Let the open pairs of a kind be those found; return how many were found, are new or other, and were forgotten."""
-    rows = [
-        {
-            "first_id": min(pair.first_id, pair.second_id),
-            "second_id": max(pair.first_id, pair.second_id),
-            "score": pair.score,
-            "reasons": list(pair.reasons),
-            "fingerprint": pair.fingerprint,
-        }
-        for pair in pairs
-    ]
+    """Let the open pairs of a kind be those found; return how many were found, are new or other, and were forgotten.
+
+    A pair may come more than once. No more than a batch of them is held at once.
+    """
+    left = iter(pairs)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('duplicate_pairs'), hashtext(%s))", [kind.value])
-        cursor.execute(KEEP, {"kind": kind.value, "found": json.dumps(rows)})
-        new, gone = cursor.fetchone()
-    return {"found": len(rows), "new": new, "forgotten": gone}
+        cursor.execute(FOUND)
+        while batch := list(islice(left, BATCH)):
+            with cursor.copy("copy found_pairs from stdin") as copy:
+                for pair in batch:
+                    copy.write_row(row_of(pair))
+        cursor.execute("analyze found_pairs")
+        cursor.execute(KEEP, {"kind": kind.value})
+        pair_count, new, gone = cursor.fetchone()
+        cursor.execute("drop table found_pairs")
+    return {"found": pair_count, "new": new, "forgotten": gone}
+
+
+def row_of(pair: CandidatePair) -> tuple[int, int, int, list[str], str]:
+    first, second = sorted((pair.first_id, pair.second_id))
+    return first, second, pair.score, list(pair.reasons), pair.fingerprint
 
 
 @transaction.atomic

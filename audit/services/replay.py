@@ -138,5 +138,5 @@ def remove_made_locations(table: Table, rows: Sequence[int], locations: Sequence
 
 def place_of(location: dict[str, Any]) -> tuple[str, int] | None:
     """Return the column of the place that a location stands for, and its number."""
-    named = [(column, location[column]) for column in reversed(PLACES.values()) if location.get(column)]
-    return named[0] if named else None
+    places = [(column, location[column]) for column in reversed(PLACES.values()) if location.get(column)]
+    return places[0] if places else None

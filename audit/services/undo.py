@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.models import ChangeLog
 from audit.services.deleted_records import last_deletion, restoring_steps
@@ -20,8 +20,9 @@ from audit.services.ordering import Row
 from audit.services.replay import carry_out
 from audit.services.steps import NothingToUndoError, Plan, Step, Undone, UndoRefusedError, step_of, steps_of
 from audit.services.undo_plans import plan_steps, without_conflicts
-from audit.signals import changes_undone
+from audit.signals import changes_undone, undoing_begins
 from pdap.db.actor import set_actor
+from pdap.db.locks import lock_name
 from pdap.db.relations import Table
 
 
@@ -67,7 +68,10 @@ def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
     changes = list(ChangeLog.objects.filter(change_set=change_set).order_by("-id"))
     if not changes:
         raise NothingToUndoError(str(change_set))
-    steps, reasons = without_kept(steps_of(changes))
+    all_steps = steps_of(changes)
+    if lock:
+        undoing_begins.send(None, steps=all_steps)
+    steps, reasons = without_kept(all_steps)
     return replace(plan_steps(steps, lock=lock), reasons_to_keep=reasons)
 
 
@@ -105,8 +109,7 @@ def carry_out_plan(
     With `leave_refused` rows that the database allows no more are left alone and counted.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtext('undo'), hashtext(%s))", [name])
+        lock_name("undo", name)
         made = planned(True)
         if made.conflicts:
             raise UndoRefusedError(made.conflicts)

@@ -21,6 +21,7 @@ from audit.services.table_facts import (
     references,
     unstable_columns,
 )
+from audit.signals import undoing_begins
 from pdap.db.relations import Table
 
 
@@ -66,6 +67,8 @@ def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[
 
     Takes a query or two for each table that is concerned or refers to it, however many rows.
     """
+    if lock:
+        undoing_begins.send(None, steps=steps)
     keys = references()
     steps = in_order(without_gone_people(steps, keys), keys)
     outcomes = outcomes_of(steps)
@@ -106,12 +109,12 @@ def without_gone_people(steps: Sequence[Step], keys: Sequence[Reference]) -> lis
     for key in keys:
         if key.target is Table.USERS:
             columns[key.table].add(key.column)
-    named = {step.values[name] for step in steps for name in columns[step.table] & step.values.keys()} - {None}
-    if not named:
+    person_ids = {step.values[name] for step in steps for name in columns[step.table] & step.values.keys()} - {None}
+    if not person_ids:
         return list(steps)
     with connection.cursor() as cursor:
-        cursor.execute("select id from public.users where id = any(%s::bigint[])", [list(named)])
-        gone = named - {person for (person,) in cursor.fetchall()}
+        cursor.execute("select id from public.users where id = any(%s::bigint[])", [list(person_ids)])
+        gone = person_ids - {person for (person,) in cursor.fetchall()}
     return [
         replace(
             step, values=step.values | {name: None for name in columns[step.table] if step.values.get(name) in gone}

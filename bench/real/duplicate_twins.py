@@ -45,9 +45,9 @@ def report(url: str) -> list[str]:
 
 
 def pairs() -> set[frozenset[int]]:
-    from agencies.duplicates.finding import candidates, pairs_of
+    from agencies.duplicates.finding import find_agencies
 
-    return {frozenset((pair.first_id, pair.second_id)) for pair in pairs_of(candidates(), lambda *_: None)}
+    return {frozenset((pair.first_id, pair.second_id)) for pair in find_agencies(lambda *_: None)}
 
 
 def make_twins() -> dict[frozenset[int], str]:

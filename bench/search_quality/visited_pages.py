@@ -52,13 +52,13 @@ class Reader:
         sources = [int(link.split("/")[2]) for link in links if re.fullmatch(r"/data-sources/\d+", link)]
         answer.sources = len(sources)
         opened = self.opened(address, main, bool(sources))
-        listed = [shown for link in links if (shown := self.linked(link))]
+        linked_things = [shown for link in links if (shown := self.linked(link))]
         if opened:
-            answer.things = [opened, *self.sources(sources[:5]), *listed]
+            answer.things = [opened, *self.sources(sources[:5]), *linked_things]
         elif urlsplit(address).path == RESULTS:
-            answer.things = [*self.sources(sources[:5]), *listed]
+            answer.things = [*self.sources(sources[:5]), *linked_things]
         else:
-            answer.things = listed
+            answer.things = linked_things
         answer.leads_on = "/data-requests/create" in main or any(map(self.finds_something, links))
         if not any(shown.kind in ("place", "agency", "source") for shown in answer.things[:5]) and answer.leads_on:
             # A page that opens nothing and lists no name helps on, with record types or without.

@@ -34,7 +34,7 @@ class Agency:
 def make_agencies(places: Places, number: int, seed: str) -> list[Agency]:
     """Return that many agencies, numbered from 1 on in an order that does not follow their kinds."""
     random = Random(f"{seed} agencies")  # noqa: S311 - nothing secret
-    named: list[tuple[str, AgencyKind, Place]] = []
+    drawn: list[tuple[str, AgencyKind, Place]] = []
     uses: Counter[tuple[int, str]] = Counter()
     for kind, count in zip(KINDS, counts(number), strict=True):
         for place in places.draw(random, kind.level, count, STATE_WEIGHTS, FEW):
@@ -42,10 +42,10 @@ def make_agencies(places: Places, number: int, seed: str) -> list[Agency]:
             again = uses[place.id, name] = uses[place.id, name] + 1
             if again > 1:
                 name = f"{name}, {random.choice(DIVISIONS).format(n=again)}"
-            named.append((name, kind, place))
-    random.shuffle(named)
+            drawn.append((name, kind, place))
+    random.shuffle(drawn)
     agencies = []
-    for index, (name, kind, place) in enumerate(named, start=1):
+    for index, (name, kind, place) in enumerate(drawn, start=1):
         serves: tuple[Place, ...] = (place,)
         if (chance := random.random()) < NO_PLACE:
             serves = ()

@@ -13,14 +13,15 @@ from agencies.searching import holds_word, words_of
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
-from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
+from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline, lock_agencies_with
 from datasources.admin.link_panel import LinkPanel
-from datasources.admin.review_actions import ReviewActions
+from datasources.admin.review_actions import ReviewActions, tell_settled
 from datasources.admin.review_pages import review_urls
 from datasources.fields import SOURCES
 from datasources.imports.sources import SourceResource
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.search.better_spelling import BetterSpelling
+from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.lib.columns import Use
@@ -94,6 +95,17 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
 
     def suggestion_label(self, source: DataSource) -> str:
         return with_place(source.name, self.of_agency(source))
+
+    def lock_beside(self, request: HttpRequest, typed_id: str) -> None:
+        lock_agencies_with(request, typed_id)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> None:
+        lock_agencies_of(list(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)
+
+    def follow_changes(self, request: HttpRequest) -> None:
+        """Publish the agencies that came with a source and hide them, as sources are tied, untied and deleted."""
+        tell_settled(request, settle_brought_agencies())
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[DataSource], search_term: str

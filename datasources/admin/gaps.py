@@ -13,11 +13,13 @@ from agencies.admin.gaps import WEB_SEARCH, agency_gap
 from agencies.admin.names_with_places import named_with_place, with_places
 from agencies.models import Agency
 from datasources.admin.new_source import agencies_in, agency_source_form, county_source_form, missing_type_form
+from datasources.admin.review_actions import tell_settled
 from datasources.definitions import DEFINITIONS
 from datasources.enums import RecordTypeName
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, MissingRecordType
 from datasources.queries.counties import counties_without_source
 from datasources.queries.records_in_words import agencies_of_sources
+from datasources.services.brought_agencies import settle_brought_agencies
 from datasources.services.review import identified
 from locations.models import Location
 from locations.queries.population import people_at
@@ -122,7 +124,20 @@ def ways_for_missing_type(missing: MissingRecordType) -> Sequence[Fact]:
     return [Fact("", "Submit a source", reverse("submit-source"))]
 
 
-agency_of_source_form = link_form(AgencyDataSource, "data_source", "agency", "Agency")
+tie_form = link_form(AgencyDataSource, "data_source", "agency", "Agency")
+
+
+def agency_of_source_form(request: HttpRequest, source: DataSource, data: Any) -> Any:
+    """Return the form that ties an agency; one that came with a submission becomes public with a public source."""
+    form = tie_form(request, source, data)
+    tie = form.save
+
+    def save() -> None:
+        tie()
+        tell_settled(request, settle_brought_agencies())
+
+    form.save = save
+    return form
 
 
 def identified_form(request: HttpRequest, source: DataSource, data: Any) -> Any:

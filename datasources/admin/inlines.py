@@ -1,12 +1,18 @@
 """What stands inside the page of a data source."""
 
+import re
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from datasources.models import AgencyDataSource, DataSourceLocation
+from datasources.services.brought_agencies import lock_agencies_of
 from locations.models import Location
 from locations.names import PLACE_NAMES
 from pdap.admin.inlines import LinkInline
+from pdap.lib.typed_numbers import typed_number
+
+AGENCY_OF_ROW = re.compile(r"agency_links-\d+-agency")
 
 
 class AgencyDataSourceInline(LinkInline):
@@ -29,3 +35,10 @@ class DataSourceLocationInline(LinkInline):
     named_by = PLACE_NAMES
     verbose_name = "place"
     verbose_name_plural = "places, if not covered by an agency"
+
+
+def lock_agencies_with(request: HttpRequest, typed_id: str) -> None:
+    """Lock the agencies of a source before it, with those that a form ties to it, in its rows or as suggestions."""
+    typed = request.POST.getlist("suggested_agency")
+    typed += [str(value) for name, value in request.POST.items() if AGENCY_OF_ROW.fullmatch(name)]
+    lock_agencies_of(*([pk for text in texts if (pk := typed_number(text))] for texts in ([typed_id], typed)))

@@ -16,10 +16,17 @@ from django.utils.http import urlencode
 from accounts.person_of_request import person_id
 from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource
+from datasources.services.brought_agencies import Settled, lock_agencies_of
 from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
 from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.db.enums import ApprovalStatus
+from pdap.web.templatetags.wording import and_list
+
+# Of the agencies that follow their sources, at most so many are named.
+MOST_NAMED = 3
+PUBLISHED = "“{}” is public now: it came with a submission, and a public data source has it."
+HIDDEN = "“{}” awaits review again: it came with a data source, and no public one has it anymore."
 
 
 def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None) -> Any:
@@ -42,7 +49,7 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
 
     def warned(record: Any) -> Line:
         made, missing = line(record), missing_parts(record, with_agency)
-        return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
+        return replace(made, then=f"{made.then}, although {and_list(missing)}") if missing and made.then else made
 
     return warned
 
@@ -50,6 +57,8 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
 def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[[Any], bool]) -> list[bool]:
     """Decide on the selected records in one order; tell of those on which someone else has just decided otherwise."""
     done = []
+    if queryset.model is DataSource:
+        lock_agencies_of(list(queryset.order_by("pk").values_list("pk", flat=True)[:MOST]))
     for record in list(queryset.order_by("pk")[:MOST]):
         try:
             done.append(decide(record))
@@ -58,6 +67,15 @@ def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[
         except ObjectDoesNotExist:
             messages.warning(request, f"“{record}” no longer exists.")
     return done
+
+
+def tell_settled(request: HttpRequest, settled: Settled) -> None:
+    """Say which agencies became public, or wait for review again, with what was done to sources."""
+    for agencies, words in ((settled.published, PUBLISHED), (settled.hidden, HIDDEN)):
+        for agency in agencies[:MOST_NAMED]:
+            messages.info(request, words.format(agency))
+        if (more := len(agencies) - MOST_NAMED) > 0:
+            messages.info(request, words.format(f"{more} more"))
 
 
 def review_address(record: Any) -> str:

@@ -15,7 +15,7 @@ from accounts.names import name_of
 from accounts.person_of_request import person_id
 from audit.admin.base import AuditedAdmin, invalid_form, refuse_form
 from datasources.admin.comparison import side_by_side
-from datasources.admin.inlines import AgencyDataSourceInline
+from datasources.admin.inlines import AgencyDataSourceInline, lock_agencies_with
 from datasources.admin.new_agency import AgencyChoices
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import LastDecision, last_decision, put_off_by, remember_decision
@@ -67,6 +67,9 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         except NotReviewableError as error:
             messages.warning(request, str(error))
             return redirect("admin:review-queue")
+
+    def lock_beside(self, request: HttpRequest, typed_id: str) -> None:
+        lock_agencies_with(request, typed_id)
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Claim the submission, and return what the page shows beside its form."""

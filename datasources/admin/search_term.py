@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
+from agencies.admin.names_with_places import named_with_place, with_places
+from agencies.models import Agency
 from audit.admin.base import AuditedAdmin
 from datasources.models import SearchTerm
 
@@ -50,15 +53,19 @@ class SearchTermAdmin(AuditedAdmin):
     list_display = ["term", "meaning", "language", "active"]
     list_filter = [TermMeaningFilter, "language", "active"]
     list_select_related = [
-        "record_type", "agency", "location__state", "location__county__state", "location__locality",
+        "record_type", "location__state", "location__county__state", "location__locality",
     ]  # fmt: skip
     search_fields = ["term"]
     autocomplete_fields = ["record_type", "agency", "location"]
     fields = ["term", "language", "record_type", "agency", "location", "active"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SearchTerm]:
+        agencies = with_places(Agency.objects.all())
+        return super().get_queryset(request).prefetch_related(Prefetch("agency", agencies))
+
     @admin.display(description="means")
     def meaning(self, term: SearchTerm) -> str:
-        return str(term.record_type or term.agency or term.location)
+        return named_with_place(term.agency) if term.agency else str(term.record_type or term.location)
 
     def has_delete_permission(self, request: HttpRequest, obj: SearchTerm | None = None) -> bool:
         own = obj is None or obj.origin is None

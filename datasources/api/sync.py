@@ -8,17 +8,8 @@ from accounts.api.collector import CollectorEndpoint
 from datasources.enums import RecordTypeName
 from datasources.fields import SOURCES
 from datasources.services import sync
-from pdap.api.batch_endpoints import (
-    ADDED,
-    MESSAGE,
-    UPDATED,
-    AddressField,
-    IdsSerializer,
-    PageSerializer,
-    batch_of,
-    ids_field,
-    sync_fields,
-)
+from pdap.api.batch_bodies import AddressField, IdsSerializer, PageSerializer, batch_of, ids_field, sync_fields
+from pdap.api.batch_endpoints import ADDED, MESSAGE, UPDATED
 from pdap.api.column_fields import DeclaredFields
 from pdap.api.documents import documented
 from pdap.lib.name_folding import LONGEST_NAME

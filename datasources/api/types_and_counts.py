@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from datasources.queries.growth import CountedCoverage
+from pdap.api.cached_answers import kept_json
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.plain_rows import json_answer, json_list
@@ -70,14 +70,16 @@ class Metrics(Endpoint):
             },
         )
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Totals: public sources, agencies with sources, and counties and states with sources."""
-        totals = run_query_builder(CountedCoverage())
-        return Response(
-            {
-                "source_count": totals.sources,
-                "agency_count": totals.agencies,
-                "state_count": totals.states,
-                "county_count": totals.counties,
-            }
-        )
+        return kept_json("metrics of the API", counted_coverage)
+
+
+def counted_coverage() -> dict[str, int]:
+    totals = run_query_builder(CountedCoverage())
+    return {
+        "source_count": totals.sources,
+        "agency_count": totals.agencies,
+        "state_count": totals.states,
+        "county_count": totals.counties,
+    }

@@ -9,10 +9,24 @@ from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from pdap.lib.status_counts import PUBLIC_AGENCIES, PUBLIC_SOURCES
 
+
+def places_found(column: str) -> str:
+    """SQL of a recursive table of values in a column of `searchable_sources`; the index leads from each to the next.
+
+    There are as many steps as states or counties, no matter how many sources each of them has.
+    """
+    following = "select {column} from public.searchable_sources where {column} {than} order by {column} limit 1"
+    return f"""{column}s_found(id) as (
+    ({following.format(column=column, than="is not null")})
+    union all
+    select ({following.format(column=column, than=f"> {column}s_found.id")}) from {column}s_found where id is not null
+)"""  # noqa: S608 - our own words
+
+
 # Agencies with a public source, of a record type or not, and where they are. `searchable_sources` has those of a type,
 # broken links included, with the places of sources' own; the few others are looked up.
 COVERAGE = f"""
-with untyped as materialized (
+with recursive untyped as materialized (
     select distinct agency.id
     from public.data_sources source
     join public.link_agencies__data_sources link on link.data_source_id = source.id
@@ -23,17 +37,20 @@ there as materialized (
     select place.state_id, place.county_id
     from untyped join public.link_agencies__locations serves on serves.agency_id = untyped.id
     join public.locations place on place.id = serves.location_id
-)
+),
+{places_found("state_id")},
+{places_found("county_id")}
 select {PUBLIC_SOURCES.sql()},
        (select count(*) from (
-            select agency_id from public.searchable_sources where agency_id is not null union select id from untyped
+            select agency_id from public.searchable_sources where agency_id is not null group by agency_id
+            union select id from untyped
         ) agencies),
        (select count(*) from (
-            select state_id from public.searchable_sources where state_id is not null
+            select id from state_ids_found where id is not null
             union select state_id from there where state_id is not null
         ) states),
        (select count(*) from (
-            select county_id from public.searchable_sources where county_id is not null
+            select id from county_ids_found where id is not null
             union select county_id from there where county_id is not null
         ) counties)
 """  # noqa: S608 - the inserted rules are ours

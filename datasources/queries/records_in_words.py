@@ -140,17 +140,17 @@ class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], RecordName]]):
         with connection.cursor() as cursor:
             cursor.execute(WORDS[self.public], self.numbers)
             rows = cursor.fetchall()
-        named = {}
+        names = {}
         for table, number, own, described, text in rows:
             first = json.loads(text) if text else None
             if first and self.public and first[1]:
                 first[1] = long_name(NameParts(*first[1]))
             if table == Table.AGENCIES:
                 name, place, places, _ = first or ("", "", 0, 0)
-                named[table, number] = RecordName(name, place_and_more(place, places) if place else "")
+                names[table, number] = RecordName(name, place_and_more(place, places) if place else "")
             else:
-                named[table, number] = RecordName(own, agencies_in_words(first, described))
-        return named
+                names[table, number] = RecordName(own, agencies_in_words(first, described))
+        return names
 
 
 def names_in_words(table: str, numbers: Collection[int]) -> dict[int, str]:

@@ -48,12 +48,12 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
         self.source, self.has_agency = source, has_agency
 
     def run(self) -> tuple[list[SuggestedAgency], list[int]]:
-        named = self.source.agency_described_not_in_database or ""
-        readings = [read_query(text[:MOST_READ]).reading for text in (named, self.source.name) if text]
+        agency_text = self.source.agency_described_not_in_database or ""
+        readings = [read_query(text[:MOST_READ]).reading for text in (agency_text, self.source.name) if text]
         if self.source.description and not any(reading.types for reading in readings):
             readings.append(read_query(self.source.description[:MOST_READ]).reading)
         types = [kind.record_type_id for reading in readings for kind in reading.types]
-        agencies = [] if self.has_agency else self.agencies(readings, named or self.source.name)
+        agencies = [] if self.has_agency else self.agencies(readings, agency_text or self.source.name)
         return agencies, list(dict.fromkeys(types))[:MOST_TYPES]
 
     def agencies(self, readings: list[Reading], name: str) -> list[SuggestedAgency]:
@@ -74,11 +74,11 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
         key = name_key(self.source.agency_described_not_in_database or "")
         if not key:
             return []
-        named = Agency.objects.pending().annotate(key=NameKey("name")).filter(key=key)
+        namesakes = Agency.objects.pending().annotate(key=NameKey("name")).filter(key=key)
         if place is not None:
             links = AgencyLocation.objects.filter(IsNear("location_id", place.pk))
-            named = named.filter(IsAnyOf("pk", links.values("agency_id")))
-        return list(named.order_by("pk").values_list("pk", flat=True)[:1])
+            namesakes = namesakes.filter(IsAnyOf("pk", links.values("agency_id")))
+        return list(namesakes.order_by("pk").values_list("pk", flat=True)[:1])
 
     def alike(self, name: str, place: Place | None) -> "QuerySet[Agency]":
         """Return the agencies of a place, of all below and above it, by how alike their names are to a text.
@@ -105,12 +105,12 @@ def suggested_agencies(ids: list[int]) -> list[SuggestedAgency]:
     if not ids:
         return []
     rows = Agency.objects.filter(pk__in=ids).values_list("pk", "name", "approval_status")
-    named = {pk: (name, status == ApprovalStatus.PENDING) for pk, name, status in rows}
+    names = {pk: (name, status == ApprovalStatus.PENDING) for pk, name, status in rows}
     places, sources = places_in_words(ids), source_counts(ids)
     return [
-        SuggestedAgency(pk, named[pk][0], places.get(pk, ""), sources.get(pk, 0), waits=named[pk][1])
+        SuggestedAgency(pk, names[pk][0], places.get(pk, ""), sources.get(pk, 0), waits=names[pk][1])
         for pk in ids
-        if pk in named
+        if pk in names
     ]
 
 

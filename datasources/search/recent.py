@@ -35,6 +35,6 @@ def record_search(
     """
     if is_read_only():
         return
-    named = {"types": list(record_types), "categories": list(record_categories)}
+    filters = {"types": list(record_types), "categories": list(record_categories)}
     with written_beside(), connection.cursor() as cursor:
-        cursor.execute(SQL, {"user": user_id, "location": location_id, **named})
+        cursor.execute(SQL, {"user": user_id, "location": location_id, **filters})

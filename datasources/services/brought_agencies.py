@@ -1,36 +1,104 @@
-"""Agencies that aren't in the list yet and come with a submission: its approval publishes them, its end hides them.
+"""Agencies that aren't in the list yet and come with a submission: they are public as long as a public source has them.
 
-Each way to publish a data source, or to take it back, asks here: the review desk, the lists, a rejection, an undoing.
+They become public with the approval of a source of theirs, or when a public source is tied to them. They wait for
+review again when the last of their public sources is declined, deleted or untied: nothing is lost, and a curator
+decides. An agency that a curator has approved or rejected by itself stays as that curator has decided.
+
+Each way to publish, tie, untie or delete a data source asks here: the review desk, the admin's pages, imports,
+synchronization, an undoing.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from agencies.models import Agency
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
+from pdap.db.actor import current_change_set
 from pdap.db.enums import ApprovalStatus
 from pdap.db.public_records import is_not_rejected, is_pending
 from pdap.db.relations import Table
 
 
+def lock_agencies_of(sources: Collection[int], more: Collection[int] = ()) -> None:
+    """Hold the agencies of some sources, and `more` by their numbers, before any of the sources is locked.
+
+    Who decides on a source decides on its agencies too, and a change of an agency locks all of its sources (the trigger
+    of `searchable_sources`). In this order no two who decide wait for each other both ways, and the second sees what
+    the first has done.
+    """
+    tied = AgencyDataSource.objects.filter(data_source__in=list(sources)).values_list("agency_id", flat=True)
+    numbers = {*tied, *more}
+    if numbers:
+        list(Agency.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+
+
 def publish_brought_agencies(source: DataSource) -> None:
     """Publish the agencies of a source that still wait for review and were made for it or for another submission."""
-    waiting = Agency.objects.filter(is_pending(), data_sources=source)
-    numbers = brought_agencies(list(waiting.values_list("pk", flat=True)))
-    Agency.objects.filter(is_pending(), pk__in=numbers).update(approval_status=ApprovalStatus.APPROVED)
+    publish_brought(Agency.objects.filter(is_pending(), data_sources=source))
 
 
 def hide_brought_agencies(sources: Collection[int]) -> None:
-    """Put agencies that an approval of a source published back into review, once no public source has them.
+    """Put agencies that became public with a source back into review, once no public source has them.
 
     `sources` are the numbers of those that are public no more.
     """
-    tied = set(Agency.objects.public().filter(data_sources__in=sources).values_list("pk", flat=True))
-    alone = published_with_a_source(tied - with_public_source(tied))
-    Agency.objects.public().filter(pk__in=alone).update(approval_status=ApprovalStatus.PENDING)
+    ties = AgencyDataSource.objects.filter(data_source__in=list(sources))
+    hide_alone(set(ties.values_list("data_source_id", "agency_id")))
+
+
+def hide_alone(ties: Collection[tuple[int, int]]) -> list[Agency]:
+    """Put agencies without a public source back into review, where they became public with one; return these.
+
+    `ties` are those of sources with agencies that are over, or whose sources are public no more.
+    """
+    agencies = {agency for _, agency in ties}
+    alone = agencies - with_public_source(agencies)
+    hidden = Agency.objects.public().filter(pk__in=published_with_a_source(alone, ties) if alone else [])
+    return with_status(hidden, ApprovalStatus.PENDING)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The agencies that became public, or wait again, with what a transaction has tied, untied and deleted."""
+
+    published: Sequence[Agency] = ()
+    hidden: Sequence[Agency] = ()
+
+
+def settle_brought_agencies() -> Settled:
+    """Apply the rule to the agencies of the ties that this transaction has made and ended; return what changed.
+
+    The change log says which these are, so that no writer needs to know. Without an actor it has none.
+    """
+    change_set = current_change_set()
+    if change_set is None:
+        return Settled()
+    made = ties_made_in([change_set])
+    tied = with_public_source({agency for _, _, agency in made})
+    waiting = Agency.objects.filter(is_pending(), pk__in=tied)
+    ended = ties_ended_in(change_set)
+    return Settled(publish_brought(waiting) if tied else [], hide_alone(ended) if ended else [])
+
+
+def publish_brought(waiting: "QuerySet[Agency]") -> list[Agency]:
+    """Publish those of the agencies that wait which came with a submission; return these."""
+    numbers = list(waiting.values_list("pk", flat=True))
+    published = Agency.objects.filter(is_pending(), pk__in=brought_agencies(numbers) if numbers else [])
+    return with_status(published, ApprovalStatus.APPROVED)
+
+
+def with_status(agencies: "QuerySet[Agency]", status: ApprovalStatus) -> list[Agency]:
+    """Give agencies a status, in the order of their numbers, so that two who do so wait for each other; return them."""
+    changed = list(agencies.select_for_update(of=("self",)).order_by("pk"))
+    if changed:
+        Agency.objects.filter(pk__in=[agency.pk for agency in changed]).update(approval_status=status)
+    return changed
 
 
 def untie_agencies_made_with(source: DataSource, decision: uuid.UUID) -> None:
@@ -48,18 +116,28 @@ def with_public_source(agencies: Collection[int], besides: Collection[int] = ())
     return set(ties.exclude(data_source__in=list(besides)).values_list("agency_id", flat=True))
 
 
-def published_with_a_source(agencies: Collection[int]) -> set[int]:
-    """Return those of some agencies that became public last in the transaction that approved a source of theirs."""
+def published_with_a_source(agencies: Collection[int], more_ties: Collection[tuple[int, int]] = ()) -> set[int]:
+    """Return those of some agencies that became public last with the approval of a source of theirs, or with its tie.
+
+    `more_ties` are ties of sources with agencies that the table has no more.
+    """
     approvals = ChangeLog.objects.filter(new_data__approval_status=ApprovalStatus.APPROVED).exclude(change_set=None)
     own = approvals.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies)).order_by("id")
     last: dict[int, Any] = dict(own.values_list("affected_id", "change_set"))
+    waited = set(own.filter(operation_type=OperationType.UPDATE).values_list("affected_id", flat=True))
     updates = approvals.filter(
         change_set__in=set(last.values()), table_name=Table.DATA_SOURCES, operation_type=OperationType.UPDATE
     )
     approved = set(updates.values_list("change_set", "affected_id"))
-    there = AgencyDataSource.objects.filter(agency__in=list(last)).values_list("agency_id", "data_source_id")
-    ties = {(last[agency], source, agency) for agency, source in there} | ties_made_in(set(last.values()))
-    return {agency for change_set, source, agency in ties if (change_set, source) in approved and agency in last}
+    there = AgencyDataSource.objects.filter(agency__in=list(last)).values_list("data_source_id", "agency_id")
+    made = {(change_set, source, agency) for change_set, source, agency in ties_made_in(set(last.values()))}
+    by_approval = {
+        agency
+        for source, agency in {*there, *more_ties, *((source, agency) for _, source, agency in made)}
+        if agency in last and (last[agency], source) in approved
+    }
+    by_tie = {agency for change_set, _, agency in made if agency in waited and last[agency] == change_set}
+    return by_approval | by_tie
 
 
 def brought_agencies(agencies: Collection[int]) -> set[int]:
@@ -86,3 +164,11 @@ def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int, int]]:
         change_set__in=change_sets, table_name=Table.AGENCY_DATA_SOURCES, operation_type=OperationType.INSERT
     )
     return set(ties.values_list("change_set", "new_data__data_source_id", "new_data__agency_id"))
+
+
+def ties_ended_in(change_set: uuid.UUID) -> set[tuple[int, int]]:
+    """Return the ties of sources to agencies that a transaction ended, by untying or by deleting the source."""
+    ties = ChangeLog.objects.filter(
+        change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES, operation_type=OperationType.DELETE
+    )
+    return set(ties.values_list("old_data__data_source_id", "old_data__agency_id"))

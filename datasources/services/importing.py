@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, Review
+from datasources.services.brought_agencies import settle_brought_agencies
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
 from pdap.db.batches import lock_batches_of, replace_links
@@ -60,3 +61,4 @@ def import_sources(
     links = {change.record.pk: change.links for change in changed if change.links is not None}
     if links:
         replace_links(AgencyDataSource, "data_source", "agency", links)
+    settle_brought_agencies()

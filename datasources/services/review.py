@@ -15,6 +15,7 @@ from audit.services.undo import undo_columns
 from datasources.models import DataSource, Review
 from datasources.services.brought_agencies import (
     hide_brought_agencies,
+    lock_agencies_of,
     publish_brought_agencies,
     untie_agencies_made_with,
 )
@@ -63,6 +64,8 @@ def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
     DecidedMeanwhileError if someone else has rejected it at the same moment.
     """
     set_actor(reviewer_id)
+    if isinstance(record, DataSource):
+        lock_agencies_of([record.pk])
     locked = lock_to_decide(record, reviewer_id, ApprovalStatus.APPROVED, seen)
     if locked.is_public:
         return False
@@ -85,6 +88,8 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
     if not reason:
         raise ReasonMissingError("Enter a reason. We'll send it to the submitter.")
     set_actor(reviewer_id)
+    if isinstance(record, DataSource):
+        lock_agencies_of([record.pk])
     locked = lock_to_decide(record, reviewer_id, ApprovalStatus.REJECTED, seen)
     if locked.approval_status == ApprovalStatus.REJECTED:
         return False
@@ -150,6 +155,8 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     heard yet will not hear of a record that is not public. DecidedOtherwiseError if someone else has decided, or it was
     decided again since `decided_at`.
     """
+    if isinstance(record, DataSource):
+        lock_agencies_of([record.pk])
     locked = locked_record(record)
     if locked.approval_status == ApprovalStatus.PENDING:
         return False

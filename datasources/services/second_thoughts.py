@@ -10,11 +10,13 @@ from audit.enums import OperationType
 from audit.services.kept_columns import keep_when_undone
 from audit.services.ordering import Row
 from audit.services.steps import Step
-from audit.signals import changes_undone
+from audit.signals import changes_undone, undoing_begins
 from datasources.models import DataSource
 from datasources.services.brought_agencies import (
     hide_brought_agencies,
+    lock_agencies_of,
     publish_brought_agencies,
+    settle_brought_agencies,
     with_public_source,
 )
 from datasources.signals import data_source_reopened
@@ -25,8 +27,18 @@ STATUS = "approval_status"
 
 
 def listen_for_second_thoughts() -> None:
+    undoing_begins.connect(on_undoing_begins, dispatch_uid="datasources.second_thoughts")
     changes_undone.connect(on_changes_undone, dispatch_uid="datasources.second_thoughts")
     keep_when_undone(agencies_of_others, "stays public, because other public data sources have it.")
+
+
+def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
+    """Lock the agencies of the sources whose status or ties are undone, before the sources themselves."""
+    of_ties = [step.values | step.replaced for step in steps if step.table is Table.AGENCY_DATA_SOURCES]
+    sources = {step.row for step in steps if step.table is Table.DATA_SOURCES}
+    agencies = {step.row for step in steps if step.table is Table.AGENCIES}
+    if sources or of_ties:
+        lock_agencies_of(sources, agencies | {row["agency_id"] for row in of_ties if "agency_id" in row})
 
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
@@ -35,6 +47,7 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         for step in steps
         if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
     }
+    settle_brought_agencies()
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))

@@ -10,6 +10,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import with_survivors
 from datasources.coverage_end import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
 from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
@@ -58,6 +59,7 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
         for source, agencies in new.values()
         for pk in sorted(set(agencies))
     )
+    settle_brought_agencies()
     if sources:
         data_sources_published.send(DataSource, data_sources=sources)
     id_of |= {key: source.pk for key, (source, _) in new.items()}
@@ -74,6 +76,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     set_actor(actor_id)
     lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
+    lock_agencies_of(ids, {agency for _, content in items for agency in content[AGENCIES]})
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_linked(items, AGENCIES, Agency, "agency", unknown_ids(items, "app_id", rows, "data source", own=True))
@@ -92,6 +95,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
         raise SyncError(problems)
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
     replace_links(AgencyDataSource, "data_source", "agency", {pk: content[AGENCIES] for pk, content in items})
+    settle_brought_agencies()
     return sum(map(bool, changed.values()))
 
 
@@ -100,7 +104,10 @@ def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
     """Delete data sources, those that are not there aside, with their links and events; return how many."""
     set_actor(actor_id)
     lock_batches_of(KIND)
-    return DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
+    lock_agencies_of(ids)
+    deleted = DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
+    settle_brought_agencies()
+    return deleted
 
 
 def lock_addresses(urls: Sequence[str]) -> None:

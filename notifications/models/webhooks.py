@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from notifications.delivery_outcomes import outcome_in_words
 from notifications.enums import DeliveryStatus
 from pdap.db.fields import BigIdentityField, DbNow, ForeignKey, NullTextField
 
@@ -71,3 +72,13 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} for webhook {self.webhook_id}"
+
+    @property
+    def outcome(self) -> str:
+        """What the last attempt came to, in the reader's language."""
+        return outcome_in_words(self.answer)
+
+    @property
+    def is_tried_again(self) -> bool:
+        """Whether an attempt has failed and another follows."""
+        return self.status == DeliveryStatus.WAITING and self.attempts > 0

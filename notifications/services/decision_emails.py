@@ -30,7 +30,7 @@ from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
 from requests_app.statuses import STATUSES
 
-# What a letter says to the requester where the page says it to everyone.
+# What an email says to the requester where the page says it to everyone.
 TO_REQUESTER = {
     RequestStatus.READY_TO_START: _("We reviewed your request. It's ready for a volunteer."),
     RequestStatus.WAITING_FOR_REQUESTOR: _(
@@ -45,25 +45,25 @@ MEANING: dict[RequestStatus, str] = {
     **TO_REQUESTER,
 }
 
-REVIEWED = "notifications/letters/source_reviewed"
-QUESTION = "notifications/letters/source_question"
-STATUS = "notifications/letters/request_status"
-REPORT = "notifications/letters/report_answered"
-# A decision can be taken back while its letter waits; the letter is found again by its headers.
+REVIEWED = "notifications/decisions/source_reviewed"
+QUESTION = "notifications/decisions/source_question"
+STATUS = "notifications/decisions/request_status"
+REPORT = "notifications/decisions/report_answered"
+# A decision can be taken back while its email waits; the email is found again by its headers.
 SECOND_THOUGHTS = datetime.timedelta(minutes=5)
 ABOUT_SOURCE, ABOUT_REQUEST = "X-PDAP-Data-Source", "X-PDAP-Data-Request"
 ABOUT_REPORT = "X-PDAP-Problem-Report"
-# What the record's status is by the letter, and what it was before the first change that has not been told.
+# What the record's status is by the email, and what it was before the first change that has not been told.
 SAYS, BEFORE = "X-PDAP-Status", "X-PDAP-Status-Before"
 
 
 def write_mails_on_signals() -> None:
-    """Listen to what the lower apps say; each mail is written in the transaction of what it tells."""
-    data_request_status_changed.connect(on_status, dispatch_uid="notifications.letters")
-    data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")
-    data_source_reopened.connect(on_reopened, dispatch_uid="notifications.letters")
-    submitter_asked.connect(on_question, dispatch_uid="notifications.letters")
-    problem_report_resolved.connect(on_report_resolved, dispatch_uid="notifications.letters")
+    """Listen to what the lower apps say; each email is written in the transaction of what it tells."""
+    data_request_status_changed.connect(on_status, dispatch_uid="notifications.decision_emails")
+    data_source_reviewed.connect(on_review, dispatch_uid="notifications.decision_emails")
+    data_source_reopened.connect(on_reopened, dispatch_uid="notifications.decision_emails")
+    submitter_asked.connect(on_question, dispatch_uid="notifications.decision_emails")
+    problem_report_resolved.connect(on_report_resolved, dispatch_uid="notifications.decision_emails")
     register_check(REPORT, report_is_resolved)
     register_check(STATUS, request_has_status)
     register_check(REVIEWED, source_has_status)
@@ -74,7 +74,7 @@ def on_status(
     sender: Any, data_request: DataRequest, before: str | None = None, actor_id: int | None = None, **_: Any
 ) -> None:
     """Tell the requester that the request moved on, unless they moved it themselves or it is back where it was."""
-    waiting = waiting_letters(ABOUT_REQUEST, data_request.pk)
+    waiting = waiting_emails(ABOUT_REQUEST, data_request.pk)
     first = waiting.order_by("id").first()
     if first is not None:
         before = first.headers.get(BEFORE, before)
@@ -97,7 +97,7 @@ def on_status(
 
 def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id: int | None = None, **_: Any) -> None:
     """Tell the submitter of a source what became of it, unless they decided it themselves."""
-    waiting_letters(ABOUT_SOURCE, data_source.pk).delete()
+    waiting_emails(ABOUT_SOURCE, data_source.pk).delete()
     submitter: User | None = data_source.submitter
     if submitter is None or submitter.pk == actor_id:
         return
@@ -114,13 +114,13 @@ def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id
 
 
 def on_reopened(sender: Any, data_source: DataSource, **_: Any) -> None:
-    """Take back the letter about a decision that was taken back, unless it has left."""
-    waiting_letters(ABOUT_SOURCE, data_source.pk).delete()
+    """Take back the email about a decision that was taken back, unless it has left."""
+    waiting_emails(ABOUT_SOURCE, data_source.pk).delete()
 
 
 def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -> None:
     """Send a question to the submitter of a source, who answers by email."""
-    waiting_letters(ABOUT_SOURCE, data_source.pk).delete()
+    waiting_emails(ABOUT_SOURCE, data_source.pk).delete()
     submitter: User | None = data_source.submitter
     if submitter is None:
         return
@@ -138,7 +138,7 @@ def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -
 
 def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None = None, **_: Any) -> None:
     """Tell a reader who can be told that the problem they reported was looked into; of two answers the later."""
-    waiting_letters(ABOUT_REPORT, report.pk).delete()
+    waiting_emails(ABOUT_REPORT, report.pk).delete()
     address = report.email or (report.reporter.email if report.reporter else "")
     if not address or (report.reporter_id is not None and report.reporter_id == actor_id):
         return
@@ -154,15 +154,15 @@ def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None 
     )
 
 
-def waiting_letters(about: str, pk: int) -> QuerySet[Mail]:
-    """Return the letters about a record that have not left."""
+def waiting_emails(about: str, pk: int) -> QuerySet[Mail]:
+    """Return the emails about a record that have not left."""
     return Mail.objects.filter(
         status=MailStatus.WAITING, kind__in=[REVIEWED, QUESTION, STATUS, REPORT], **{f"headers__{about}": str(pk)}
     )
 
 
 def request_has_status(mail: Mail) -> bool:
-    """Return whether a request has the status that a letter says it has; letters of older versions do not say."""
+    """Return whether a request has the status that an email says it has; emails of older versions do not say."""
     if SAYS not in mail.headers:
         return True
     return DataRequest.objects.filter(pk=mail.headers[ABOUT_REQUEST], request_status=mail.headers[SAYS]).exists()

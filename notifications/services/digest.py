@@ -3,23 +3,15 @@
 import datetime
 import logging
 from collections.abc import Sequence
-from functools import reduce
-from operator import or_
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from accounts.time_zones import zones_in_use
 from audit.adoption import NOT_ADOPTED, is_adopted
-from locations.names import name_in_sentence
-from notifications.enums import DigestFrequency, WatchFrequency
+from notifications.enums import WatchFrequency
 from notifications.models import (
     DataRequestNotification,
     DataSourceNotification,
@@ -28,30 +20,23 @@ from notifications.models import (
     Watch,
     WatchNews,
 )
-from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
-from notifications.services.digest_periods import MORNING, period_start, zones_from
-from notifications.services.digest_size import ShortDigest, longest_fitting_digest
+from notifications.news import Digest
+from notifications.queries import NewestSources, WaitingNews
+from notifications.services.digest_email import write_digest
+from notifications.services.digest_periods import MORNING, zones_from
+from notifications.services.due_people import people_due, waiting_people, with_reachable_email
 from notifications.services.queue import fill_queues
 from notifications.services.reader_news import (
-    NEWS,
     drop_told,
     mark_told,
-    news_context,
     news_of_person,
     send_to_follower,
     send_to_followers,
 )
-from notifications.services.unsubscribing import token_for
-from notifications.services.waiting_digests import told_headers
-from notifications.services.watch_digest import WatchedNews
 from notifications.services.watch_queue import fill_watches
 from pdap.db.queries import run_query_builder
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail import wake_worker
-from pdap.lib.mail.brakes import DIGEST
-from pdap.lib.mail.ledger import compose, write_down
-from pdap.lib.mail.message import size_of
-from pdap.lib.mail.models import Mail
 
 logger = logging.getLogger(__name__)
 
@@ -83,56 +68,6 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
         NotificationLog.objects.create(user_count=people)
         logger.info("%s people get a digest.", people)
     return people
-
-
-def waiting_people(moment: datetime.datetime, everybody: bool, zones: Sequence[str] | None = None) -> list[int]:
-    waits = Q(pk__in=DataSourceNotification.objects.waiting().values("user_id")) | Q(
-        pk__in=DataRequestNotification.objects.waiting().values("user_id")
-    )
-    zones = zones_in_use() if zones is None else zones
-    people = people_due(User.objects.filter(waits), moment, everybody, zones).values_list("pk", flat=True)
-    return sorted(people.union(watching_people(zones)))
-
-
-def watching_people(zones: Sequence[str]) -> QuerySet[User, int]:
-    """Return the people for whom something waits that they watch; whether it is time depends on each watch."""
-    waits = WatchNews.objects.filter(sent_at=None, watch__user__isnull=False).values("watch__user_id")
-    people = with_reachable_email(User.objects.filter(pk__in=waits)).filter(lives_in(*zones))
-    return people.values_list("pk", flat=True)
-
-
-def people_due(
-    people: QuerySet[User], moment: datetime.datetime, everybody: bool, zones: Sequence[str]
-) -> QuerySet[User]:
-    """Keep those of some zones who want a digest, can get it and, but for `everybody`, had none in this period."""
-    wanting = with_reachable_email(people)
-    if everybody:
-        return wanting.filter(lives_in(*zones))
-    never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
-    # Written when the clock stood in the future.
-    not_yet = Q(digest_settings__last_digest_at__gt=moment + datetime.timedelta(days=1))
-    ready = [
-        lives_in(zone)
-        & Q(
-            digest_settings__frequency=frequency,
-            digest_settings__last_digest_at__lt=period_start(frequency, moment, zone),
-        )
-        for zone in zones
-        for frequency in (DigestFrequency.DAILY, DigestFrequency.WEEKLY, DigestFrequency.MONTHLY)
-    ]
-    return wanting.filter(lives_in(*zones), reduce(or_, ready, never | not_yet))
-
-
-def lives_in(*zones: str) -> Q:
-    """Return the condition that a person reads times in one of some zones."""
-    lives = Q(preferences__time_zone__in=zones)
-    return lives | Q(preferences=None) if DEFAULT_TIME_ZONE in zones else lives
-
-
-def with_reachable_email(people: QuerySet[User]) -> QuerySet[User]:
-    """Keep those who want digests and can get them, with their preferences."""
-    wanting = people.select_related("preferences").exclude(digest_settings__frequency=DigestFrequency.OFF)
-    return wanting.exclude(bounced_address__address__iexact=F("email"))
 
 
 @transaction.atomic
@@ -197,87 +132,3 @@ def send_test(person: User) -> None:
     digest = waiting if waiting else Digest(run_query_builder(NewestSources(3)), [])
     write_digest(person, digest, prefix="[Test] ")
     wake_worker()
-
-
-def write_digest(
-    person: User,
-    digest: Digest,
-    prefix: str = "",
-    watched: WatchedNews | None = None,
-    told_at: datetime.datetime | None = None,
-) -> None:
-    """Write a digest into the ledger of mails, in their language, with ways out that need no sign-in (RFC 8058).
-
-    Without news of places it is an email of what the person watches alone. `told_at` is when its rows are marked.
-    """
-    with translation.override(person.language):
-        write_digest_in_language(person, digest, prefix, watched, told_at)
-
-
-def write_digest_in_language(
-    person: User, digest: Digest, prefix: str, watched: WatchedNews | None, told_at: datetime.datetime | None
-) -> None:
-    everything = address_of(token_for(person.pk))
-    headers = {"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    if told_at:
-        headers |= told_headers(told_at, digest.agency_ids | (watched.agency_ids if watched else set()))
-    if watched and not digest:
-        manage = f"{settings.SITE_URL}{reverse('digest-settings')}"
-        context = news_context(watched, manage, everything)
-        write_down(compose(NEWS, person.email, context, user_id=person.pk, headers=headers), wake=False)
-        return
-
-    def render(short: ShortDigest) -> Mail:
-        places = [
-            {
-                "news": news,
-                "stop": address_of(token_for(person.pk, news.follow_id, news.location_id)) if news.follow_id else None,
-            }
-            for news in short.places
-        ]
-        return compose(
-            DIGEST,
-            person.email,
-            {
-                "digest": digest,
-                "places": places,
-                "more_places": short.more_places,
-                "stop": everything,
-                "subject": prefix + subject(digest, everywhere),
-                "watched": watched,
-            },
-            user_id=person.pk,
-            headers=headers,
-        )
-
-    everywhere = digest.by_place()
-    write_down(longest_fitting_digest(everywhere, render, size_of), wake=False)
-
-
-def address_of(token: str) -> str:
-    return f"{settings.SITE_URL}{reverse('unsubscribe', args=[token])}"
-
-
-def subject(digest: Digest, places: Sequence[PlaceNews]) -> str:
-    """Return what a mail says of its content: how much of what is new, and where."""
-    sources, requests = len(digest.data_sources), len(digest.data_requests)
-    counted = []
-    if sources:
-        counted.append(
-            ngettext("%(count)d new data source", "%(count)d new data sources", sources) % {"count": sources}
-        )
-    if requests:
-        updates = ngettext("%(count)d data request update", "%(count)d data request updates", requests)
-        counted.append(updates % {"count": requests})
-    news = counted[0]
-    if len(counted) == 2:
-        news = gettext("%(sources)s and %(requests)s") % {"sources": counted[0], "requests": counted[1]}
-    text = gettext("%(news)s in %(where)s") % {"news": news, "where": where_of(places)}
-    return Truncator(text[0].upper() + text[1:]).chars(150)
-
-
-def where_of(places: Sequence[PlaceNews]) -> str:
-    """Return the place of a digest, or how many there are."""
-    if len(places) > 1:
-        return ngettext("%(count)d place", "%(count)d places", len(places)) % {"count": len(places)}
-    return name_in_sentence(places[0].name)

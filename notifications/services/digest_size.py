@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from notifications.queries import News, PlaceNews
+from notifications.news import News, PlaceNews
 
 MOST_BYTES = 88_000
 # How many entries each list shows, and of how many places, the first that fits counts.

@@ -19,7 +19,7 @@ OPEN_FOR = "30 days"
 # From the few new events to the places that hold them, and from there to their followers: the other way round,
 # every follow of a state would be spread over all its towns at each run. Unlike before (contract 8.5), no one is
 # told of what happened before they followed. A follow without record types means all of them (contract 8.3). The person
-# whose source or request it is gets a letter about it, and no line in a digest as well.
+# whose source or request it is gets an email about it, and no line in a digest as well.
 FILL = """
 with fresh as materialized (
     select id, {record} as record_id, created_at from public.{events}

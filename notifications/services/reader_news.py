@@ -22,7 +22,7 @@ from notifications.models import (
     Watch,
     WatchNews,
 )
-from notifications.queries import Digest
+from notifications.news import Digest
 from notifications.services.waiting_digests import told_headers
 from notifications.services.watch_digest import WatchedNews, due_watches, watched_news
 from notifications.services.watches import key_of, manage_address

@@ -80,9 +80,9 @@ def names_hidden_record(text: str) -> bool:
 
 def names_hidden_agency(mail: Mail) -> bool:
     """Return whether an email names an agency that isn't public now, or was deleted."""
-    named = mail.headers.get(NAMES_AGENCIES)
-    if named is not None:
-        ids = [int(pk) for pk in named.split()]
+    agency_ids = mail.headers.get(NAMES_AGENCIES)
+    if agency_ids is not None:
+        ids = [int(pk) for pk in agency_ids.split()]
         return bool(ids) and Agency.objects.public().filter(pk__in=ids).count() < len(ids)
     # Emails of earlier versions don't say. What names a withdrawn agency is written again, and then says so.
     followed = told_news(mail).filter(watch__agency__isnull=False)

@@ -17,7 +17,8 @@ from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook
 from notifications.services.webhooks.delivering import enable_webhook
-from notifications.services.webhooks.signing import new_secret, rotate_secret
+from notifications.services.webhooks.new_webhooks import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
+from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_test
 from notifications.tasks import wake_webhooks
 from pdap.db.fields import LARGEST_ID
@@ -25,7 +26,6 @@ from pdap.lib.limiter import TooManyError, account_within_limit
 
 SHOWN_DELIVERIES = 50
 MOST_TESTS, HOUR = 30, 3600
-MOST_WEBHOOKS = 5
 # Where a session keeps a secret that its page is to show once.
 JUST_MADE = "webhook-just-made"
 
@@ -40,18 +40,16 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     form = WebhookForm(request.POST if request.method == "POST" else None)
     if request.POST.get("add") in form.pickers:
         form.keep_without_judging()
-    elif request.method == "POST" and own.count() >= MOST_WEBHOOKS:
-        form.add_error(None, _("You can have at most %(most)d webhooks. Delete one first.") % {"most": MOST_WEBHOOKS})
     elif request.method == "POST" and form.is_valid():
-        webhook = Webhook.objects.create(
-            user_id=person,
-            url=form.cleaned_data["url"],
-            events=form.cleaned_data["events"],
-            location_id=next(iter(form.cleaned_data["places"]), None),
-            secret=new_secret(),
-        )
-        request.session[JUST_MADE] = {"webhook": webhook.pk, "secret": webhook.secret}
-        return redirect("webhook", pk=webhook.pk)
+        typed = form.cleaned_data
+        try:
+            webhook = make_webhook(person, typed["url"], typed["events"], next(iter(typed["places"]), None))
+        except TooManyWebhooksError:
+            most = {"most": MOST_WEBHOOKS}
+            form.add_error(None, _("You can have at most %(most)d webhooks. Delete one first.") % most)
+        else:
+            request.session[JUST_MADE] = {"webhook": webhook.pk, "secret": webhook.secret}
+            return redirect("webhook", pk=webhook.pk)
     context = {"form": form, "webhooks": with_places(own)}
     return render(request, "notifications/webhooks.html", context, status=400 if form.errors else 200)
 

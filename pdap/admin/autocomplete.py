@@ -31,7 +31,7 @@ class CountingNothing(Paginator):
 
 
 class Suggestions(AutocompleteJsonView):
-    """Django's suggestions, without a COUNT, and named and ordered by the admin class, if it says how."""
+    """Django's suggestions, without a COUNT, and named by the admin class, if it says how."""
 
     def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Paginator:
         return CountingNothing(queryset, SUGGESTIONS)
@@ -40,12 +40,6 @@ class Suggestions(AutocompleteJsonView):
         """Return what is asked; no name has a NUL."""
         term, *asked = super().process_request(request)
         return term.replace(NUL, " "), *asked
-
-    def get_queryset(self) -> Any:
-        """Return what fits, the likeliest first where the admin class has a `suggestion_order`."""
-        rows = super().get_queryset()
-        order = getattr(self.model_admin, "suggestion_order", None)
-        return order(rows, self.term) if order and self.term.strip() else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         name = getattr(self.model_admin, "suggestion_label", str)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 
-from pdap.admin.parameters import explain_whole_list, leave_out_unreadable
+from pdap.admin.parameters import explain_whole_list, leave_out_unknown_choices, leave_out_unreadable
 from pdap.admin.secrets import SECRETS
 from pdap.db.fields import EnumField
 from pdap.lib.column_rights import columns_to_read, relation_of, role_of
@@ -52,7 +52,10 @@ class GuardedLookups(admin.ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, of the page or of a file, by what its address says readably."""
         leave_out_unreadable(request)
-        return super().get_changelist_instance(request)
+        changelist = super().get_changelist_instance(request)
+        if leave_out_unknown_choices(request, changelist):
+            changelist = super().get_changelist_instance(request)
+        return changelist
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find links whose page is behind the `#` as people type them: the tables hold them otherwise."""

@@ -1,17 +1,19 @@
 """What comes in by an address of the admin: PostgreSQL holds no NUL, so a value that has one can find nothing."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.http import Http404, HttpRequest, HttpResponse
 
 NUL = "\0"
 LONGEST_NAME = 60
 LEFT_OUT = "We ignored “{}” in the link, because it contains an invalid character."
+NO_SUCH_CHOICE = "We ignored “{}” in the link, because the filter “{}” has no such choice."
 NOT_UNDERSTOOD = "We couldn't read the filters in the link, so this is the whole list."
 
 
@@ -37,6 +39,27 @@ def leave_out_unreadable(request: HttpRequest) -> None:
         del query[name]
         messages.warning(request, LEFT_OUT.format(name.replace(NUL, "")[:LONGEST_NAME]))
     request.GET = query  # type: ignore[assignment]
+
+
+def leave_out_unknown_choices(request: HttpRequest, changelist: ChangeList) -> bool:
+    """Take the choices that a list's filters do not have from an address, and say so; return whether there were any.
+
+    Left there, some filters would find nothing and others everything, and none would show a choice.
+    """
+    uncounted = copy(changelist)
+    uncounted.add_facets = False
+    query = request.GET.copy()
+    for own_filter in changelist.filter_specs:
+        names = [name for name in own_filter.expected_parameters() if name and query.get(name)]
+        if names and not any(choice["selected"] for choice in own_filter.choices(uncounted)):
+            for name in names:
+                words = NO_SUCH_CHOICE.format(query[name][:LONGEST_NAME], own_filter.title)
+                messages.warning(request, words)
+                del query[name]
+    if query == request.GET:
+        return False
+    request.GET = query  # type: ignore[assignment]
+    return True
 
 
 def explain_whole_list(request: HttpRequest) -> None:

@@ -4,7 +4,7 @@ To write the SQL of a queryset takes Django longer than PostgreSQL takes to answ
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import Any
@@ -76,7 +76,7 @@ class AskedOften:
         return sql, slots
 
     @cached_property
-    def as_record(self) -> Callable[[tuple[Any, ...]], Any]:
+    def as_record(self) -> Callable[[Sequence[Any]], Any]:
         if self.columns:
             row: Any = namedtuple("Row", self.columns)  # type: ignore[misc]
             return row._make

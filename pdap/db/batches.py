@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
+
+from pdap.db.locks import lock_name
 
 # An item's own number, which is its request's on adding and its row's on updating, and the values that it brings.
 Item = tuple[int, Mapping[str, Any]]
@@ -29,8 +30,7 @@ class DeletionRefusedError(ValueError):
 
 def lock_batches_of(kind: str) -> None:
     """Let one call after the other write things of a kind, until the transaction ends: two at once make no twins."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sync'), hashtext(%s))", [kind])
+    lock_name("sync", kind)
 
 
 def unknown_ids(

@@ -10,9 +10,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.signals import connection_created
 
 SCALARS = (int, str)
+# How many statements a connection keeps; it also counts so many others until they have been run OFTEN. The site has
+# well over a hundred, which is where psycopg stops: a connection that had served all pages then forgot one with each
+# that it prepared, and told the server so in a statement of its own. The rest is for searches, whose filters make many.
+MOST_PREPARED = 400
+
+
+def keep_prepared(sender: type, connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Have a connection keep as many statements as the site has."""
+    if connection.vendor == "postgresql":
+        connection.connection.prepared_max = MOST_PREPARED
+
+
+def connect() -> None:
+    """Have every new connection keep its statements."""
+    connection_created.connect(keep_prepared, dispatch_uid="pdap.db.prepared")
 
 
 class PreparingCursor(ServerBindingCursor):

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
+from pdap.db.locks import lock_name
 from pdap.db.replicas import is_reading_replica, on_primary
 from pdap.lib.client_address import visitor_network
 from pdap.lib.outage import SharedCacheError, is_outage, on_outage
@@ -150,8 +151,7 @@ def add_to_window(name: str, number: int, seconds: int) -> int:
     if settings.REDIS_URL:
         return add_in_redis(name, number, seconds)
     with on_primary(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtext('limit'), hashtext(%s))", [name])
+        lock_name("limit", name)
         now = time.time()
         count, ends_at = cache.get(name) or (0, 0.0)
         if ends_at <= now:

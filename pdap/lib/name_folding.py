@@ -1,7 +1,7 @@
 """Names of places and agencies as they are kept, and as they are compared, in Python and in the database alike.
 
 The database has functions of the same names (`public.folded`, `public.name_key`, `public.county_key`), which neither
-the server's locale nor its version changes. tests/pdap/lib/test_names.py holds the two together.
+the server's locale nor its version changes. tests/pdap/lib/test_name_folding.py holds the two together.
 """
 
 # ruff: noqa: RUF001 - letters that look alike are what this is about

@@ -16,11 +16,11 @@ def title_of(title: str) -> str:
 
 def body_of(request_id: int, notes: str | None, requirements: str | None, places: Sequence[str]) -> str:
     """Return an issue's three sections, and at its end the mark by which it is found again."""
-    listed = "\n".join(f"- {place}" for place in places) or NOTHING
+    place_list = "\n".join(f"- {place}" for place in places) or NOTHING
     sections = (
         ("Submission notes", harmless_text(notes)),
         ("Data requirements", harmless_text(requirements)),
-        ("Locations", listed),
+        ("Locations", place_list),
     )
     return "\n\n".join([*(f"## {heading}\n\n{text}" for heading, text in sections), mark_of(request_id)])
 

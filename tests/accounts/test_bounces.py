@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.services.digest import waiting_people
+from notifications.services.due_people import waiting_people
 from pdap.lib.mail.models import BouncedAddress
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.notifications.factories import DataSourceNotificationFactory

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import User
 from agencies.admin.agency import AgencyAdmin
 from agencies.models import Agency
-from audit.admin.lists import MOST_VIEWS
 from audit.models import ChangeLog, SavedView
-from datasources.models import DataSource
+from audit.services.saved_views import MOST_VIEWS
+from datasources.models import DataSource, SearchTerm
 from locations.models import Location
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
@@ -83,6 +83,48 @@ def test_the_likest_name_comes_first_unless_the_list_is_sorted_by_a_column(
     assert set(listed(curator_client, LIST)) == set(names)
 
 
+def test_agencies_of_the_initials_are_ordered_as_the_search_box_orders_namesakes(curator_client: Client) -> None:
+    """By a search term that curators have written, then by sources, then by the people of their places."""
+    state = StateFactory(state_iso="CA", state_name="California")
+    police = {
+        name: AgencyFactory(
+            name=f"{name} Police Department",
+            locations=[location_of(LocalityFactory(name=name, county__state=state, population=people))],
+        )
+        for name, people in [("Lone Acres", 90), ("Los Altos", 30_000), ("Los Angeles", 3_900_000), ("Los Alamos", 20)]
+    }
+    DataSourceFactory(agencies=[police["Los Alamos"]])
+    refresh()
+    picked = {"app_label": "datasources", "model_name": "agencydatasource", "field_name": "agency", "term": "lapd"}
+
+    by_sources = [police[name].name for name in ("Los Alamos", "Los Angeles", "Los Altos", "Lone Acres")]
+    assert listed(curator_client, LIST, q="lapd") == by_sources
+    assert listed(curator_client, LIST, q="lapd ca") == by_sources
+    suggested = curator_client.get(reverse("admin:autocomplete"), picked).json()["results"]
+    assert [int(agency["id"]) for agency in suggested][:2] == [police["Los Alamos"].pk, police["Los Angeles"].pk]
+
+    SearchTerm.objects.create(term="lapd", language="en", agency=police["Los Altos"])
+    assert listed(curator_client, LIST, q="lapd")[0] == police["Los Altos"].name
+    assert listed(curator_client, LIST, q="lapd", o="-1")[0] == police["Los Angeles"].name, "as the reader sorts it"
+
+
+def test_namesakes_are_in_the_order_of_their_states(curator_client: Client) -> None:
+    for code in ("OH", "PA", "IL"):
+        place = location_of(
+            StateFactory(state_iso=code, state_name={"OH": "Ohio", "PA": "Pennsylvania"}.get(code, code))
+        )
+        AgencyFactory(name="Washington County Sheriff's Office", locations=[place])
+    refresh()
+
+    page = curator_client.get(LIST, {"q": "washington county sheriff"})
+
+    assert [str(agency.locations.all()[0]) for agency in page.context["cl"].result_list] == [
+        "IL",
+        "Ohio",
+        "Pennsylvania",
+    ]
+
+
 def test_initials_find_an_agency_that_is_not_public_yet_and_the_sources_of_one_that_is(
     curator_client: Client, new_york: Agency
 ) -> None:
@@ -115,6 +157,21 @@ def test_a_slip_of_the_pen_is_answered_with_what_was_meant(curator_client: Clien
 
     assert "Did you mean" in page.content.decode()
     assert page.context["did_you_mean"][0] == ("worcester police", "?q=worcester+police")
+
+
+def test_what_is_deleted_is_listed_without_what_the_database_keeps_beside_it(
+    curator_client: Client, boston: Location
+) -> None:
+    agency = AgencyFactory(name="Boston Police Department", locations=[boston])
+    source = DataSourceFactory(agencies=[agency])
+    for model, record in (("agencies_agency", agency), ("datasources_datasource", source)):
+        alone = curator_client.get(reverse(f"admin:{model}_delete", args=[record.pk]))
+        sent = {"action": "delete_selected", "_selected_action": [record.pk]}
+        for page in (alone, curator_client.post(reverse(f"admin:{model}_changelist"), sent)):
+            text = page.content.decode().lower()
+            assert "agencies of sources" in text
+            assert "words of" not in text
+            assert "archive information" not in text
 
 
 def test_a_source_is_found_by_its_agency_and_named_with_it(curator_client: Client, boston: Location) -> None:

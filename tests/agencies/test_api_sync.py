@@ -51,6 +51,14 @@ def test_an_agency_comes_in_approved_with_its_places_and_an_actor(manager: Manag
     assert ChangeLog.objects.filter(table_name="agencies").get().actor_user_id == manager.user.pk
 
 
+def test_an_agency_that_is_to_close_is_open(manager: Manager, place: Location) -> None:
+    answer = manager.add("agencies", content(place, defunct_year=9999))
+
+    (refused,) = answer.json()["errors"]
+    assert "Enter a year that has begun" in refused["detail"]
+    assert not Agency.objects.exists()
+
+
 def test_an_agency_of_the_same_name_kinds_and_places_is_the_same(manager: Manager, place: Location) -> None:
     other_place = LocationFactory()
     first = manager.added("agencies", content(place, other_place))

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from agencies.duplicates.finding import candidates, pairs_of
-from agencies.duplicates.judging import Candidate, compare_agencies
+from agencies.duplicates.compared_agencies import agencies_by_area, agencies_by_page
+from agencies.duplicates.finding import find_agencies, pairs_among, pairs_of_area
+from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.tasks import find_duplicates
@@ -24,7 +25,14 @@ from audit.merging.pairs import dismiss
 from locations.models import Location
 from pdap.lib.jobs.models import JobRun
 from tests.agencies.factories import AgencyExternalIdFactory, AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
-from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
+from tests.locations.factories import (
+    CountyFactory,
+    LocalityFactory,
+    LocationFactory,
+    StateFactory,
+    location_of,
+    national,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -282,7 +290,14 @@ def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[Any]
         if (verdict := compare_agencies(left, right)) and (left.areas & right.areas or sharing <= 5)
     }
 
-    quick = {(pair.first_id, pair.second_id): pair.score for pair in pairs_of(agencies, nobody)}
+    areas = {area for candidate in agencies for area in candidate.areas}
+    pairs = [
+        pair for area in areas for pair in pairs_of_area(candidate for candidate in agencies if area in candidate.areas)
+    ]
+    if sharing <= 5:
+        with_page = [candidate for candidate in agencies if candidate.pages]
+        pairs += pairs_among(pair for pair in combinations(with_page, 2) if pair[0].states & pair[1].states)
+    quick = {(pair.first_id, pair.second_id): pair.score for pair in pairs}
 
     assert {pair: score for pair, score in slow.items() if pair in quick or sharing <= 5} == quick
     assert all(agencies[left].states & agencies[right].states for left, right in quick)
@@ -302,7 +317,7 @@ CHANGES = (
 NAMES = ("Saint Ann Police Department", "Clair County Sheriff's Office", "Upper Ann Township Police Department")
 
 
-def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_assert_num_queries: Any) -> None:
+def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many() -> None:
     chance = random.Random(7)  # noqa: S311 - made-up names
     expected = set()
     for name in NAMES:
@@ -314,15 +329,47 @@ def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_asser
                 expected.add((original.pk, twin.pk))
     for number in range(30):
         AgencyFactory(name=f"{chance.choice(WORDS)} {number} Police", locations=[LocationFactory()])
-    with django_assert_num_queries(1):
-        agencies = candidates()
 
-    quick = {(pair.first_id, pair.second_id) for pair in pairs_of(agencies, nobody)}
+    quick = {(pair.first_id, pair.second_id) for pair in find_agencies(nobody)}
 
     assert expected <= quick
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from duplicate_pairs")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_database_gives_together_what_lies_in_one_area_or_shares_a_page_in_one_state() -> None:
+    state = StateFactory()
+    town, other_town = (location_of(LocalityFactory(county=CountyFactory(state=state))) for _ in range(2))
+    places = [
+        [],
+        [national()],
+        [location_of(state)],
+        [town],
+        [town, other_town],
+        [other_town],
+        [LocationFactory(), town],
+    ]
+    agencies = [AgencyFactory(locations=where) for where in places]
+    AgencyFactory(locations=[town], rejected=True)
+    page, page_of_many = MetaUrlFactory(), MetaUrlFactory()
+    for agency in agencies[:4]:
+        AgencyMetaUrlFactory(agency=agency, meta_url=page)
+    for agency in [*agencies[3:6], *(AgencyFactory(locations=[town]) for _ in range(MOST_SHARING - 2))]:
+        AgencyMetaUrlFactory(agency=agency, meta_url=page_of_many)
+
+    by_area = list(agencies_by_area())
+    by_page = {frozenset(candidate.id for candidate in together) for together in agencies_by_page()}
+
+    every = {candidate for together in by_area for candidate in together}
+    assert len(every) == Agency.objects.count() - 1
+    areas = {area for candidate in every for area in candidate.areas}
+    ids = {frozenset(candidate.id for candidate in together) for together in by_area}
+    assert ids == {frozenset(candidate.id for candidate in every if area in candidate.areas) for area in areas}
+    assert all(
+        [candidate.id for candidate in group] == sorted(candidate.id for candidate in group) for group in by_area
+    )
+    assert by_page == {frozenset(a.pk for a in agencies[:2]), frozenset(a.pk for a in agencies[2:4])}
 
 
 @pytest.mark.parametrize(

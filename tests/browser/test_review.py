@@ -130,6 +130,20 @@ def test_the_queue_shows_names_in_full_on_a_phone(browser: Browser, site: str, c
     page.context.close()
 
 
+def test_the_lists_are_cards_within_the_width_of_a_phone_and_can_be_sorted(
+    browser: Browser, site: str, curator: User, town: Any
+) -> None:
+    DataSourceFactory(name="Stops_of_the_Pittsburgh_Bureau_of_Police_2015_2024_final.csv", agencies=[town])
+    page = open_as(browser, site, curator, viewport={"width": 390, "height": 800})
+
+    for records in ("agencies/agency/", "datasources/datasource/"):
+        page.goto(f"/admin/{records}?o=1")
+        rows = page.locator(".results")
+        assert rows.evaluate("results => results.scrollWidth <= results.clientWidth"), records
+        expect(page.locator("#result_list thead").get_by_role("link", name="Name")).to_be_visible()
+    page.context.close()
+
+
 def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
     curators_page: Page, owner: User, town: Any
 ) -> None:

@@ -95,7 +95,8 @@ class Catalog:
                 description=f"About {other} \u2028", agency_supplied=bool(number % 2)
             ),
             "lead elsewhere": lambda: sources.update(
-                source_url="javascript:alert(1)" if other % 2 else f"https://{other}.example.gov/"
+                # Of each source another link: two may not have the same one.
+                source_url=f"javascript:alert({number % 3})" if other % 2 else f"https://{number % 3}-{other}.example/"
             ),
             "rename a town": lambda: Locality.objects.update(name=f"Town {other}"),
             "rename a state": lambda: State.objects.filter(pk=self.places[3].state_id).update(state_iso=f"X{other}"),

@@ -12,7 +12,7 @@ from accounts.services.tokens import issue_tokens
 from datasources.services.review import approve
 from notifications.enums import DigestFrequency, WatchKind
 from notifications.models import DataSourceNotification
-from notifications.services.digest import waiting_people
+from notifications.services.due_people import waiting_people
 from notifications.services.queue import fill_queues
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.mail.delivery import deliver_waiting

@@ -9,8 +9,9 @@ from accounts.models import User
 from datasources.models import DataSource, DataSourceLocation
 from notifications.enums import DataRequestEventType, DataSourceEventType
 from notifications.models import DataSourceEvent, DataSourceNotification
-from notifications.queries import Digest, News
-from notifications.services.digest import send_digests, write_digest
+from notifications.news import Digest, News
+from notifications.services.digest import send_digests
+from notifications.services.digest_email import write_digest
 from pdap.lib.mail.message import size_of
 from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory

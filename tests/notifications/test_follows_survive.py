@@ -88,7 +88,7 @@ def test_a_source_that_gets_another_agency_or_place_is_news_there(towns: Any, cu
     assert fill_queues() == 1
 
 
-def test_the_submitter_and_the_requester_hear_of_it_once_by_letter(towns: Any, owner: User, curator: User) -> None:
+def test_the_submitter_and_the_requester_hear_of_it_once_by_email(towns: Any, owner: User, curator: User) -> None:
     old, _ = towns
     FollowFactory(location=old, user=owner)
     other_follow = FollowFactory(location=old)

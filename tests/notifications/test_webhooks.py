@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from datasources.models import DataSource
@@ -22,18 +22,20 @@ from datasources.services.review import approve
 from notifications.models import Webhook, WebhookDelivery
 from notifications.services.webhooks import delivering
 from notifications.services.webhooks.delivering import deliver
+from notifications.services.webhooks.new_webhooks import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
 from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.materialized import refresh
-from pdap.lib.fetching import Network
+from pdap.lib.fetching import Failure, Network
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services import change_status
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
+from tests.at_once import at_once
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of
 from tests.notifications.factories import WebhookFactory
@@ -370,3 +372,88 @@ def test_a_thousand_events_reach_a_receiver_that_fails_half_of_the_time_each_in_
     for record in range(50):
         of_record = [number for number in arrived if number % 50 == record]
         assert of_record == sorted(of_record)
+
+
+def test_webhooks_made_at_once_are_as_many_as_a_person_may_have(transactional_db: None) -> None:
+    person = UserFactory()
+    WebhookFactory.create_batch(MOST_WEBHOOKS - 1, user=person)
+
+    def make(number: int) -> Webhook:
+        return make_webhook(person.pk, f"https://hooks.example.org/{number}", [SOURCE_ADDED], None)
+
+    answers = at_once(*[lambda number=number: make(number) for number in range(4)])
+
+    assert sorted(type(answer) is TooManyWebhooksError for answer in answers) == [False, True, True, True]
+    assert Webhook.objects.filter(user=person).count() == MOST_WEBHOOKS
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_webhook(transactional_db: None) -> None:
+    person = UserFactory()
+
+    answers = at_once(*[lambda: make_webhook(person.pk, "https://hooks.example.org/", [SOURCE_ADDED], None)] * 2)
+
+    assert answers[0] == answers[1] == Webhook.objects.get()
+
+
+def test_one_webhook_more_than_a_person_may_have_is_refused_with_what_to_do(owner_client: Client, owner: User) -> None:
+    WebhookFactory.create_batch(MOST_WEBHOOKS, user=owner)
+
+    answer = owner_client.post(reverse("webhooks"), {"url": "https://hooks.example.org/", "events": [SOURCE_ADDED]})
+
+    assert answer.status_code == 400
+    assert "You can have at most 5 webhooks. Delete one first." in answer.content.decode()
+    assert Webhook.objects.count() == MOST_WEBHOOKS
+
+
+def answered(receiver: Receiver, *statuses: int) -> list[WebhookDelivery]:
+    """Send a delivery for each status that a receiver answers with, to a webhook each."""
+    receiver.statuses = iter(statuses)
+    deliveries = [write_test(WebhookFactory(url=receiver.url)) for _ in statuses]
+    deliver(receiver.network)
+    return [WebhookDelivery.objects.get(pk=delivery.pk) for delivery in deliveries]
+
+
+def test_an_owner_reads_what_the_server_said_in_their_language(receiver: Receiver) -> None:
+    failed, redirected, arrived = answered(receiver, 503, 302, 204)
+
+    assert failed.outcome == "The server responded with “Service Unavailable (503)”."
+    assert redirected.outcome == "The server responded with “Found (302)”. We don’t follow redirects."
+    assert (arrived.outcome, arrived.status) == ("The server responded with “No Content (204)”.", "delivered")
+    with translation.override("es"):
+        assert failed.outcome == "El servidor respondió “Service Unavailable (503)”."
+        assert redirected.outcome.endswith("No seguimos redirecciones.")
+
+
+@pytest.mark.parametrize("failure", Failure)
+def test_every_reason_for_no_response_has_words_about_a_server_and_none_about_link_checks(failure: Failure) -> None:
+    delivery = WebhookDelivery(answer=failure.value)
+
+    assert delivery.outcome.endswith(".")
+    assert "link" not in delivery.outcome
+    with translation.override("es"):
+        spanish = delivery.outcome
+    assert spanish != delivery.outcome
+
+
+def test_what_an_earlier_release_kept_and_what_was_never_sent_are_shown() -> None:
+    assert WebhookDelivery(answer="The link timed out.").outcome == "The link timed out."
+    assert WebhookDelivery(answer=None).outcome == ""
+
+
+def test_the_page_says_since_when_nothing_arrives_and_when_it_is_tried_again(
+    receiver: Receiver, owner_client: Client, owner: User
+) -> None:
+    webhook = WebhookFactory(url=receiver.url, user=owner)
+    receiver.statuses = iter(lambda: 500, None)
+    write_test(webhook)
+    deliver(receiver.network)
+
+    page = " ".join(owner_client.get(reverse("webhook", args=[webhook.pk])).content.decode().split())
+    assert "No delivery has arrived since" in page
+    assert "Next attempt:" in page
+    assert "Internal Server Error (500)" in page
+
+    Webhook.objects.update(disabled_at=timezone.now())
+    turned_off = owner_client.get(reverse("webhook", args=[webhook.pk])).content.decode()
+    assert "This webhook is off because deliveries failed for three days." in turned_off
+    assert "Next attempt:" not in turned_off

@@ -42,8 +42,8 @@ class Search:
     @property
     def address(self) -> str:
         """The address that repeats it. A search by program can be without a place, or name types and categories."""
-        named = {"record_types": list(self.kinds), "record_categories": list(self.categories)}
-        chosen = {name: labels for name, labels in named.items() if labels}
+        filters = {"record_types": list(self.kinds), "record_categories": list(self.categories)}
+        chosen = {name: labels for name, labels in filters.items() if labels}
         if self.location_id is None:
             return results_address(chosen) if chosen else reverse("search")
         return results_address(chosen, location_id=self.location_id)

@@ -29,8 +29,8 @@ COLORS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "
 
 def place_ids(follows: Iterable[Any], searches: Iterable[Search], requests: Iterable[Any]) -> set[int | None]:
     """Return the places that rows name, so that one query finds them all."""
-    named = {row.location_id for row in [*follows, *searches]}
-    return named | {pk for row in requests for pk in row.place_ids}
+    location_ids = {row.location_id for row in [*follows, *searches]}
+    return location_ids | {pk for row in requests for pk in row.place_ids}
 
 
 def place_name(places: Mapping[int, Any], location_id: int | None) -> str:

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.names import names_of
 from accounts.person_of_request import person_id
 from accounts.rights import WRITE_DATA
+from audit.admin.gaps.line_of_gaps import next_in_line, skip
 from audit.admin.history.undo_all import offer_undo_all
 from audit.gaps import services
 from audit.gaps.claims import claim
@@ -28,8 +29,6 @@ from pdap.admin.gaps import Gap
 from pdap.db.actor import acting_as
 from pdap.db.fields import LARGEST_ID
 
-SKIPPED, MOST_SKIPPED = "gaps-skipped", 300
-LINE = "gaps-line"
 MOST_PEOPLE = 100
 
 
@@ -195,37 +194,6 @@ def open_next_gap(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRed
         return redirect("admin:gap", gap.name)
     query = f"?{urlencode({'state': state})}" if state else ""
     return redirect(reverse("admin:gap-record", args=[gap.name, following]) + query)
-
-
-def next_in_line(request: HttpRequest, gap: Gap, state: str) -> int | None:
-    """Return the record to look at next, which is claimed; None where nothing waits for this person.
-
-    Some records are lined up in the session: to order twenty thousand takes longer than to look at the next.
-    """
-    me, skipped = person_id(request), skipped_by(request, gap)
-    line: list[int] = request.session.get(LINE, {}).get(f"{gap.name} {state}", [])
-    waiting = services.still_waiting(gap, me, state, line) if line else []
-    if not any(pk not in skipped for pk in waiting):
-        waiting = services.first_waiting(gap, me, state, skipped)
-    following = next((pk for pk in waiting if pk not in skipped), None)
-    request.session[LINE] = {f"{gap.name} {state}": waiting}
-    if following is not None:
-        claim(gap.name, following, me)
-    return following
-
-
-def skipped_by(request: HttpRequest, gap: Gap, numbers: list[int] | None = None) -> list[int]:
-    """Return what the person has skipped of a rule in this session; with `numbers`, remember these instead."""
-    skipped: dict[str, list[int]] = request.session.get(SKIPPED, {})
-    if numbers is not None:
-        request.session[SKIPPED] = {**skipped, gap.name: numbers[-MOST_SKIPPED:]}
-        return numbers
-    return list(skipped.get(gap.name, []))
-
-
-def skip(request: HttpRequest, gap: Gap, record: Any) -> None:
-    """Go on to other records until the person starts over."""
-    skipped_by(request, gap, [*skipped_by(request, gap), record.pk])
 
 
 def names_of_gap(gap: Gap, numbers: list[int]) -> dict[int, str]:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
 from accounts.person_of_request import person_id
-from audit.admin.gaps.desk import desk, names_of_gap, next_in_line, skipped_by, state_in
+from audit.admin.gaps.desk import desk, names_of_gap, state_in
+from audit.admin.gaps.line_of_gaps import next_in_line, skipped_by
 from audit.gaps import gap_counts, services
 from audit.gaps.models import Decision, GapCase, GapCount
 from locations.models import State

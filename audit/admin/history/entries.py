@@ -90,13 +90,13 @@ def entry_of(change: ChangeLog | Step, visible: frozenset[str], names: Names, ab
         shown.append(column_difference(column, of, before, after))
     operation = OperationType(operation_of(change))
     # A record's own page has its name above everything.
-    named = about is None and not table.startswith("link_")
+    shows_name = about is None and not table.startswith("link_")
     return Entry(
         row_noun(table),
         (DONE if isinstance(change, ChangeLog) else UNDOING)[operation],
-        names.of(table, row) if named else "",
-        names.address(table, row) if named else "",
-        admin_page(table, "history", row) if named and names.is_there(table, row) else "",
+        names.of(table, row) if shows_name else "",
+        names.address(table, row) if shows_name else "",
+        admin_page(table, "history", row) if shows_name and names.is_there(table, row) else "",
         shown,
         operation.value,
         row,

@@ -45,12 +45,14 @@ def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[st
     rows = [outcome for outcome in outcomes if outcome.kind == wanted] if wanted in list(Kind) else outcomes
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = file_import.counts or {}
-    named = names_in_words(file_import.kind, [outcome.record for outcome in page if outcome.record])
+    record_names = names_in_words(file_import.kind, [outcome.record for outcome in page if outcome.record])
     return {
         "found": file_import,
         "person": person_named(names, file_import.person_id),
         "remarks": (file_import.outcome or {}).get("remarks", []),
-        "rows": [(outcome, named.get(outcome.record or 0, outcome.name), row_differences(outcome)) for outcome in page],
+        "rows": [
+            (outcome, record_names.get(outcome.record or 0, outcome.name), row_differences(outcome)) for outcome in page
+        ],
         "page": page,
         "wanted": wanted,
         "counts": counts,

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func
 from django.utils import timezone
 
+from notifications.delivery_outcomes import kept_outcome
 from notifications.enums import DeliveryStatus
 from notifications.models import Webhook, WebhookDelivery
 from notifications.services.webhooks.signing import signatures
@@ -104,7 +105,7 @@ def attempt_delivery(pk: int, network: Network, now: datetime.datetime | None = 
     }
     outcome = send(webhook.url, delivery.body.encode(), headers, network=network, limits=LIMITS)
     delivery.attempts += 1
-    delivery.attempted_at, delivery.answer = moment, outcome.words[:300]
+    delivery.attempted_at, delivery.answer = moment, kept_outcome(outcome)
     if outcome.works:
         delivery.status = DeliveryStatus.DELIVERED
         Webhook.objects.filter(pk=webhook.pk).update(failing_since=None)

@@ -6,18 +6,27 @@ start and 27 MB for as long as it lives.
 
 import re
 from functools import cache
+from pathlib import Path
 
 from pdap.lib.environment import BASE_DIR
 
-STATED = re.compile(r'^(revision|down_revision) = (?:"(\w+)"|None)$', re.MULTILINE)
+# With or without types, in either quotes.
+STATED = re.compile(r"""^(revision|down_revision)(?:: [^=\n]+)? = (?:(["'])(\w+)\2|None)$""", re.MULTILINE)
 
 
 @cache
 def revisions() -> dict[str, str | None]:
     """Return each revision with the one that it follows, None for the first."""
     files = (BASE_DIR / "alembic" / "versions").glob("*.py")
-    stated = [dict(STATED.findall(file.read_text(encoding="utf-8"))) for file in files]
-    return {names["revision"]: names["down_revision"] or None for names in stated}
+    return dict(map(stated_in, files))
+
+
+def stated_in(file: Path) -> tuple[str, str | None]:
+    """Return the revision that a file states and the one that it follows; ValueError where that is not one chain."""
+    stated = {name: revision for name, _, revision in STATED.findall(file.read_text(encoding="utf-8"))}
+    if not stated.get("revision") or "down_revision" not in stated:
+        raise ValueError(f"{file.name} has to state its `revision` and, in `down_revision`, the one that it follows.")
+    return stated["revision"], stated["down_revision"] or None
 
 
 def head_revision() -> str:

@@ -110,10 +110,10 @@ class CatalogResource(RowReader):
         self.columns = [*self.reading, *self.derived]
         own = {field.attname for field in self.model._meta.concrete_fields}
         self.lists = sorted({column.attribute for column in self.fields.values()} - own)
-        named = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
-        records = self.queryset().filter(pk__in={*named, *self.gather(sheet.lines, lock)}).order_by("pk")
+        numbers = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
+        records = self.queryset().filter(pk__in={*numbers, *self.gather(sheet.lines, lock)}).order_by("pk")
         self.known = {record.pk: record for record in (records.select_for_update(of=("self",)) if lock else records)}
-        if missing := named - self.known.keys():
+        if missing := numbers - self.known.keys():
             self.merged = self.survivors(missing)
         self.look_up(sheet.lines)
         self.read_rows(progress)

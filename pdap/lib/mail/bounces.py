@@ -38,8 +38,8 @@ def note_bounces_of_mailgun() -> int:
     """Write down which people's addresses Mailgun has found gone; return how many are new."""
     if not mailgun.is_used():
         return 0
-    listed, new = mailgun.bounces(), 0
-    while batch := dict(islice(listed, AT_ONCE)):
+    gone_addresses, new = mailgun.bounces(), 0
+    while batch := dict(islice(gone_addresses, AT_ONCE)):
         words = {address.lower(): reason for address, reason in batch.items()}
         people = get_user_model().objects.alias(lower_email=Lower("email")).filter(lower_email__in=words)
         bounced = dict(BouncedAddress.objects.filter(user__in=people).values_list("user_id", "address"))

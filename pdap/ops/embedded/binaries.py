@@ -13,10 +13,10 @@ from pdap.ops.embedded.server_home import EmbeddedServerError, Home, all_may_ent
 
 def installed_programs() -> Path:
     """Return the folder of the programs as they are installed; EmbeddedServerError where there is none."""
-    if named := env.str("PDAP_POSTGRES_BIN"):
-        if not (Path(named) / "postgres").exists():
-            raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={named} holds no `postgres`.")
-        return Path(named)
+    if own_folder := env.str("PDAP_POSTGRES_BIN"):
+        if not (Path(own_folder) / "postgres").exists():
+            raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={own_folder} holds no `postgres`.")
+        return Path(own_folder)
     return programs_of_wheel()
 
 

@@ -55,7 +55,7 @@ def pg_dump_for(major: int, url: str) -> Program:
 
 def programs() -> Iterator[Program]:
     """Give every `pg_dump` of this machine, those that someone has named first."""
-    folders = [Path(named)] if (named := env.str("PDAP_POSTGRES_BIN")) else []
+    folders = [Path(own)] if (own := env.str("PDAP_POSTGRES_BIN")) else []
     if on_path := shutil.which("pg_dump"):
         folders.append(Path(on_path).resolve().parent)
     for place in PLACES:

@@ -93,5 +93,5 @@ def position() -> Position:
                 select system_identifier, timeline_id from pg_control_system(), pg_control_checkpoint()
             """)
             server = cursor.fetchone()
-    named = "-".join(map(str, (database, *server)))
-    return Position(hashlib.sha256(named.encode()).hexdigest()[:12], at, transaction)
+    identity = "-".join(map(str, (database, *server)))
+    return Position(hashlib.sha256(identity.encode()).hexdigest()[:12], at, transaction)

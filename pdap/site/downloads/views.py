@@ -81,8 +81,8 @@ def from_the_storage(view: View) -> View:
 
 def dataset_with_files(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:
     files = newest.of_dataset(dataset.name) if newest else []
-    named = [{**about, "label": FORMAT_NAMES[about["format"]]} for about in files]
-    return {"dataset": dataset, "files": named, "rows": named[0]["rows"] if named else None}
+    labeled = [{**about, "label": FORMAT_NAMES[about["format"]]} for about in files]
+    return {"dataset": dataset, "files": labeled, "rows": labeled[0]["rows"] if labeled else None}
 
 
 @require_safe

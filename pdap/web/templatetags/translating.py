@@ -57,8 +57,8 @@ def translate(parser: Parser, token: Token) -> template.Node:
     node: TranslateNode = do_translate(parser, token)
     literal = getattr(node.filter_expression.var, "literal", None)
     about = node.message_context
-    named = about is None or isinstance(about.var, str)
-    if literal is None or node.filter_expression.filters or node.noop or node.asvar or not named:
+    context_is_literal = about is None or isinstance(about.var, str)
+    if literal is None or node.filter_expression.filters or node.noop or node.asvar or not context_is_literal:
         return node
     return ConstantText(str(literal), str(about.var) if about else "")
 

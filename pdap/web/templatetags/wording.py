@@ -1,10 +1,13 @@
 """How templates write what the catalog holds."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from pdap.lib.web_address import shown_address
 
@@ -34,6 +37,12 @@ def address_text(url: str | None) -> str:
 def as_list(value: Any) -> list[Any]:
     """Return a value as a list of one; an empty list for nothing."""
     return [] if value in (None, "") else [value]
+
+
+@register.filter
+def and_list(values: Iterable[Any]) -> str:
+    """Return what a sentence lists: commas, and "and" before the last."""
+    return get_text_list([str(value) for value in values], gettext("and"))
 
 
 @register.simple_tag

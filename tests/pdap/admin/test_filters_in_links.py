@@ -1,11 +1,18 @@
 """A link to a list whose filters can't be read: the list without them, and a word about it."""
 
+from typing import Any
+
 import pytest
-from django.test import Client
+from django.contrib import admin
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from accounts.models import User
 from datasources.models import DataSource
+from pdap.admin.parameters import NOT_UNDERSTOOD
+from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import StateFactory, location_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +51,59 @@ def test_a_list_without_the_filters_that_could_not_be_read_says_so(curator_clien
     ]
     again = curator_client.get(address, {"e": "1", "id": source.pk})
     assert list(again.context["cl"].queryset) == [source]
+
+
+def filters_of_lists(person: User) -> list[Any]:
+    """Return each filter of each list: the list's model, the filter's title and its parameter."""
+    request = RequestFactory().get("/")
+    request.user = person
+    cases = []
+    for model, model_admin in admin.site._registry.items():
+        changelist = model_admin.get_changelist_instance(request) if model_admin.list_filter else None
+        for own_filter in changelist.filter_specs if changelist else ():
+            cases += [(model, own_filter.title, own_filter.expected_parameters()[0])]
+    return cases
+
+
+def test_a_choice_that_no_filter_has_is_left_out_and_named(administrator_client: Client, administrator: User) -> None:
+    """Of each filter of each list; a filter by a number or a stored word may also send to the whole list."""
+    StateFactory(state_iso="OH", state_name="Ohio")
+    cases = filters_of_lists(administrator)
+    silent = []
+    for model, title, parameter in cases:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for typed in ("ZZ", "999999"):
+            answer = administrator_client.get(address, {parameter: typed}, follow=True)
+            said = [str(message) for message in answer.context["messages"]]
+            no_such_choice = f"We ignored “{typed}” in the link, because the filter “{title}” has no such choice."
+            if said not in ([no_such_choice], [NOT_UNDERSTOOD]) or answer.context["cl"].has_active_filters:
+                silent.append((model._meta.label, parameter, typed, said))
+
+    assert len(cases) >= 20
+    assert silent == []
+
+
+@pytest.mark.parametrize("typed", ["OH", "oh", "Ohio", "ohio (1)", ""])
+def test_a_state_that_is_chosen_by_code_or_name_is_no_unknown_choice(curator_client: Client, typed: str) -> None:
+    ohio = StateFactory(state_iso="OH", state_name="Ohio")
+    here = AgencyFactory(locations=[location_of(ohio)])
+    elsewhere = AgencyFactory()
+
+    answer = curator_client.get(reverse("admin:agencies_agency_changelist"), {"state": typed})
+
+    assert not list(answer.context["messages"])
+    assert set(answer.context["cl"].queryset) == ({here} if typed else {here, elsewhere})
+
+
+def test_a_choice_that_no_filter_has_leaves_the_others(curator_client: Client) -> None:
+    DataSourceFactory(pending=True)
+    source = DataSourceFactory()
+    address = reverse("admin:datasources_datasource_changelist")
+
+    answer = curator_client.get(address, {"missing": "xyz", "approval_status__exact": "approved"})
+
+    assert list(answer.context["cl"].queryset) == [source]
+    assert "xyz" not in answer.context["present_query"], "a view that is saved now has no such choice"
 
 
 def test_a_pattern_is_no_filter(curator_client: Client) -> None:

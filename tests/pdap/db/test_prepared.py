@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.http import QueryDict
 
 from agencies.models import Agency
@@ -23,12 +23,17 @@ from locations.models import LocationExpanded
 from locations.queries.typeahead import PlaceTypeahead
 from pdap.db.configuration import OFTEN
 from pdap.db.materialized import refresh
+from pdap.db.prepared import PreparingAtOnceCursor, cursor_of
 from pdap.db.queries import run_query_builder
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
 
 pytestmark = pytest.mark.django_db
+
+
+# More than psycopg keeps by itself.
+MANY = 130
 
 
 def prepared_statements() -> int:
@@ -109,3 +114,13 @@ def test_a_statement_that_is_asked_often_is_prepared_and_answers_the_same(
     assert prepared_statements() == before + 1
     assert answers[0], "something is found"
     assert answers == [answers[0]] * len(answers)
+
+
+def test_a_connection_keeps_the_statements_of_all_pages() -> None:
+    before = prepared_statements()
+
+    for number in range(MANY):
+        with cursor_of(DEFAULT_DB_ALIAS, [], PreparingAtOnceCursor) as cursor:
+            cursor.execute(f"select {number}")
+
+    assert prepared_statements() == before + MANY

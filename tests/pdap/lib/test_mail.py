@@ -16,9 +16,10 @@ from django_q.models import OrmQ
 
 from pdap.lib.mail import send_later
 from pdap.lib.mail.brakes import DIGEST
-from pdap.lib.mail.delivery import STALE, WAITS, deliver_waiting
+from pdap.lib.mail.delivery import STALE, deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
+from pdap.lib.mail.sending_results import WAITS
 from tests.accounts.factories import UserFactory
 from tests.pdap.factories import MailFactory
 from tests.smtp import Letterbox

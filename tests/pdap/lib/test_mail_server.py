@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from pdap.lib.mail import send_later
-from pdap.lib.mail.delivery import LOST, OLDEST, Line, TakenAwayError, claim_mail, deliver_waiting, transmit
+from pdap.lib.mail.delivery import LOST, TakenAwayError, claim_mail, deliver_waiting, transmit
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
+from pdap.lib.mail.sending_results import OLDEST
+from pdap.lib.mail.server_line import Line
 from tests.accounts.factories import UserFactory
 from tests.pdap.factories import MailFactory
 from tests.smtp import CLOSE, Letterbox

@@ -43,9 +43,25 @@ def test_a_record_that_was_edited_is_there_again_with_the_words(curator_client: 
     assert page.redirect_chain[-1][0] == change
     assert SIGNED_OUT in text
     assert 'value="After &lt;&quot;all&quot;&gt;"' in text
+    assert 'class="errornote"' not in text, "nothing in the form is wrong"
     assert Agency.objects.get().name == "Before"
     assert SIGNED_OUT not in curator_client.get(change).content.decode()
     assert curator_client.post(change, typed).status_code == 302
+
+
+def test_what_is_wrong_in_a_form_that_is_there_again_is_said_beside_the_words(
+    curator_client: Client, curator: User
+) -> None:
+    change = reverse("admin:agencies_agency_change", args=[AgencyFactory(name="Before").pk])
+    typed = typed_form(curator_client, change) | {"name": "After", "defunct_year": "long ago"}
+    curator_client.logout()
+
+    text = sign_in_again(curator_client, curator, curator_client.post(change, typed)).content.decode()
+
+    assert SIGNED_OUT in text
+    assert 'class="errornote"' in text
+    assert "Enter a year as four digits" in text
+    assert Agency.objects.get().name == "Before"
 
 
 def test_a_decision_at_the_desk_is_there_again(curator_client: Client, curator: User) -> None:

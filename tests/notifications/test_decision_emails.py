@@ -86,7 +86,7 @@ def test_whoever_publishes_their_own_source_is_not_told_of_it(curator: User) -> 
     assert not Mail.objects.exists()
 
 
-def test_the_letter_about_a_decision_waits_some_minutes_for_second_thoughts(owner: User, curator: User) -> None:
+def test_the_email_about_a_decision_waits_some_minutes_for_second_thoughts(owner: User, curator: User) -> None:
     with time_machine.travel("2026-11-24 12:00Z", tick=False) as time:
         source = DataSourceFactory(pending=True, submitter=owner)
         reject(source, curator.pk, "No")
@@ -99,7 +99,7 @@ def test_the_letter_about_a_decision_waits_some_minutes_for_second_thoughts(owne
         assert Mail.objects.get().status == MailStatus.SENT
 
 
-def test_taking_a_decision_back_takes_its_letter_and_no_other(owner: User, curator: User) -> None:
+def test_taking_a_decision_back_takes_its_email_and_no_other(owner: User, curator: User) -> None:
     first, second = DataSourceFactory.create_batch(2, pending=True, submitter=owner)
     approve(first, curator.pk)
     approve(second, curator.pk)
@@ -149,7 +149,7 @@ def test_a_request_that_moves_twice_within_minutes_is_told_once_and_one_that_mov
     assert not Mail.objects.exists()
 
 
-def test_a_requester_who_decides_themselves_gets_no_letter_that_says_otherwise(owner: User, curator: User) -> None:
+def test_a_requester_who_decides_themselves_gets_no_email_that_says_otherwise(owner: User, curator: User) -> None:
     request = DataRequestFactory(creator=owner, request_status=RequestStatus.READY_TO_START)
     change_status(request.pk, RequestStatus.ACTIVE, curator.pk)
     change_status(request.pk, RequestStatus.REQUEST_WITHDRAWN, owner.pk)
@@ -176,5 +176,5 @@ def test_what_was_undone_in_any_way_does_not_leave(owner: User, curator: User, k
 
         assert deliver_waiting() == 0
 
-    # An undone decision takes its letter back at once; what was changed otherwise is found out before it would leave.
+    # An undone decision takes its email back at once; what was changed otherwise is found out before it would leave.
     assert not Mail.objects.exclude(status=MailStatus.GIVEN_UP).exists()

@@ -1,0 +1,32 @@
+"""Saving a list of the admin as it is filtered: by a name that tells it from the other views of the list."""
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from audit.models import SavedView
+from pdap.db.locks import lock_name
+
+MOST_VIEWS = 30
+
+
+class ViewRefusedError(ValueError):
+    """A view that can't be saved; the text says why, and what to do."""
+
+
+def views_of(list_name: str, person_id: int | None) -> QuerySet[SavedView]:
+    """Return the views of a list that a person sees: their own, and those for everyone."""
+    return SavedView.objects.filter(Q(owner=person_id) | Q(owner=None), list=list_name)
+
+
+@transaction.atomic
+def save_view(list_name: str, name: str, query: str, person_id: int | None, *, for_all: bool) -> SavedView:
+    """Save a view for a person, or for everyone. ViewRefusedError without a name, with one taken, or with too many."""
+    if not name:
+        raise ViewRefusedError("Enter a name for the view.")
+    lock_name("saved_views", list_name)
+    present = views_of(list_name, person_id)
+    if present.filter(name__iexact=name).exists():
+        raise ViewRefusedError(f"This list already has a view named “{name}”. Remove it first, or choose another name.")
+    if present.count() >= MOST_VIEWS:
+        raise ViewRefusedError(f"A list shows {MOST_VIEWS} views at most. Remove one first.")
+    return SavedView.objects.create(list=list_name, name=name, query=query, owner_id=None if for_all else person_id)

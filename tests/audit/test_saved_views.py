@@ -1,0 +1,66 @@
+"""Views of lists that curators save: one of a name, also when two are saved at the same moment."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import SavedView
+from audit.services.saved_views import MOST_VIEWS, ViewRefusedError, save_view
+from tests.accounts.factories import UserFactory
+from tests.at_once import at_once
+
+LIST, VIEWS = reverse("admin:agencies_agency_changelist"), reverse("admin:agencies_agency_views")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Courts", " courts "])
+@pytest.mark.parametrize("for_all", [{}, {"for_all": "1"}])
+def test_a_name_that_a_view_of_the_list_has_is_refused_and_says_what_to_do(
+    curator_client: Client, name: str, for_all: dict[str, str]
+) -> None:
+    curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **for_all})
+
+    answer = curator_client.post(VIEWS, {"name": name, "query": "state=OH"}, follow=True)
+
+    words = f"This list already has a view named “{name.strip()}”. Remove it first, or choose another name."
+    assert [str(message) for message in answer.context["messages"]][-1] == words
+    assert [view.query for view in SavedView.objects.all()] == ["state=PA"]
+    assert answer.request["QUERY_STRING"] == "state=OH", "the list stays as it was filtered"
+
+
+@pytest.mark.django_db
+def test_another_list_and_another_person_may_use_the_name(curator_client: Client, administrator_client: Client) -> None:
+    for client, views in (
+        (curator_client, VIEWS),
+        (administrator_client, VIEWS),
+        (curator_client, reverse("admin:datasources_datasource_views")),
+    ):
+        client.post(views, {"name": "Mine", "query": ""})
+
+    assert SavedView.objects.filter(name="Mine").count() == 3
+
+
+@pytest.fixture
+def person(transactional_db: None) -> User:
+    return UserFactory()
+
+
+def test_of_two_views_of_a_name_saved_at_once_one_is_refused(person: User) -> None:
+    def save() -> SavedView:
+        return save_view("agencies.agency", "Courts", "", person.pk, for_all=False)
+
+    answers = at_once(*[save] * 4)
+
+    assert sorted(type(answer) is ViewRefusedError for answer in answers) == [False, True, True, True]
+    assert SavedView.objects.count() == 1
+
+
+def test_views_saved_at_once_are_not_more_than_a_list_shows(person: User) -> None:
+    SavedView.objects.bulk_create(
+        SavedView(list="agencies.agency", name=f"View {number}", query="") for number in range(MOST_VIEWS - 1)
+    )
+
+    at_once(*[lambda name=name: save_view("agencies.agency", name, "", person.pk, for_all=False) for name in "abc"])
+
+    assert SavedView.objects.count() == MOST_VIEWS

@@ -1,0 +1,55 @@
+"""What triggers write after a statement costs as much in a large table as in a small one: any file can come in."""
+
+from collections import Counter
+
+import psycopg
+
+BATCH, BATCHES = 25, 40
+# Each row that is written may make so many rows of another table be read.
+MOST = 16
+# Of the transaction at hand: PostgreSQL has no statistics of its rows, as during an import.
+READ = """
+select relname, seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
+where schemaname = 'public' and relname not in ('record_types', 'status_counts')
+"""
+WRITES = (
+    """
+    insert into public.agencies (id, name, jurisdiction_type, agency_type, approval_status) overriding system value
+    select number, 'Police ' || number, 'local', 'law enforcement', 'approved' from generate_series({rows}) number
+    """,
+    """
+    insert into public.link_agencies__locations (agency_id, location_id)
+    select number, {place} from generate_series({rows}) number
+    """,
+    """
+    insert into public.data_sources (id, name, source_url, record_type_id, approval_status) overriding system value
+    select number, 'Source ' || number, 'https://example.org/' || number, 1, 'approved'
+    from generate_series({rows}) number
+    """,
+    """
+    insert into public.link_agencies__data_sources (data_source_id, agency_id)
+    select number, number from generate_series({rows}) number
+    """,
+    "update public.data_sources set description = 'More' where id = any (array(select generate_series({rows})))",
+    "update public.agencies set name = name || '!' where id = any (array(select generate_series({rows})))",
+    "delete from public.link_agencies__locations where agency_id = any (array(select generate_series({rows})))",
+)
+
+
+def rows_read(database: psycopg.Connection) -> Counter[str]:
+    return Counter(dict(database.execute(READ).fetchall()))
+
+
+def test_a_statement_reads_what_it_writes_about_and_no_table_as_a_whole(migrated_database: psycopg.Connection) -> None:
+    database = migrated_database
+    (place,) = database.execute("select id from public.locations where type = 'National'").fetchone() or ()
+    with database.transaction():
+        for statement in WRITES:
+            # Plans that a connection keeps are made in the beginning, when tables have few rows or none.
+            first = 0
+            for batch in [1] * 6 + [BATCH] * BATCHES:
+                rows, first = f"{first + 1}, {first + batch}", first + batch
+                before = rows_read(database)
+                database.execute(statement.format(rows=rows, place=place).encode())
+            most = (rows_read(database) - before).most_common(1)
+            assert most[0][1] <= MOST * BATCH, f"{statement}: {most}"
