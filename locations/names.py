@@ -19,10 +19,10 @@ PLACE_NAMES = ("location__state", "location__county__state", "location__locality
 
 @dataclass(frozen=True)
 class CountyWords:
-    """What the counties of a state are called: one in a sentence, many as a heading, `short` among other levels."""
+    """What a state calls its counties: `singular` in a sentence, `short` among other levels, `heading` above a list."""
 
-    one: str
-    many: str
+    singular: str
+    heading: str
     short: str
 
 
@@ -113,4 +113,4 @@ def places_below_name(level: str, state_iso: str | None) -> str:
         return gettext("States and territories")
     if level != "State":
         return gettext("Cities and towns")
-    return str(county_words(state_iso).many) if has_counties(state_iso) else gettext("Counties and equivalents")
+    return str(county_words(state_iso).heading) if has_counties(state_iso) else gettext("Counties and equivalents")
