@@ -1,5 +1,6 @@
 """PostgreSQL enums of this app, in the labels and order of their types, and the levels that results are grouped by."""
 
+from collections.abc import Collection
 from enum import nonmember
 
 from django.db import models
@@ -56,6 +57,15 @@ AGENCIES_OF = {
     Level.STATE: _("State agencies"),
     Level.FEDERAL: _("Federal agencies"),
 }
+
+
+def jurisdictions_of(levels: Collection[str]) -> list[JurisdictionType]:
+    """Return the jurisdictions of agencies of some levels: what is neither county, state nor federal is local."""
+    return [
+        jurisdiction
+        for jurisdiction in JurisdictionType
+        if (jurisdiction.value if jurisdiction.value in Level.values else Level.LOCALITY) in levels
+    ]
 
 
 def level_sql(jurisdiction: str) -> str:

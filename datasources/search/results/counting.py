@@ -38,7 +38,7 @@ class OptionCounts:
         )
 
     def sources(self, condition: str) -> str:
-        """Return the query for the number of sources of which a link fulfils a condition."""
+        """Return the query for the number of sources of which a link fulfills a condition."""
         number = self.number(f"{FIRST} and {condition}")
         return f"select coalesce(sum({number}), 0)::bigint {self.rows(self.sets[0], number)}"
 
@@ -50,7 +50,7 @@ class OptionCounts:
         return f"({others}) - ({self.sources('kept')})"
 
     def agencies(self, condition: str) -> str:
-        """Return the query for the number of agencies of which a link fulfils a condition."""
+        """Return the query for the number of agencies of which a link fulfills a condition."""
         return f"select count(*) {self.rows(AGENCY, self.number(condition))} and agency_id is not null"
 
     def number(self, links: str) -> str:

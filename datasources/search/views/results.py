@@ -26,11 +26,13 @@ from datasources.search.views.shown_search import (
     GROUPED,
     GROUPS,
     REQUESTS,
+    SOURCES,
     Search,
     places_of_agencies,
 )
 from datasources.search.views.shown_sources import highlighted_sources
 from datasources.search.views.understood import understood
+from datasources.templatetags.results import ResultEntries
 from datasources.views.search_walk import from_search
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
@@ -64,6 +66,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "understood": understood(search),
         "form_fields": fields_of(search),
     }
+    if search.tab != SOURCES:
+        applied = search_tabs.applied_filters(search)
+        context |= {
+            "chips": search.selection.chips(request.path, applied),
+            "others_left_out": len(applied) < len(search.selection.active),
+        }
     if search.tab == AGENCIES:
         page = page_of(request, search_tabs.best_agencies(search), PAGE_SIZE)
         places = places_of_agencies({agency.pk for agency in page})
@@ -109,7 +117,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
         "broken_address": broken_address(request),
         "query": same_search(request),
-        "from_search": from_search(request),
+        "entries": ResultEntries(from_search(request)),
         "this_path": this_path(request),
         "this_search": f"{settings.SITE_URL}{this_path(request)}",
         "grouped_address": view_address(request, GROUPED),
