@@ -81,3 +81,9 @@ def level_sql(jurisdiction: str) -> str:
             {cases}
             when {jurisdiction} is not null then '{Level.LOCALITY}'
         end"""
+
+
+def level_at_sql(place: str) -> str:
+    """Return the group that stands at a place, counted from 0, as SQL; null behind them all."""
+    groups = ", ".join(f"'{level}'" for level in Level)
+    return f"(array[{groups}])[{place} + 1]"

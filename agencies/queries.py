@@ -105,7 +105,7 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
 
 
 class FirstAgencies(QueryBuilderBase[list[AgencySuggestion]]):
-    """Public agencies by name, for who has typed nothing yet: existing clients show them before the first letter."""
+    """Public agencies by name, before anything is typed: existing clients show them then."""
 
     is_one_statement = True
 

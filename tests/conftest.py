@@ -28,6 +28,7 @@ from tests.cast import (  # noqa: F401 - fixtures
 )
 from tests.clean import empty_tables, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
+from tests.locations.pennsylvania import pennsylvania, places  # noqa: F401 - fixtures
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.quick_hashes import quick_hashes
@@ -72,6 +73,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what is there now out when garbage is collected: modules and tests stay, and there are many of them."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)  # a page makes thousands of objects, few of which hold each other
     gc.enable()
 
 
@@ -145,8 +147,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
             drop(connection, name)
 
 
-@pytest.fixture(autouse=True)
-def _fetching_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _fetching_beside_a_browser() -> Iterator[None]:
     """Let fetching start a loop of its own, whatever ran before on the same worker.
 
     Playwright leaves its loop marked as running in the main thread for as long as its browser lives. It is hidden while
@@ -163,7 +165,9 @@ def _fetching_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
             asyncio._set_running_loop(loop)
 
     run_in_a_loop = anyio.run
-    monkeypatch.setattr(anyio, "run", run)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(anyio, "run", run)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -207,7 +211,7 @@ def remembered_rows(db: None) -> Callable[[Callable[[], Value]], Value]:
 
 @pytest.fixture
 def empty_database(worker: str) -> Iterator[str]:
-    """The address of a new, empty database, dropped afterwards."""
+    """The address of a new, empty database, dropped afterward."""
     name = f"{template.run_name()}_{worker}_empty"
     with server() as connection:
         drop(connection, name)

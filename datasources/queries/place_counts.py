@@ -4,8 +4,7 @@ The map's materialized views (contract 9.8) also count broken sources and source
 pages show must agree with what search finds (contract 5.2), and is counted live.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from locations.enums import LocationType
 from locations.former import belongs_in_lists
@@ -52,8 +51,7 @@ BELOW = {
 }
 
 
-@dataclass(frozen=True)
-class CountedPlace:
+class CountedPlace(NamedTuple):
     """A place with what search finds in it and below it, and the agencies there."""
 
     location_id: int
@@ -113,5 +111,5 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
             parameters["within"] = self.within
         if self.record_type_id:
             parameters["record_type"] = self.record_type_id
-        rows = [CountedPlace(*row) for row in rows_read_often(sql, parameters)]
+        rows = [CountedPlace._make(row) for row in rows_read_often(sql, parameters)]
         return [row for row in rows if belongs_in_lists(row.state_iso, bool(row.sources or row.agencies))]

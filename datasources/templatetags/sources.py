@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import template
@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from datasources.telling_names import years_covered
 from pdap.lib.dates_in_words import full_date
+from pdap.lib.lazy_texts import gettext_noop
 from pdap.lib.markup import escaped
 from pdap.lib.remembered_texts import gettext
-from pdap.web.templatetags.localized import all_translated, translated
 from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
 from pdap.web.templatetags.wording import host, safe_link
 
@@ -22,6 +22,10 @@ register.filter("years", years_covered)
 BROKEN = "broken"
 ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"'
 ARROW = '<span aria-hidden="true">↗</span>'
+VISIT = gettext_noop('Visit <span class="visually-hidden">%(name)s (opens in a new tab)</span>')
+COPY = gettext_noop('%(copy)s <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
+ORIGINAL = gettext_noop('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
+BROKEN_LINK = gettext_noop("Broken link")
 # The time of a capture of the Internet Archive, in its link.
 CAPTURE = re.compile(r"//web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d{0,6}")
 
@@ -74,41 +78,49 @@ def place_names(agencies: list[dict[str, Any]]) -> list[str]:
 
 @register.simple_tag
 def source_links(source: Any) -> SafeString:
-    """Return the links to a source: where it is, or its archived copy with the original where its link is broken."""
+    return SafeString(links_of(source, gettext))
+
+
+@register.simple_tag
+def source_facts(source: Any, record_type: Any = None) -> SafeString:
+    return SafeString(facts_of(source, record_type, gettext))
+
+
+def links_of(source: Any, say: Callable[[str], str]) -> str:
+    """Return the links to a source: where it is, or its archived copy with the original where its link is broken.
+
+    `say` translates a text.
+    """
     address = safe_link(source.source_url)
     if not address:
-        return SafeString("")
+        return ""
     copy = safe_link(source.internet_archive_url)
     if source.url_status == BROKEN and copy:
-        words = gettext('%(copy)s <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
-        shown = fill_markup(words, copy=archived_words(copy), name=source.name)
-        words = gettext('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
-        original = fill_markup(words, name=source.name)
-        return SafeString(
+        shown = fill_markup(say(COPY), copy=archived_words(copy), name=source.name)
+        original = fill_markup(say(ORIGINAL), name=source.name)
+        return (
             f'<p class="visit"><a class="button secondary small" href="{escaped(copy)}" {ELSEWHERE}>{shown}{ARROW}</a>'
             f' <a class="original" href="{escaped(address)}" {ELSEWHERE}>{original}</a></p>'
         )
-    words = gettext('Visit <span class="visually-hidden">%(name)s (opens in a new tab)</span>')
-    shown = fill_markup(words, name=source.name)
+    shown = fill_markup(say(VISIT), name=source.name)
     link = f'<a class="button secondary small" href="{escaped(address)}" {ELSEWHERE}>{shown}{ARROW}</a>'
-    return SafeString(f'<p class="visit">{link}</p>')
+    return f'<p class="visit">{link}</p>'
+
+
+def facts_of(source: Any, record_type: Any, say: Callable[[str], str], files: Sequence[Any] = ()) -> str:
+    """Return what a list says of a source in one line; of a series of yearly files how many there are."""
+    parts = [f'<span class="pill">{escaped(say(record_type.name))}</span>'] if record_type else []
+    if source.url_status == BROKEN:
+        parts.append(f'<span class="pill warning">{escaped(say(BROKEN_LINK))}</span>')
+    if files:
+        covered = ngettext("%(count)s yearly file", "%(count)s yearly files", len(files)) % {"count": len(files)}
+    else:
+        covered = years_covered(source)
+    formats = ", ".join(say(str(name)) for name in source.record_formats or () if name)
+    parts += [f"<span>{escaped(fact)}</span>" for fact in (covered, formats, host(source.source_url)) if fact]
+    return f'<p class="facts">{" ".join(parts)}</p>'
 
 
 def fill_markup(words: str, **values: str) -> SafeString:
     """Return markup with %(name)s in place of values, which are escaped."""
     return SafeString(words % {name: escaped(value) for name, value in values.items()})
-
-
-@register.simple_tag
-def source_facts(source: Any, record_type: Any = None, files: Sequence[Any] = ()) -> SafeString:
-    """Return what a list says of a source in one line; of a series of yearly files how many there are."""
-    parts = [f'<span class="pill">{escaped(translated(record_type.name))}</span>'] if record_type else []
-    if source.url_status == BROKEN:
-        parts.append(f'<span class="pill warning">{escaped(gettext("Broken link"))}</span>')
-    if files:
-        covered = ngettext("%(count)s yearly file", "%(count)s yearly files", len(files)) % {"count": len(files)}
-    else:
-        covered = years_covered(source)
-    facts = (covered, ", ".join(all_translated(source.record_formats)), host(source.source_url))
-    parts += [f"<span>{escaped(fact)}</span>" for fact in facts if fact]
-    return SafeString(f'<p class="facts">{" ".join(parts)}</p>')

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+from pdap.lib.markup import escaped
 
 register = template.Library()
 # The radius of a mark that stands for a state too small to be hit.
@@ -23,16 +24,16 @@ def areas(drawn: Any) -> Iterator[str]:
         if not area.address:
             yield f'<path class="{area.css}" d="{area.path}" aria-hidden="true" />'
             continue
-        name = escape(area.name)
+        name = escaped(area.name)
         yield (
-            f'<a href="{escape(area.address)}" aria-label="{name}"><path class="{area.css}" fill="{area.fill}"'
+            f'<a href="{escaped(area.address)}" aria-label="{name}"><path class="{area.css}" fill="{area.fill}"'
             f' d="{area.path}"><title>{name}</title></path></a>'
         )
 
 
 def marks(drawn: Any) -> Iterator[str]:
     for mark in drawn.marks:
-        name, middle = escape(mark.name), f'cx="{mark.x}" cy="{mark.y}"'
+        name, middle = escaped(mark.name), f'cx="{mark.x}" cy="{mark.y}"'
         if mark.current:
             yield (
                 f'<g role="img" aria-label="{name}"><circle class="map-halo" {middle} r="22" />'
@@ -41,20 +42,20 @@ def marks(drawn: Any) -> Iterator[str]:
             continue
         fill, radius = ("", mark.radius) if drawn.dots else (f' fill="{mark.fill}"', STATE_RADIUS)
         yield (
-            f'<a href="{escape(mark.address)}" aria-label="{name}"><circle class="{mark.css}"{fill} {middle}'
+            f'<a href="{escaped(mark.address)}" aria-label="{name}"><circle class="{mark.css}"{fill} {middle}'
             f' r="{radius}"><title>{name}</title></circle></a>'
         )
 
 
 def labels(drawn: Any) -> Iterator[str]:
     for text, x, y in drawn.labels:
-        yield f'<text class="map-label" x="{x}" y="{y}" aria-hidden="true">{escape(text)}</text>'
+        yield f'<text class="map-label" x="{x}" y="{y}" aria-hidden="true">{escaped(text)}</text>'
 
 
 def names(drawn: Any) -> Iterator[str]:
     for label in drawn.names:
-        count = escape(label.count)
-        words = f'{escape(label.name)}<tspan x="{label.x}" dy="1.1em">{count}</tspan>' if label.name else count
+        count = escaped(label.count)
+        words = f'{escaped(label.name)}<tspan x="{label.x}" dy="1.1em">{count}</tspan>' if label.name else count
         yield (
             f'<text class="map-name" font-size="{drawn.letters}" x="{label.x}" y="{label.y}"'
             f' aria-hidden="true">{words}</text>'

@@ -7,7 +7,7 @@ to solid: five shades of one color would not differ by 3 : 1 each. Towns are dot
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
@@ -15,7 +15,8 @@ from locations.geography.outlines import county_outline, nation_outlines, state_
 from locations.views.map_labels import Label, letter_size, names_of, town_names
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
-from pdap.web.addresses import address_of
+from pdap.lib.remembered_texts import ngettext
+from pdap.web.addresses import addresses_of
 
 # Few enough to be told apart.
 STEPS = 4
@@ -117,7 +118,9 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
         where = outlines.shapes["DC"].partition("l")[0].removeprefix("M").split()
         css = step_of(capital.sources, nation_map.legend).css
         nation_map.marks = [
-            Area(shape_name(capital), css, (address or to_page)(capital), x=int(where[0]), y=int(where[1]) + 6),
+            Area(
+                shape_name(capital), css, (address or pages_of_places())(capital), x=int(where[0]), y=int(where[1]) + 6
+            ),
         ]
     return nation_map
 
@@ -148,13 +151,14 @@ def county(
         return None
     placed = [place for place in localities if place.lat is not None and place.lng is not None]
     legend = legend_for([place.sources for place in placed])
+    address = address or pages_of_places()
     marks, towns = [], []
     # What has most comes last, and so lies on top; the place itself above all.
     for place in sorted(placed, key=lambda place: (place.location_id == current, place.sources)):
         x, y = outline.point(place.lat or 0.0, place.lng or 0.0)
         here = place.location_id == current
         step = step_of(place.sources, legend)
-        link = None if here else (address or to_page)(place)
+        link = None if here else address(place)
         marks.append(Area(shape_name(place), step.css, link, x=x, y=y, current=here))
         towns.append((place, x, y, step.radius))
     undrawn = [place for place in localities if place.lat is None or place.lng is None]
@@ -168,8 +172,9 @@ def fill_of(css: str) -> str:
     return f"url(#map-fill-{css.removeprefix('map-step-')})" if css.startswith("map-step-") else ""
 
 
-def to_page(place: CountedPlace) -> str:
-    return address_of(PAGE, place.location_id)
+def pages_of_places() -> Address:
+    page_of = addresses_of(PAGE)
+    return lambda place: page_of(place.location_id)
 
 
 def shape_name(place: CountedPlace) -> str:
@@ -215,13 +220,14 @@ def _areas(
 ) -> Map:
     shown = {place.location_id for _, place in drawn if place is not None}
     legend = legend_for([place.sources for place in places if place.location_id in shown])
+    address = address or pages_of_places()
     areas = []
     for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
         if place is None:
             areas.append(Area(gettext("Not in the catalog"), "map-ground", path=path))
         else:
             css = step_of(place.sources, legend).css
-            areas.append(Area(shape_name(place), css, (address or to_page)(place), path))
+            areas.append(Area(shape_name(place), css, address(place), path))
     return Map(
         title, width, height, areas, legend, undrawn=[place for place in places if place.location_id not in shown]
     )

@@ -155,9 +155,10 @@ def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = 
     if not any(area.sources for area in near if area.location_id != here.pk):
         return None
 
+    page_of, query = maps.pages_of_places(), f"?{urlencode({'record_types': record_type})}" if record_type else ""
+
     def address(area: CountedPlace) -> str:
-        page = maps.to_page(area)
-        return f"{page}?{urlencode({'record_types': record_type})}" if record_type else page
+        return f"{page_of(area)}{query}"
 
     if here.type == LocationType.NATIONAL:
         return maps.nation(near, address)

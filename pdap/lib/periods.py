@@ -3,7 +3,8 @@
 import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext
+
+from pdap.lib.remembered_texts import gettext
 
 
 def years_of(start: datetime.date | None, end: datetime.date | None) -> str:

@@ -1,4 +1,7 @@
-"""Translations that are remembered: pages say the same texts again and again, and `gettext` takes its time for each."""
+"""Translations that are remembered: pages say the same texts again and again, and `gettext` takes its time for each.
+
+A list asks once which language is spoken (pdap/lib/spoken.py), and then for the texts in it.
+"""
 
 from functools import lru_cache
 
@@ -20,6 +23,16 @@ def gettext(text: str) -> str:
 @lru_cache(REMEMBERED)
 def text_in(language: str, text: str) -> str:
     return translation.gettext(text)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a text for a number in the language of the page, as Django's function of this name does."""
+    return form_in(spoken_language(), singular, plural, number)
+
+
+@lru_cache(REMEMBERED)
+def form_in(language: str, singular: str, plural: str, number: int) -> str:
+    return translation.ngettext(singular, plural, number)
 
 
 def remember_in_catalogs() -> None:

@@ -16,12 +16,6 @@ from tests.locations.pennsylvania import Pennsylvania
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
-    """The places of most tests."""
-    return Pennsylvania()
-
-
 def test_the_place_field_gets_suggestions_in_one_query(
     client: Client, places: Pennsylvania, django_assert_num_queries: Any
 ) -> None:

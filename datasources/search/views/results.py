@@ -32,6 +32,7 @@ from datasources.search.views.shown_search import (
 )
 from datasources.search.views.shown_sources import highlighted_sources
 from datasources.search.views.understood import understood
+from datasources.templatetags.results import ResultEntries
 from datasources.views.search_walk import from_search
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
@@ -116,7 +117,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
         "broken_address": broken_address(request),
         "query": same_search(request),
-        "from_search": from_search(request),
+        "entries": ResultEntries(from_search(request)),
         "this_path": this_path(request),
         "this_search": f"{settings.SITE_URL}{this_path(request)}",
         "grouped_address": view_address(request, GROUPED),

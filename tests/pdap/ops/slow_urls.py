@@ -35,8 +35,8 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def passed_over(request: HttpRequest) -> HttpResponse:
-    """Say how many things the garbage collector of this process passes over."""
-    return HttpResponse(str(gc.get_freeze_count()))
+    """Say how many things the garbage collector of this process passes over, and after how many new ones it looks."""
+    return HttpResponse(f"{gc.get_freeze_count()} {gc.get_threshold()[0]}")
 
 
 urlpatterns = [

@@ -1,5 +1,7 @@
 """Templates can be read: their lines are short. `make format` breaks most of them; `make lint` checks that it did."""
 
+import re
+
 import pytest
 
 from pdap.lib.environment import BASE_DIR
@@ -20,6 +22,14 @@ def test_lines_of_pages_and_mails_stay_under_160_characters() -> None:
 
     assert {path.suffix for path in paths} == {".html", ".txt"}
     assert too_long == []
+
+
+def test_templates_load_nothing_that_puts_django_s_own_tags_before_the_site_s_quicker_ones() -> None:
+    loading = re.compile(r"{% load [^%]*\bi18n\b")
+    paths = [path for path in TEMPLATES.rglob("*") if path.is_file()]
+
+    assert loading.search("{% load static i18n %}")
+    assert [str(path.relative_to(TEMPLATES)) for path in paths if loading.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize(
