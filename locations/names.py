@@ -19,9 +19,9 @@ PLACE_NAMES = ("location__state", "location__county__state", "location__locality
 
 @dataclass(frozen=True)
 class CountyWords:
-    """What the counties of a state are called: one in a sentence, many as a heading, `short` among other levels."""
+    """What the counties of a state are called: a single one in a sentence, many as a heading, `short` beside levels."""
 
-    one: str
+    single: str
     many: str
     short: str
 

@@ -163,7 +163,7 @@ def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = 
     if here.type == LocationType.NATIONAL:
         return maps.nation(near, address)
     if here.type == LocationType.STATE:
-        words = {"county": county_words(here.state_iso).one, "state": here.own_name}
+        words = {"county": county_words(here.state_iso).single, "state": here.own_name}
         title = gettext("data sources by %(county)s of %(state)s") % words
         return maps.state(here.state_iso or "", near, title, address)
     title = gettext("places in %(county)s") % {"county": county_name(here.county_name or "", here.state_iso)}

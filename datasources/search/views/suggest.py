@@ -103,7 +103,7 @@ def place_row(place: PlaceSuggestion) -> dict[str, Any]:
 def level_label(place: PlaceSuggestion) -> str:
     """Return what kind of place it is, in the words of its state."""
     if place.type == "County":
-        return capfirst(str(county_words(place.state_iso).one))
+        return capfirst(str(county_words(place.state_iso).single))
     return str(LABELS.get(place.type, place.type))
 
 
