@@ -42,4 +42,6 @@ def outcome_in_words(kept: str | None) -> str:
         return kept
     status = int(kept)
     sentence = _("The server responded with “%(status)s”.") % {"status": meaning(status)}
-    return sentence if status not in REDIRECTS else sentence + " " + _("We don’t follow redirects.")
+    if status not in REDIRECTS:
+        return sentence
+    return sentence + " " + _("We don’t follow redirects.")

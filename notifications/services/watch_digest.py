@@ -108,7 +108,7 @@ def watched_news(
     by_id = {watch.pk: watch for watch in due}
     waiting = waiting_rows(due, of_reader, user_id)
     names = named_watches([by_id[pk] for pk in {row.watch_id for row in waiting}]) if waiting else {}
-    told = [row for row in waiting if is_told(row, source_events, request_events)]
+    told_rows = [row for row in waiting if is_told(row, source_events, request_events)]
     events = rows_by_event(row for row in waiting if not is_told(row, source_events, request_events))
     for rows in events:
         rows.sort(key=lambda row: rank_of_reason(by_id[row.watch_id], names[row.watch_id]))
@@ -121,7 +121,7 @@ def watched_news(
         agency_ids.update(watch_name.agency_id for watch_name in (group.named, *also))
     return WatchedNews(
         sorted(groups.values(), key=lambda group: (ORDER.index(WatchKind(group.watch.kind)), group.named.label)),
-        [row.pk for rows in (told, *events) for row in rows],
+        [row.pk for rows in (told_rows, *events) for row in rows],
         [watch.pk for watch in due],
         len(events),
         max(0, len(events) - MOST_ENTRIES),
