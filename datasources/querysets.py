@@ -230,7 +230,10 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
         return self.filter(models.Q(IsAbove("location_id", place.pk)) | self.is_inside(place))
 
     def in_parts_of(self, place: Any) -> Self:
-        """Return the same in two parts, of which PostgreSQL reads indexes alone; nothing more can be asked of them."""
+        """Return the same in two parts without a row in common, of which PostgreSQL reads indexes alone.
+
+        Nothing more can be asked of them.
+        """
         from locations.queries.relatives import IsAbove
 
         inside = self.inside(place)

@@ -35,6 +35,7 @@ from tests.quick_hashes import quick_hashes
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture
+from tools.slow_tests import LIST, SLOW_FOLDERS
 
 Value = TypeVar("Value")
 # What takes long on a machine with much else to do is no defect.
@@ -89,12 +90,9 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return None
 
 
-# What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
-SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
-# What takes long for other reasons, by the clock: a rewrite of a file's tests may take it off this list.
-SLOW_FILES = frozenset(
-    line for line in Path(__file__).with_name("slow.txt").read_text().splitlines() if not line.startswith("#")
-)
+# What takes long by its nature is in one of SLOW_FOLDERS or uses one of SLOW_FIXTURES: programs that are started, whole
+# databases, a browser, rows that are really committed. What takes long for other reasons is measured and listed.
+SLOW_FILES = frozenset(line for line in LIST.read_text().splitlines() if not line.startswith("#"))
 NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
 
@@ -107,7 +105,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow tests: by what they use and by the clock; a test may also say so itself."""
+    """Mark slow tests: by what they use and by what they cost; a test may also say so itself."""
     for item in items:
         if is_slow(item):
             item.add_marker("slow")

@@ -42,6 +42,13 @@ class OptionCounts:
         number = self.number(f"{FIRST} and {condition}")
         return f"select coalesce(sum({number}), 0)::bigint {self.rows(self.sets[0], number)}"
 
+    def sources_apart(self) -> str:
+        """Return the query for the number of sources that only the narrowing refuses which sets apart."""
+        if self.narrowed.apart is None:
+            return "0"
+        others = self.sources(self.narrowed.no_refusal(self.narrowed.apart))
+        return f"({others}) - ({self.sources('kept')})"
+
     def agencies(self, condition: str) -> str:
         """Return the query for the number of agencies of which a link fulfills a condition."""
         return f"select count(*) {self.rows(AGENCY, self.number(condition))} and agency_id is not null"

@@ -129,7 +129,7 @@ select
     ({total}),
     ({agency_total}),
     ({reached}),
-    ({apart_total}),
+    ({apart_total})::bigint,
     (select coalesce(json_agg(json_build_array(name, value, number)), '[]') from option),
     (select coalesce(json_agg(json_build_array({level_name}, links, entries)), '[]') from (
         select level, sum(links) as links, sum(entries) as entries from level_row
@@ -201,7 +201,7 @@ def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
     page = PAGE.format(
         total=counts.sources("kept"),
         reached=counts.sources("true"),
-        apart_total=counts.sources(narrowed.is_apart()),
+        apart_total=counts.sources_apart(),
         agency_total=counts.agencies("kept"),
         lone_of_level=counts.number("lone and kept and series is null"),
         levels=counts.which(LEVELS),
