@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # For tools that read the settings without using the database.
 NO_DATABASE := DATABASE_URL=postgresql://none@127.0.0.1:1/none
 
-help: ## List what can be made
+help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= for a server of your own)
@@ -23,7 +23,7 @@ test: $(TOOLS) ## Run the tests, in parallel (ARGS= is passed to pytest)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not drill" $(ARGS)
 
 # Drills run processes as production does, whose emails name style sheets and pictures by what they hold.
-drill: $(TOOLS) ## Run the long drills, before an issue is closed: kills, crashes, load
+drill: $(TOOLS) ## Run the long drills (kills, crashes, load) before an issue is closed
 	@PDAP_ENVIRONMENT=local DEBUG=off PDAP_DOTENV= $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m drill $(ARGS)
 
@@ -45,30 +45,30 @@ bench: $(READY) ## Measure the site and write docs/performance*.md (SIZE=real|vo
 # The queries to type: a file of the form that bench/search_quality/expectations.py reads.
 FILE ?= bench/search_queries.csv
 
-search-quality: $(READY) ## Type the queries of a file into the search box and judge what comes (FILE=, DATA= a folder of CSV files)
+search-quality: $(READY) ## Measure how well the search box understands the queries in a file (FILE=, DATA= a folder of CSV files)
 	@$(BIN)/python -m bench.search_quality "$(FILE)" "$(DATA)"
 
-screenshots: $(TOOLS) ## Take pictures of every page into .local/screenshots/, and those that documents show (needs Chromium)
+screenshots: $(TOOLS) ## Take screenshots of every page into .local/screenshots/, and update those in the documents (needs Chromium)
 	@$(BIN)/python -m bench.screenshots
 
-format: $(TOOLS) ## Put the code and the templates into the house style
+format: $(TOOLS) ## Format the code and the templates
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 	@$(BIN)/djangofmt templates
 
-configuration: $(READY) ## Write docs/configuration.md again from pdap/lib/environment/
+configuration: $(READY) ## Rewrite docs/configuration.md from pdap/lib/environment/
 	@$(BIN)/python -m pdap.lib.environment.table > docs/configuration.md
 
-messages: $(TOOLS) ## Bring the catalogs in locale/ up to date with the texts that are marked (needs gettext)
+messages: $(TOOLS) ## Update the catalogs in locale/ from the marked texts (needs gettext)
 	@$(BIN)/python -m tools.messages
 
-database: $(READY) ## Write the tables of docs/database.md and docs/schema/ again from the models
+database: $(READY) ## Rewrite the tables of docs/database.md and docs/schema/ from the models
 	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document
 
 bill: ## Write sbom.cdx.json, the bill of materials, from requirements.txt
 	@$(PYTHON) -m tools.bill_of_materials > sbom.cdx.json
 
-requirements: $(TOOLS) ## Compile requirements*.txt again from pyproject.toml
+requirements: $(TOOLS) ## Recompile requirements*.txt from pyproject.toml
 	@set -e; kept=""; for group in "" run dev; do \
 		list=requirements$${group:+-$$group}.txt; \
 		$(BIN)/uv pip compile pyproject.toml $${group:+--group $$group} $$kept --generate-hashes --universal \

@@ -50,8 +50,8 @@ def report(connection: psycopg.Connection) -> list[str]:
     return [
         "## The queue of digests",
         "",
-        f"{events:,} new events for {FOLLOWS:,} follows, one in thirty of them of the nation, became {added:,} rows "
-        f"in {seconds:.1f} s; it may take 10 s.",
+        f"{events:,} new events for {FOLLOWS:,} follows, one in thirty of them for the nation, became {added:,} rows "
+        f"in {seconds:.1f} s; the limit is 10 s.",
     ]
 
 

@@ -33,9 +33,10 @@ def report(url: str) -> list[str]:
     lines = [
         "## Dump and restore",
         "",
-        f"The same catalog with {ROWS:,} rows more in the change log; a dump and a restore may take {MAY_TAKE} s.",
+        f"The same catalog with {ROWS:,} more rows in the change log. A dump and a restore may take {MAY_TAKE} s "
+        "together.",
         "",
-        "| what | seconds | memory at most, MB |",
+        "| what | seconds | peak memory, MB |",
         "|---|---:|---:|",
     ]
     with TemporaryDirectory() as folder, replacement(sibling(url, "bench_transfer")) as copy:

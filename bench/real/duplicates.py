@@ -28,7 +28,7 @@ def report(url: str, connection: psycopg.Connection) -> list[str]:
     return [
         "## Duplicates of all agencies",
         "",
-        f"Looking through {agencies:,} agencies, {localities:,} localities and {pages:,} agency pages took "
-        f"{seconds:.1f} s, with the start of the program; it may take {MAY_TAKE} s. It found {pairs[0]:,} pairs of "
+        f"Searching {agencies:,} agencies, {localities:,} localities and {pages:,} agency pages took "
+        f"{seconds:.1f} s, including startup; the limit is {MAY_TAKE} s. It found {pairs[0]:,} pairs of "
         f"agencies, {pairs[1]:,} of localities and {pairs[2]:,} of pages.",
     ]

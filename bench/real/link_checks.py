@@ -97,8 +97,8 @@ def report(environment: Mapping[str, str]) -> list[str]:
     return [
         "## Link checks",
         "",
-        f"{measured['checked']:,} addresses over {HOSTS} host names, on a server of this machine that takes "
-        f"{LATENCY * 1000:.0f} ms for an answer and got {measured['requests']:,} requests; without the pause between "
+        f"{measured['checked']:,} addresses over {HOSTS} host names, on a server on this machine that takes "
+        f"{LATENCY * 1000:.0f} ms to respond and got {measured['requests']:,} requests, without the pause between "
         "two requests to a host.",
         "",
         "| seconds | may take | addresses a second | most connections to one host at a time | within |",

@@ -81,9 +81,9 @@ def header(folder: Path | None, sizes: tuple[int, int]) -> list[str]:
         "# Performance",
         "",
         f"`make bench` on {catalog}: {sizes[0]:,} agencies, {sizes[1]:,} data sources.",
-        f"One process of gunicorn, {os.cpu_count()} cores, Python {platform.python_version()}, asked {ROUNDS} times "
-        "one after the other over HTTP from another process. The last columns: what the page may take at the "
-        f"median, and the same question asked in bare SQL. {LARGER}",
+        f"One gunicorn process, {os.cpu_count()} cores, Python {platform.python_version()}. Another process requested "
+        f"each page {ROUNDS} times over HTTP, one request at a time. The last columns show the limit for the median, "
+        f"and how long the same query takes in bare SQL. {LARGER}",
         "",
         "| page | requests a second | median, ms | p95, ms | may take, ms | bare SQL, ms | within |",
         "|---|---:|---:|---:|---:|---:|---|",

@@ -27,8 +27,8 @@ def report(url: str) -> list[str]:
         "## Reading while the views are refreshed",
         "",
         f"{len(meanwhile):,} reads while all six views were refreshed in a loop: {failed + failed_at_rest} failed, "
-        f"the longest took {max(meanwhile):.0f} ms, {longer:.0f} ms longer than of {len(at_rest):,} reads with the "
-        f"views at rest; it may be {MAY_WAIT} ms.",
+        f"the longest took {max(meanwhile):.0f} ms, {longer:.0f} ms longer than the longest of {len(at_rest):,} "
+        f"reads with the views at rest; the limit is {MAY_WAIT} ms.",
     ]
 
 

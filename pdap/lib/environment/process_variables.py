@@ -21,7 +21,7 @@ PROCESSES = (
     ),
     Variable("WEB_PROCESSES", NUMBER, "is how many processes gunicorn has", default=2),
     Variable("WEB_THREADS", NUMBER, "is how many threads each of them has", default=4),
-    Variable("WEB_REQUESTS", NUMBER, "is how many requests each handles before it is replaced", default=2000),
+    Variable("WEB_REQUESTS", NUMBER, "is how many requests each process handles before it is replaced", default=2000),
     Variable(
         "KEPT_ANSWERS_MB",
         NUMBER,
@@ -67,20 +67,22 @@ TOOLS = (
     Variable(
         "ALEMBIC_LOCK_TIMEOUT",
         TEXT,
-        "is how long a migration waits for a table that others use, while they wait behind it",
+        "is how long a migration waits for a table in use, while others wait behind it",
         default="3s",
     ),
     Variable(
         "ALEMBIC_LOCK_TRIES",
         NUMBER,
-        "is how often a migration tries to get such a table, with longer and longer pauses, before it gives up",
+        "is how many times a migration tries to lock a table, with longer and longer pauses, before it gives up",
         default=8,
     ),
     Variable(
         "PDAP_DOTENV", TEXT, "is another file to read instead of `.env`; empty for none", ".env", may_be_empty=True
     ),
     Variable("PDAP_DEMO", FLAG, "fills an empty catalog in `make run` with the demonstration", default=True),
-    Variable("PDAP_DEMONSTRATION", FLAG, "shows the banner that says so", default=False, shown="set by `make run`"),
+    Variable(
+        "PDAP_DEMONSTRATION", FLAG, "shows the banner of the demonstration", default=False, shown="set by `make run`"
+    ),
     Variable(
         "PDAP_LOCAL",
         TEXT,
@@ -98,7 +100,7 @@ TOOLS = (
     Variable(
         "TEST_DATABASE_URL",
         TEXT,
-        "is the server on which tests make their databases",
+        "is the server where tests create their databases",
         default="",
         shown="an embedded one",
         secret=True,

@@ -62,7 +62,7 @@ MAIL = (
     Variable(
         "WEBHOOK_URL",
         TEXT,
-        "is a Discord webhook for what can't wait: sudden changes of a table, a job that is killed again and again",
+        "is a Discord webhook for urgent alerts: sudden changes in a table, a job that is killed repeatedly",
         default="",
         secret=True,
     ),

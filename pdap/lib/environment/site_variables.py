@@ -27,7 +27,7 @@ PLACE = (
     Variable(
         "DATABASE_POOL_SIZE",
         NUMBER,
-        "is the most connections that each process of the site keeps open and shares among its threads; 0 opens one for"
+        "is the maximum number of connections that each process of the site keeps open for its threads; 0 opens one for"
         " each thread, for `CONN_MAX_AGE` seconds",
         default=20,
     ),
@@ -49,7 +49,7 @@ PLACE = (
     Variable(
         "REDIS_URL",
         TEXT,
-        "is a Redis or Valkey server that takes the shared cache and the limits from the database: "
+        "is a Redis or Valkey server for the shared cache and the limits, instead of the database: "
         "`redis://:PASSWORD@HOST:PORT/0`",
         default="",
         secret=True,
@@ -108,15 +108,13 @@ VISITORS = (
         local=["localhost", "127.0.0.1", "[::1]"],
         shown="required; this machine in `local`",
     ),
-    Variable(
-        "CSRF_TRUSTED_ORIGINS", LIST, "are further origins whose forms are accepted, such as `https://pdap.io`", []
-    ),
+    Variable("CSRF_TRUSTED_ORIGINS", LIST, "are other origins whose forms are accepted, such as `https://pdap.io`", []),
     Variable("SECURE_SSL_REDIRECT", FLAG, "sends HTTP to HTTPS", default=True, local=False),
     Variable("SECURE_HSTS_SECONDS", NUMBER, "is how long browsers insist on HTTPS, in seconds", 31_536_000, local=0),
     Variable(
         "SECURE_HSTS_INCLUDE_SUBDOMAINS",
         FLAG,
-        "lets browsers insist on HTTPS for all subdomains too: only where each of them has it",
+        "makes browsers insist on HTTPS for all subdomains too; turn it on only if all of them have it",
         default=False,
     ),
     Variable(

@@ -12,19 +12,19 @@ HEAD = """\
 
 `make configuration` writes this page from `pdap/lib/environment/`.
 
-Everything is an environment variable. Each may also stand in `.env` beside `manage.py` (`.env.example` shows its form),
-and each may be handed over in a file: `SECRET_KEY_FILE=/run/secrets/secret_key` reads `SECRET_KEY` from there, as
-Docker and systemd like it. What the shell sets wins over `.env`; a variable and its `_FILE` together are refused. A
-value of the wrong type, or one that is missing, stops the start with a sentence that names the variable and never its
-value.
+Every setting is an environment variable. You can also set it in `.env` beside `manage.py` (`.env.example` shows the
+format), or put its value in a file, as Docker and systemd do: `SECRET_KEY_FILE=/run/secrets/secret_key` reads
+`SECRET_KEY` from that file. The shell overrides `.env`; a variable and its `_FILE` can't be set together. If a value is
+missing or has the wrong type, the program doesn't start, and the error names the variable but never its value.
 
-Lists are separated by commas. An empty value counts as none. Keep variables marked "secret" in a file or a vault.
+Separate the values of a list with commas. An empty value counts as none. Keep variables marked "secret" in a file
+or a vault.
 """
 
 FOOT = """
 ## Names of the existing back end
 
-These are still understood; the new name wins, and the log says once at start what to rename.
+These names still work. The new name wins, and the log says at startup which ones to rename.
 
 {renamed}
 
@@ -34,7 +34,7 @@ These have no effect:
 
 ## Behind PgBouncer
 
-In transaction mode the search path cannot be sent with the connection. Set it on the role once:
+In transaction mode, the search path can't be sent with the connection. Set it on the role once:
 `ALTER ROLE app IN DATABASE pdap SET search_path = django, public`, and `DISABLE_SERVER_SIDE_CURSORS=on`.
 [scaling.md](scaling.md#pooled-connections) has the role's other settings.
 """

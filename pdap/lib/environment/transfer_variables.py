@@ -17,7 +17,7 @@ MOVING = (
     Variable(
         "SIGN_IN_PASSWORD",
         Kind.TEXT,
-        "is the password of the made-up people that a refreshed environment has",
+        "is the password of the made-up people in a refreshed environment",
         default="",
         shown="the sandbox gets a random one, shown once; stage gets no made-up users",
         secret=True,

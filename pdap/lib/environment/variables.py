@@ -11,7 +11,7 @@ from pdap.lib.environment.site_variables import PLACE, SECRETS, VISITORS
 from pdap.lib.environment.transfer_variables import MOVING
 
 SECTIONS = {
-    "Where this is": PLACE,
+    "Environment and database": PLACE,
     "Secrets": SECRETS,
     "Visitors": VISITORS,
     "GitHub": GITHUB,
@@ -33,6 +33,6 @@ IGNORED = {
     "GH_CALLBACK_URL": "the callback is /sign-in/github/callback below SITE_URL",
     "VITE_VUE_API_BASE_URL": "pages and API are one site",
     "DEVELOPMENT_PASSWORD": "there is no endpoint that makes test users",
-    "FLAG_RUN_SCHEDULED_JOBS": "jobs run wherever a worker runs",
+    "FLAG_RUN_SCHEDULED_JOBS": "jobs run if a worker runs",
     "TEST_EMAIL_ADDRESS": "tests send no email",
 }
