@@ -53,7 +53,7 @@ class UnlikeEmail(UserAttributeSimilarityValidator):
 
 class NotOnlyNumbers(NumericPasswordValidator):
     def get_error_message(self) -> str:
-        return gettext("This password is entirely numeric. Add letters.")
+        return gettext("This password has only numbers. Add letters.")
 
     def get_help_text(self) -> str:
         return gettext("Don't use only numbers.")
@@ -88,7 +88,7 @@ class NotOfThisSite:
             own = sum(map(len, LETTERS.findall(rest)))
             if rest != folding and own < FEWEST_OWN_LETTERS:
                 raise ValidationError(
-                    gettext("This password is too close to the name of this site or your own name. Add other words."),
+                    gettext("This password is too similar to the name of this site or your own name. Add other words."),
                     code="password_of_site",
                 )
 

@@ -39,7 +39,7 @@ IN_WORDS: dict[str, str] = {
     SEND_NOTIFICATIONS: _("Send digests and see what they will contain"),
     SYNC_TO_GITHUB: _("Sync data requests with GitHub issues"),
     ACCESS_SOURCE_COLLECTOR: _("Work in the source collector"),
-    SOURCE_COLLECTOR_FINAL_REVIEW: _("Decide in the source collector what becomes a data source"),
+    SOURCE_COLLECTOR_FINAL_REVIEW: _("Decide in the source collector which pages become data sources"),
     CALL_DS_SOURCE_COLLECTOR_ENDPOINTS: _("Let the source collector write to the catalog"),
 }
 

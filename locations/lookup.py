@@ -185,7 +185,7 @@ class PlaceIndex:
         county = self.county(code, smaller[1]) if len(smaller) == 2 else None
         if county:
             nearest = self.nearest_town(self.rows[county].county_fips, smaller[0])
-            return f" Do you mean {nearest}?" if nearest else ""
+            return f" Did you mean {nearest}?" if nearest else ""
         names = {self.rows[pk].county: self.rows[pk].name for pk in self.counties_of[code]}
         nearest_counties = difflib.get_close_matches(smaller[-1], names, n=1, cutoff=LIKENESS)
-        return f" Do you mean {names[nearest_counties[0]]}?" if nearest_counties else ""
+        return f" Did you mean {names[nearest_counties[0]]}?" if nearest_counties else ""

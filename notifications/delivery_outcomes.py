@@ -12,7 +12,7 @@ REDIRECTS = range(300, 400)
 NO_RESPONSE: dict[Failure, str] = {
     Failure.BAD_ADDRESS: gettext_lazy("The URL isn’t valid."),
     Failure.PORT: gettext_lazy("We don’t send to this port."),
-    Failure.NO_SUCH_NAME: gettext_lazy("There is no server of this name."),
+    Failure.NO_SUCH_NAME: gettext_lazy("There’s no server with this name."),
     Failure.NO_NAME_SERVICE: gettext_lazy("We couldn’t look up the server’s name."),
     Failure.PRIVATE: gettext_lazy("The server is in a private network."),
     Failure.REFUSED: gettext_lazy("The server refused the connection."),
@@ -20,7 +20,7 @@ NO_RESPONSE: dict[Failure, str] = {
     Failure.TLS: gettext_lazy("The server has no valid certificate."),
     Failure.BROKEN_ANSWER: gettext_lazy("The server’s response was incomplete or isn’t HTTP."),
     Failure.TOO_LARGE: gettext_lazy("The server’s response was too long."),
-    Failure.SWITCHED_OFF: gettext_lazy("This site doesn’t send anything right now."),
+    Failure.SWITCHED_OFF: gettext_lazy("This site isn’t sending anything right now."),
 }
 
 

@@ -33,7 +33,7 @@ class FrequencyForm(forms.Form):
         choices=zone_choices,
         required=False,
         initial=DEFAULT_TIME_ZONE,
-        help_text=_("Digests come in the morning there. Reviewers also see times in this zone."),
+        help_text=_("Digests arrive in the morning in this time zone. Reviewers also see times in it."),
     )
 
 

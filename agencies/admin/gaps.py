@@ -146,7 +146,7 @@ register_gaps(
     agency_gap(
         "with-another-town-in-the-name",
         10,
-        _("Agencies whose name contradicts their place"),
+        _("Agencies whose names don't match their places"),
         "The name begins with another town in the state. Choose the right place, or mark that nothing is wrong.",
         lambda: Agency.objects.public().doubted(DoubtKind.TOWN),
         place_form,
@@ -155,7 +155,7 @@ register_gaps(
     agency_gap(
         "with-another-state-in-the-name",
         11,
-        _("Agencies whose name mentions another state"),
+        _("Agencies whose names mention another state"),
         "The name mentions a different state. Choose the right place.",
         lambda: Agency.objects.public().doubted(DoubtKind.STATE),
         place_form,

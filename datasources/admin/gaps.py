@@ -203,8 +203,8 @@ register_gaps(
         "without-agency",
         41,
         _("Data sources without an agency"),
-        "People find sources by agency and place. Choose the agency the records cover. If they cover a whole place, and"
-        " it's the place shown, mark it as not a gap.",
+        "People find sources by agency and place. Choose the agency the records cover. If they cover"
+        " the whole place shown, mark it as not a gap.",
         lambda: DataSource.objects.public().without_public_agency(),
         agency_of_source_form,
         order=lambda rows: rows.order_by(Exists(DataSourceLocation.objects.filter(data_source=OuterRef("pk"))), "pk"),
@@ -266,8 +266,8 @@ register_gaps(
         "out-of-date",
         47,
         _("Data sources due for an update"),
-        "By its own schedule, or after a year if it has none, newer records should be available by now; or the last day"
-        " covered is longer ago than the publisher keeps records. Look at the page and correct the coverage.",
+        "By its own schedule, or after a year if it has none, newer records should be available by now; or the"
+        " publisher no longer keeps records from the last day covered. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),
         columns_form("coverage_end", "update_method", "update_frequency", "retention_schedule"),
     ),

@@ -25,8 +25,8 @@ from pdap.web.templatetags.wording import and_list
 
 # Of the agencies that follow their sources, at most so many are named.
 MOST_NAMED = 3
-PUBLISHED = "“{}” is public now: it came with a submission, and a public data source has it."
-HIDDEN = "“{}” awaits review again: it came with a data source, and no public one has it anymore."
+PUBLISHED = "“{}” is now public: it came with a submission, and a public data source covers it."
+HIDDEN = "“{}” awaits review again: it came with a data source, and no public data source covers it anymore."
 
 
 def line_toward(status: ApprovalStatus, only_from: ApprovalStatus | None = None) -> Any:

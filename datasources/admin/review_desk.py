@@ -97,7 +97,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         with_agency = sources_with_agency([record.pk])
         lacks = missing_parts(record, with_agency)
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
-            lacks.append("its link is listed already")
+            lacks.append("its link is already listed")
         agencies, types = run_query_builder(Suggestions(record, has_agency=record.pk in with_agency))
         choices = {
             "agency_choices": AgencyChoices.of(record, submitted(request), has_agency=record.pk in with_agency),
@@ -134,7 +134,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         status = ApprovalStatus.APPROVED if approves else ApprovalStatus.PENDING
         agency = self.agency_choices.tie(form.instance, status)
         if self.agency_choices.was_waiting:
-            messages.info(request, f"“{agency}” was already awaiting review there. It’s tied to this source now.")
+            messages.info(request, f"“{agency}” was already awaiting review there. It’s now linked to this source.")
         elif agency is not None and not approves:
             messages.info(request, f"The new agency “{agency}” is awaiting review.")
 

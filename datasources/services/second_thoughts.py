@@ -29,7 +29,7 @@ STATUS = "approval_status"
 def listen_for_second_thoughts() -> None:
     undoing_begins.connect(on_undoing_begins, dispatch_uid="datasources.second_thoughts")
     changes_undone.connect(on_changes_undone, dispatch_uid="datasources.second_thoughts")
-    keep_when_undone(agencies_of_others, "stays public, because other public data sources have it.")
+    keep_when_undone(agencies_of_others, "stays public, because other public data sources cover it.")
 
 
 def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:

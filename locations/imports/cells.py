@@ -113,7 +113,7 @@ def town_in(places: PlaceIndex, state: str, county: int | None, town: str, notes
     if county_key(town) == county_key(row.county) or name_key(town) == name_key(row.county):
         return None  # a county that is its own town, in a list of towns
     nearest = places.nearest_town(row.county_fips, town)
-    advice = f" Do you mean {nearest}?" if nearest else ""
+    advice = f" Did you mean {nearest}?" if nearest else ""
     elsewhere = {places.rows[pk].county for pk in places.towns_in_state(state, town)}
     if not nearest and len(elsewhere) == 1:
         advice = f" The one in {state} is in {county_name(elsewhere.pop(), state)}."

@@ -73,7 +73,7 @@ def new_county(state: State, name: str, fips: str) -> County:
     name = " ".join(tidy_text(name).split())
     if not fips:
         near = ", ".join(counties_like(state, name))
-        advice = f" Do you mean {near}?" if near else ""
+        advice = f" Did you mean {near}?" if near else ""
         raise PlaceRefusedError(
             "county", f"{state} has no county “{name}”.{advice} If it's new, enter its FIPS code too."
         )

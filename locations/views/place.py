@@ -164,7 +164,7 @@ def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = 
         return maps.nation(near, address)
     if here.type == LocationType.STATE:
         words = {"county": county_words(here.state_iso).singular, "state": here.own_name}
-        title = gettext("data sources by %(county)s of %(state)s") % words
+        title = gettext("data sources by %(county)s in %(state)s") % words
         return maps.state(here.state_iso or "", near, title, address)
     title = gettext("places in %(county)s") % {"county": county_name(here.county_name or "", here.state_iso)}
     current = here.pk if here.type == LocationType.LOCALITY else None

@@ -11,7 +11,7 @@ DATES = (datetime.date.min, datetime.date.max)
 TIMES = (datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC))
 # Of records that are reviewed.
 REVIEWED_TIMES = ("approval_status_updated_at", "created_at", "updated_at")
-REFUSED = "A date must lie between the years 1 and 9999."
+REFUSED = "A date must be between the years 1 and 9999."
 
 
 def dates_check(table: str, times: Sequence[str], dates: Sequence[str] = ()) -> models.CheckConstraint:

@@ -49,7 +49,7 @@ class Rate:
             return None
         number, _, period = words.partition("/")
         if not number.strip().isdigit() or period.strip() not in SECONDS:
-            raise ValueError(f"{words!r} is no limit: write it as 600/minute, with one of {', '.join(SECONDS)}.")
+            raise ValueError(f"{words!r} isn't a limit: write it as 600/minute, with one of {', '.join(SECONDS)}.")
         return cls(int(number), SECONDS[period.strip()])
 
 

@@ -58,7 +58,7 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address
     if (shorter := without_loose_end(loose)) != loose:
-        advice = gettext("Remove the last character if it isn't part of the link. Do you mean %(shorter)s ?")
+        advice = gettext("Remove the last character if it isn't part of the link. Did you mean %(shorter)s ?")
         raise AddressError(advice % {"shorter": shorter})
     schemes = HARMLESS if file_servers else WEB
     scheme, separator, _ = address.partition("://")

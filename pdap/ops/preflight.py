@@ -59,11 +59,11 @@ def check_rights(connection: psycopg.Connection) -> None:
     in_public, schema, trigrams, versioned, tables, user, database = row
     if not in_public:
         raise DatabaseProblem(
-            f"{user} may not make tables: an administrator must GRANT CREATE ON SCHEMA public TO {user}."
+            f"{user} can't create tables: an administrator must GRANT CREATE ON SCHEMA public TO {user}."
         )
     if not schema:
         raise DatabaseProblem(
-            f"{user} may not make the schema `django`: an administrator must "
+            f"{user} can't create the schema `django`: an administrator must "
             f"GRANT CREATE ON DATABASE {database} TO {user}."
         )
     if not trigrams:

@@ -66,4 +66,4 @@ def test_the_form_and_its_errors_are_for_everybody(curating: Page, browser: Brow
     curating.get_by_role("button", name="Preview import").click()
 
     expect(curating.locator("#errors")).to_be_focused()
-    expect(curating.locator("#problem_file")).to_have_text("There is no column “nmae”. Do you mean “name”?")
+    expect(curating.locator("#problem_file")).to_have_text("There is no column “nmae”. Did you mean “name”?")

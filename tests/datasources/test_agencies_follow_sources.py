@@ -177,8 +177,8 @@ def test_who_deletes_is_told_what_waits_and_who_undoes_it_brings_all_back(
 
     said = [str(message) for message in page.context["messages"]]
     assert (
-        "“Ada Police Department” awaits review again: it came with a data source, and no public one has it anymore."
-        in said
+        "“Ada Police Department” awaits review again: it came with a data source, and no public data source covers it"
+        " anymore." in said
     )
     deletion = ChangeLog.objects.filter(table_name="data_sources", operation_type="DELETE").get()
     undo_change_set(deletion.change_set, curator.pk)

@@ -61,7 +61,7 @@ def test_undoing_an_approval_keeps_its_agency_public_that_another_public_source_
     address = reverse("admin:history-undo-set", args=[first])
     preview = curator_client.get(address).content.decode()
     assert "Ada Police Department" in preview
-    assert "stays public, because other public data sources have it." in preview
+    assert "stays public, because other public data sources cover it." in preview
     assert "agencies" not in {step.table for step in plan_of_set(first).steps}
     curator_client.post(address)
     assert statuses(source, other, agency) == [False, True, True]

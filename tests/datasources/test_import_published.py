@@ -89,7 +89,7 @@ def test_a_town_is_found_by_its_folded_name_and_the_nearest_is_suggested(
     assert only_place("One").locality is not None
     assert only_place("Two") == location_of(only_place("One").county)
     assert only_place("Three").county.name == "Prince George's"
-    assert "Do you mean McGregor?" in outcomes[1].notes[0]
+    assert "Did you mean McGregor?" in outcomes[1].notes[0]
 
 
 def test_a_row_that_the_preview_refused_keeps_all_its_reasons(folder: Path) -> None:
@@ -352,7 +352,7 @@ def test_every_unknown_column_is_named_at_once(folder: Path) -> None:
     with pytest.raises(CommandError) as caught:
         run(folder)
 
-    assert "There is no column “jurisdicton”. Do you mean" in str(caught.value)
+    assert "There is no column “jurisdicton”. Did you mean" in str(caught.value)
     assert "There is no column “whatever”." in str(caught.value)
 
 

@@ -411,8 +411,8 @@ def test_what_a_submission_lacks_is_said_before_it_is_approved(curator_client: C
     bare_page = curator_client.get(desk(bare)).content.decode()
     same_page = curator_client.get(desk(same)).content.decode()
 
-    assert "it has no agency, it has no record type and its link is listed already" in " ".join(bare_page.split())
-    assert "Before you approve:</strong> its link is listed already" in " ".join(same_page.split())
+    assert "it has no agency, it has no record type and its link is already listed" in " ".join(bare_page.split())
+    assert "Before you approve:</strong> its link is already listed" in " ".join(same_page.split())
 
 
 def test_what_many_lack_is_said_before_they_are_approved(curator_client: Client) -> None:

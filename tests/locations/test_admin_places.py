@@ -57,7 +57,7 @@ def test_a_new_county_comes_with_its_code(curator_client: Client, county: County
 @pytest.mark.parametrize(
     ("what", "field", "message"),
     [
-        ({"county": "Alegheny"}, "county", "Do you mean Allegheny?"),
+        ({"county": "Alegheny"}, "county", "Did you mean Allegheny?"),
         ({"county": "Butler", "fips": "42"}, "fips", "five digits"),
         ({"county": "Butler", "fips": "\uff14\uff12\uff10\uff11\uff19"}, "fips", "five digits"),
         ({"county": "Butler", "fips": "42003"}, "fips", "belongs to Allegheny"),

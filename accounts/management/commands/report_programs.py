@@ -9,7 +9,7 @@ from pdap.lib.command import ProjectCommand
 class Command(ProjectCommand):
     help = (
         f"List the accounts with permissions and a password that no browser has used for {SILENT_FOR.days} days. Name "
-        "those that are programs in API_MACHINE_ACCOUNTS: they cannot give two-factor codes."
+        "those that are programs in API_MACHINE_ACCOUNTS: they can't enter two-factor codes."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -115,7 +115,7 @@ class Declaration:
         if unknown := set(self.frozen_order) - self.by_name.keys():
             raise ValueError(f"These columns are not declared: {unknown}")
         if hidden := [column.name for column in self.used(*FOR_EVERYBODY) if column.rule.standard < READ]:
-            raise ValueError(f"Some can't read these columns, which stand where everyone looks: {hidden}")
+            raise ValueError(f"These columns are shown to everyone, but some people can't read them: {hidden}")
 
     def __getitem__(self, name: str) -> RecordColumn:
         return self.by_name[name]

@@ -154,7 +154,7 @@ def columns_of(names: list[str], known: Collection[str], aliases: Mapping[str, s
 def advice_on(unknown: str, known: Collection[str]) -> str:
     """Return what to do with a column that we do not know."""
     nearest = difflib.get_close_matches(unknown, sorted(known), n=1)
-    advice = f"Do you mean “{nearest[0]}”?" if nearest else "Rename it or remove it from the file."
+    advice = f"Did you mean “{nearest[0]}”?" if nearest else "Rename it or remove it from the file."
     return f"There is no column “{unknown[:80]}”. {advice}"
 
 

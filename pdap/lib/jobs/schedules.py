@@ -48,7 +48,7 @@ class Job:
 
 SCHEDULE = (
     Job("Send waiting emails", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
-    Job("Record addresses that no longer exist", "pdap.tasks.note_bounces", Schedule.HOURLY),
+    Job("Record email addresses that no longer exist", "pdap.tasks.note_bounces", Schedule.HOURLY),
     Job("Refresh the views after changes", "pdap.tasks.refresh_stale_views", Schedule.MINUTES, minutes=5),
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue updates for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
@@ -60,7 +60,7 @@ SCHEDULE = (
     Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
     Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
-    Job("Look for agencies at the wrong place", "agencies.tasks.find_place_doubts", Schedule.DAILY, hour=9),
+    Job("Look for agencies in the wrong place", "agencies.tasks.find_place_doubts", Schedule.DAILY, hour=9),
     Job("Count the gaps", "audit.tasks.count_gaps", Schedule.DAILY, hour=10),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
     Job("Release abandoned submissions", "datasources.tasks.expire_claims", Schedule.HOURLY),

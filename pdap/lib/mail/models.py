@@ -27,7 +27,7 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(null=True, help_text="The server's last response.")
-    refusals = models.IntegerField(default=0, db_default=0, help_text="How often the server deferred this email.")
+    refusals = models.IntegerField(default=0, db_default=0, help_text="How many times the server deferred this email.")
     # False until the server is about to be given all of it; null where that is not known.
     handed_over = models.BooleanField(null=True)
     created_at = models.DateTimeField(db_default=DbNow())

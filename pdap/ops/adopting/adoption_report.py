@@ -138,9 +138,9 @@ class Report:
         if self.dry_run:
             yield "This was a dry run. Everything was rolled back, and the database is unchanged."
         elif self.changed:
-            yield "The database is taken over."
+            yield "The database has been adopted."
         else:
-            yield "The database was already taken over. Nothing was changed."
+            yield "The database was already adopted. Nothing was changed."
 
     def vacuum_lines(self) -> Iterator[str]:
         vacuumed = [table for table in self.written if table not in self.unvacuumed]

@@ -43,13 +43,13 @@ def revision_of(raw: psycopg.Connection) -> str:
     heads = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
     if len(heads) != 1:
         raise AdoptionError(
-            f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}): bring "
+            f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}). Upgrade "
             f"it to {TAKEN_OVER} with the existing application's own migrations first."
         )
     if heads[0] not in {TAKEN_OVER, *revisions_after(TAKEN_OVER)}:
         raise AdoptionError(
             f"The database is at revision {heads[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
-            "it is older, bring it up with the existing application's own migrations (`alembic upgrade head` in its "
+            "it is older, upgrade it with the existing application's own migrations (`alembic upgrade head` in its "
             "back end); if it is newer than this code, update the code."
         )
     return heads[0]

@@ -184,7 +184,7 @@ class Run:
             report.findings.append(Finding("Log", "Repairs in the change log", logged, rows=rows, records=sets))
         if report.first:
             rows = {Table.ADOPTIONS: 1}
-            report.findings.append(Finding("Mark", "Marks that the database is taken over", 1, True, rows))
+            report.findings.append(Finding("Mark", "Marks that the database has been adopted", 1, True, rows))
             Adoption.objects.create(from_revision=report.from_revision)
 
     def findings(self, title: str, work: Callable[[], list[Finding]]) -> None:

@@ -71,8 +71,8 @@ def is_host(host: str, pattern: str) -> bool:
 def proxies() -> Iterator[CheckMessage]:
     if not 0 <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
         yield Error(
-            f"TRUSTED_PROXIES must be the number of proxies before the site, from 0 to {MOST_PROXIES}: too many, and "
-            "visitors could invent their addresses.",
+            f"TRUSTED_PROXIES must be the number of proxies in front of the site, from 0 to {MOST_PROXIES}. If it is "
+            "too high, visitors can fake their addresses.",
             id="pdap.E006",
         )
     if settings.TRUSTED_PROXIES == 0 and settings.SECURE_SSL_REDIRECT:
@@ -100,6 +100,6 @@ def issues() -> Iterator[CheckMessage]:
     if settings.GITHUB_REPOSITORY.lower() == BY_NAME["GITHUB_REPOSITORY"].default.lower():
         yield Error(
             f"GH_API_ACCESS_TOKEN is set, and GITHUB_REPOSITORY is production's: {settings.PDAP_ENVIRONMENT} would "
-            "change production's issues. Unset the token, or name a repository for trying things out.",
+            "change production's issues. Unset the token, or name a test repository.",
             id="pdap.E007",
         )

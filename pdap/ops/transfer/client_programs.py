@@ -47,7 +47,7 @@ def pg_dump_for(major: int, url: str) -> Program:
         raise TransferError(
             f"There is no pg_dump for PostgreSQL {major}{' that speaks TLS' if encrypted else ''}: install "
             f"postgresql-client-{major}, or name the folder of its programs in PDAP_POSTGRES_BIN. "
-            "(The embedded server's own programs do not speak TLS.)"
+            "(The embedded server's own programs don't support TLS.)"
         )
     # The embedded server's come last among equals.
     return min(fitting, key=lambda program: (program.major, not program.encrypts))

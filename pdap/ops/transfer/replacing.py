@@ -68,7 +68,7 @@ class Replacement:
                     if attempt == ATTEMPTS - 1:
                         raise TransferError(
                             f"{self.name} is still in use by connections that can't be ended, and keeps serving. "
-                            f"Stop what uses it and run this again."
+                            f"Stop the programs that use it, then run this again."
                         ) from None
 
     def _rename(self) -> None:

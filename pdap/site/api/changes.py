@@ -33,7 +33,7 @@ class CursorGoneError(APIException):
     status_code = 410
     default_detail = (
         "since: This cursor has expired, or the catalog was restored since. Start again without it, and delete from"
-        " your copy whatever the new walk doesn't list."
+        " your copy anything the new run doesn't list."
     )
 
 

@@ -43,7 +43,7 @@ BAD = {
     "nothing": ("", "The file is empty."),
     "no names": ("1,2,3\n", "doesn't have column names"),
     "no rows": ("id,name\n\n", "no rows"),
-    "a column that is not known": ("id,nmae\n1,A", "There is no column “nmae”. Do you mean “name”?"),
+    "a column that is not known": ("id,nmae\n1,A", "There is no column “nmae”. Did you mean “name”?"),
     "a column like no other": ("id,xyz\n1,A", "Rename it or remove it"),
     "a column twice": ("id,name,Name\n1,A,B", "“name” appears twice"),
     "a column without a name": ("id,,name\n1,A,B", "Column 2 has no name"),
@@ -113,8 +113,8 @@ def test_all_unknown_columns_are_named_at_once() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read_sheet("id,nmae,sourceurl\n1,A,b", KNOWN)
 
-    assert "“nmae”. Do you mean “name”?" in str(caught.value)
-    assert "“sourceurl”. Do you mean “source_url”?" in str(caught.value)
+    assert "“nmae”. Did you mean “name”?" in str(caught.value)
+    assert "“sourceurl”. Did you mean “source_url”?" in str(caught.value)
 
 
 def test_another_name_of_a_column_is_read_unless_the_column_itself_is_there() -> None:

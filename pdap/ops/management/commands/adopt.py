@@ -19,8 +19,8 @@ HEADER = ("table", "normalised_url", "record_type", "id", "url")
 
 class Command(ProjectCommand):
     help = (
-        "Take over a database of the existing system: upgrade its schema, repair its rows, verify the counts and mark "
-        "it as taken over, all in one transaction. Repeating it is safe."
+        "Adopt a database of the existing system: upgrade its schema, repair its rows, verify the counts and mark it "
+        "as adopted, all in one transaction. Safe to repeat."
     )
     # A schema behind the code is what this is for.
     requires_system_checks: list[str] = []
@@ -59,7 +59,7 @@ class Command(ProjectCommand):
             if collisions_file:
                 write_collisions(collisions_file, report.collisions)
         except OSError as error:
-            state = "nothing was changed" if report.dry_run else "the database is taken over"
+            state = "nothing was changed" if report.dry_run else "the database has been adopted"
             raise CommandError(f"Cannot write to {error.filename} ({error.strerror}), but {state}.") from None
 
     def write_line(self, text: str) -> None:

@@ -15,7 +15,7 @@ WARNING = "A full dump holds people's addresses, password hashes, keys and priva
 
 
 class Command(ProjectCommand):
-    help = "Dump a database into FILE, scrubbed by the sandbox's rules unless others are named."
+    help = "Dump a database into FILE, scrubbed by the sandbox's rules unless you name others."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -11,7 +11,7 @@ from pdap.lib.command import ProjectCommand
 
 
 class Command(ProjectCommand):
-    help = "Make the site read-only for maintenance, or end it. Takes effect within a few seconds."
+    help = "Make the site read-only for maintenance, or writable again. Takes effect within a few seconds."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["on", "off", "status"])

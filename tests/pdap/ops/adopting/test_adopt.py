@@ -56,7 +56,7 @@ def test_a_run_that_is_killed_leaves_the_database_of_the_existing_system_and_can
 
     assert adopt(False, "5s", SILENT).changed
     after = contents(copy)
-    assert "already taken over. Nothing was changed." in run()
+    assert "already adopted. Nothing was changed." in run()
     connection.close()
     assert contents(copy) == after
 
