@@ -169,11 +169,12 @@ def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int, int]]:
 
 def ties_changed_in(change_set: uuid.UUID) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """Return the ties of sources to agencies that a transaction made, and those that it ended, as source and agency."""
-    changes = ChangeLog.objects.filter(change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES)
-    made, ended = set(), set()
-    for operation, new, old in changes.values_list("operation_type", "new_data", "old_data"):
-        if operation == OperationType.INSERT:
-            made.add((new["data_source_id"], new["agency_id"]))
-        elif operation == OperationType.DELETE:
-            ended.add((old["data_source_id"], old["agency_id"]))
-    return made, ended
+    kinds = (OperationType.INSERT, OperationType.DELETE)
+    changes = ChangeLog.objects.filter(
+        change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES, operation_type__in=kinds
+    )
+    ties: dict[str, set[tuple[int, int]]] = {kind: set() for kind in kinds}
+    for kind, new, old in changes.values_list("operation_type", "new_data", "old_data"):
+        row = new or old or {}
+        ties[kind].add((row["data_source_id"], row["agency_id"]))
+    return ties[OperationType.INSERT], ties[OperationType.DELETE]
