@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """GitHub: the conversation is allauth's, and who it is, `external_accounts` says."""
+    """GitHub: allauth talks to it, and `external_accounts` says who someone is."""
 
     def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
         """Return our registration at GitHub; Http404 where there is none."""

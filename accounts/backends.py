@@ -50,7 +50,7 @@ def is_utf8(value: str) -> bool:
 
 
 def find_by_email(email: str) -> User | None:
-    """Return the person with this address: spelt exactly so, else the only one with another spelling of the mailbox."""
+    """Return the person with this address, spelled exactly so; else the only one whose mailbox it is."""
     users = list(rows_of_mailbox(User.objects.all(), email))
     exact = [user for user in users if user.email == email]
     if exact:

@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 # OWASP's equivalent of 2^17:8:1 that keeps to 32 MB of memory; the existing application's werkzeug reads it.
 PREFERRED_METHOD = "scrypt:32768:8:3"
 SALT_LENGTH = 16
-# Above these no honest hash lies; a crafted one shall not occupy the machine.
+# No honest hash exceeds these; a crafted one must not keep the machine busy.
 MOST_SCRYPT_MEMORY = 256 * 1024 * 1024
 MOST_PBKDF2_ITERATIONS = 10_000_000
 ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
@@ -25,7 +25,7 @@ PBKDF2_DEFAULTS = (600_000, 260_000, 150_000, 50_000, 1_000, 1_000_000)
 
 
 def hash_digest(method: str, salt: str, password: str) -> str:
-    """Return the hex digest of a password under one of werkzeug's methods; ValueError where there is no such one."""
+    """Return the hex digest of a password under one of werkzeug's methods; ValueError for any other."""
     name, *parameters = method.split(":")
     if name == "scrypt":
         n, r, p = (int(number) for number in parameters) if parameters else (32768, 8, 1)

@@ -1,4 +1,4 @@
-"""Who got in and who did not, in the log: under a name that only who has the site's key can find again."""
+"""Who got in and who did not, in the log: under a name that only the holder of the site's key can find again."""
 
 import hashlib
 import hmac

@@ -1,5 +1,6 @@
 """PostgreSQL enums of this app, in the labels and order of their types, and the levels that results are grouped by."""
 
+from collections.abc import Collection
 from enum import nonmember
 
 from django.db import models
@@ -58,6 +59,15 @@ AGENCIES_OF = {
 }
 
 
+def jurisdictions_of(levels: Collection[str]) -> list[JurisdictionType]:
+    """Return the jurisdictions of agencies of some levels: what is neither county, state nor federal is local."""
+    return [
+        jurisdiction
+        for jurisdiction in JurisdictionType
+        if (jurisdiction.value if jurisdiction.value in Level.values else Level.LOCALITY) in levels
+    ]
+
+
 def level_sql(jurisdiction: str) -> str:
     """Return the group that an agency's sources stand in, as SQL of the column of its jurisdiction; null without one.
 
@@ -71,3 +81,9 @@ def level_sql(jurisdiction: str) -> str:
             {cases}
             when {jurisdiction} is not null then '{Level.LOCALITY}'
         end"""
+
+
+def level_at_sql(place: str) -> str:
+    """Return the group that stands at a place, counted from 0, as SQL; null behind them all."""
+    groups = ", ".join(f"'{level}'" for level in Level)
+    return f"(array[{groups}])[{place} + 1]"

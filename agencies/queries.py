@@ -19,7 +19,7 @@ MOST_WORDS = 8
 SQL = f"""
 with prefix as materialized (
     select agency_id, location_id, replace(spelling, ' ', '') = %(key)s as exact,
-           spelling like %(folded)s || '%%' as begins, weight, spelling
+           starts_with(spelling, %(folded)s) as begins, weight, spelling
     from public.agency_spellings
     where {BEGINS_LIKE_KEY}
     order by exact desc, begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
@@ -105,7 +105,7 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
 
 
 class FirstAgencies(QueryBuilderBase[list[AgencySuggestion]]):
-    """Public agencies by name, for who has typed nothing yet: existing clients show them before the first letter."""
+    """Public agencies by name, before anything is typed: existing clients show them then."""
 
     is_one_statement = True
 

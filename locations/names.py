@@ -1,8 +1,11 @@
 """What places are called on pages: "Pittsburgh, Allegheny County, Pennsylvania", "Pittsburgh, PA"."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.translation import gettext
+
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 # What a state has in place of counties; elsewhere the name itself says what it is ("Juneau City and Borough").
 COUNTY_WORD = {"LA": "Parish"}
@@ -12,6 +15,29 @@ CALLED_CITY = {"VA": frozenset({"charles city", "james city"})}
 COUNTRY = "United States"
 # The records that the name of a link's place is made of, as paths from the link.
 PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
+
+
+@dataclass(frozen=True)
+class CountyWords:
+    """What the counties of a state are called: a single one in a sentence, many as a heading, `short` beside levels."""
+
+    single: str
+    many: str
+    short: str
+
+
+COUNTIES = CountyWords(_("county"), _("Counties"), _("county"))
+# As the Census Bureau calls them.
+OTHER_COUNTIES = {
+    "AK": CountyWords(_("borough or census area"), _("Boroughs and census areas"), _("borough")),
+    "AS": CountyWords(_("district or island"), _("Districts and islands"), _("district")),
+    "LA": CountyWords(_("parish"), _("Parishes"), _("parish")),
+    "MP": CountyWords(_("municipality"), _("Municipalities"), _("municipality")),
+    "PR": CountyWords(_("municipio"), _("Municipios"), _("municipio")),
+    "VI": CountyWords(_("island"), _("Islands"), _("island")),
+}
+# The District of Columbia and Guam have no counties: what stands for one is the whole.
+WITHOUT_COUNTIES = frozenset({"DC", "GU"})
 
 
 class NamedPlace(Protocol):
@@ -72,12 +98,19 @@ def name_in_sentence(name: str) -> str:
     return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name
 
 
+def county_words(state_iso: str | None) -> CountyWords:
+    """Return what a state calls its counties; of the nation, and where there is but one, the usual words."""
+    return OTHER_COUNTIES.get(state_iso or "", COUNTIES)
+
+
+def has_counties(state_iso: str | None) -> bool:
+    return state_iso not in WITHOUT_COUNTIES
+
+
 def places_below_name(level: str, state_iso: str | None) -> str:
     """Return what the places one level below are called: states, counties or parishes, cities and towns."""
     if level == "National":
         return gettext("States and territories")
     if level != "State":
         return gettext("Cities and towns")
-    if state_iso in WITHOUT_COUNTY_WORD:
-        return gettext("Counties and equivalents")
-    return gettext("Parishes") if COUNTY_WORD.get(state_iso or "") == "Parish" else gettext("Counties")
+    return str(county_words(state_iso).many) if has_counties(state_iso) else gettext("Counties and equivalents")

@@ -41,7 +41,7 @@ def outcome_in_words(kept: str | None) -> str:
     if not is_digits(kept):
         return kept
     status = int(kept)
-    said = _("The server responded with “%(status)s”.") % {"status": meaning(status)}
+    sentence = _("The server responded with “%(status)s”.") % {"status": meaning(status)}
     if status not in REDIRECTS:
-        return said
-    return said + " " + _("We don’t follow redirects.")
+        return sentence
+    return sentence + " " + _("We don’t follow redirects.")

@@ -105,12 +105,12 @@ def with_agencies(sources: list[News]) -> list[News]:
     places = places_in_words(pk for news in sources for pk in news.first_agencies or ())
 
     def agencies_of(news: News) -> str:
-        named = zip(news.first_agencies or (), news.first_names or (), strict=True)
+        agencies = zip(news.first_agencies or (), news.first_names or (), strict=True)
         more = news.agency_count - MOST_AGENCIES
-        listed = "; ".join(with_place(name, places.get(pk, "")) for pk, name in named)
+        names = "; ".join(with_place(name, places.get(pk, "")) for pk, name in agencies)
         if more <= 0:
-            return listed
-        return gettext("%(names)s and %(count)s more") % {"names": listed, "count": f"{more:,}"}
+            return names
+        return gettext("%(names)s and %(count)s more") % {"names": names, "count": f"{more:,}"}
 
     return [replace(news, agencies=agencies_of(news)) for news in sources]
 

@@ -1,6 +1,6 @@
 """What followed things are called in emails and on pages, and where they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -39,55 +39,71 @@ class NamedWatch:
 
 def named_watches(watches: Sequence[Watch]) -> dict[int, NamedWatch]:
     """Return the names of watches by their ids, in one query for each kind of thing."""
-    searched = {watch.pk: parse_qs(watch.search) for watch in watches if watch.kind == WatchKind.SEARCH}
-    place_ids = {watch.location_id for watch in watches if watch.location_id}
-    place_ids |= {number for query in searched.values() if (number := place_of(query))}
-    places: dict[int, LocationExpanded] = LocationExpanded.objects.in_bulk(place_ids) if place_ids else {}
-    types = names_of(RecordType.objects.all(), "name", (watch.record_type_id for watch in watches))
-    agency_ids = [watch.agency_id for watch in watches] + [agency_of(query) for query in searched.values()]
-    agencies = names_of(Agency.objects.public(), "name", agency_ids)
-    sources = names_of(DataSource.objects.public(), "name", (watch.data_source_id for watch in watches))
-    requests = names_of(DataRequest.objects.public(), "title", (watch.data_request_id for watch in watches))
+    names = WatchNames(watches)
+    return {watch.pk: names.of(watch) for watch in watches}
 
-    # What a reader follows may have been withdrawn since: its name isn't public.
-    hidden = _("No longer listed")
 
-    def place_name(pk: int | None) -> str:
-        return places[pk].long_name if pk in places else ""
+class WatchNames:
+    """What some watches are about: the names of it all are read at once.
 
-    def name(watch: Watch) -> NamedWatch:
-        where = place_name(watch.location_id)
-        if watch.kind == WatchKind.AGENCY:
-            label = agencies.get(watch.agency_id, hidden)
-            address = reverse("agency", args=[watch.agency_id]) if watch.agency_id in agencies else ""
-            return NamedWatch(label, address, _("You follow this agency."), watch.agency_id if address else None)
-        if watch.kind == WatchKind.SOURCE:
-            label = sources.get(watch.data_source_id, hidden)
-            address = reverse("data-source", args=[watch.data_source_id]) if watch.data_source_id in sources else ""
-            return NamedWatch(label, address, _("You follow this data source."))
-        if watch.kind == WatchKind.REQUEST:
-            label = requests.get(watch.data_request_id, hidden)
-            address = reverse("data-request", args=[watch.data_request_id]) if watch.data_request_id in requests else ""
-            return NamedWatch(label, address, _("You follow this data request."))
-        if watch.kind == WatchKind.SEARCH:
-            query = searched[watch.pk]
-            agency_id = agency_of(query)
-            agency = agencies.get(agency_id, hidden) if agency_id else ""
-            label = search_name(query, agency, place_name(place_of(query)))
-            address = f"{reverse('search-results')}?{watch.search}"
-            named_agency = agency_id if agency_id in agencies else None
-            return NamedWatch(label, address, _("You follow this search."), named_agency)
-        if watch.kind == WatchKind.RECORD_TYPE:
-            kind = types.get(watch.record_type_id, "")
-            label = _(kind) if kind else ""
-            if where:
-                label = _("%(type)s in %(place)s") % {"type": label, "place": name_in_sentence(where)}
-            place = {"location_id": str(watch.location_id)} if watch.location_id else {}
-            address = f"{reverse('search-results')}?{urlencode({'record_types': kind} | place)}"
-            return NamedWatch(label, address, _("You follow this record type."))
+    What a reader follows may have been withdrawn since: its name isn't public.
+    """
+
+    def __init__(self, watches: Sequence[Watch]) -> None:
+        self.searches = {watch.pk: parse_qs(watch.search) for watch in watches if watch.kind == WatchKind.SEARCH}
+        place_ids = {watch.location_id for watch in watches if watch.location_id}
+        place_ids |= {number for query in self.searches.values() if (number := place_of(query))}
+        self.places: dict[int, LocationExpanded] = LocationExpanded.objects.in_bulk(place_ids) if place_ids else {}
+        self.types = names_of(RecordType.objects.all(), "name", (watch.record_type_id for watch in watches))
+        agency_ids = [watch.agency_id for watch in watches] + [agency_of(query) for query in self.searches.values()]
+        self.agencies = names_of(Agency.objects.public(), "name", agency_ids)
+        self.sources = names_of(DataSource.objects.public(), "name", (watch.data_source_id for watch in watches))
+        self.requests = names_of(DataRequest.objects.public(), "title", (watch.data_request_id for watch in watches))
+
+    def of(self, watch: Watch) -> NamedWatch:
+        match watch.kind:
+            case WatchKind.AGENCY:
+                agency_id = watch.agency_id if watch.agency_id in self.agencies else None
+                label, address = label_and_page("agency", watch.agency_id, self.agencies)
+                return NamedWatch(label, address, _("You follow this agency."), agency_id)
+            case WatchKind.SOURCE:
+                page = label_and_page("data-source", watch.data_source_id, self.sources)
+                return NamedWatch(*page, _("You follow this data source."))
+            case WatchKind.REQUEST:
+                page = label_and_page("data-request", watch.data_request_id, self.requests)
+                return NamedWatch(*page, _("You follow this data request."))
+            case WatchKind.SEARCH:
+                return self.of_search(watch)
+            case WatchKind.RECORD_TYPE:
+                return self.of_record_type(watch)
+        where = self.place_name(watch.location_id)
         return NamedWatch(where, reverse("place", args=[watch.location_id]), _("You follow this place."))
 
-    return {watch.pk: name(watch) for watch in watches}
+    def place_name(self, pk: int | None) -> str:
+        return self.places[pk].long_name if pk in self.places else ""
+
+    def of_search(self, watch: Watch) -> NamedWatch:
+        query = self.searches[watch.pk]
+        agency_id = agency_of(query)
+        agency = self.agencies.get(agency_id, _("No longer listed")) if agency_id else ""
+        label = search_name(query, agency, self.place_name(place_of(query)))
+        address = f"{reverse('search-results')}?{watch.search}"
+        named_agency = agency_id if agency_id in self.agencies else None
+        return NamedWatch(label, address, _("You follow this search."), named_agency)
+
+    def of_record_type(self, watch: Watch) -> NamedWatch:
+        where, kind = self.place_name(watch.location_id), self.types.get(watch.record_type_id, "")
+        label = _(kind) if kind else ""
+        if where:
+            label = _("%(type)s in %(place)s") % {"type": label, "place": name_in_sentence(where)}
+        place = {"location_id": str(watch.location_id)} if watch.location_id else {}
+        address = f"{reverse('search-results')}?{urlencode({'record_types': kind} | place)}"
+        return NamedWatch(label, address, _("You follow this record type."))
+
+
+def label_and_page(page: str, pk: int | None, names: Mapping[int | None, str]) -> tuple[str, str]:
+    """Return the name and page of a record; one that is no longer public has no page, and its name says so."""
+    return (names[pk], reverse(page, args=[pk])) if pk in names else (_("No longer listed"), "")
 
 
 def target_name(target: Target) -> NamedWatch:

@@ -199,7 +199,7 @@ STORAGES = {
 # The ways in to the API, in the order in which they are tried; each is made with the endpoint's access.
 API_AUTHENTICATION = [f"accounts.api.authentication.{name}" for name in ("HeaderAuthentication", "BrowserSession")]
 JWT_SECRET_KEY = env.str("JWT_SECRET_KEY")
-# Requests to the API, by who asks; an empty text is no limit.
+# Requests to the API, by kind of caller; an empty text is no limit.
 API_LIMITS = {
     "key": env.str("API_LIMIT_KEY"),
     "user": env.str("API_LIMIT_USER"),

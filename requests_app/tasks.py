@@ -2,13 +2,13 @@
 
 from pdap.lib.jobs import job
 from requests_app.queries import report_card
-from requests_app.services.github_sync import Report, synchronise
+from requests_app.services.github_sync import Report, synchronize
 
 
 @job
 def sync_github() -> Report | None:
     """Bring data requests and their GitHub issues together; without a token nothing is done."""
-    return synchronise()
+    return synchronize()
 
 
 @job

@@ -28,12 +28,14 @@ from tests.cast import (  # noqa: F401 - fixtures
 )
 from tests.clean import empty_tables, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
+from tests.locations.pennsylvania import pennsylvania, places  # noqa: F401 - fixtures
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.quick_hashes import quick_hashes
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture
+from tools.slow_tests import LIST, SLOW_FOLDERS
 
 Value = TypeVar("Value")
 # What takes long on a machine with much else to do is no defect.
@@ -72,6 +74,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what is there now out when garbage is collected: modules and tests stay, and there are many of them."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)  # a page makes thousands of objects, few of which hold each other
     gc.enable()
 
 
@@ -87,12 +90,9 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return None
 
 
-# What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
-SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
-# What takes long for other reasons, by the clock: a rewrite of a file's tests may take it off this list.
-SLOW_FILES = frozenset(
-    line for line in Path(__file__).with_name("slow.txt").read_text().splitlines() if not line.startswith("#")
-)
+# What takes long by its nature is in one of SLOW_FOLDERS or uses one of SLOW_FIXTURES: programs that are started, whole
+# databases, a browser, rows that are really committed. What takes long for other reasons is measured and listed.
+SLOW_FILES = frozenset(line for line in LIST.read_text().splitlines() if not line.startswith("#"))
 NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
 
@@ -105,7 +105,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow tests: by what they use and by the clock; a test may also say so itself."""
+    """Mark slow tests: by what they use and by what they cost; a test may also say so itself."""
     for item in items:
         if is_slow(item):
             item.add_marker("slow")
@@ -145,8 +145,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
             drop(connection, name)
 
 
-@pytest.fixture(autouse=True)
-def _fetching_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _fetching_beside_a_browser() -> Iterator[None]:
     """Let fetching start a loop of its own, whatever ran before on the same worker.
 
     Playwright leaves its loop marked as running in the main thread for as long as its browser lives. It is hidden while
@@ -163,7 +163,9 @@ def _fetching_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
             asyncio._set_running_loop(loop)
 
     run_in_a_loop = anyio.run
-    monkeypatch.setattr(anyio, "run", run)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(anyio, "run", run)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -207,7 +209,7 @@ def remembered_rows(db: None) -> Callable[[Callable[[], Value]], Value]:
 
 @pytest.fixture
 def empty_database(worker: str) -> Iterator[str]:
-    """The address of a new, empty database, dropped afterwards."""
+    """The address of a new, empty database, dropped afterward."""
     name = f"{template.run_name()}_{worker}_empty"
     with server() as connection:
         drop(connection, name)

@@ -39,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
     github: GitHub
 
     def do_GET(self) -> None:
-        """Send the person who authorises back with a code, and tell who it is to the person who has a token."""
+        """Send the person who authorizes back with a code, and tell who it is to the person who has a token."""
         parts = urlsplit(self.path)
         if parts.path == "/login/oauth/authorize":
             asked = {name: values[0] for name, values in parse_qs(parts.query).items()}

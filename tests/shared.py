@@ -24,9 +24,16 @@ def rows_of_the_module(blocker: DjangoDbBlocker) -> Iterator[None]:
 @contextmanager
 def database_of_the_demonstration(blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
     """Let the tests of a module work, in transactions of their own, in a database that holds the demonstration."""
+    with database_like(template.DEMONSTRATION, blocker, worker):
+        yield
+
+
+@contextmanager
+def database_like(like: str, blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """Let the tests of a module work, in transactions of their own, in a database with rows that the run makes once."""
     with blocker.unblock():
         before = connection.settings_dict["NAME"]
-        name = template.clone(f"{worker}_shown", template.DEMONSTRATION)
+        name = template.clone(f"{worker}_shown", like)
         template.use(url_of(name))
         yield
         template.use(url_of(before))

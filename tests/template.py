@@ -1,6 +1,7 @@
 """The test databases: built once by Alembic and `migrate`, and cloned for each parallel worker.
 
-The demonstration, which takes many seconds to load, is another one, which whole files of tests read.
+The demonstration and the geography of the country, which take many seconds to load, are others, which whole files of
+tests read.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from io import StringIO
 from urllib.parse import urlsplit, urlunsplit
 
 import alembic.command
@@ -17,13 +19,16 @@ from alembic.config import Config
 from django.core.management import call_command
 from django.db import connections
 
+from locations.models import County, Locality, State
 from pdap.db.configuration import database
 from pdap.lib.environment import BASE_DIR
 from tests.server import create, drop, names, rename, server, url_of
 
 PREFIX = "test_pdap_"
 KEPT = "test_kept_"
-SCHEMA, TEMPLATE, DEMONSTRATION = "schema", "template", "demonstration"
+SCHEMA, TEMPLATE = "schema", "template"
+# With rows, and so of this run alone.
+DEMONSTRATION, COUNTRY = "demonstration", "country"
 # What decides what a migrated database looks like.
 MIGRATES = (
     "alembic/**/*",
@@ -77,7 +82,7 @@ def kept_name() -> str:
 
 
 def clone(suffix: str, like: str = TEMPLATE) -> str:
-    """Return the name of a new database: what Alembic makes, that with Django's own tables, or the demonstration.
+    """Return the name of a new database: what Alembic makes, that with Django's own tables, or one with rows.
 
     The first who wants one builds it. Those without rows are kept for the next runs over the same migrations.
     """
@@ -97,12 +102,13 @@ def make_afresh(name: str, like: str) -> None:
 
 
 def _built(connection: psycopg.Connection, like: str) -> str:
-    name = f"{run_name() if like == DEMONSTRATION else kept_name()}_{like}"
+    name = f"{run_name() if like in (DEMONSTRATION, COUNTRY) else kept_name()}_{like}"
     if not names(connection, name):
         before, fill = {
             SCHEMA: (lambda: "template0", upgrade),
             TEMPLATE: (lambda: _built(connection, SCHEMA), migrate),
             DEMONSTRATION: (lambda: _built(connection, TEMPLATE), load_demonstration),
+            COUNTRY: (lambda: _built(connection, TEMPLATE), load_country),
         }[like]
         create(connection, f"{run_name()}_unfinished", before())
         present = connections["default"].settings_dict["NAME"]
@@ -145,6 +151,16 @@ def load_demonstration(url: str) -> None:
     """Load the geography and the demonstration, as `make run` does."""
     use(url)
     call_command("load_demo", verbosity=0)
+    connections["default"].close()
+
+
+def load_country(url: str) -> None:
+    """Load the geography beside a state, a county and a town that have names of ours."""
+    use(url)
+    state = State.objects.create(state_iso="PA", state_name="The Commonwealth")
+    county = County.objects.create(state=state, fips="42003", name="Our name")
+    Locality.objects.create(county=county, name="PITTS-BURGH")
+    call_command("load_geography", verbosity=0, stdout=StringIO())
     connections["default"].close()
 
 

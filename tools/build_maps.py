@@ -7,7 +7,7 @@ of the US Census Bureau, public domain) below FOLDER, and writes
 - `states/PA.json`: the counties of a state, in a projection that suits the state;
 - `counties/PA.json`: each county of a state on a map of its own, and how degrees become points on that.
 
-Every border is simplified once and shared by both its sides, so that neighbours still touch.
+Every border is simplified once and shared by both its sides, so that neighbors still touch.
 """
 
 import json

@@ -11,7 +11,7 @@ Projection = Callable[[Point], Point]
 
 @dataclass(frozen=True)
 class Fit:
-    """A scale and an offset that put points into a box; y grows downwards."""
+    """A scale and an offset that put points into a box; y grows downward."""
 
     scale: float
     left: float

@@ -1,4 +1,4 @@
-"""Shapes of counties and states out of a TopoJSON file: their centres, and which of them a point lies in."""
+"""Shapes of counties and states out of a TopoJSON file: their centers, and which of them a point lies in."""
 
 import json
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ class Shape:
 
     rings: list[list[Point]] = field(default_factory=list)
 
-    def centre(self) -> Point:
-        """Return the centre of gravity in degrees, exact enough to put a dot on a map."""
+    def center(self) -> Point:
+        """Return the center of gravity in degrees, exact enough to put a dot on a map."""
         area = x = y = 0.0
         for ring in self.rings:
             for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
@@ -50,7 +50,7 @@ class Topology:
         """Return the points of a ring, the first not repeated at the end."""
         ring: list[Point] = []
         for number in numbers:
-            # A complement says: the same border backwards. Each begins where the one before it ended.
+            # A complement says: the same border backward. Each begins where the one before it ended.
             border = self.borders[number] if number >= 0 else self.borders[~number][::-1]
             ring += border[1:] if ring else border
         return ring[:-1]

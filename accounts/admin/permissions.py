@@ -45,7 +45,7 @@ class PermissionsForm(forms.ModelForm):
         self.fields["granted"].widget.held = self.editor.permission_names()
 
     def clean_granted(self) -> frozenset[str]:
-        """Return what the person shall hold. A browser does not send disabled boxes: they stay as they are."""
+        """Return what the person is to hold. A browser does not send disabled boxes: they stay as they are."""
         wanted, may = frozenset(self.cleaned_data["granted"]), self.editor.permission_names()
         if foreign := wanted - may - self.held_before:
             raise forms.ValidationError(f"You can't grant {', '.join(sorted(foreign))}, because you don't have it.")

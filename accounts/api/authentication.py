@@ -84,7 +84,7 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         return "Bearer" if self.access.token else "ApiKey"
 
 
-class UnauthorisedError(exceptions.APIException):
+class UnauthorizedError(exceptions.APIException):
     """A 401 of an endpoint that finds out by itself who is there."""
 
     status_code = 401
@@ -95,9 +95,9 @@ def bearer_of(request: Request) -> str:
     """Return what was sent as `Authorization: Bearer <token>`, for endpoints that read it themselves; 401 without."""
     header = authentication.get_authorization_header(request).decode("latin-1").split()
     if not header:
-        raise UnauthorisedError("Authorization header missing. Send the token as `Authorization: Bearer <token>`.")
+        raise UnauthorizedError("Authorization header missing. Send the token as `Authorization: Bearer <token>`.")
     if len(header) != 2 or header[0].lower() != "bearer":
-        raise UnauthorisedError("Improperly formatted authorization header. Send `Authorization: Bearer <token>`.")
+        raise UnauthorizedError("Improperly formatted authorization header. Send `Authorization: Bearer <token>`.")
     return header[1]
 
 

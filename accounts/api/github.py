@@ -15,7 +15,7 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.authentication import UnauthorisedError
+from accounts.api.authentication import UnauthorizedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.mailboxes import comparable_address
 from accounts.services import github, hand_over
@@ -113,9 +113,9 @@ class LoginWithGitHub(GitHubEndpoint):
                 person = github.sign_in(account.identifier, account.verified_email)
                 with_code = second_factor_given(person, body.get("totp_code"))
         except hand_over.HandOverError:
-            raise UnauthorisedError(EXPIRED) from None
+            raise UnauthorizedError(EXPIRED) from None
         except github.KnownAddressError as error:
-            raise UnauthorisedError(str(error)) from None
+            raise UnauthorizedError(str(error)) from None
         except github.GitHubError as error:
             raise BadRequestError(str(error)) from None
         self.count_not(request)
@@ -136,7 +136,7 @@ class LinkToGitHub(GitHubEndpoint):
             with hand_over.redeem_secret(body["gh_access_token"]) as account:
                 self.link(account, body["user_email"])
         except hand_over.HandOverError:
-            raise UnauthorisedError(EXPIRED) from None
+            raise UnauthorizedError(EXPIRED) from None
         return Response({"message": "Successfully linked Github account"})
 
     def link(self, account: hand_over.FromGitHub, email: str) -> None:

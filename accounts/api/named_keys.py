@@ -13,7 +13,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.authentication import UnauthorisedError
+from accounts.api.authentication import UnauthorizedError
 from accounts.models import ApiKey, User
 from accounts.person_of_request import person_id, person_of
 from accounts.services import named_keys as service
@@ -92,7 +92,7 @@ def refusing_keys() -> Iterator[None]:
     try:
         yield
     except PasswordChangedError:
-        raise UnauthorisedError(EXPIRED) from None
+        raise UnauthorizedError(EXPIRED) from None
     except ApiKey.DoesNotExist:
         raise Http404(NO_SUCH_KEY) from None
     except (service.TooManyKeysError, service.SentTwiceError) as error:

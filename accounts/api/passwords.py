@@ -4,7 +4,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.authentication import UnauthorisedError, bearer_of
+from accounts.api.authentication import UnauthorizedError, bearer_of
 from accounts.api.signing_up import EmailSerializer, within_limit
 from accounts.person_of_request import person_of
 from accounts.services import passwords as service
@@ -102,7 +102,7 @@ class UpdatePassword(Endpoint):
         body = checked_body(UpdatePasswordSerializer, request)
         within_limit(request, "change_password", str(person.pk))
         if not person.check_password(body["old_password"]):
-            raise UnauthorisedError("Incorrect existing password.")
+            raise UnauthorizedError("Incorrect existing password.")
         with validation_as_bad_request("new_password"):
             service.check_new(body["new_password"], person.email)
         service.change_password(person, body["new_password"], None)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.authentication import UnauthorisedError, bearer_of
+from accounts.api.authentication import UnauthorizedError, bearer_of
 from accounts.api.named_keys import refuse_open_browser
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.models import User
@@ -41,7 +41,7 @@ def person_with(request: Request, email: str, password: str) -> User:
     except ValidationError:
         raise TooManyAttemptsError(TOO_MANY) from None
     if person is None:
-        raise UnauthorisedError(WRONG)
+        raise UnauthorizedError(WRONG)
     return person
 
 
@@ -82,7 +82,7 @@ class RefreshSession(Endpoint):
         try:
             fresh = tokens.rotate(bearer_of(request))
         except tokens.TokenError as error:
-            raise UnauthorisedError(str(error)) from None
+            raise UnauthorizedError(str(error)) from None
         return Response({"message": "Successfully refreshed session token.", **vars(fresh)})
 
 
@@ -98,7 +98,7 @@ class SignOut(Endpoint):
         try:
             tokens.read_refresh(token)
         except tokens.TokenError as error:
-            raise UnauthorisedError(str(error)) from None
+            raise UnauthorizedError(str(error)) from None
         tokens.revoke(token)
         return Response({"message": "Successfully logged out."})
 
@@ -116,4 +116,4 @@ class ApiKey(Endpoint):
         try:
             return Response({"api_key": api_keys.new_key(person_of(request))})
         except api_keys.PasswordChangedError:
-            raise UnauthorisedError(tokens.EXPIRED) from None
+            raise UnauthorizedError(tokens.EXPIRED) from None

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api.authentication import UnauthorisedError
+from accounts.api.authentication import UnauthorizedError
 from accounts.forms import CodeForm
 from accounts.models import User
 from accounts.services import two_factor
@@ -50,7 +50,7 @@ def second_factor_given(person: User, code: str | None) -> bool:
     if not form.is_valid():
         if form.has_error("code", "too_many_login_attempts"):
             raise TooManyAttemptsError("Too many incorrect codes. Wait five minutes and try again.")
-        raise UnauthorisedError("Invalid two-factor code")
+        raise UnauthorizedError("Invalid two-factor code")
     form.authenticator.record_usage()
     return True
 

@@ -8,7 +8,7 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class SignUpForm(AccountForm):
-    """Address, and in what capacities someone comes; the password is chosen by who opens the link."""
+    """Address, and the capacities someone comes in; the person who opens the link chooses the password."""
 
     email = AddressField()
     capacities = forms.MultipleChoiceField(

@@ -104,7 +104,7 @@ class User(AbstractBaseUser):
         return WRITE_DATA in self.permission_names()
 
     def withhold_permissions(self) -> None:
-        """Let this object hold no permission, whatever the database says: for who owes a second factor."""
+        """Let this object hold no permission, whatever the database says: for people who owe a second factor."""
         self._permission_names = frozenset()
         self.permissions_withheld = True
 

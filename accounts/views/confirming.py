@@ -27,7 +27,7 @@ TEMPLATE = "accounts/confirm.html"
 
 
 def requires_confirmation(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Let a view act (by POST) for who has confirmed who they are; others do so first, and come back to `page`."""
+    """Let a view act (by POST) for people who have confirmed who they are; others do so first and return to `page`."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -61,7 +61,7 @@ def can_confirm(request: HttpRequest) -> bool:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask for a code of who has two-factor sign-in, else for the password; then lead back."""
+    """Ask people with two-factor sign-in for a code, others for the password; then lead back."""
     person, wanted = person_of(request), wanted_page(request, "profile")
     if not can_confirm(request):
         return form_page(request, TEMPLATE, next=wanted)

@@ -1,4 +1,4 @@
-"""Switching the language, which is remembered for who is signed in."""
+"""Switching the language, which is remembered for people who are signed in."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest

@@ -21,7 +21,7 @@ PASSWORDS = ("password", "new_password", "repeated", "present")
 @sensitive_post_parameters(*PASSWORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with address and password; afterwards to where the visitor wanted to go."""
+    """Sign in with address and password; afterward to where the visitor wanted to go."""
     wanted = wanted_page(request)
     if request.user.is_authenticated:
         return redirect(wanted)

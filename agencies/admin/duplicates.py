@@ -70,7 +70,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return [*same_name_urls(self.admin_site, open_pairs), *own, *super().get_urls()]
 
     def allow(self, request: HttpRequest, *methods: str) -> None:
-        """PermissionDenied for those who may not, or who come by another method."""
+        """PermissionDenied for people who may not merge, or who use another method."""
         if not self.has_view_permission(request) or request.method not in methods:
             raise PermissionDenied
 

@@ -1,5 +1,6 @@
 """What agencies lack, and where their names speak against their places."""
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from agencies.services.importing import add_page
 from locations.queries.population import people_at
 from pdap.admin.gap_forms import NOTHING_FILLED_IN, LinkForm, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
+from pdap.db.catalog_version import kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
 
@@ -40,6 +42,15 @@ def largest_first(agencies: QuerySet[Any]) -> QuerySet[Any]:
     ordered = people.join(agencies, pk=people.col.agency_id, _join_type=LOUTER)
     ordered = ordered.annotate(people=Coalesce(people.col.most, 0))
     return with_cte(people, select=ordered.order_by("-people", "pk"))
+
+
+def public_agencies_largest_first() -> "array[int]":
+    """Return the numbers of all public agencies, those of most people first, as of the catalog's version."""
+
+    def ranked() -> "array[int]":
+        return array("i", largest_first(Agency.objects.public()).values_list("pk", flat=True))
+
+    return kept_for_version("agencies by people", ranked)
 
 
 def facts_of(agency: Agency) -> list[Fact]:
@@ -110,6 +121,9 @@ class PlaceForm(LinkForm):
 place_form = link_form(AgencyLocation, "agency", "location", "The right place", replaces=True, form=PlaceForm)
 
 
+LARGEST_FIRST: dict[str, Any] = {"order": largest_first, "ranking": public_agencies_largest_first}
+
+
 def agency_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
     return Gap(
         f"agencies-{name}",
@@ -120,7 +134,7 @@ def agency_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form:
         RIGHT,
         facts_of,
         form,
-        **{"state": STATE, "place": "locations", "order": largest_first, **more},
+        **{"state": STATE, "place": "locations", **LARGEST_FIRST, **more},
     )
 
 
@@ -165,6 +179,7 @@ register_gaps(
         state="",
         place="",
         order=lambda rows: rows.order_by("pk"),
+        ranking=None,
     ),
     agency_gap(
         "placed-by-state-only",

@@ -105,7 +105,7 @@ class MergeAdmin(MergingAdmin):
 
 
 def name_people(merges: Iterable[Any], viewer: Any) -> None:
-    """Give each merge the names of who merged and who undid it, as a viewer may read them."""
+    """Give each merge the names of the people who merged and undid it, as the viewer may read them."""
     merges = list(merges)
     names = names_of({number for merge in merges for number in (merge.merged_by_id, merge.undone_by_id)}, viewer)
     for merge in merges:

@@ -37,7 +37,7 @@ class Candidate:
 
     @cached_property
     def areas(self) -> frozenset[tuple[str, int]]:
-        """Where agencies of one name are one: the counties; for who serves a state or the country, that."""
+        """Where agencies of the same name are the same: in a county; for those of a state or the country, there."""
         return frozenset(
             ("county", county) if county else ("state", state) if state else ("country", 0)
             for _, state, county, _ in self.places
@@ -49,7 +49,7 @@ class Candidate:
 
     @cached_property
     def states(self) -> frozenset[int]:
-        """The states that the places lie in; 0 for who has none."""
+        """The states that the places lie in; 0 for an agency without a place."""
         return frozenset(state or 0 for _, state, _, _ in self.places) or frozenset({0})
 
     @cached_property

@@ -36,7 +36,7 @@ FULL = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
 }  # fmt: skip
 FILLERS = frozenset({"and", "at", "for", "in", "number", "of", "the"})
-# Who says one of these means an office or a department of it.
+# One of these words means an office or a department of it.
 HEADS = frozenset(
     {"attorney", "clerk", "constable", "coroner", "court", "marshal", "police", "prosecutor", "safety", "sheriff"}
 )

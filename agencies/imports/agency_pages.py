@@ -13,7 +13,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from pdap.db.arrays import linked_values
 from pdap.db.enums import UrlStatus
-from pdap.db.normalized_urls import AddressKey, TextOf, normalised
+from pdap.db.normalized_urls import AddressKey, TextOf, normalized
 from pdap.lib.importing.cell_kinds import Address, Moment, OneOf
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.linked_records import AddressedResource
@@ -38,7 +38,7 @@ class Homepage(Column):
     def look_up(self, cells: Iterable[str]) -> None:
         """Read the normalized forms of a file's addresses."""
         clean = sorted({address for text in cells if (address := clean_homepage(text))})
-        self.keys = dict(zip(clean, normalised(clean), strict=True)) if clean else {}
+        self.keys = dict(zip(clean, normalized(clean), strict=True)) if clean else {}
         self.addresses = {key: address for address, key in reversed(self.keys.items())}
 
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ from pdap.db.fields import (
     OneToOneField,
     SerialField,
 )
-from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
+from pdap.db.normalized_urls import AddressKey, NormalizedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
 
@@ -170,7 +170,7 @@ class MetaUrl(models.Model):
     internet_archive_url = NullTextField(null=True, blank=True)
     url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
     normalised_url = models.GeneratedField(
-        expression=NormalisedUrl(Cast("url", models.TextField())),
+        expression=NormalizedUrl(Cast("url", models.TextField())),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -12,7 +12,7 @@ from agencies.services.sync_pages import KIND as PAGES
 from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
-from pdap.db.normalized_urls import normalised
+from pdap.db.normalized_urls import normalized
 from pdap.lib.importing.planned_changes import Change, column_names
 
 BATCH = 2000
@@ -106,7 +106,7 @@ def add_pages(records: Sequence[Any], addresses: Mapping[str, str]) -> None:
 @transaction.atomic
 def add_page(agency: Agency, url: str) -> None:
     """Let an agency have one page more, as `add_pages` does."""
-    (key,) = normalised([url])
+    (key,) = normalized([url])
     add_pages([SimpleNamespace(pk=agency.pk, pages=[key])], {key: url})
 
 

@@ -11,7 +11,7 @@ from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
 from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
-from pdap.db.normalized_urls import normalised
+from pdap.db.normalized_urls import normalized
 
 KIND = "meta_urls"
 AGENCIES = "agency_ids"
@@ -27,7 +27,7 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     lock_batches_of(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_linked(items, AGENCIES, Agency, "agency")
-    addresses = normalised([content["url"] for _, content in items])
+    addresses = normalized([content["url"] for _, content in items])
     rows = MetaUrl.objects.filter(normalised_url__in=set(addresses)).order_by("-pk")
     present = list(rows.values_list("normalised_url", "url", "pk"))
     id_of = {address: pk for address, _, pk in present}  # of twins the oldest

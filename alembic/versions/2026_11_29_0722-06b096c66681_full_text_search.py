@@ -35,9 +35,10 @@ OF_LITTLE_WEIGHT = (
 )
 # What triggers write is looked up by indexes, id by id (a subquery with OFFSET is left as it is), whatever PostgreSQL
 # knows of the tables: where the same transaction fills them it knows nothing, and plans that it keeps are from when they had
-# ten rows. Any other way, or order of tables than as written, reads them whole for each of thousands of ids.
+# ten rows. Any other way, or order of tables, reads them whole for each of thousands of ids.
 OTHER_WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
-BY_INDEX = " ".join((*(f"SET enable_{way} = off" for way in OTHER_WAYS), "SET join_collapse_limit = 1"))
+BY_INDEX = " ".join(f"SET enable_{way} = off" for way in OTHER_WAYS)
+PLACE = "(SELECT * FROM public.locations_expanded WHERE id = {id} OFFSET 0)"
 # Planning takes ten times as long as writing one document, and the plan is the same whatever the ids: it is kept.
 KEEP_PLAN = f"LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan {BY_INDEX}"
 
@@ -70,14 +71,14 @@ SOURCES = f"""
                     WHERE id = link.agency_id AND approval_status = 'approved' OFFSET 0
                 ) AS agency
                 LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
-                LEFT JOIN public.locations_expanded place ON place.id = serves.location_id
+                LEFT JOIN LATERAL {PLACE.format(id="serves.location_id")} AS place ON true
                 WHERE link.data_source_id = source.id
             ) made ON true
             LEFT JOIN LATERAL (
                 SELECT string_agg(concat_ws(' ', place.locality_name, place.county_name, place.state_name,
                     place.state_iso), ' ' ORDER BY place.id) AS places
                 FROM public.link_data_sources__locations link
-                JOIN public.locations_expanded place ON place.id = link.location_id
+                CROSS JOIN LATERAL {PLACE.format(id="link.location_id")} AS place
                 WHERE link.data_source_id = source.id
             ) own ON true
             ON CONFLICT (data_source_id) DO UPDATE SET document = excluded.document
@@ -100,7 +101,7 @@ AGENCIES = f"""
                 SELECT string_agg(DISTINCT concat_ws(' ', place.locality_name, place.county_name, place.state_name,
                     place.state_iso), ' ') AS places
                 FROM public.link_agencies__locations serves
-                JOIN public.locations_expanded place ON place.id = serves.location_id
+                CROSS JOIN LATERAL {PLACE.format(id="serves.location_id")} AS place
                 WHERE serves.agency_id = agency.id
             ) made ON true
             ON CONFLICT (agency_id) DO UPDATE SET document = excluded.document

@@ -50,15 +50,26 @@ ROWS_FOUND = f"""
         AND NOT EXISTS (SELECT FROM public.link_agencies__data_sources about WHERE about.data_source_id = source.id)
 """
 
-COLUMNS = """data_source_id, agency_id, location_id, state_id, county_id, record_type_id, broken, source_name, url_status,
-    access_types, record_formats, coverage_start, coverage_end, archived, created_at, updated_at, agency_name,
-    jurisdiction_type, agency_type, agency_key, source_key, series"""
-# What results are ordered by. Yearly files have days of one year only, and names that are the same but for years,
-# numbers and signs.
-KEYS = r"""lower(coalesce(found.agency_name, '')) COLLATE "C" AS agency_key,
-            lower(found.source_name) COLLATE "C" AS source_key,
-            CASE WHEN date_part('year', found.coverage_start) = date_part('year', found.coverage_end)
-                THEN translate(lower(found.source_name), '0123456789 -_/.,:;()[]''"&#+', '') END AS series"""
+COLUMNS = """data_source_id, agency_id, location_id, state_id, county_id, record_type_id, broken, is_only, level,
+    source_name, url_status, access_types, record_formats, coverage_start, coverage_end, archived, created_at, updated_at,
+    agency_name, jurisdiction_type, agency_type, agency_key, source_key, series, lists"""
+# What results are ordered by: the beginnings of names, since an index holds them, whose entries are short.
+KEYS = """left(lower(coalesce(found.agency_name, '')), 120) COLLATE "C" AS agency_key,
+            left(lower(found.source_name), 120) COLLATE "C" AS source_key"""
+# Numbers by which PostgreSQL groups and compares much faster than by texts and arrays: 64 bits of a hash, so that no two
+# texts share one. Yearly files have days of one year only, and names that are the same but for years, numbers and signs.
+NUMBERS = r"""CASE WHEN date_part('year', found.coverage_start) = date_part('year', found.coverage_end)
+                THEN ('x' || left(md5(
+                    translate(lower(found.source_name), '0123456789 -_/.,:;()[]''"&#+', '')), 16))::bit(64)::bigint
+            END AS series,
+            ('x' || left(md5(
+                found.access_types::text || ' ' || found.record_formats::text), 16))::bit(64)::bigint AS lists"""
+# Whether a row is all that there is of its source, so that no other has to be looked for; and where its agency's level of
+# government stands among the groups of results, behind them all without an agency.
+FOR_COUNTS = """count(*) OVER (PARTITION BY found.data_source_id) = 1 AS is_only,
+            CASE WHEN found.jurisdiction_type = 'county' THEN 1 WHEN found.jurisdiction_type = 'state' THEN 2
+                WHEN found.jurisdiction_type = 'federal' THEN 3 WHEN found.jurisdiction_type IS NULL THEN 4 ELSE 0
+            END::smallint AS level"""
 TABLE = """
     CREATE TABLE public.searchable_sources (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -69,6 +80,8 @@ TABLE = """
         county_id bigint,
         record_type_id integer NOT NULL,
         broken boolean NOT NULL,
+        is_only boolean NOT NULL,
+        level smallint NOT NULL,
         source_name character varying NOT NULL,
         url_status public.url_status_enum NOT NULL,
         access_types public.access_type[] NOT NULL,
@@ -83,18 +96,25 @@ TABLE = """
         agency_type public.agency_type,
         agency_key text COLLATE "C" NOT NULL,
         source_key text COLLATE "C" NOT NULL,
-        series text
+        series bigint,
+        lists bigint NOT NULL
     )
 """
 # Counts ask for nothing beside these columns, and so read an index alone.
 COUNTED = "INCLUDE (broken, record_type_id, agency_id)"
+# The same for a page of results, whose rows stand together here and lie apart in the table.
+LISTED = """INCLUDE (agency_id, record_type_id, broken, is_only, level, archived, coverage_start, agency_type, agency_key,
+        source_key, series, lists)"""
 INDEXES = {
-    "ix_searchable_source": "(data_source_id)",
+    "ix_searchable_source": f"(data_source_id) {LISTED[:-1]}, location_id, state_id, county_id)",
     "ix_searchable_agency": f"(agency_id, data_source_id) {COUNTED.replace(', agency_id', '')}",
     "ix_searchable_place": f"(location_id, data_source_id) {COUNTED}",
     "ix_searchable_county": f"(county_id, data_source_id) {COUNTED}",
     "ix_searchable_state": f"(state_id, data_source_id) {COUNTED}",
     "ix_searchable_type": "(record_type_id, data_source_id) INCLUDE (broken, agency_id, state_id)",
+    "ix_results_of_place": f"(location_id, data_source_id) {LISTED}",
+    "ix_results_of_county": f"(county_id, data_source_id) {LISTED}",
+    "ix_results_of_state": f"(state_id, data_source_id) {LISTED}",
 }
 # Two transactions that each change one of the things that a row is made of would not see each other's: the one that comes
 # second waits here, and then sees both. What is locked first is locked in the order of ids.
@@ -216,7 +236,7 @@ def upgrade() -> None:
             found.record_type_id, found.broken, found.source_name, found.url_status, found.access_types,
             found.record_formats, found.coverage_start, found.coverage_end, found.archived, found.created_at,
             found.updated_at, found.agency_name, found.jurisdiction_type, found.agency_type,
-            {KEYS}
+            {KEYS}, {NUMBERS}, {FOR_COUNTS}
         FROM ({ROWS_FOUND}) AS found
         LEFT JOIN public.locations place ON place.id = found.location_id
     """)

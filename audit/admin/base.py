@@ -130,7 +130,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
     ) -> HttpResponse:
         """Add or change a record as the person signed in; a form that others have overtaken is refused (409)."""
         self.bind_unsent(request)
-        # Who only looks writes nothing, and needs no transaction.
+        # People who only look write nothing, and need no transaction.
         with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
             if request.method == "POST" and object_id is not None:
                 self.lock_beside(request, unquote(object_id))
@@ -161,7 +161,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
             messages.warning(request, SIGNED_OUT)
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
-        """Return what the form's page needs to recognise later that the record was changed; look whether it was.
+        """Return what the form's page needs to recognize later that the record was changed; look whether it was.
 
         Who saves holds the record's row, so that a second one waits and is then told.
         """

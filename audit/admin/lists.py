@@ -168,7 +168,7 @@ class AnsweringLists(admin.ModelAdmin):
         return answer
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Return the list, whose cells are inputs only for who has asked to edit in the list."""
+        """Return the list, whose cells are inputs only for people who have asked to edit in the list."""
         changelist = super().get_changelist_instance(request)
         if not is_edited(request) or not self.has_change_permission(request):
             changelist.list_editable = ()

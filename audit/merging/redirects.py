@@ -22,7 +22,7 @@ def survivor_id(kind: Kind, pk: int) -> int | None:
 
 
 def with_survivors(kind: Kind, items: Sequence[Item], field: str) -> list[Item]:
-    """Return a synchronisation's items with the ids in a field led to the survivors, each once."""
+    """Return a synchronization's items with the ids in a field led to the survivors, each once."""
     wanted = {pk for _, content in items for pk in content.get(field) or ()}
     where = survivors_by_id(kind, wanted)
     if not where:

@@ -1,4 +1,4 @@
-"""Carrying out the steps of an undoing: neighbours that are alike go to the database together."""
+"""Carrying out the steps of an undoing: neighbors that are alike go to the database together."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

@@ -38,3 +38,9 @@ def peak_memory(pid: int) -> int:
     """Return the most memory that a process has held at once, in bytes: what was in RAM, shared pages included."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+
+
+def proportional_memory(pid: int) -> int:
+    """Return what a process holds now, in bytes: of a page that it shares with others, its share (PSS)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

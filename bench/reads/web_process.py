@@ -97,13 +97,13 @@ class WebProcess:
 
 
 @contextmanager
-def web_process(url: str) -> Iterator[WebProcess]:
+def web_process(url: str, **variables: str) -> Iterator[WebProcess]:
     """Serve the database at an address, with nothing remembered: neither in the process nor in the shared cache."""
     LOCAL.mkdir(parents=True, exist_ok=True)
     with psycopg.connect(url, autocommit=True) as connection, (LOCAL / "web.log").open("wb") as log:
         connection.execute("truncate django.django_cache")
         keys = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "JWT_SECRET_KEY")}
-        environment = site_environment(url) | PRODUCTION | keys
+        environment = site_environment(url) | PRODUCTION | keys | variables
         with web_server(environment, *GUNICORN, log=log) as (port, server):
             (worker,) = children(server.pid)
             yield WebProcess(port, worker, connection)

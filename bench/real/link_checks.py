@@ -128,7 +128,7 @@ def measure(server: Server) -> dict[str, float]:
 
     from datasources.models import DataSource, Link
     from datasources.services.link_checking import Pace, run_checks
-    from datasources.services.links import enrol
+    from datasources.services.links import enroll
     from pdap.db.enums import ApprovalStatus
     from pdap.lib.fetching import Network
 
@@ -137,7 +137,7 @@ def measure(server: Server) -> dict[str, float]:
             raise socket.gaierror(socket.EAI_NONAME, host)
         return [LOCAL]
 
-    enrol()
+    enroll()
     Link.objects.update(due_at=timezone.now() + datetime.timedelta(days=1))
     DataSource.objects.bulk_create(
         DataSource(

@@ -29,7 +29,7 @@ PUBLISHED = "“{}” is public now: it came with a submission, and a public dat
 HIDDEN = "“{}” awaits review again: it came with a data source, and no public one has it anymore."
 
 
-def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None) -> Any:
+def line_toward(status: ApprovalStatus, only_from: ApprovalStatus | None = None) -> Any:
     def line(record: Any) -> Line:
         now = record.get_approval_status_display()
         if record.approval_status == status:
@@ -95,7 +95,7 @@ class ReviewActions(admin.ModelAdmin):
     @admin.action(description="Approve and publish", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not is_confirmed(request):
-            line = warning_line(queryset, line_towards(ApprovalStatus.APPROVED))
+            line = warning_line(queryset, line_toward(ApprovalStatus.APPROVED))
             return preview(self, request, queryset, "approve_selected", "Approve", line)
         me = person_id(request)
         done = decide_each(request, queryset, lambda record: approve(record, me, record.approval_status))
@@ -114,13 +114,13 @@ class ReviewActions(admin.ModelAdmin):
                 self.report_decisions(request, done, "declined")
                 return None
         text = Text("Reason (sent to the submitter)", REASONS, typed=reason, problem=problem)
-        line = line_towards(ApprovalStatus.REJECTED)
+        line = line_toward(ApprovalStatus.REJECTED)
         return preview(self, request, queryset, "reject_selected", "Decline", line, text)
 
     @admin.action(description="Set aside: needs identification", permissions=["change"])
     def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not is_confirmed(request):
-            line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
+            line = line_toward(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Set aside", line)
         done = decide_each(request, queryset, lambda record: needs_identification(record, person_id(request)))
         self.report_decisions(request, done, "set aside")

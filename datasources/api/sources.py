@@ -44,7 +44,7 @@ UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
 def visible_sources(request: Request) -> QuerySet[DataSource]:
     """Return the sources that the caller may see.
 
-    One that is not public is seen by who submitted it and by who may review it, with their token: a key owns nothing.
+    Only its submitter and reviewers see a source that is not public, and only with a token: a key owns nothing.
     """
     person = AnonymousUser() if is_key(request) else request.user
     rows: QuerySet[DataSource] = DataSource.objects.visible_to(person)

@@ -33,7 +33,7 @@ from pdap.db.fields import (
     NullTextField,
     OneToOneField,
 )
-from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
+from pdap.db.normalized_urls import AddressKey, NormalizedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
 
@@ -76,7 +76,7 @@ class DataSource(Reviewable):
     internet_archive_url = NullTextField(null=True, blank=True)
     update_frequency = NullTextField(null=True, blank=True)
     normalised_url = models.GeneratedField(
-        expression=NormalisedUrl(Cast("source_url", models.TextField())),
+        expression=NormalizedUrl(Cast("source_url", models.TextField())),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -16,6 +16,12 @@ from pdap.db.database_views import ViewModel
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import BigIdentityAlwaysField, EnumArrayField, EnumField, ForeignKey
 
+COUNTED = ("broken", "record_type", "agency")
+LISTED = (
+    *("agency", "record_type", "broken", "is_only", "level", "archived", "coverage_start", "agency_type"),
+    *("agency_key", "source_key", "series", "lists"),
+)
+
 
 class SearchableColumns(models.Model):
     """What there is of a source that search finds, at a place and by an agency (contract 5.2).
@@ -33,6 +39,10 @@ class SearchableColumns(models.Model):
     county = ForeignKey(County, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
     record_type = ForeignKey(RecordType, models.DO_NOTHING, related_name="+", db_constraint=False)
     broken = models.BooleanField()
+    # Whether this is the only row of its source.
+    is_only = models.BooleanField()
+    # Where the agency's level of government stands among the groups of results (`Level`); behind them without one.
+    level = models.SmallIntegerField()
     # What search filters and sorts by.
     source_name = models.CharField()
     url_status = EnumField(enum=UrlStatus)
@@ -46,10 +56,12 @@ class SearchableColumns(models.Model):
     agency_name = models.CharField(null=True)
     jurisdiction_type = EnumField(enum=JurisdictionType, null=True)
     agency_type = EnumField(enum=AgencyType, null=True)
-    # What results are ordered by; `series` is what yearly files of one agency and type have in common.
+    # What results are ordered by: the beginnings of both names.
     agency_key = models.TextField(db_collation="C")
     source_key = models.TextField(db_collation="C")
-    series = models.TextField(null=True)
+    # Numbers for what is the same: yearly files of one agency and type, and access types together with formats.
+    series = models.BigIntegerField(null=True)
+    lists = models.BigIntegerField()
 
     class Meta:
         abstract = True
@@ -70,28 +82,23 @@ class SearchableSource(SearchableColumns):
         db_table = "searchable_sources"
         verbose_name = "source in search"
         verbose_name_plural = "sources in search"
-        # What a count asks for is in the index, so that it reads nothing else.
+        # What a count asks for is in the index, so that it reads nothing else; the same for a page of results.
         indexes = [
-            models.Index(fields=["data_source"], name="ix_searchable_source"),
             models.Index(
-                fields=["agency", "data_source"], name="ix_searchable_agency", include=["broken", "record_type"]
+                fields=["data_source"],
+                name="ix_searchable_source",
+                include=(*LISTED, "location", "state", "county"),
             ),
-            models.Index(
-                fields=["location", "data_source"],
-                name="ix_searchable_place",
-                include=["broken", "record_type", "agency"],
-            ),
-            models.Index(
-                fields=["county", "data_source"],
-                name="ix_searchable_county",
-                include=["broken", "record_type", "agency"],
-            ),
-            models.Index(
-                fields=["state", "data_source"], name="ix_searchable_state", include=["broken", "record_type", "agency"]
-            ),
+            models.Index(fields=["agency", "data_source"], name="ix_searchable_agency", include=COUNTED[:2]),
+            models.Index(fields=["location", "data_source"], name="ix_searchable_place", include=COUNTED),
+            models.Index(fields=["county", "data_source"], name="ix_searchable_county", include=COUNTED),
+            models.Index(fields=["state", "data_source"], name="ix_searchable_state", include=COUNTED),
             models.Index(
                 fields=["record_type", "data_source"], name="ix_searchable_type", include=["broken", "agency", "state"]
             ),
+            models.Index(fields=["location", "data_source"], name="ix_results_of_place", include=LISTED),
+            models.Index(fields=["county", "data_source"], name="ix_results_of_county", include=LISTED),
+            models.Index(fields=["state", "data_source"], name="ix_results_of_state", include=LISTED),
         ]
 
     def __str__(self) -> str:

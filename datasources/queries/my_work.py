@@ -34,7 +34,7 @@ SHOWN = 5
 
 
 def my_work(request: HttpRequest) -> dict[str, Any]:
-    """Return what the person has at hand, by kind; nothing for who does not review. One query."""
+    """Return what the person has at hand, by kind; nothing for people who do not review. One query."""
     if not request.user.has_perm("datasources.change_datasource"):
         return {}
     today = start_of_today()

@@ -19,7 +19,7 @@ ALIKE = 0.55
 SAME_NAME = 0.8
 MOST_DUPLICATES = 3
 SAME_ADDRESS = "the same link"
-MOST_NEIGHBOURS = 10
+MOST_NEIGHBORS = 10
 
 CANDIDATES = """
 with own as (select agency_id from public.link_agencies__data_sources where data_source_id = %(source)s),
@@ -54,7 +54,7 @@ from public.data_sources own where own.submitter_user_id = %(submitter)s
 
 
 @dataclass(frozen=True)
-class Neighbour:
+class Neighbor:
     """Another source of the same agencies."""
 
     id: int
@@ -68,8 +68,8 @@ class Evidence:
     """Sources that a submission may repeat, each with why, and the agencies' other sources."""
 
     duplicates: list[tuple[DataSource, str]] = field(default_factory=list)
-    neighbours: list[Neighbour] = field(default_factory=list)
-    neighbour_count: int = 0
+    neighbors: list[Neighbor] = field(default_factory=list)
+    neighbor_count: int = 0
 
 
 class ReviewEvidence(QueryBuilderBase[Evidence]):
@@ -79,10 +79,10 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
         self.source = source
 
     def run(self) -> Evidence:
-        """Return the duplicates, one address first, then the most alike names; and the neighbours."""
+        """Return the duplicates, one address first, then the most alike names; and the neighbors."""
         values = {"source": self.source.pk, "address": self.source.normalised_url, "name": self.source.name}
         with connection.cursor() as cursor:
-            cursor.execute(CANDIDATES, {**values, "limit": MOST_NEIGHBOURS * 2, "same_name": SAME_NAME})
+            cursor.execute(CANDIDATES, {**values, "limit": MOST_NEIGHBORS * 2, "same_name": SAME_NAME})
             rows = cursor.fetchall()
         why = {}
         for pk, _, _, _, same, likeness, near, _ in rows:
@@ -94,10 +94,10 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
                 why[pk] = "nearly the same name"
         chosen = list(why)[:MOST_DUPLICATES]
         sources = self.loaded(chosen)
-        neighbours = [Neighbour(pk, name, kind or "", status) for pk, name, kind, status, _, _, near, _ in rows if near]
+        neighbors = [Neighbor(pk, name, kind or "", status) for pk, name, kind, status, _, _, near, _ in rows if near]
         return Evidence(
             [(sources[pk], why[pk]) for pk in chosen if pk in sources],
-            neighbours[:MOST_NEIGHBOURS],
+            neighbors[:MOST_NEIGHBORS],
             rows[0][-1] if rows else 0,
         )
 

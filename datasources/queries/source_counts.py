@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.sql.constants import LOUTER
 from django_cte import CTE, with_cte
@@ -32,3 +32,11 @@ def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:
     reachable = SearchableSource.objects.working().filter(record_type=OuterRef("pk")).order_by().values("record_type")
     counted = reachable.annotate(sources=Count("data_source", distinct=True)).values("sources")
     return types.annotate(source_count=Coalesce(Subquery(counted), 0))
+
+
+def count_sources_without_place() -> int:
+    """Return how many sources search finds everywhere and in no place: neither they nor their agencies have one."""
+    working = SearchableSource.objects.working()
+    placed = working.filter(location__isnull=False, data_source=OuterRef("data_source"))
+    nowhere = working.filter(location=None).exclude(Exists(placed))
+    return nowhere.values("data_source").distinct().count()

@@ -5,32 +5,49 @@ answer, so that agencies are sorted and not lines. What is left is made as for a
 """
 
 # ruff: noqa: S608 - the inserted parts are ours; what clients send are parameters
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from agencies.enums import level_sql
 
 ROWS = (
     *("id", "data_source_id", "agency_id", "location_id", "source_name", "agency_name", "jurisdiction_type", "line"),
 )
-# The agencies with their lines; one that has a row that is no line by itself is not whole.
+# The agencies with their lines, in the order of the answer; of one that has a row that is no line by itself, its rows.
+# An answer has megabytes, which nothing here copies: they are read, joined and sent.
 AGENCIES = f"""
-agency as materialized (
-    select agency_id, min(agency_name) as agency_name, min(jurisdiction_type) as jurisdiction_type,
-        count(*) as number, array_agg(id) as row_ids,
-        min(location_id) = max(location_id) and count(*) = count(line) as is_whole,
-        string_agg(line, ',' order by source_name, data_source_id) as lines
-    from ({{rows}}) found ({", ".join(ROWS)}) group by agency_id
-),
+select agency_id, {level_sql("min(jurisdiction_type)")}, count(*),
+    string_agg(line, ',' order by source_name, data_source_id),
+    case when min(location_id) = max(location_id) and count(*) = count(line) then null else array_agg(id) end
+from ({{rows}}) found ({", ".join(ROWS)}) group by agency_id order by min(agency_name), agency_id
 """
-# The rows of the agencies that are not whole.
-OTHER_HITS = """
-select {columns} from public.searchable_sources
-where id = any (array(select unnest(row_ids) from agency where not is_whole))
+OTHER_HITS = "select {columns} from public.searchable_sources where id = any(%(ids)s::bigint[])"
+# The lines that were put together of these rows, by agency.
+OF_OTHERS = """
+select agency_id, level, count(*), string_agg({item}, ',' order by data_source_name, id, state_iso)
+from line group by agency_id, level
 """
-BY_LEVEL = f"""
-select level, sum(number)::bigint, string_agg(lines, ',' order by agency_name, agency_id)
-from (
-    select {level_sql("jurisdiction_type")} as level, agency_name, agency_id, number, lines from agency where is_whole
-    union all
-    select level, agency_name, agency_id, count(*), string_agg({{item}}, ',' order by data_source_name, id, state_iso)
-    from line group by level, agency_name, agency_id
-) part group by level
-"""
+
+
+class LinesOfAgency(NamedTuple):
+    """The lines of an agency, or of none, as JSON; where rows are named, the lines are made of these."""
+
+    agency_id: int | None
+    level: bytes | None
+    number: int
+    lines: bytes | None
+    row_ids: list[int] | None = None
+
+
+def by_level(
+    agencies: Sequence[LinesOfAgency], others: Mapping[int | None, Sequence[LinesOfAgency]]
+) -> dict[str, tuple[int, bytes]]:
+    """Return the number of lines of each group, and the lines in the order of the agencies; `others` were made."""
+    groups: dict[str, list[LinesOfAgency]] = {}
+    for agency in agencies:
+        for part in others.get(agency.agency_id, ()) if agency.row_ids else (agency,):
+            groups.setdefault((part.level or b"").decode(), []).append(part)
+    return {
+        level: (sum(part.number for part in parts), b",".join(part.lines or b"" for part in parts))
+        for level, parts in groups.items()
+    }

@@ -5,21 +5,21 @@ PostgreSQL writes the JSON: a search for a place can find thousands of sources, 
 # ruff: noqa: S608 - the inserted parts are ours; what clients send are parameters
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import connection
-from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import QuerySet
 
 from agencies.enums import JurisdictionType, level_sql
 from agencies.models import Agency
 from datasources.models import SearchableSource
 from datasources.search import kept_lines
+from datasources.search.kept_lines import LinesOfAgency
 from datasources.search.record_types import OfRecordTypes
 from locations.models import Location
-from pdap.db.arrays import IsAnyOf
+from pdap.db.arrays import IsAnyOf, array_literal
+from pdap.db.prepared import named_sql, rows_read_often
 from pdap.db.text_as_sent import with_text_as_sent
 from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
@@ -32,7 +32,7 @@ FEDERAL_COLUMNS = tuple(name for name in COLUMNS if name not in ("municipality",
 # What is read of `searchable_sources`; the rest of a line is read of the source once it is known which are shown.
 HITS = (
     *("data_source_id", "agency_id", "location_id", "state_id", "source_name", "record_type_id", "agency_name"),
-    "jurisdiction_type",
+    *("jurisdiction_type", "is_only"),
 )
 SHOWN = f"""found.data_source_id as id, found.source_name as data_source_name, source.description,
         kind.name as record_type, coalesce({shown_address_sql("source.source_url")}, '') as source_url,
@@ -45,6 +45,9 @@ SAME = """min(source_name) as source_name, min(record_type_id) as record_type_id
         min(jurisdiction_type) as jurisdiction_type"""
 BEGIN = "with "
 HIT = f"""hit ({", ".join(HITS)}) as materialized ({{hits}}),"""
+# What is one row of the table stands for itself; of the rest, rows are put together.
+ALONE = """select data_source_id, agency_id, {place}, source_name, record_type_id, agency_name, jurisdiction_type
+        from hit where is_only"""
 # One row of a source for each agency and state (contract 5.3), with the towns of the agency there. The group is the
 # agency's; of a source that no agency stands for it is that of its narrowest place. Most have one place in a state:
 # only of those with several the towns are put together.
@@ -52,35 +55,35 @@ OF_A_PLACE = f"""{HIT}
 found as materialized (
     select grouped.*, state.state_iso
     from (
-        select data_source_id, agency_id, state_id, min(location_id) as first, max(location_id) as last, {SAME}
-        from hit group by data_source_id, agency_id, state_id
+        {ALONE.format(place="state_id, location_id as first, location_id as last")}
+        union all
+        select data_source_id, agency_id, state_id, min(location_id), max(location_id), {SAME}
+        from hit where not is_only group by data_source_id, agency_id, state_id
     ) grouped left join public.us_states state on state.id = grouped.state_id
 ),
-place as materialized (
-    select place.id, place.type, town.name
-    from public.locations place left join public.localities town on town.id = place.locality_id
-    where place.id in (select location_id from hit)
-),
+cut as materialized (select * from found {{cut}}),
 scattered as materialized (
     select hit.data_source_id, hit.agency_id, hit.state_id,
-        string_agg(distinct place.name, ', ') as municipality, max(place.type) as place_type
-    from found
-    join hit on hit.data_source_id = found.data_source_id and hit.agency_id is not distinct from found.agency_id
-        and hit.state_id is not distinct from found.state_id
-    join place on place.id = hit.location_id
-    where found.first <> found.last
+        string_agg(distinct town.name, ', ') as municipality, max(place.type) as place_type
+    from cut
+    join hit on hit.data_source_id = cut.data_source_id and hit.agency_id is not distinct from cut.agency_id
+        and hit.state_id is not distinct from cut.state_id
+    join public.locations place on place.id = hit.location_id
+    left join public.localities town on town.id = place.locality_id
+    where cut.first <> cut.last
     group by hit.data_source_id, hit.agency_id, hit.state_id
 ),
 line as not materialized (
     select {SHOWN}, found.state_iso,
-        case when found.first = found.last then place.name else scattered.municipality end as municipality,
+        case when found.first = found.last then town.name else scattered.municipality end as municipality,
         coalesce({level_sql("found.jurisdiction_type")}, case
             when coalesce(scattered.place_type, place.type) = 'National' then 'federal'
             else lower(coalesce(scattered.place_type, place.type)::text)
         end, 'locality') as level
-    from (select * from found {{cut}}) found
+    from cut found
     {OF_LINE}
-    left join place on place.id = found.first
+    left join public.locations place on place.id = found.first
+    left join public.localities town on town.id = place.locality_id
     left join scattered on found.first <> found.last and scattered.data_source_id = found.data_source_id
         and scattered.agency_id is not distinct from found.agency_id
         and scattered.state_id is not distinct from found.state_id
@@ -133,31 +136,27 @@ class Lines(OfRecordTypes, ABC):
         """Return the rows of `searchable_sources` that are found."""
 
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
-        with connection.cursor() as cursor:
-            groups = self.ask(with_text_as_sent(cursor), AS_JSON, offset, limit)
+        groups = self.ask(AS_JSON, offset, limit, with_text_as_sent)
         return JsonPage(groups[0][3] if groups else self.total_beyond(offset), by_level(groups))
 
     def as_rows(self, offset: int = 0, limit: int | None = None) -> tuple[int, list[tuple[Any, ...]]]:
         """Return the number of lines of all pages, and the rows of one."""
-        with connection.cursor() as cursor:
-            rows = self.ask(cursor, AS_ROWS, offset, limit)
+        rows = self.ask(AS_ROWS, offset, limit)
         return (rows[0][0] if rows else self.total_beyond(offset)), [row[1:] for row in rows]
 
     def total_beyond(self, offset: int) -> int:
         """Return the number of lines where a page has none, which may be one after the last."""
         return self.as_rows(0, 1)[0] if offset else 0
 
-    def ask(self, cursor: Any, select: str, offset: int, limit: int | None) -> list[tuple[Any, ...]]:
+    def ask(
+        self, select: str, offset: int, limit: int | None, prepare: Callable[[Any], Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a question to the lines of a page; `prepare` is done to its cursor."""
+        hits, named = named_sql(self.rows().values_list(*HITS), "hits")
         cut = CUT if offset or limit is not None else ""
-        lines = self.statement.format(hits=self.sql_of(HITS), cut=cut)
-        cursor.execute(
-            BEGIN + lines + select.format(columns=", ".join(self.columns)), {"offset": offset, "limit": limit}
-        )
-        return cursor.fetchall()
-
-    def sql_of(self, columns: Sequence[str]) -> str:
-        """Return the SQL of the rows, with their parameters in it: others are named."""
-        return mogrify(*self.rows().values_list(*columns).query.sql_with_params(), connection).replace("%", "%%")
+        named |= {"offset": offset, "limit": limit} if cut else {}
+        lines = self.statement.format(hits=hits, cut=cut)
+        return rows_read_often(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
 
 
 def by_level(groups: Sequence[tuple[Any, ...]]) -> dict[str, tuple[int, bytes]]:
@@ -190,13 +189,21 @@ class PlaceSearch(Lines):
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
         if offset or limit is not None:
             return super().as_json(offset, limit)
-        agencies = kept_lines.AGENCIES.format(rows=self.sql_of(kept_lines.ROWS))
-        other_lines = OF_A_PLACE.format(hits=kept_lines.OTHER_HITS.format(columns=", ".join(HITS)), cut="")
-        select = kept_lines.BY_LEVEL.format(item=ITEM.format(columns=", ".join(COLUMNS)))
-        with connection.cursor() as cursor:
-            with_text_as_sent(cursor).execute(BEGIN + agencies + other_lines + select, {})
-            groups = by_level(cursor.fetchall())
+        rows, named = named_sql(self.rows().values_list(*kept_lines.ROWS), "rows")
+        asked = rows_read_often(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
+        agencies = [LinesOfAgency(*row) for row in asked]
+        groups = kept_lines.by_level(agencies, self.others([pk for agency in agencies for pk in agency.row_ids or ()]))
         return JsonPage(sum(count for count, _ in groups.values()), groups)
+
+    def others(self, row_ids: Sequence[int]) -> dict[int | None, list[LinesOfAgency]]:
+        """Return by agency the lines that are put together of rows; no query for none."""
+        made: dict[int | None, list[LinesOfAgency]] = {}
+        if row_ids:
+            lines = OF_A_PLACE.format(hits=kept_lines.OTHER_HITS.format(columns=", ".join(HITS)), cut="")
+            select = kept_lines.OF_OTHERS.format(item=ITEM.format(columns=", ".join(COLUMNS)))
+            for row in rows_read_often(BEGIN + lines + select, {"ids": array_literal(row_ids)}, with_text_as_sent):
+                made.setdefault(row[0], []).append(LinesOfAgency(*row))
+        return made
 
 
 class FederalSearch(Lines):

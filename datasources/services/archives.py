@@ -17,7 +17,7 @@ from agencies.models import MetaUrl
 from datasources.enums import LinkState
 from datasources.models import DataSource, Link
 from datasources.querysets import WEB
-from datasources.services.links import enrol
+from datasources.services.links import enroll
 from pdap.db.actor import set_actor
 from pdap.lib.fetching.journeys import seconds_of
 from pdap.lib.fetching.visit import user_agent
@@ -64,7 +64,7 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> ArchiveRunReport
     """
     if cache.get(BUSY_UNTIL):
         return ArchiveRunReport(busy=True)
-    enrol()
+    enroll()
     without_copy = Q(data_source__internet_archive_url=None, data_source__isnull=False)
     without_copy |= Q(meta_url__internet_archive_url=None, meta_url__isnull=False)
     long_ago = Q(archive_asked_at=None) | Q(archive_asked_at__lt=timezone.now() - AGAIN_AFTER)

@@ -16,7 +16,7 @@ from pdap.lib.importing.planned_changes import Change, column_names
 
 
 def lock_all_addresses() -> None:
-    """Let no submission and no synchronisation list an address until the transaction ends.
+    """Let no submission and no synchronization list an address until the transaction ends.
 
     One lock, which they share among themselves: a lock for each of thousands of addresses would fill the server's table
     of locks.

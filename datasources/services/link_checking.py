@@ -82,7 +82,7 @@ def run_checks(network: Network = INTERNET, pace: Pace | None = None) -> Report:
     ended; a run ends by itself well within the worker's time.
     """
     pace = pace or Pace()
-    links.enrol()
+    links.enroll()
     due = due_links(pace)
     report = Report()
     if not due:

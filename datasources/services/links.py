@@ -14,7 +14,7 @@ from datasources.services.submission import DuplicateError, wait_for_turn
 from pdap.db.actor import set_actor
 from pdap.db.bulk import update_rows
 from pdap.db.enums import UrlStatus
-from pdap.db.normalized_urls import normalised
+from pdap.db.normalized_urls import normalized
 from pdap.db.public_records import is_public_sql
 from pdap.lib.fetching import Fetched
 from pdap.lib.web_address import clean_address
@@ -27,7 +27,7 @@ BROKEN_FOR = datetime.timedelta(days=365)
 # Before everything that is due by itself.
 AT_ONCE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
-LEARNT = (
+LEARNED = (
     *("state", "due_at", "checked_at", "worked_at", "failing_since", "failures", "gone_since", "gone_count"),
     *("status", "failure", "title", "moved_to", "moved_count", "confirmed_at"),
     "last_modified",
@@ -35,7 +35,7 @@ LEARNT = (
 
 HOST = "coalesce(lower(substring({url} from '^[a-zA-Z]+://(?:[^/@]*@)?(?:[wW]{{3}}\\.)?([^/:?#]+)')), '')"
 # The address of a source without a scheme is taken as a browser takes it.
-ENROL = """
+ENROLL = """
 insert into public.links ({key}, url, host)
 select record.id, address.url, {host}
 from public.{table} record
@@ -66,7 +66,7 @@ class NothingToMoveToError(ValueError):
 
 
 @transaction.atomic
-def enrol() -> int:
+def enroll() -> int:
     """Give a link to each public source and agency page without one, and start over where the address has changed.
 
     Return how many there were.
@@ -74,7 +74,7 @@ def enrol() -> int:
     count = 0
     with connection.cursor() as cursor:
         for kind in KINDS:
-            cursor.execute(ENROL.format(**kind, host=HOST.format(url="address.url"), public=PUBLIC[kind["table"]]))
+            cursor.execute(ENROLL.format(**kind, host=HOST.format(url="address.url"), public=PUBLIC[kind["table"]]))
             count += cursor.rowcount
     return count
 
@@ -95,7 +95,7 @@ def record_checks(outcomes: Sequence[tuple[int, Fetched]], now: datetime.datetim
             of_source = link.data_source_id is not None
             pk = link.data_source_id if of_source else link.meta_url_id
             changed.setdefault((of_source, status), []).append(pk)  # type: ignore[arg-type]
-    update_rows([link for link, _ in current], LEARNT)
+    update_rows([link for link, _ in current], LEARNED)
     LinkCheck.objects.bulk_create(check_of(link, fetched, now) for link, fetched in current)
     forget_old_checks([link.pk for link, _ in current])
     return sum(set_status(of_source, pks, status) for (of_source, status), pks in changed.items())
@@ -179,7 +179,7 @@ def use_target(link: Link, curator_id: int) -> str:
         move_source(locked.data_source_id, target)
     else:
         move_page(locked.meta_url_id or 0, target)
-    enrol()
+    enroll()
     return target
 
 
@@ -187,7 +187,7 @@ def move_source(pk: int, target: str) -> None:
     """Give a source another address, in its turn; DuplicateError."""
     wait_for_turn(target)
     source = DataSource.objects.select_for_update().get(pk=pk)
-    same = DataSource.objects.filter(normalised_url=normalised([target])[0], record_type=source.record_type_id)
+    same = DataSource.objects.filter(normalised_url=normalized([target])[0], record_type=source.record_type_id)
     if (twin := same.exclude(pk=pk).first()) is not None:
         raise DuplicateError(twin)
     source.source_url, source.url_status = target, UrlStatus.OK
@@ -197,7 +197,7 @@ def move_source(pk: int, target: str) -> None:
 def move_page(pk: int, target: str) -> None:
     """Give an agency's page another address; ValueError where another page has it."""
     page = MetaUrl.objects.select_for_update().get(pk=pk)
-    if MetaUrl.objects.filter(normalised_url=normalised([target])[0]).exclude(pk=pk).exists():
+    if MetaUrl.objects.filter(normalised_url=normalized([target])[0]).exclude(pk=pk).exists():
         raise ValueError("Another agency page already has this link.")
     page.url, page.url_status = target, UrlStatus.OK
     page.save(update_fields=["url", "url_status"])

@@ -16,7 +16,7 @@ from pdap.db.actor import set_actor
 from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
-from pdap.db.normalized_urls import normalised
+from pdap.db.normalized_urls import normalized
 from pdap.lib.pages_behind_hash import kept_form
 
 KIND = "data_sources"
@@ -45,7 +45,7 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     urls = [content["source_url"] for _, content in items]
     lock_addresses(urls)
     keys = [
-        (address, types[content["record_type"]]) for address, (_, content) in zip(normalised(urls), items, strict=True)
+        (address, types[content["record_type"]]) for address, (_, content) in zip(normalized(urls), items, strict=True)
     ]
     id_of, exact = sources_by_address({address for address, _ in keys})
     new: dict[tuple[str, int], tuple[DataSource, Collection[int]]] = {}
@@ -122,7 +122,7 @@ def lock_addresses(urls: Sequence[str]) -> None:
 
 
 def sources_by_address(addresses: Collection[str]) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
-    """Return sources by normalised address and record type, the oldest of twins; and by exact address."""
+    """Return sources by normalized address and record type, the oldest of twins; and by exact address."""
     rows = DataSource.objects.filter(normalised_url__in=addresses).order_by("-pk")
     sources = list(rows.values_list("normalised_url", "source_url", "record_type_id", "pk"))
     return {(address, kind): pk for address, _, kind, pk in sources}, {(url, kind): pk for _, url, kind, pk in sources}

@@ -82,6 +82,12 @@ class IsAround(IsOneOf):
     places = f"{ITSELF} union {ABOVE}"
 
 
+class IsAbove(IsOneOf):
+    """Whether a column holds what a place lies in, the place itself left out."""
+
+    places = f"select id from ({ABOVE}) above where id <> %s"
+
+
 class PlaceAndRelatives(TypedCTE):
     """The ids of a place, of all that lies in it, and of all that it lies in, the nation included."""
 

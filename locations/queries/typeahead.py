@@ -27,7 +27,7 @@ MILITARY = re.compile(r"340[0-9]{2}|96[2-6][0-9]{2}|09[0-9]{3}")
 SQL = f"""
 with prefix as materialized (
     select location_id, bool_or(replace(spelling, ' ', '') = %(key)s) as exact,
-           bool_or(spelling like %(folded)s || '%%') as begins, max(weight) as weight
+           bool_or(starts_with(spelling, %(folded)s)) as begins, max(weight) as weight
     from public.place_spellings
     where {BEGINS_LIKE_KEY}
     group by location_id order by exact desc, begins desc, weight desc, location_id limit %(upto)s
@@ -74,17 +74,17 @@ select place.location_id, place.display_name, place.type, place.state_name, stat
 from (
     select lat::float, lng::float, public.folded(city) as city, state_iso
     from public.zip_codes where zip_code = %(zip_code)s limit 1
-) centre
+) center
 join lateral (
     select town.id, locality.population,
-           (town.lat - centre.lat) ^ 2 + ((town.lng - centre.lng) * cos(radians(centre.lat))) ^ 2 as distance,
+           (town.lat - center.lat) ^ 2 + ((town.lng - center.lng) * cos(radians(center.lat))) ^ 2 as distance,
            exists (select from public.place_spellings own join public.us_states state on state.id = town.state_id
-                   where own.location_id = town.id and own.spelling = centre.city
-                     and state.state_iso = centre.state_iso) as called,
+                   where own.location_id = town.id and own.spelling = center.city
+                     and state.state_iso = center.state_iso) as called,
            exists (select from public.link_agencies__locations serves where serves.location_id = town.id) as served
     from public.locations town join public.localities locality on locality.id = town.locality_id
-    where town.type = 'Locality' and town.lat between centre.lat - 0.5 and centre.lat + 0.5
-      and town.lng between centre.lng - 0.5 and centre.lng + 0.5
+    where town.type = 'Locality' and town.lat between center.lat - 0.5 and center.lat + 0.5
+      and town.lng between center.lng - 0.5 and center.lng + 0.5
 ) near on true
 join public.typeahead_locations place on place.location_id = near.id
 left join public.us_states state on state.state_name = place.state_name
@@ -146,7 +146,7 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
 
 
 class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
-    """Places by name, for who has typed nothing yet: existing clients show them before the first letter."""
+    """Places by name, before anything is typed: existing clients show them then."""
 
     is_one_statement = True
 
@@ -168,7 +168,7 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
         self.zip_code, self.limit = zip_code_of(zip_code), limit
 
     def run(self) -> list[PlaceSuggestion]:
-        """Return the towns around the code's centre."""
+        """Return the towns around the code's center."""
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, {"zip_code": self.zip_code, "limit": self.limit})
             return [PlaceSuggestion(*row) for row in cursor.fetchall()]

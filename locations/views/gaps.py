@@ -1,6 +1,8 @@
 """What the catalog lacks in a place, for everyone: so that people who live there can help."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -62,12 +64,22 @@ class RecordsInside:
     def __init__(self, place: LocationExpanded) -> None:
         self.place = place
         self.numbers: dict[tuple[type, str], list[int]] = {}
+        self.rankings: dict[Callable[[], Sequence[int]], Sequence[int]] = {}
 
     def first(self, gap: Gap, rows: QuerySet[Any, Any]) -> list[int]:
         """Return the numbers of the first of a rule's rows in the place, in its order, one more than are shown."""
         if self.place.type != LocationType.NATIONAL:
             rows = rows.filter(IsAnyOf("pk", self.numbers_of(rows.model, gap.place)))
-        return list(gap.order(rows).values_list("pk", flat=True)[: MOST_SHOWN + 1])
+        if gap.ranking is None:
+            return list(gap.order(rows).values_list("pk", flat=True)[: MOST_SHOWN + 1])
+        wanted = set(rows.order_by().values_list("pk", flat=True))
+        return list(islice((pk for pk in self.ranked(gap.ranking) if pk in wanted), MOST_SHOWN + 1)) if wanted else []
+
+    def ranked(self, ranking: Callable[[], Sequence[int]]) -> Sequence[int]:
+        """Return what a ranking returns, which several rules share; it is asked once."""
+        if ranking not in self.rankings:
+            self.rankings[ranking] = ranking()
+        return self.rankings[ranking]
 
     def numbers_of(self, model: Any, path: str) -> list[int]:
         if (model, path) not in self.numbers:

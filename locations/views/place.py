@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from datasources.models import DataSource
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import CountedRecordType, PlaceSource, PlaceSummary
+from datasources.queries.source_counts import count_sources_without_place
 from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
-from locations.names import county_name, places_below_name
+from locations.names import county_name, county_words, has_counties, places_below_name
 from locations.views import maps
 from locations.views.known_places import Way, place_page
 from locations.views.lists_of_place import PAGE_SIZE, agencies_there, requests_of
@@ -69,6 +70,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "way": way,
             "above": way[:-1],
             "here_total": sum(kind.here for kind in kinds),
+            "placeless_total": placeless_total(here),
             "around_total": sum(kind.around for kind in kinds),
             "covered": sum(1 for kind in kinds if kind.total),
             "categories": categories(kinds, here.pk),
@@ -86,6 +88,8 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "bare": sorted_by([area for area in below if not is_listed(area, kind)], "name"),
             "below_total": len(below),
             "below_name": places_below_name(here.type, here.state_iso),
+            "county_words": county_words(here.state_iso),
+            "has_counties": has_counties(here.state_iso),
             "headings": headings(request, COLUMNS, order, "below"),
             "following": follows(request, here.pk),
             "untied": untied_sources(kinds),
@@ -159,7 +163,8 @@ def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = 
     if here.type == LocationType.NATIONAL:
         return maps.nation(near, address)
     if here.type == LocationType.STATE:
-        title = gettext("data sources by county of %(state)s") % {"state": here.own_name}
+        words = {"county": county_words(here.state_iso).single, "state": here.own_name}
+        title = gettext("data sources by %(county)s of %(state)s") % words
         return maps.state(here.state_iso or "", near, title, address)
     title = gettext("places in %(county)s") % {"county": county_name(here.county_name or "", here.state_iso)}
     current = here.pk if here.type == LocationType.LOCALITY else None
@@ -170,6 +175,13 @@ def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:
     if column == "name":
         return sorted(places, key=lambda area: area.own_name.casefold())
     return sorted(places, key=lambda area: (-getattr(area, column), area.own_name.casefold()))
+
+
+def placeless_total(here: LocationExpanded) -> int:
+    """Return how many sources the page of the nation does not count, since no one has said where they are."""
+    if here.type != LocationType.NATIONAL:
+        return 0
+    return kept_for_version("sources without place", count_sources_without_place)
 
 
 def follows(request: HttpRequest, location_id: int) -> bool:

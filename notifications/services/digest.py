@@ -60,7 +60,7 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
         if send_digest(person, moment, everybody, zones):
             people += 1
             note_progress()
-    # Who follows without an account has told us no zone.
+    # People who follow without an account have told us no zone.
     if DEFAULT_TIME_ZONE in zones:
         people += send_to_followers(moment)
     if people:

@@ -103,7 +103,8 @@ def take_back(mail: Mail) -> None:
     """Let what an email told wait again, so that the next run tells what is still public."""
     if (told_at := mail.headers.get(TOLD_AT)) is None:
         return
-    # Who writes to the same reader at this moment comes before or after, as in `send_digest` and `send_to_follower`.
+    # Another run that writes to the same reader at this moment comes before or after, as in `send_digest` and
+    # `send_to_follower`.
     if mail.user_id:
         DigestSettings.objects.select_for_update().filter(pk=mail.user_id).first()
     else:

@@ -1,8 +1,9 @@
 """What waits for a reader because of what they watch, each event once, with all reasons for it."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -104,50 +105,53 @@ def watched_news(
 
     What was told already, because of another watch or of a follow of the contract, isn't told again.
     """
-    waiting = list(
-        WatchNews.objects.filter(is_visible(), watch__in=[watch.pk for watch in due], sent_at=None)
-        .annotate(was_told=is_told_already(of_reader, user_id))
-        .select_related(
-            *("source_event__data_source", "request_event__data_request", "news__data_source", "news__data_request")
-        )
-        .order_by("id")
-    )
     by_id = {watch.pk: watch for watch in due}
+    waiting = waiting_rows(due, of_reader, user_id)
     names = named_watches([by_id[pk] for pk in {row.watch_id for row in waiting}]) if waiting else {}
-    told_rows: list[int] = []
-    rows: dict[tuple[str, int | None], list[WatchNews]] = {}
-    for row in waiting:
-        in_this_email = row.source_event_id in source_events or row.request_event_id in request_events
-        if row.was_told or in_this_email:
-            told_rows.append(row.pk)
-        else:
-            key = (row.source_event_id and "source") or (row.request_event_id and "request") or "news"
-            event = row.source_event_id or row.request_event_id or row.news_id
-            rows.setdefault((key, event), []).append(row)
+    told_rows = [row for row in waiting if is_told(row, source_events, request_events)]
+    events = rows_by_event(row for row in waiting if not is_told(row, source_events, request_events))
+    for rows in events:
+        rows.sort(key=lambda row: rank_of_reason(by_id[row.watch_id], names[row.watch_id]))
     groups: dict[int, WatchedGroup] = {}
     agency_ids: set[int | None] = set()
-    shown = 0
-    for same in rows.values():
-        # What is listed first: a heading that leads nowhere says little.
-        same.sort(
-            key=lambda row: (
-                not names[row.watch_id].address,
-                ORDER.index(WatchKind(by_id[row.watch_id].kind)),
-                row.watch_id,
-            )
-        )
-        told_rows += [row.pk for row in same]
-        first = same[0]
-        shown += 1
-        if shown > MOST_ENTRIES:
-            continue
+    for first, *others in events[:MOST_ENTRIES]:
         group = groups.setdefault(first.watch_id, WatchedGroup(by_id[first.watch_id], names[first.watch_id]))
-        also = [named for row in same[1:] if (named := names[row.watch_id]).address]
-        group.entries.append(entry_of(first, [named.label for named in also]))
-        agency_ids.update(named.agency_id for named in (group.named, *also))
-    ordered = sorted(groups.values(), key=lambda group: (ORDER.index(WatchKind(group.watch.kind)), group.named.label))
-    more, due_ids = max(0, shown - MOST_ENTRIES), [watch.pk for watch in due]
-    return WatchedNews(ordered, told_rows, due_ids, shown, more, {pk for pk in agency_ids if pk is not None})
+        also = [watch_name for row in others if (watch_name := names[row.watch_id]).address]
+        group.entries.append(entry_of(first, [watch_name.label for watch_name in also]))
+        agency_ids.update(watch_name.agency_id for watch_name in (group.named, *also))
+    return WatchedNews(
+        sorted(groups.values(), key=lambda group: (ORDER.index(WatchKind(group.watch.kind)), group.named.label)),
+        [row.pk for rows in (told_rows, *events) for row in rows],
+        [watch.pk for watch in due],
+        len(events),
+        max(0, len(events) - MOST_ENTRIES),
+        {pk for pk in agency_ids if pk is not None},
+    )
+
+
+def waiting_rows(due: Sequence[Watch], of_reader: Q, user_id: int | None) -> list[WatchNews]:
+    """Return the rows of some watches that wait, the oldest first; `was_told` says that their event was told."""
+    rows = WatchNews.objects.filter(is_visible(), watch__in=[watch.pk for watch in due], sent_at=None)
+    records = ("source_event__data_source", "request_event__data_request", "news__data_source", "news__data_request")
+    return list(rows.annotate(was_told=is_told_already(of_reader, user_id)).select_related(*records).order_by("id"))
+
+
+def is_told(row: Any, source_events: Collection[int], request_events: Collection[int]) -> bool:
+    """Return whether a row's event was told before, or is told in the same email as one of these."""
+    return row.was_told or row.source_event_id in source_events or row.request_event_id in request_events
+
+
+def rows_by_event(rows: Iterable[WatchNews]) -> list[list[WatchNews]]:
+    """Return the rows of each event, which has one for each watch that it concerns."""
+    events: dict[tuple[int | None, int | None, int | None], list[WatchNews]] = {}
+    for row in rows:
+        events.setdefault((row.source_event_id, row.request_event_id, row.news_id), []).append(row)
+    return list(events.values())
+
+
+def rank_of_reason(watch: Watch, watch_name: NamedWatch) -> tuple[bool, int, int]:
+    """Return what orders the reasons for an entry, which stands under the first; one that leads nowhere comes last."""
+    return not watch_name.address, ORDER.index(WatchKind(watch.kind)), watch.pk
 
 
 def is_told_already(of_reader: Q, user_id: int | None) -> Exists | Q:

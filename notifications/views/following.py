@@ -52,7 +52,7 @@ ALREADY_SHOWN = ("page", "sort", "view", "tab", "typed")
 def follow_anything(request: HttpRequest) -> HttpResponse:
     """Follow what the address names: at once with an account, else by email, confirmed by a link."""
     target = target_of(request)
-    named = target_name(target)
+    target_words = target_name(target)
     by_account = request.user.is_authenticated
     watch = own_watch(request, target) if by_account else None
     form: Any = (WatchForm if by_account else FollowByEmailForm)(
@@ -65,8 +65,8 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and by_account and request.POST.get("unfollow"):
         if watch is not None:
             end_watch(Q(user=person_id(request)), watch.pk)
-        messages.success(request, _("You no longer follow %(name)s.") % {"name": named.label})
-        return redirect(named.address)
+        messages.success(request, _("You no longer follow %(name)s.") % {"name": target_words.label})
+        return redirect(target_words.address)
     no_emails = by_account and wants_no_emails(request)
     if request.method == "POST" and form.is_valid():
         frequency = form.cleaned_data["frequency"] or None
@@ -76,13 +76,15 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
                 sentence = _("You're following %(name)s, but your digest is set to “Never,” so you won't get emails.")
             else:
                 sentence = _("You're following %(name)s. We'll email you what's new.")
-            messages.success(request, sentence % {"name": named.label})
-            return redirect(named.address)
-        write_confirmation(request, form.cleaned_data["email"], target, label_for_strangers(target, named), frequency)
-        return render(request, "notifications/check_email.html", {"named": named})
+            messages.success(request, sentence % {"name": target_words.label})
+            return redirect(target_words.address)
+        write_confirmation(
+            request, form.cleaned_data["email"], target, label_for_strangers(target, target_words), frequency
+        )
+        return render(request, "notifications/check_email.html", {"named": target_words})
     context = {
         "form": form,
-        "named": named,
+        "named": target_words,
         "watch": watch,
         "by_account": by_account,
         "wants_no_emails": no_emails,

@@ -27,8 +27,9 @@ class Gap:
 
     `rank` orders the rules: 10 to 19 what is decided wrongly, 20 to 39 agencies and places, 40 and up sources and
     requests. `state` leads from a row to the code of its state, `place` to the number of its location; where `place` is
-    empty, the pages of places do not speak of it. `order` says which records come first. A rule without a form is
-    closed at the addresses that `ways` gives.
+    empty, the pages of places do not speak of it. `order` says which records come first; where that takes long,
+    `ranking` returns the numbers of all records that the rule may hold in that order. A rule without a form is closed
+    at the addresses that `ways` gives.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Gap:
     state: str = ""
     place: str = ""
     order: Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]] = lambda rows: rows.order_by("pk")
+    ranking: Callable[[], Sequence[int]] | None = None
 
     def in_state(self, rows: QuerySet[Any, Any], state_iso: str) -> QuerySet[Any, Any]:
         """Keep the rows of a state; all where none is named."""

@@ -10,7 +10,7 @@ from pdap.lib.column_rights import Role, columns_to_read, relations
 
 
 class ColumnsSerializer(serializers.Serializer):
-    """A serializer of a relation's rows for who reads it: `context={"role": role_of(...)}`, else the first of `roles`.
+    """A serializer of a relation's rows for their reader: `context={"role": role_of(...)}`, else the first of `roles`.
 
     A field is a column of the relation, or named in `beside`: what hangs on the row and has rules of its own. One that
     is neither is refused, and a column that the reader may not read is not there.

@@ -110,7 +110,7 @@ class ListEndpoint(Endpoint):
     def answer(self, request: Request) -> HttpResponseBase:
         query, role = self.query, self.role(request)
         names = visible_names(self.serializer_class, role)
-        # Who sorts by what they may not read, reads it all the same.
+        # People who sort by what they may not read, read it all the same.
         asked = {*query["requested_columns"]}
         refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
         rows = self.rows()

@@ -1,4 +1,4 @@
-"""What the synchronisations of whole batches share: turns, errors that name their item, and set-based writes."""
+"""What the synchronizations of whole batches share: turns, errors that name their item, and set-based writes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

@@ -7,7 +7,7 @@ from django.db import connection, models
 from pdap.lib.pages_behind_hash import kept_form
 
 
-class NormalisedUrl(models.Func):
+class NormalizedUrl(models.Func):
     """`normalised_url(text)`: without scheme, `www.` and trailing slashes, the host in lower case (contract 6.2)."""
 
     function = "normalised_url"
@@ -36,8 +36,8 @@ def text_of(address: str) -> models.Func:
     return models.functions.Cast(models.Value(kept_form(address)), models.TextField())
 
 
-def normalised(urls: Sequence[str]) -> list[str]:
-    """Return the normalised form of each address, in order, by the database's rule."""
+def normalized(urls: Sequence[str]) -> list[str]:
+    """Return the normalized form of each address, in order, by the database's rule."""
     return [normal for normal, _ in both_forms(urls)]
 
 

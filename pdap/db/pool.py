@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import connections
 
+from pdap.db.configuration import REPLICA_PREFIX
+from pdap.db.patience import patient
+from pdap.db.timeouts import site_timeouts
 from pdap.lib.environment import env
 
 # How long a request waits for a connection; the server is down, or slow to let someone in, where it waits at all.
@@ -14,6 +17,10 @@ WAIT_SECONDS = 2
 # An attempt to connect is given up after so long, so that the next request begins another.
 ATTEMPT_SECONDS = 2
 OLDEST_SECONDS, IDLE_SECONDS = 3600, 300
+# How long an answer of a replica is waited for: what it does not say in this time, the primary is asked.
+REPLICA_SECONDS = 15
+# How much longer than a statement may take the primary is waited for.
+GRACE_SECONDS = 5
 
 
 def pool_connections() -> None:
@@ -34,6 +41,9 @@ def pool_connections() -> None:
             "max_lifetime": OLDEST_SECONDS,
             "max_idle": IDLE_SECONDS,
             "name": f"pdap-{alias}",
+            "connection_class": patient(
+                REPLICA_SECONDS if alias.startswith(REPLICA_PREFIX) else site_timeouts().statement + GRACE_SECONDS
+            ),
         }
 
 

@@ -6,13 +6,14 @@ beginning of a text as a range, not by LIKE. Behind a proxy that gives each tran
 everywhere else: with the parameters as text in them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.signals import connection_created
+from django.db.models import QuerySet
 
 SCALARS = (int, str)
 # How many statements a connection keeps; it also counts so many others until they have been run OFTEN. The site has
@@ -50,15 +51,26 @@ class PreparingAtOnceCursor(PreparingCursor):
         return super().execute(query, params, prepare=True, **options)  # type: ignore[misc]
 
 
-def rows_read_often(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def rows_read_often(
+    sql: str, parameters: Mapping[str, Any], prepare: Callable[[Any], Any] | None = None
+) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that many pages ask with other parameters; of these, only what it names.
 
-    The statement itself says of what type a list is: `%(words)s::text[]`.
+    The statement itself says of what type a list is: `%(words)s::text[]`. `prepare` is done to the cursor before.
     """
     untyped = [value for value in parameters.values() if not isinstance(value, list)]
     with cursor_of(DEFAULT_DB_ALIAS, untyped, PreparingCursor) as cursor:
+        if prepare is not None:
+            prepare(cursor)
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+def named_sql(rows: QuerySet[Any, Any], prefix: str) -> tuple[str, dict[str, Any]]:
+    """Return the SQL of a queryset with parameters by name, so that other statements can hold it, and their values."""
+    sql, values = rows.query.sql_with_params()
+    named = {f"{prefix}_{number}": value for number, value in enumerate(values)}
+    return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named), named
 
 
 def cursor_of(database: str, parameters: Sequence[Any], kind: type[PreparingCursor] | None) -> Any:

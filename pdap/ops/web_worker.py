@@ -45,7 +45,7 @@ class SteadyWorker(ThreadWorker):
         self.at_work = 0
         self.waiting: deque[tuple[float, TConn]] = deque()
         self.successor_asked: float | None = None
-        # gunicorn itself would end this process first and start the next one afterwards.
+        # gunicorn itself would end this process first and start the next one afterward.
         self.recycle_after: int = vars(self)["max_requests"]
         self.max_requests = sys.maxsize
 

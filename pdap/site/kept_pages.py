@@ -114,7 +114,7 @@ def read_state(asked: Asked) -> tuple[CatalogState, str]:
 
 
 def known_answer(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
-    """Return a 304 for who has the page already, or what is kept of it; None where there is neither."""
+    """Return a 304 to a browser that has the page, or the page as it is kept; None where it is not."""
     if client_has_answer(request, tag, asked.dated_by(state)):
         return not_modified(tag, asked.page.cache_control)
     stored = kept_answer(asked.address, tag)

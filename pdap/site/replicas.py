@@ -21,7 +21,7 @@ from pdap.site.public_pages import PAGES
 from pdap.web.submitted import SAFE
 
 API = "/api/v"
-# The cookie of who has written, and for how long: no replica that is further behind is read.
+# The cookie of visitors who have written, and its life: no replica that is further behind is read for them.
 WROTE, WROTE_SECONDS = "wrote", 600
 
 

@@ -13,7 +13,7 @@ def messages_cookie() -> str:
 
 
 class HostCookieStorage(CookieStorage):
-    """A cookie which only this host can set, where it is one over TLS: no neighbour brings back an old message."""
+    """A cookie which only this host can set, where it is one over TLS: no neighbor brings back an old message."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,7 +40,7 @@ KEPT_SECONDS = HOUR
 
 
 def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep a form that only led to the sign-in, and give it back afterwards.
+    """Keep a form that only led to the sign-in, and give it back afterward.
 
     An address that takes POST alone leads to the page above it.
     """
@@ -118,7 +118,7 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def sent_elsewhere(request: HttpRequest) -> bool:
-    """Return whether a button of a page of the admin sent something to another address, where nobody goes on."""
+    """Return whether a button of a page of the admin sent something to another address, where no one continues."""
     return is_of_admin(request.path) and urlsplit(page_of_form(request)).path != request.path
 
 

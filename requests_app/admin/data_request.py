@@ -87,7 +87,7 @@ class DataRequestAdminForm(forms.ModelForm):
 
 
 def with_requester(fieldsets: Any) -> Any:
-    """Return fieldsets whose last one begins with who asked."""
+    """Return fieldsets whose last one begins with the requester."""
     *others, (title, options) = fieldsets
     return [*others, (title, {**options, "fields": ["asked_by", *options["fields"]]})]
 

@@ -12,7 +12,7 @@ from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.lib.jobs.job_runs import AlreadyRunningError, hold_job_lock, run_and_record
 from requests_app.github.client import GithubError
-from requests_app.services.github_sync import Report, synchronise
+from requests_app.services.github_sync import Report, synchronize
 
 # The job's name: the schedule and this address take turns, and every run is among the job's.
 JOB = "requests_app.tasks.sync_github"
@@ -59,7 +59,7 @@ class Synchronize(Endpoint):
         """Sync data requests with their GitHub issues now."""
 
         def run() -> Report | None:
-            return synchronise(request.user.pk)
+            return synchronize(request.user.pk)
 
         try:
             with hold_job_lock(JOB):

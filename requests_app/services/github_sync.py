@@ -53,7 +53,7 @@ class Report:
         return " ".join([self.message, *self.conflicts, *self.problems, *over])
 
 
-def synchronise(actor_id: int | None = None, client: Client | None = None) -> Report | None:
+def synchronize(actor_id: int | None = None, client: Client | None = None) -> Report | None:
     """Compare every request that has an issue with it, give those that are ready to start one, and report.
 
     None without a token, and in a database that was not taken over: requesters would get emails about what happened

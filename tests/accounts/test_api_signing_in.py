@@ -133,7 +133,7 @@ def test_where_permissions_demand_a_code_nobody_gets_them_without(curator: User,
     stranger.permissions.set(curator.permissions.all())
 
     assert claims(token)["permissions"] == []
-    # Who is granted some afterwards signs in again, with a code.
+    # Who is granted some afterward signs in again, with a code.
     answer = bearing(later).get("/api/v2/data-requests", {"sort_by": "internal_notes"})
     assert answer.status_code == 403
 

@@ -42,7 +42,7 @@ def test_a_form_that_nobody_has_overtaken_is_saved(curator_client: Client, sourc
     assert source.name == "After"
 
 
-def test_a_link_that_the_job_enrols_meanwhile_overtakes_nobody(
+def test_a_link_that_the_job_enrolls_meanwhile_overtakes_nobody(
     curator_client: Client, source: DataSource, address: str
 ) -> None:
     form = sent_form(curator_client, address)

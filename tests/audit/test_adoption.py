@@ -63,7 +63,7 @@ def test_staff_are_told_on_the_admins_first_page(curator_client: Client, foreign
     assert "hasn&#x27;t been adopted" in curator_client.get("/admin/").content.decode()
 
 
-def test_nothing_is_said_afterwards(client: Client, curator_client: Client) -> None:
+def test_nothing_is_said_afterward(client: Client, curator_client: Client) -> None:
     assert client.get("/health/ready").json()["warnings"] == []
     assert "hasn&#x27;t been adopted" not in curator_client.get("/admin/").content.decode()
 

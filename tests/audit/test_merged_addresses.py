@@ -1,4 +1,4 @@
-"""Old ids of merged records lead to the survivors: on pages, in searches, in the API, and in what is synchronised."""
+"""Old ids of merged records lead to the survivors: on pages, in searches, in the API, and in what is synchronized."""
 
 from typing import Any
 

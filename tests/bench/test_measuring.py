@@ -23,7 +23,13 @@ from bench.reads.kept_figures import (
 )
 from bench.reads.measuring import wasteful
 from bench.reads.plans import Statement, draw
-from bench.reads.processor import children, forget_peak_memory, peak_memory, processor_seconds
+from bench.reads.processor import (
+    children,
+    forget_peak_memory,
+    peak_memory,
+    processor_seconds,
+    proportional_memory,
+)
 from bench.reads.report import compared, document, plans
 from bench.reads.statement_log import Recorded, recorded
 from bench.reads.statement_notices import recorded_on
@@ -161,6 +167,7 @@ def busy_process() -> Iterator[subprocess.Popen]:
 def test_processor_time_and_memory_are_those_of_the_other_process(busy_process: subprocess.Popen) -> None:
     forget_peak_memory(busy_process.pid)
     before, memory = processor_seconds(busy_process.pid), peak_memory(busy_process.pid)
+    share = proportional_memory(busy_process.pid)
     busy_process.stdin.write(b"\n")
     busy_process.stdin.flush()
     busy_process.stdout.readline()
@@ -168,6 +175,7 @@ def test_processor_time_and_memory_are_those_of_the_other_process(busy_process: 
 
     assert 0.005 < after - before < 5
     assert peak_memory(busy_process.pid) - memory > 40_000_000
+    assert proportional_memory(busy_process.pid) - share > 40_000_000
     assert processor_seconds(busy_process.pid) - after < 0.05
 
 

@@ -1,63 +1,26 @@
-"""No page links or imports a style sheet twice: every address without a number, the admin of every model, and PAGES."""
+"""No page links or imports a style sheet twice: every address without a number, the admin of every model, and PAGES.
+
+Of our own models, tests/pdap/admin/test_admin.py opens each page of the admin anyway, and looks there.
+"""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.browser.test_every_page import ADMIN_PAGES, PAGES
 from tests.browser.test_forms import PAGES as FORM_PAGES
+from tests.pdap.admin.test_admin import OURS, page
+from tests.style_sheets import doubled, style_sheets
 
 pytestmark = pytest.mark.django_db
 
-STATIC = "/static/"
-# Reading whole pages as HTML costs as much as making them.
-LINK = re.compile(r"""<link\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.I)
-IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]+)""")
 # Answers for programs, and what ends the session or makes something of a GET.
 NOT_PAGES = ("/api/", "/admin/logout/", "/sign-out", "/health/")
-
-
-class StyleSheets(HTMLParser):
-    """The addresses of the style sheets that a page links, in order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-        self.feed("".join(LINK.findall(page)))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "link" and "stylesheet" in (attributes.get("rel") or "").split():
-            self.addresses.append(attributes.get("href") or "")
-
-
-def style_sheets(page: str) -> list[str]:
-    """Return the style sheets that a page links, and those that these import."""
-    return [address for linked in StyleSheets(page).addresses for address in (linked, *imported_by(linked))]
-
-
-@cache
-def imported_by(address: str) -> list[str]:
-    """Return the style sheets that one of ours imports."""
-    path = finders.find(address.removeprefix(STATIC))
-    assert path, f"{address} is no file of ours"
-    folder = address.rpartition("/")[0]
-    return [f"{folder}/{name}" for name in IMPORT.findall(Path(path).read_text())]
-
-
-def doubled(addresses: list[str]) -> set[str]:
-    """Return the style sheets that come more than once."""
-    return {address for address, times in Counter(addresses).items() if times > 1}
 
 
 def addresses_without_numbers(patterns: list[Any], before: str = "/") -> Iterator[str]:
@@ -71,8 +34,10 @@ def addresses_without_numbers(patterns: list[Any], before: str = "/") -> Iterato
 
 
 def addresses_of_records() -> Iterator[str]:
-    """Give the admin's pages of one record of each model that has any."""
+    """Give the admin's pages of one record of each of Django's models that has any."""
     for model, model_admin in admin.site._registry.items():
+        if model in OURS:
+            continue
         record = model_admin.model._base_manager.first()
         for action in ("change", "delete", "history") if record else ():
             try:
@@ -97,10 +62,11 @@ def test_what_is_linked_or_imported_twice_is_noticed() -> None:
 def test_no_page_links_a_style_sheet_twice(ids: dict[str, int], administrator: Any) -> None:
     everywhere = {
         *addresses_without_numbers(get_resolver().url_patterns),
-        *(page.format(**ids) for page in (*PAGES.values(), *ADMIN_PAGES.values())),
-        *(page(administrator) for page in FORM_PAGES.values()),
+        *(address.format(**ids) for address in (*PAGES.values(), *ADMIN_PAGES.values())),
+        *(address(administrator) for address in FORM_PAGES.values()),
         *addresses_of_records(),
     }
+    everywhere -= {page(model, name) for model in OURS for name in ("changelist", "add")}
     visitor, signed_in = Client(), Client()
     signed_in.force_login(administrator)
     problems, styled = {}, 0

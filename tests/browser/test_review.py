@@ -34,7 +34,7 @@ def town(db: None) -> Any:
 
 
 def waiting(agency: Any, owner: User) -> DataSource:
-    """Return a submission with all that a review can show: a note, a repetition, a neighbour."""
+    """Return a submission with all that a review can show: a note, a repetition, a neighbor."""
     DataSourceFactory(name="Stops in Pittsburgh", source_url="https://www.example.gov/stops/", agencies=[agency])
     values = {
         "name": "Traffic stops",

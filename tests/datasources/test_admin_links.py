@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
 from datasources.enums import LinkState
 from datasources.models import DataSource, Link
-from datasources.services.links import enrol
+from datasources.services.links import enroll
 from pdap.admin.action_preview import MOST
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.lib.fetching import Failure
@@ -149,7 +149,7 @@ def test_more_than_are_listed_are_decided_at_once_and_the_filtered_list_comes_ba
         )
         for number in range(MOST + 5)
     )
-    enrol()
+    enroll()
     Link.objects.update(state=LinkState.BROKEN, failing_since=timezone.now())
     chosen = {"action": "mark_working", "select_across": "1", "_selected_action": [Link.objects.latest("pk").pk]}
 

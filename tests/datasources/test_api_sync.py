@@ -248,7 +248,7 @@ def test_a_thousand_take_as_many_queries_as_two(
 ) -> None:
     contents = [content(agency, source_url=f"https://{number}.gov/", **EVERYTHING) for number in range(1000)]
 
-    # who asks and what they may (2), the savepoint (2), actor, turn, agencies, types, locks, normalised addresses, what
+    # who asks and what they may (2), the savepoint (2), actor, turn, agencies, types, locks, normalized addresses, what
     # is there, the sources, their links and their events, each with a savepoint of its own
     with django_assert_max_num_queries(20):
         ids = manager.added(KIND, *contents)

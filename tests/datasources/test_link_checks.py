@@ -82,7 +82,7 @@ def test_what_a_server_said_of_another_address_does_not_make_a_source_fresh() ->
     link = LinkFactory(data_source__coverage_end=None, last_modified=timezone.now())
     DataSource.objects.filter(pk=link.data_source_id).update(source_url="https://new.example.gov/")
 
-    links.enrol()
+    links.enroll()
 
     link.refresh_from_db()
     assert link.last_modified is None
@@ -105,10 +105,10 @@ def test_three_failures_over_days_break_a_source_with_nobody_as_the_actor(web: W
 
 def test_an_address_that_changed_begins_anew(web: Web) -> None:
     link = LinkFactory(broken=True)
-    links.enrol()
+    links.enroll()
     DataSource.objects.filter(pk=link.data_source_id).update(source_url="https://new.example.gov/")
 
-    assert links.enrol() == 1
+    assert links.enroll() == 1
 
     link.refresh_from_db()
     assert (link.url, link.host, link.state, link.failures) == (
@@ -122,9 +122,9 @@ def test_an_address_that_changed_begins_anew(web: Web) -> None:
 def test_links_that_are_as_they_were_are_not_locked() -> None:
     DataSourceFactory()
     MetaUrlFactory()
-    links.enrol()
+    links.enroll()
 
-    assert links.enrol() == 0
+    assert links.enroll() == 0
 
     # What a statement of this transaction has locked says so here.
     with connection.cursor() as cursor:
@@ -143,7 +143,7 @@ def test_links_that_are_as_they_were_are_not_locked() -> None:
 )
 def test_hosts_are_told_apart_without_www_and_port(url: str, host: str) -> None:
     source = DataSourceFactory(source_url=url)
-    links.enrol()
+    links.enroll()
     assert source.link.host == host
 
 
@@ -297,7 +297,7 @@ def test_a_page_works_whose_server_does_not_understand_head(web: Web, kind: str)
 
     source = source_at(web, "/")
     web.answers["/"] = careless
-    links.enrol()
+    links.enroll()
     Link.objects.update(confirmed_at=timezone.now())
 
     run_checks(web.network, Pace(pause=0, limits=Limits(read_seconds=2)))
@@ -389,7 +389,7 @@ def test_a_run_takes_only_so_many_of_a_host_and_in_all(web: Web) -> None:
     for number in range(5):
         source_at(web, f"/{number}")
         source_at(web, f"/{number}", "other.example")
-    links.enrol()
+    links.enroll()
 
     assert len(link_checking.due_links(Pace(most_of_a_host=2))) == 4
     assert len(link_checking.due_links(Pace(most=3))) == 3

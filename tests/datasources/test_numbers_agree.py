@@ -90,7 +90,7 @@ def places(db: None) -> Places:
 
 @contextmanager
 def catalog(numbered: Places, agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
-    """Make a catalog that is gone afterwards, and work out from what was asked for what search has to find."""
+    """Make a catalog that is gone afterward, and work out from what was asked for what search has to find."""
     with transaction.atomic():
         cache.clear()
         places, below = numbered

@@ -18,11 +18,6 @@ from tests.locations.pennsylvania import Pennsylvania
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
-    return Pennsylvania()
-
-
 def results(client: Client, **query: Any) -> Any:
     return client.get(reverse("search-results"), query)
 

@@ -247,7 +247,7 @@ def test_probable_duplicates_stand_beside_it_with_what_differs(curator_client: C
     agency = AgencyFactory()
     same = DataSourceFactory(source_url="https://www.example.gov/stops/", type_name="Stops", description="Other")
     alike = DataSourceFactory(name="Traffic stops of Hometown", agencies=[agency])
-    neighbour = DataSourceFactory(name="Budget", agencies=[agency])
+    neighbor = DataSourceFactory(name="Budget", agencies=[agency])
     source = DataSourceFactory(
         pending=True, name="Traffic stop of Hometown", source_url="http://example.gov/stops", agencies=[agency]
     )
@@ -258,7 +258,7 @@ def test_probable_duplicates_stand_beside_it_with_what_differs(curator_client: C
         (same.pk, "the same link"),
         (alike.pk, "a similar name at the same agency"),
     ]
-    assert {other_source.id for other_source in context["evidence"].neighbours} == {alike.pk, neighbour.pk}
+    assert {other_source.id for other_source in context["evidence"].neighbors} == {alike.pk, neighbor.pk}
     rows = {row.label: row for row in context["comparison"]}
     assert rows["record type"].others == [("Stops", True), ("Arrest Records", False)]
     assert rows["description"].others[0] == ("Other", True)

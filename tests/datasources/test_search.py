@@ -16,12 +16,6 @@ from tests.locations.pennsylvania import Pennsylvania
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
-    """The places of most tests."""
-    return Pennsylvania()
-
-
 def results(client: Client, **query: Any) -> Any:
     """Return the results page."""
     return client.get(reverse("search-results"), query)

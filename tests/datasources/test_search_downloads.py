@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
-    """The places of most tests."""
-    return Pennsylvania()
-
-
 def rows(client: Client, **query: Any) -> list[dict[str, str]]:
     """Return the rows of the CSV file."""
     answer = client.get(reverse("search-csv"), query)

@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from agencies.enums import AgencyType
+from agencies.enums import AgencyType, JurisdictionType, Level, jurisdictions_of
 from datasources.models import DataSource
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import LocalityFactory, LocationFactory, location_of
 from tests.locations.pennsylvania import Pennsylvania
+from tests.requests_app.factories import DataRequestFactory
 from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +261,96 @@ def test_a_source_is_counted_once_whichever_of_its_agencies_a_filter_keeps(
         assert counts(answer, "record_formats")["ODS"] == 1
         assert counts(answer, "agency_type") == {"Court": 1, "Incarceration": 1}
         assert answer.context["total"] == 1
+
+
+def tab_addresses(answer: Any) -> dict[str, str]:
+    return {tab["name"]: tab["address"] for tab in answer.context["tabs"]}
+
+
+def test_a_tab_keeps_the_filters_and_applies_those_that_mean_something_there(
+    client: Client, places: Pennsylvania
+) -> None:
+    AgencyFactory(
+        name="County Jail", agency_type="incarceration", jurisdiction_type="county", locations=[places.county]
+    )
+    AgencyFactory(name="School Police", jurisdiction_type="school", locations=[places.county])
+    DataRequestFactory(title="Stops here", locations=[places.county], record_types_required=["Stops"])
+    DataRequestFactory(title="Anything here", locations=[places.county])
+    chosen = {
+        "level": ["county", "state"],
+        "agency_type": "incarceration",
+        "record_types": "Stops",
+        "covers_from": 2019,
+    }
+    query = {"location_id": places.county.pk, **chosen}
+
+    sources = client.get(reverse("search-results"), query)
+    agencies = client.get(tab_addresses(sources)["agencies"])
+    requests = client.get(tab_addresses(agencies)["requests"])
+    back = client.get(tab_addresses(requests)["sources"])
+
+    assert [agency.name for agency in agencies.context["page"]] == ["County Jail"]
+    assert [chip.label for chip in agencies.context["chips"]] == ["County", "State", "Incarceration"]
+    assert [data_request.title for data_request, _ in requests.context["rows"]] == ["Stops here"]
+    assert [chip.label for chip in requests.context["chips"]] == ["Stops"]
+    for page in (agencies, requests):
+        assert "Your other filters apply only to data sources." in page.content.decode()
+    assert [chip.label for chip in back.context["chips"]] == [chip.label for chip in sources.context["chips"]]
+    for page in (sources, agencies, requests, back):
+        assert [tab["count"] for tab in page.context["tabs"]] == [None, 1, 1]
+
+
+def test_a_chip_of_another_tab_leads_to_that_tab_without_the_filter(client: Client, places: Pennsylvania) -> None:
+    AgencyFactory(name="County Jail", agency_type="incarceration", locations=[places.county])
+    query = {"location_id": places.county.pk, "tab": "agencies", "agency_type": "incarceration"}
+
+    narrowed = client.get(reverse("search-results"), query)
+    (chip,) = narrowed.context["chips"]
+    without = client.get(chip.address)
+
+    assert without.context["search"].tab == "agencies"
+    assert without.context["chips"] == []
+    assert len(without.context["page"]) > len(narrowed.context["page"])
+    assert "Your other filters" not in without.content.decode()
+
+
+def test_a_category_keeps_the_requests_for_its_types(client: Client, places: Pennsylvania) -> None:
+    DataRequestFactory(title="Stops here", locations=[places.county], record_types_required=["Stops"])
+    DataRequestFactory(title="Budgets here", locations=[places.county], record_types_required=["Budgets & Finances"])
+    category = record_type("Stops").category.name
+
+    page = client.get(
+        reverse("search-results"), {"location_id": places.county.pk, "tab": "requests", "record_categories": category}
+    )
+
+    assert [data_request.title for data_request, _ in page.context["rows"]] == ["Stops here"]
+
+
+def test_every_jurisdiction_has_one_level() -> None:
+    levels = {level: jurisdictions_of([level]) for level in Level}
+
+    assert sorted(jurisdiction for own in levels.values() for jurisdiction in own) == sorted(JurisdictionType)
+    assert levels[Level.STATE] == [JurisdictionType.STATE]
+    assert jurisdictions_of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ({"tab": "agencies"}, "All agencies"),
+        ({"tab": "requests"}, "All data requests"),
+        ({"tab": "agencies", "location_id": "here"}, "Agencies for Allegheny County, Pennsylvania"),
+        ({"tab": "requests", "location_id": "here"}, "Data requests for Allegheny County, Pennsylvania"),
+        ({"tab": "agencies", "q": "jail"}, "Agencies: “jail”"),
+        ({"location_id": "here"}, "Data sources for Allegheny County, Pennsylvania"),
+    ],
+)
+def test_a_tab_is_headed_by_what_it_lists(
+    client: Client, places: Pennsylvania, query: dict[str, str], heading: str
+) -> None:
+    asked = {name: str(places.county.pk) if value == "here" else value for name, value in query.items()}
+
+    text = client.get(reverse("search-results"), asked).content.decode()
+
+    assert f"<h1>{heading}</h1>" in text
+    assert f"<title>{heading} · PDAP</title>" in " ".join(text.split())

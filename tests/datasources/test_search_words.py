@@ -20,17 +20,16 @@ from tests.requests_app.factories import DataRequestFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
+@pytest.fixture(scope="module")
+def pennsylvania(pennsylvania: Pennsylvania) -> Pennsylvania:
     """The places of most tests, with a source of the police on use of force."""
-    world = Pennsylvania()
     DataSourceFactory(
         name="Annual figures",
         description="Each time an officer used force",
         type_name="Use of Force Reports",
-        agencies=[world.police],
+        agencies=[pennsylvania.police],
     )
-    return world
+    return pennsylvania
 
 
 def found(client: Client, **query: Any) -> list[str]:

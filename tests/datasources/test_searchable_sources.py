@@ -8,9 +8,11 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.models import Model
+from django.db.models.expressions import RawSQL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agencies.enums import JurisdictionType, Level, level_sql
 from agencies.models import Agency, AgencyLocation
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, SearchableRow, SearchableSource
 from datasources.search.place_search import PlaceSearch
@@ -238,3 +240,53 @@ def test_two_who_write_at_once_leave_what_search_finds(
             f"select {names} from searchable_{wanted} except all select {names} from searchable_{another}".encode()
         ).fetchall()
         assert only_there == [], f"only in searchable_{wanted}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("jurisdiction", [None, *JurisdictionType])
+def test_a_row_stands_at_its_agencys_level_of_government(jurisdiction: JurisdictionType | None) -> None:
+    """The view has the rule in SQL of its own, which no later change of the code reaches."""
+    agencies = [AgencyFactory(jurisdiction_type=jurisdiction)] if jurisdiction else []
+    DataSourceFactory(agencies=agencies)
+
+    row = SearchableSource.objects.annotate(level_name=RawSQL(level_sql("jurisdiction_type"), ())).get()  # noqa: S611 - ours
+
+    assert row.level == (list(Level).index(Level(row.level_name)) if row.level_name else len(Level))
+    assert (row.level_name is None) == (jurisdiction is None)
+
+
+@pytest.mark.django_db
+def test_one_row_of_a_source_knows_that_it_is_the_only_one() -> None:
+    town, other = location_of(LocalityFactory()), location_of(LocalityFactory())
+    source = DataSourceFactory(agencies=[AgencyFactory(locations=[town])])
+    assert [row.is_only for row in SearchableSource.objects.all()] == [True]
+
+    AgencyDataSource.objects.create(data_source=source, agency=AgencyFactory(locations=[town, other]))
+    assert [row.is_only for row in SearchableSource.objects.all()] == [False] * 3
+
+
+@pytest.mark.django_db
+def test_long_names_fit_the_indexes() -> None:
+    letters = "".join(chr(0x10000 + number) for number in range(3000))
+    agency = AgencyFactory(name=f"Agency {letters}", locations=[location_of(LocalityFactory())])
+
+    DataSourceFactory(name=f"Source {letters}", agencies=[agency], record_formats=[letters, *letters])
+
+    row = SearchableSource.objects.get()
+    assert (row.source_key, row.agency_key) == (f"source {letters}"[:120], f"agency {letters}"[:120])
+
+
+@pytest.mark.django_db
+def test_sources_share_a_number_of_their_lists_if_both_are_the_same() -> None:
+    for access_types, formats in (
+        (["Download"], ["CSV"]),
+        (["Download"], ["CSV"]),
+        (["Download", "API"], ["CSV"]),
+        (["Download"], ["CSV", "PDF"]),
+        ([], []),
+    ):
+        DataSourceFactory(access_types=access_types, record_formats=formats)
+
+    first, same, *others = SearchableSource.objects.order_by("data_source").values_list("lists", flat=True)
+    assert first == same
+    assert len({first, *others}) == 4

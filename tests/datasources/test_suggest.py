@@ -10,16 +10,10 @@ from django.urls import reverse
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import SearchTermFactory, record_type
-from tests.locations.factories import LocalityFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
-    """The places of most tests."""
-    return Pennsylvania()
 
 
 def test_the_place_field_gets_suggestions_in_one_query(
@@ -66,6 +60,16 @@ def test_what_begins_so_comes_before_what_holds_it_and_what_is_alike_comes_only_
         "Pittsburgh",
     ]
     assert suggested(client, "alegheny")[0] == ("County", "Allegheny County, Pennsylvania")
+
+
+def test_a_county_is_labeled_with_its_state_s_own_word(client: Client) -> None:
+    parish = CountyFactory(name="Orleans", state=StateFactory(state_iso="LA", state_name="Louisiana"))
+    LocalityFactory(name="Somewhere", county=parish)
+    refresh()
+
+    rows = client.get(reverse("suggest"), {"q": "orleans parish"}).json()["suggestions"]
+
+    assert ("County", "Parish") in [(row["kind"], row["label"]) for row in rows]
 
 
 def test_the_words_of_an_agency_may_be_its_places(client: Client, places: Pennsylvania) -> None:

@@ -1,10 +1,17 @@
 """Places and agencies on every level, as the tests of search need them."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
 from agencies.enums import JurisdictionType
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.shared import rows_of_the_module
 
 
 class Pennsylvania:
@@ -32,3 +39,16 @@ class Pennsylvania:
         DataSourceFactory(name="Sibling's", agencies=[AgencyFactory(locations=[self.sibling])])
         DataSourceFactory(name="Elsewhere's", agencies=[AgencyFactory(locations=[self.elsewhere])])
         refresh()
+
+
+@pytest.fixture(scope="module")
+def pennsylvania(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pennsylvania]:
+    """The places, made once for a file that asks for `places`."""
+    with rows_of_the_module(django_db_blocker):
+        yield Pennsylvania()
+
+
+@pytest.fixture
+def places(db: None, pennsylvania: Pennsylvania) -> Pennsylvania:
+    """The places as a test may change them: what it does to a record is no other test's."""
+    return deepcopy(pennsylvania)

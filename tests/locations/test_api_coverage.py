@@ -12,11 +12,6 @@ from tests.locations.pennsylvania import Pennsylvania
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places() -> Pennsylvania:
-    return Pennsylvania()
-
-
 def test_programs_get_what_the_page_shows(api: Client, places: Pennsylvania) -> None:
     answer = api.get("/api/v3/coverage", {"location_id": places.state.pk}).json()
 

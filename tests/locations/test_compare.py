@@ -15,11 +15,6 @@ from tests.locations.pennsylvania import Pennsylvania
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places() -> Pennsylvania:
-    return Pennsylvania()
-
-
 def test_places_are_compared_by_what_lies_in_them(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(type_name="Stops", broken=True, agencies=[places.sheriff])
 

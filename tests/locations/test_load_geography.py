@@ -1,40 +1,36 @@
-"""`manage.py load_geography`, on the real files: loaded once for this file."""
+"""`manage.py load_geography`, on the real files: what the run has loaded once, and loading it again."""
 
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
 from pytest_django import DjangoDbBlocker
 
+from locations.geography import load
 from locations.geography.load import STEPS, load_geography, rows_of
 from locations.models import County, Locality, Location, State, TypeaheadLocation, ZipCode
 from locations.names import county_name
 from pdap.db.name_folding import NameKey
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
-from tests.shared import rows_of_the_module
+from tests import template
+from tests.shared import database_like
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 NAMES = ("states", "counties", "localities", "zip codes")
-Told = dict[str, tuple[int, int]]
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
-    """The whole country, beside a state and a county that had names of ours; what was told of the progress."""
-    last: Told = {}
-    with rows_of_the_module(django_db_blocker):
-        state = StateFactory(state_iso="PA", state_name="The Commonwealth")
-        county = CountyFactory(state=state, fips="42003", name="Our name")
-        LocalityFactory(county=county, name="PITTS-BURGH")
-        load_geography(lambda name, done, total: last.__setitem__(name, (done, total)))
-        yield last
+def country(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """The whole country, beside a state, a county and a town that had names of ours."""
+    with database_like(template.COUNTRY, django_db_blocker, worker):
+        yield
 
 
-def test_it_loads_the_whole_country_and_a_second_time_nothing(told: Told) -> None:
+def test_it_loads_the_whole_country_and_a_second_time_nothing(country: None) -> None:
     assert (State.objects.count(), County.objects.count()) == (56, 3234)
     assert Locality.objects.count() > 21_000
     assert ZipCode.objects.count() > 40_000
@@ -48,14 +44,14 @@ def test_it_loads_the_whole_country_and_a_second_time_nothing(told: Told) -> Non
     assert output.getvalue().split("\n")[:4] == [f"{name}: 0 added" for name in NAMES]
 
 
-def test_what_is_there_stays_as_it_is(told: Told) -> None:
+def test_what_is_there_stays_as_it_is(country: None) -> None:
     county = County.objects.get(fips="42003")
 
     assert (county.name, county.state.state_name) == ("Our name", "The Commonwealth")
     assert Locality.objects.filter(county=county, name="Carnegie").exists()
 
 
-def test_a_town_that_is_there_under_another_spelling_has_no_twin_and_gets_its_place(told: Told) -> None:
+def test_a_town_that_is_there_under_another_spelling_has_no_twin_and_gets_its_place(country: None) -> None:
     towns = Locality.objects.annotate(key=NameKey("name"))
 
     town = towns.get(county__fips="42003", key="pittsburgh")
@@ -66,9 +62,14 @@ def test_a_town_that_is_there_under_another_spelling_has_no_twin_and_gets_its_pl
     assert not towns.values("county", "key").annotate(twins=Count("pk")).filter(twins__gt=1).exists()
 
 
-def test_progress_is_told_to_the_end(told: Told) -> None:
-    assert all(done == total for done, total in told.values())
-    assert set(told) == {step.name for step in STEPS}
+def test_progress_is_told_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "BATCH", 2)
+    monkeypatch.setattr(load, "rows_of", lambda name: rows_of(name)[:5])
+    told: list[Any] = []
+
+    load_geography(lambda *progress: told.append(progress))
+
+    assert told == [(step.name, done, 5) for step in STEPS for done in (2, 4, 5)]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from datasources.models import DataSourceArchiveInfo
+from pdap.admin.gaps import gap_named
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
@@ -101,3 +102,27 @@ def test_the_page_of_a_place_leads_there(client: Client) -> None:
 
 def test_no_such_place_is_a_404(client: Client) -> None:
     assert client.get(reverse("place-gaps", args=[99_999_999])).status_code == 404
+
+
+def test_the_largest_places_come_first_and_their_order_is_worked_out_once_for_all_rules(client: Client) -> None:
+    state = StateFactory(state_iso="OH", state_name="Ohio")
+    for name, people in (("Ada", 6_000), ("Columbus", 900_000), ("Enon", 2_400)):
+        town = location_of(LocalityFactory(name=name, population=people, county__state=state))
+        AgencyFactory(name=f"{name} Police", locations=[town])
+    address = reverse("place-gaps", args=[location_of(state).pk])
+
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(address).content.decode()
+
+    assert text.index("Columbus Police") < text.index("Ada Police") < text.index("Enon Police")
+    assert sum('"people" AS MATERIALIZED' in query["sql"] for query in queries) == 1
+
+
+def test_a_rule_gives_the_same_first_records_by_its_ranking_as_by_its_order() -> None:
+    for people in (5, 700, 700, 0, 90):
+        AgencyFactory(locations=[location_of(LocalityFactory(population=people))])
+    gap = gap_named("agencies-without-source")
+    assert gap is not None
+    assert gap.ranking is not None
+
+    assert list(gap.ranking()) == list(gap.order(gap.rows()).values_list("pk", flat=True))

@@ -323,3 +323,62 @@ def test_no_one_is_offered_to_request_records_of_no_type(client: Client, country
     ):
         assert "record_types=Surveys" in text
         assert "record_types=Other" not in text
+
+
+@pytest.mark.parametrize(
+    ("state_iso", "english", "spanish", "short"),
+    [
+        ("LA", "By parish", "Por parroquia", "parish"),
+        ("AK", "By borough or census area", "Por municipio o área censal", "borough"),
+        ("PR", "By municipio", "Por municipio", "municipio"),
+        ("OH", "By county", "Por condado", "county"),
+    ],
+)
+def test_a_state_is_told_in_its_own_word_for_counties_wherever_its_pages_say_it(
+    client: Client, state_iso: str, english: str, spanish: str, short: str
+) -> None:
+    state = StateFactory(state_iso=state_iso, state_name="The State")
+    county = CountyFactory(state=state, name="First")
+    town = location_of(LocalityFactory(name="Town", county=county))
+    DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(county)])])
+    words = " ".join(page_of(client, location_of(state)).content.decode().split())
+    in_spanish = client.get(f"/es/locations/{location_of(state).pk}").content.decode()
+
+    assert english in words
+    assert spanish in in_spanish
+    assert f"but 1 {short}, state or federal source covers it." in " ".join(
+        page_of(client, town).content.decode().split()
+    )
+    if state_iso != "OH":
+        assert "By county" not in words
+        assert ">Counties</h2>" not in words
+
+
+def test_the_district_of_columbia_has_no_counties_to_choose_by(client: Client) -> None:
+    state = StateFactory(state_iso="DC", state_name="District of Columbia")
+    county = CountyFactory(state=state, name="District of Columbia")
+    town = location_of(LocalityFactory(name="Washington", county=county))
+    DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(state)])])
+
+    assert "By county" not in page_of(client, location_of(state)).content.decode()
+    words = " ".join(page_of(client, town).content.decode().split())
+    assert "but 1 state or federal source covers it." in words
+
+
+def test_the_nation_says_how_many_sources_no_place_counts(client: Client, country: Country) -> None:
+    """With the count of the page they are all that the search of everything finds."""
+    DataSourceFactory(agencies=[country.police])
+    assert "no place yet" not in client.get(reverse("places")).content.decode()
+    nowhere = AgencyFactory(name="Somewhere Police")
+    DataSourceFactory(agencies=[nowhere])
+    DataSourceFactory(agencies=[nowhere, country.police])
+    DataSourceFactory(agencies=[nowhere], broken=True)
+    DataSourceFactory(agencies=[nowhere], pending=True)
+
+    page = client.get(reverse("places"))
+
+    words = " ".join(page.content.decode().split())
+    assert "1 more has no place yet, so only a search of the whole catalog finds it." in words
+    everything = client.get(reverse("search-results"), {"link": "ok"}).context["total"]
+    assert page.context["here_total"] + page.context["placeless_total"] == everything
+    assert "no place yet" not in page_of(client, country.state).content.decode()

@@ -16,7 +16,7 @@ def test_an_island_keeps_its_shape() -> None:
     assert len(simplified(island, 1)) >= 4
 
 
-def test_a_line_backwards_is_simplified_to_the_same_points() -> None:
+def test_a_line_backward_is_simplified_to_the_same_points() -> None:
     line: list[Point] = [(0, 0), (3, 4), (6, -2), (9, 3), (12, 0)]
 
     assert simplified(line[::-1], 1) == simplified(line, 1)[::-1]

@@ -67,7 +67,7 @@ def test_everybody_gets_what_is_new_once(sender: Client, news: list[User]) -> No
     )
 
 
-def test_the_preview_says_what_would_be_sent_writes_nothing_and_is_empty_afterwards(
+def test_the_preview_says_what_would_be_sent_writes_nothing_and_is_empty_afterward(
     sender: Client, news: list[User]
 ) -> None:
     def preview() -> Any:

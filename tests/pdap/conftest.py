@@ -1,3 +1,3 @@
 """Fixtures of the tests about public answers."""
 
-from tests.pdap.site.public_addresses import catalog, keeping  # noqa: F401 - fixtures
+from tests.pdap.site.public_addresses import addresses_of_catalog, catalog, keeping  # noqa: F401 - fixtures

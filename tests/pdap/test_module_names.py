@@ -73,6 +73,7 @@ SHARED_NAMES = {
     "contact": "writing to PDAP",
     "context": "what every template knows",
     "coverage": "which record types exist for a place",
+    "data_request": "one data request",
     "data_source": "one data source",
     "database": "the database as a whole",
     "database_views": "models of PostgreSQL's views",

@@ -16,6 +16,7 @@ from pdap.lib.environment import BASE_DIR
 from tests.words import (
     BRITISH_DATE,
     Passage,
+    british_words,
     document_passages,
     python_passages,
     script_passages,
@@ -35,13 +36,22 @@ READERS: dict[str, Callable[[str], Iterator[Passage]]] = {
 }
 
 
-def read_files() -> list[str]:
+def tracked_files() -> list[str]:
     if not (BASE_DIR / ".git").exists():
         pytest.skip("This is no Git checkout.")
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     run = subprocess.run(command, cwd=BASE_DIR, capture_output=True, check=True)
     names = run.stdout.decode().split("\0")
-    return [name for name in names if name and not name.startswith(UNREAD) and (BASE_DIR / name).is_file()]
+    return [name for name in names if name and (BASE_DIR / name).is_file()]
+
+
+def read_files() -> list[str]:
+    return [name for name in tracked_files() if not name.startswith(UNREAD)]
+
+
+def python_files() -> list[str]:
+    """Return our code, but for revisions, which stay as they are."""
+    return [name for name in tracked_files() if name.endswith(".py") and not name.startswith("alembic/versions/")]
 
 
 def reader_of(name: str) -> Callable[[str], Iterator[Passage]] | None:
@@ -88,6 +98,22 @@ def descriptions(document: Any) -> Iterator[str]:
     elif isinstance(document, list):
         for value in document:
             yield from descriptions(value)
+
+
+def test_names_and_comments_of_the_code_are_spelled_as_americans_spell_them() -> None:
+    # A list of the colors of CSS, which have both spellings, and what tests about spelling hold.
+    about_spelling = {"tests/colors.py", "tests/words.py", "tests/pdap/test_words.py"}
+    names = [name for name in python_files() if name not in about_spelling]
+    wrong = [f"{name}:{line}: {word}" for name in names for line, word in british_words((BASE_DIR / name).read_text())]
+
+    assert len(names) > 1000
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_a_british_word_is_seen_in_a_name_a_comment_and_a_docstring() -> None:
+    source = 'class ColourRow:\n    """A neighbour."""\n\n    normalised_url = 1  # afterwards\n'
+
+    assert list(british_words(source)) == [(1, "Colour"), (2, "neighbour"), (4, "afterwards")]
 
 
 @pytest.mark.parametrize("version", [2, 3])

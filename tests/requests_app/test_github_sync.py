@@ -15,7 +15,7 @@ from pdap.lib.jobs.models import JobRun
 from pdap.lib.mail.models import Mail
 from requests_app.github.client import Client, GithubError, UnreachableError
 from requests_app.models import DataRequest, DataRequestGithubIssue
-from requests_app.services.github_sync import Report, synchronise
+from requests_app.services.github_sync import Report, synchronize
 from requests_app.tasks import sync_github
 from tests.github import LATER, PAGE, Github
 from tests.locations.factories import LocalityFactory, location_of
@@ -33,7 +33,7 @@ def _no_waits() -> None:
 
 def run(actor: User | None = None) -> Report:
     """Compare everything, without waiting for anything."""
-    report = synchronise(actor.pk if actor else None, Client(wait=waits.append))
+    report = synchronize(actor.pk if actor else None, Client(wait=waits.append))
     assert report is not None
     return report
 
@@ -135,7 +135,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
     no_status = with_issue(1, last="Active")
     strange = with_issue(2, last="Active")
     odd_label = with_issue(3, last="Active")
-    backwards = with_issue(4, last="Active", request_status="Active")
+    backward = with_issue(4, last="Active", request_status="Active")
     not_there = with_issue(99, last="Active")
     twice = with_issue(5, last="Active")
     good = with_issue(6, last="Active")
@@ -152,7 +152,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
 
     assert {again(request).request_status for request in (odd_label, good)} == {"Complete"}
     assert again(odd_label).record_types_required == ["Stops"]
-    unchanged = (no_status, strange, backwards, not_there, twice)
+    unchanged = (no_status, strange, backward, not_there, twice)
     assert {again(request).request_status for request in unchanged} == {"Active"}
     assert "4 cards that aren't issues of the repository were skipped." in str(report)
     problems = "\n".join(report.problems)
@@ -161,7 +161,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
         (no_status, "its issue 1 has no status on the board."),
         (strange, "its issue 2 has the status “Somewhere else”, which isn't one of ours."),
         (odd_label, "its issue 3 has the label RT-Gossip, which isn't a record type."),
-        (backwards, "A request that is “Active” can't become “Intake”"),
+        (backward, "A request that is “Active” can't become “Intake”"),
         (not_there, "its issue 99 is not on the board."),
         (twice, "its issue 5 is on the board with two statuses."),
     ):

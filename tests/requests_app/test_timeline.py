@@ -110,6 +110,15 @@ def law(**columns: Any) -> tuple[Any, PublicRecordsLaw]:
     return town, made
 
 
+def test_a_law_keeps_its_lines_and_is_marked_as_english_on_a_spanish_page(client: Client) -> None:
+    town, _ = law(checked_on=datetime.date(2026, 11, 1), deadline="Five business days.\nThirty more after a notice.")
+
+    page = client.get(f"/es{reverse('place', args=[town.pk])}").content.decode()
+
+    assert re.search(r'<dd\s+lang="en">Five business days.<br>Thirty more after a notice.</dd>', page)
+    assert re.search(r'<a\s+lang="en"\s+href="https://law.example.gov/"', page)
+
+
 def test_a_law_is_shown_once_it_is_checked_with_the_date(client: Client) -> None:
     town, unchecked = law()
     page = reverse("place", args=[town.pk])

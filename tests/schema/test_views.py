@@ -153,7 +153,7 @@ def test_what_waits_for_review_is_on_no_map(places: Places) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "normalised"),
+    ("url", "normalized"),
     [
         ("https://www.Example.gov/Arrests/", "example.gov/Arrests"),
         ("HTTP://example.gov", "example.gov"),
@@ -165,14 +165,14 @@ def test_what_waits_for_review_is_on_no_map(places: Places) -> None:
         ("", ""),
     ],
 )
-def test_an_address_is_normalised(url: str, normalised: str) -> None:
+def test_an_address_is_normalized(url: str, normalized: str) -> None:
     source = DataSource.objects.create(name="Any", source_url=url)
 
     source.refresh_from_db()
-    assert source.normalised_url == normalised
+    assert source.normalised_url == normalized
 
 
-def test_distinct_source_urls_shows_each_address_once_beside_its_normalised_form() -> None:
+def test_distinct_source_urls_shows_each_address_once_beside_its_normalized_form() -> None:
     DataSourceFactory(source_url="https://www.example.gov/a/", type_name="Stops")
     DataSourceFactory(source_url="https://www.example.gov/a/", type_name="Citations")
     refresh()

@@ -12,6 +12,17 @@ READ = """
 select relname, seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
 where schemaname = 'public' and relname not in ('record_types', 'status_counts')
 """
+PLACES = (
+    "insert into public.us_states (id, state_iso, state_name) overriding system value values (90001, 'ZZ', 'Zedland')",
+    """
+    insert into public.counties (id, fips, name, state_id) overriding system value
+    values (90001, '90001', 'Zed', 90001)
+    """,
+    """
+    insert into public.localities (name, county_id)
+    select 'Town ' || number, 90001 from generate_series(1, 1000) number
+    """,
+)
 WRITES = (
     """
     insert into public.agencies (id, name, jurisdiction_type, agency_type, approval_status) overriding system value
@@ -43,6 +54,8 @@ def rows_read(database: psycopg.Connection) -> Counter[str]:
 def test_a_statement_reads_what_it_writes_about_and_no_table_as_a_whole(migrated_database: psycopg.Connection) -> None:
     database = migrated_database
     (place,) = database.execute("select id from public.locations where type = 'National'").fetchone() or ()
+    for statement in PLACES:
+        database.execute(statement)
     with database.transaction():
         for statement in WRITES:
             # Plans that a connection keeps are made in the beginning, when tables have few rows or none.

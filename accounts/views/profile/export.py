@@ -37,7 +37,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 def everything_of(summary: Any, person: User) -> dict[str, Any]:
-    """Return what there is of a person; `summary` is theirs."""
+    """Return everything that is kept of a person; `summary` is theirs."""
     follows: list[Any] = list(own_records.follows_of(person.pk))
     searches = own_records.all_searches_of(person.pk)
     requests = list(own_records.requests_of(person.pk).prefetch_related("data_sources"))

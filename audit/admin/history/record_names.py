@@ -125,7 +125,7 @@ class Names:
         return places.filter(pk__in=wanted) if wanted else []
 
     def people(self) -> Iterable[tuple[int, str]]:
-        """Return the people that are there: their addresses to who may see people, else only who asks."""
+        """Return the people, with their addresses for readers who may see people; else only the reader."""
         wanted = self.wanted.get(User._meta.db_table, set())
         if wanted and self.user.has_perm("accounts.view_user"):
             return User.objects.filter(pk__in=wanted).values_list("pk", "email")

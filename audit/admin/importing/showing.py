@@ -23,7 +23,7 @@ def waiting_imports(request: HttpRequest, kind: str) -> list[CatalogueImport]:
 
 
 def recent_imports(request: HttpRequest, kind: str) -> list[tuple[CatalogueImport, str]]:
-    """Return the last imports that were carried out, with who did it as the reader may know them."""
+    """Return the last imports that were carried out, with their people, as the reader may know them."""
     done = CatalogueImport.objects.filter(kind=kind, finished_at__isnull=False)
     rows = list(done.defer("content", "outcome")[:EARLIER])
     names = Names(request.user)

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
-from pdap.db.prepared import rows_read_often
+from pdap.db.prepared import named_sql, rows_read_often
 
 MOST_APART = 50
 # A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
@@ -124,23 +122,16 @@ class SearchResults:
 
     def reaches(self) -> Iterator[tuple[Any, bool]]:
         """Give the rows with all words, without fillers, and with most of the words, which is said to be relaxed."""
-        for reach in self.search.with_all_words():
+        for reach in self.search.with_all_words() if self.search.words else [self.search.in_parts()]:
             yield reach, False
         if can_relax(self.search.words):
             yield self.search.with_most_words(), True
 
     def rows(self, reach: Any, statement: Statement, parameters: dict[str, Any]) -> list[Any]:
-        sql, values = reach.values_list(*COLUMNS).query.sql_with_params()
-        named = {f"reach_{number}": value for number, value in enumerate(values)}
-        links = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named)
+        links, named = named_sql(reach.values_list(*COLUMNS), "reach")
         sql = statements.statement_of(links, COLUMNS, self.narrowed, self.sort, statement)
         parameters = {**named, **self.narrowed.parameters, **parameters}
-        # Of words, a plan must know how many sources have them.
-        if not self.search.words:
-            return rows_read_often(sql, parameters)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall()
+        return rows_read_often(sql, parameters)
 
 
 def as_page(row: tuple[Any, ...], relaxed: bool) -> ResultsPage:

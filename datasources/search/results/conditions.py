@@ -19,13 +19,16 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a filter counts: each value of a column of `link`.
+    """What a filter counts: each value of what links have.
 
-    `many` says that the column is an array, `of_agency` that it is the agency's, so that a source may have several.
+    `value` is SQL of `columns`, by which links are grouped: filters with the same ones share the groups. `many` says
+    that it is an array, which all sources of a group have alike, and that is read of one of them; `of_agency` that it
+    is the agency's, so that a source may have several.
     """
 
     name: str
-    column: str
+    columns: tuple[str, ...]
+    value: str
     many: bool = False
     of_agency: bool = False
 

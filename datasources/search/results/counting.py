@@ -1,15 +1,22 @@
 """How many sources each option of the filters has, counted for all filters in one pass through the links."""
 
 # ruff: noqa: S608 - names of columns and conditions are ours
+from collections.abc import Sequence
+
 from datasources.search.results.conditions import Counted, Narrowed
 
 # `first` is one link of each source, the one that fewest filters refuse; `lone` is the only link of its source.
 FIRST, LONE = "first", "lone"
+AGENCY, LEVELS = ("agency_id",), ("level", "agency_type")
 COUNTED = """,
 counted as materialized (
-    select grouping({columns}) as which, {columns}, {numbers} from link group by grouping sets ({sets}, ())
+    select grouping({columns}) as which, {columns}, min(data_source_id) as one, {numbers}
+    from link group by grouping sets ({sets})
 ),
 option as ({options})"""
+# The groups with each value of their array.
+EACH_VALUE = """counted cross join lateral (
+    select distinct unnest({value}) as value from public.data_sources where id = one) each_value"""
 
 
 class OptionCounts:
@@ -17,53 +24,57 @@ class OptionCounts:
 
     def __init__(self, narrowed: Narrowed) -> None:
         self.narrowed = narrowed
-        self.columns = [counted.column for counted in narrowed.counted]
+        self.sets = list(dict.fromkeys((*(counted.columns for counted in narrowed.counted), LEVELS, AGENCY)))
+        self.columns = list(dict.fromkeys(column for columns in self.sets for column in columns))
         self.numbers: dict[str, str] = {}
 
     def sql(self) -> str:
         options = " union all ".join(map(self.options_of, self.narrowed.counted))
         return COUNTED.format(
             columns=", ".join(self.columns),
-            sets=", ".join(f"({column})" for column in self.columns),
+            sets=", ".join(f"({', '.join(columns)})" for columns in self.sets),
             options=options,
             numbers=", ".join(f"count(*) filter (where {links}) as {name}" for links, name in self.numbers.items()),
         )
 
     def sources(self, condition: str) -> str:
-        """Return the query for the number of sources of which a link fulfils a condition."""
-        return f"select {self.number(FIRST, condition)} from counted where which = {self.which()}"
+        """Return the query for the number of sources of which a link fulfills a condition."""
+        number = self.number(f"{FIRST} and {condition}")
+        return f"select coalesce(sum({number}), 0)::bigint {self.rows(self.sets[0], number)}"
 
-    def number(self, links: str, condition: str) -> str:
-        """Return the column of `counted` that has the number of such links which fulfil a condition."""
-        filtered = links if condition == "true" else f"{links} and {condition}"
-        return self.numbers.setdefault(filtered, f"number_{len(self.numbers)}")
+    def sources_apart(self) -> str:
+        """Return the query for the number of sources that only the narrowing refuses which sets apart."""
+        if self.narrowed.apart is None:
+            return "0"
+        others = self.sources(self.narrowed.no_refusal(self.narrowed.apart))
+        return f"({others}) - ({self.sources('kept')})"
 
-    def which(self, column: str = "") -> int:
-        """Return how `grouping` marks the rows of one column; without one, the row of all links."""
-        return sum(2**place for place, other in enumerate(reversed(self.columns)) if other != column)
+    def agencies(self, condition: str) -> str:
+        """Return the query for the number of agencies of which a link fulfills a condition."""
+        return f"select count(*) {self.rows(AGENCY, self.number(condition))} and agency_id is not null"
+
+    def number(self, links: str) -> str:
+        """Return the column of `counted` that has the number of such links."""
+        return self.numbers.setdefault(links, f"number_{len(self.numbers)}")
+
+    def which(self, columns: Sequence[str]) -> int:
+        """Return how `grouping` marks the rows of these columns."""
+        return sum(2**place for place, other in enumerate(reversed(self.columns)) if other not in columns)
+
+    def rows(self, columns: Sequence[str], number: str, groups: str = "counted") -> str:
+        """Return the part of a query that reads the groups by these columns which have any of a number."""
+        return f"from {groups} where which = {self.which(columns)} and {number} > 0"
 
     def options_of(self, counted: Counted) -> str:
         """Return the query for the values of a filter with their numbers of sources."""
-        name, column = f"'{counted.name}' as name", counted.column
-        condition = self.narrowed.counts_for(counted.name)
-        number = self.number(LONE if counted.of_agency else FIRST, condition)
-        rows = f"from counted where which = {self.which(column)} and {number} > 0"
+        name, value, condition = f"'{counted.name}' as name", counted.value, self.narrowed.counts_for(counted.name)
+        number = self.number(f"{LONE if counted.of_agency else FIRST} and {condition}")
+        rows = f"select {value} as value, {number} as number {self.rows(counted.columns, number)}"
         if counted.of_agency:
-            several = f"select distinct {column} as value, data_source_id from link where not lone and {condition}"
-            numbers = (
-                f"select {column} as value, {number} as number {rows} "
-                f"union all select value, count(*) from ({several}) pair group by value"
-            )
-            return (
-                f"(select {name}, value::text, sum(number) as number "
-                f"from ({numbers}) numbers where value is not null group by value)"
-            )
+            several = f"select distinct {value} as value, data_source_id from several where not lone and {condition}"
+            rows += f" union all select value, count(*) from ({several}) pair group by value"
         if counted.many:
-            # Few lists are different, and each is taken apart once.
-            values = f"(select distinct unnest({column}) as value) each_value"
-            arrays = f"(select {column}, {number} {rows}) arrays"
-            return (
-                f"(select {name}, value::text, sum({number}) as number "
-                f"from {arrays} cross join lateral {values} group by value)"
-            )
-        return f"(select {name}, {column}::text as value, {number} as number {rows})"
+            each = self.rows(counted.columns, number, EACH_VALUE.format(value=value))
+            rows = f"select each_value.value, {number} as number {each}"
+        summed = f"select {name}, value::text, sum(number) as number from ({rows}) rows where value is not null"
+        return f"({summed} group by value)"

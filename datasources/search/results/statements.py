@@ -4,38 +4,40 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agencies.enums import Level, level_sql
+from agencies.enums import level_at_sql
 from datasources.enums import Freshness
 from datasources.freshness import freshness_sql
 from datasources.search.results.conditions import Narrowed
-from datasources.search.results.counting import OptionCounts
+from datasources.search.results.counting import LEVELS, OptionCounts
 
-# The links, no wider than what is asked of them: each is sorted, and looked at many times.
-REACH = f"""
--- An agency with several places has its sources at each of them.
-with link as materialized (
-    select *{{places}}
+# The links, no wider than what is asked of them: each is looked at many times. An agency with several places has its
+# sources at each of them. Most sources have one row, which is their first link, and their only one: those of the others
+# alone are sorted.
+REACH = """
+with found as materialized (
+    select *, {kept} as kept
     from (
-        select *, {{kept}} as kept
-        from (
-            select link.*{{refused}}
-            from (
-                select distinct on (data_source_id, agency_id) data_source_id, agency_id, record_type_id, url_status,
-                    access_types, record_formats, coverage_start, coverage_end, archived, agency_type, agency_key,
-                    source_key, series, ({level_sql("jurisdiction_type")}) collate "C" as level{{also}}
-                from ({{reach}}) reach ({{columns}}) order by data_source_id, agency_id
-            ) link
-        ) link
-    ) link{{window}}
+        select data_source_id, agency_id, record_type_id, broken, archived, is_only, level, coverage_start, agency_type,
+            agency_key, source_key, series, lists{also}{refused}
+        from ({reach}) link ({columns})
+    ) link
+),
+several as materialized (
+    select *{among_others}
+    from (
+        select distinct on (data_source_id, agency_id) * from found where not is_only order by data_source_id, agency_id
+    ) link{window}
+),
+link as not materialized (
+    select *{by_itself} from found where is_only
+    union all
+    select * from several
 )"""
 # Where a link stands among those of its source.
 LINKS_OF_SOURCE = " window of_source as (order by data_source_id, agency_id)"
 IS_FIRST = "lag(data_source_id) over of_source is distinct from data_source_id"
 IS_LAST = "lead(data_source_id) over of_source is distinct from data_source_id"
 IS_LEAST_REFUSED = "row_number() over (partition by data_source_id order by {refusals}) = 1"
-# The groups in their order; what no agency stands for comes last.
-LEVEL_PLACE = f"""case level {" ".join(f"when '{level}' then {place}" for place, level in enumerate(Level))}
-        else {len(Level)} end as level_place"""
 BY_SORT = {
     "relevance": "likeness desc, ",
     "newest": "created_at desc, ",
@@ -45,7 +47,12 @@ BY_SORT = {
     "name": "",
 }
 # The columns that only a sort needs.
-SORTED_BY = {"relevance": ("likeness",), "newest": ("created_at",), "updated": ("updated_at",)}
+SORTED_BY = {
+    "relevance": ("likeness",),
+    "newest": ("created_at",),
+    "updated": ("updated_at",),
+    "coverage": ("coverage_end",),
+}
 # What a sort needs of each link beside its columns: worked out once, and only where it sorts.
 FOR_SORT = {
     "freshness": f""", array_position(array[{", ".join(f"'{freshness}'" for freshness in Freshness)}],
@@ -67,7 +74,12 @@ class Statement(NamedTuple):
 
 
 PAGE = """,
-listed as {kept_rows} ({rows}),
+listed_of_several as not materialized ({rows_of_several}),
+listed as not materialized (
+    select * from link where lone and kept
+    union all
+    select * from listed_of_several
+),
 -- The files of a series stand together where the first one does.
 yearly as materialized (
     select *, first_value(data_source_id) over (partition by agency_id, record_type_id, series order by {order}) as head
@@ -92,43 +104,51 @@ shown as materialized (
     where yearly.agency_id is not distinct from entered.agency_id and yearly.data_source_id <> yearly.head
 ),
 level_row as materialized (
-    select level, count(*) filter (where series is null) as links, count(*) filter (where series is null) as entries
-    from listed group by level
+    select level, {lone_of_level} as links, {lone_of_level} as entries from counted where which = {levels}
+    union all
+    select level, count(*), count(*) from listed_of_several where series is null group by level
     union all
     select level, count(*), count(*) filter (where head = data_source_id) from yearly group by level
 ),
-apart as materialized (
-    select distinct on (data_source_id) * from link where {apart} order by data_source_id, {by_agency}
-),
 apart_shown as materialized (
-    select apart.*, row_number() over (order by {sort}{by_name}) as place from apart
+    select apart.*, row_number() over (order by {sort}{by_name}) as place
+    from (select distinct on (data_source_id) * from link where {apart} order by data_source_id, {by_agency}) apart
     where (select coalesce(sum(entries), 0) from level_row) <= %(offset)s::bigint + %(size)s
     order by place limit %(most_apart)s
+),
+agency_of_shown as (
+    select data_source_id, agency_id, agency_key from shown where lone
+    union all
+    select data_source_id, agency_id, agency_key from several
+    where not lone and kept and data_source_id in (select data_source_id from shown)
+    union all
+    select data_source_id, agency_id, agency_key from link
+    where exists (select from apart_shown) and ({apart}) and data_source_id in (select data_source_id from apart_shown)
 )
 select
     ({total}),
-    -- PostgreSQL sorts for count(distinct), and does not for this.
-    (select count(*) from (select distinct agency_id from link where kept and agency_id is not null) agency),
+    ({agency_total}),
     ({reached}),
-    (select count(*) from apart),
+    ({apart_total})::bigint,
     (select coalesce(json_agg(json_build_array(name, value, number)), '[]') from option),
-    (select coalesce(json_agg(json_build_array(level, links, entries)), '[]') from (
-        select level, sum(links) as links, sum(entries) as entries from level_row group by level) levels),
-    (select coalesce(json_agg(json_build_array(entry, data_source_id, agency_id, {agency_name}, {source_name}, level,
-                                               extract(year from coverage_start)::integer)
+    (select coalesce(json_agg(json_build_array({level_name}, links, entries)), '[]') from (
+        select level, sum(links) as links, sum(entries) as entries from level_row
+        group by level having sum(links) > 0) levels),
+    (select coalesce(json_agg(json_build_array(entry, data_source_id, agency_id, {agency_name}, {source_name},
+                                               {level_name}, extract(year from coverage_start)::integer)
                      order by entry, coverage_start desc, {order}), '[]') from shown link),
     (select coalesce(json_agg(json_build_array(data_source_id, agency_id, {agency_name}) order by {by_agency}), '[]')
-     from link where agency_id is not null and (
-        (kept and data_source_id in (select data_source_id from shown))
-        or (({apart}) and data_source_id in (select data_source_id from apart_shown)))),
+     from agency_of_shown link where agency_id is not null),
     (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown)
 """
 # Of what is shown.
 AGENCY_NAME = "(select name from public.agencies agency where agency.id = link.agency_id)"
 SOURCE_NAME = "(select name from public.data_sources source where source.id = link.data_source_id)"
-# What a list shows: each link, or each source once, by the first of its agencies.
-LINKS = "select * from link where kept"
-SOURCES = f"select distinct on (data_source_id) * from link where kept order by data_source_id, {BY_AGENCY}"
+# What a list shows of sources with several links: each, or each source once, by the first of its agencies.
+LINKS = "select * from several where kept and not lone"
+SOURCES = (
+    f"select distinct on (data_source_id) * from several where kept and not lone order by data_source_id, {BY_AGENCY}"
+)
 ALL = """,
 numbered as (
     select data_source_id, agency_id, agency_name, level, kept, row_number() over (order by {order}) as place
@@ -136,7 +156,7 @@ numbered as (
 )
 select data_source_id,
     array_agg(agency_name order by place) filter (where agency_id is not null),
-    array_agg(level order by place) filter (where level is not null)
+    array_agg({level_name} order by place) filter (where {level_name} is not null)
 from numbered group by data_source_id
 order by bool_or(kept) desc, min(place)
 """
@@ -153,7 +173,7 @@ NUMBER = Statement("select count(distinct data_source_id) from link where kept")
 def order_of(sort: str, grouped: bool) -> str:
     """Return the order of links: of a list by the sort, of groups by level and agency first."""
     if grouped:
-        return f"level_place, {BY_AGENCY}, {BY_SORT[sort]}{BY_NAME}"
+        return f"level, {BY_AGENCY}, {BY_SORT[sort]}{BY_NAME}"
     return f"{BY_SORT[sort]}{BY_NAME}, {BY_AGENCY}"
 
 
@@ -167,27 +187,31 @@ def statement_of(reach: str, columns: Sequence[str], narrowed: Narrowed, sort: s
         columns=", ".join(columns),
         reach=reach,
         also="".join(f", {column}" for column in also),
-        refused=f"{narrowed.refused()}{FOR_SORT.get(sort, '')}, {LEVEL_PLACE}",
+        refused=f"{narrowed.refused()}{FOR_SORT.get(sort, '')}",
         kept=narrowed.no_refusal(),
-        places=f", {first} as first, {IS_FIRST} and {IS_LAST} as lone" if asked.of_page else "",
+        among_others=f", {first} as first, {IS_FIRST} and {IS_LAST} as lone" if asked.of_page else "",
         window=LINKS_OF_SOURCE if asked.of_page else "",
+        by_itself=", true as first, true as lone" if asked.of_page else "",
     )
     return links + asked.sql
 
 
 def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
     counts = OptionCounts(narrowed)
-    total, reached = counts.sources("kept"), counts.sources("true")
     page = PAGE.format(
-        total=total,
-        reached=reached,
+        total=counts.sources("kept"),
+        reached=counts.sources("true"),
+        apart_total=counts.sources_apart(),
+        agency_total=counts.agencies("kept"),
+        lone_of_level=counts.number("lone and kept and series is null"),
+        levels=counts.which(LEVELS),
         order=order_of(sort, grouped),
-        kept_rows="not materialized" if grouped else "materialized",
-        rows=LINKS if grouped else SOURCES,
+        rows_of_several=LINKS if grouped else SOURCES,
         apart=narrowed.is_apart(),
         sort=BY_SORT[sort],
         by_name=BY_NAME,
         by_agency=BY_AGENCY,
+        level_name=level_at_sql("level"),
         agency_name=AGENCY_NAME,
         source_name=SOURCE_NAME,
     )
@@ -195,4 +219,5 @@ def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
 
 
 def rows_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
-    return Statement(ALL.format(order=order_of(sort, grouped), apart=narrowed.is_apart()), ("agency_name",))
+    rows = ALL.format(order=order_of(sort, grouped), apart=narrowed.is_apart(), level_name=level_at_sql("level"))
+    return Statement(rows, ("agency_name",))

@@ -106,11 +106,16 @@ class Selection:
         years = {choice.name: choice.value for choice in chosen} if isinstance(criterion, YearsFilter) else None
         return Facet(criterion.name, criterion.legend, options, chosen, years)
 
-    def chips(self, path: str) -> list[Chip]:
-        """Return what is chosen, each with the address at which it no longer is."""
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """What is chosen, as an address says it."""
+        return [(choice.name, choice.value) for criterion in self.active for choice in self.chosen[criterion]]
+
+    def chips(self, path: str, of: Sequence[Filter] | None = None) -> list[Chip]:
+        """Return what is chosen, of all or some filters, each with the address at which it no longer is."""
         return [
             Chip(criterion.label(choice), address_without(path, self.query, choice, criterion))
-            for criterion in self.active
+            for criterion in (self.active if of is None else of)
             for choice in self.chosen[criterion]
         ]
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from agencies.enums import AgencyType, Level
+from agencies.enums import AgencyType, Level, level_at_sql
 from datasources.enums import ALL_CATEGORIES, AccessType, Freshness
 from datasources.freshness import freshness_sql
 from datasources.models import RecordType
 from datasources.search.results.conditions import Counted, Narrowing
+from datasources.search.results.counting import LEVELS
 from pdap.db.arrays import array_literal
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
@@ -24,6 +25,13 @@ from pdap.web.errors import BadInputError
 
 LONGEST_FORMAT = 60
 EARLIEST, LATEST = 1800, 2200
+LEVEL_NAME = level_at_sql("level")
+# What links are grouped by to be counted: where few values come together, one pass counts several filters.
+LISTS, FACTS = ("lists",), ("archived", "broken")
+STATUS = f"case when broken then '{UrlStatus.BROKEN}' else '{UrlStatus.OK}' end"
+OF_LEVEL = Counted("level", LEVELS, LEVEL_NAME, of_agency=True)
+OF_AGENCY_TYPE = Counted("agency_type", LEVELS, "agency_type", of_agency=True)
+OF_ACCESS = Counted("access_types", LISTS, "access_types", many=True)
 
 
 class Choice(NamedTuple):
@@ -64,13 +72,11 @@ class Filter:
 
 
 class EnumFilter(Filter):
-    """A filter whose options are the labels of a choices class; `column` is the link's, of `many` an array."""
+    """A filter whose options are the labels of a choices class; `column` is the link's, and an array if it has many."""
 
-    def __init__(
-        self, name: str, legend: str, choices: type, column: str, *, many: bool = False, of_agency: bool = False
-    ) -> None:
+    def __init__(self, name: str, legend: str, choices: type, column: str, counted: Counted | None = None) -> None:
         super().__init__(name, legend)
-        self.choices, self.column, self.many, self.of_agency = choices, column, many, of_agency
+        self.choices, self.column, self.of_links = choices, column, counted
         pg_enum = getattr(choices, "pg_enum", None)
         self.type = f"public.{pg_enum}" if pg_enum else "text"
         self.options = {str(value): Choice(name, str(value)) for value in choices.values}  # type: ignore[attr-defined]
@@ -80,11 +86,12 @@ class EnumFilter(Filter):
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
         options = f"%({self.name})s::{self.type}[]"
-        condition = f"{self.column} && {options}" if self.many else f"{self.column} = any({options})"
+        is_list = self.of_links is not None and self.of_links.many
+        condition = f"{self.column} && {options}" if is_list else f"{self.column} = any({options})"
         return Narrowing(self.name, condition, {self.name: array_literal(choice.value for choice in chosen)})
 
-    def counted(self) -> Counted:
-        return Counted(self.name, self.column, many=self.many, of_agency=self.of_agency)
+    def counted(self) -> Counted | None:
+        return self.of_links
 
     def label(self, choice: Choice) -> str:
         return str(self.choices(choice.value).label)
@@ -126,7 +133,7 @@ class KindFilter(Filter):
         )
 
     def counted(self) -> Counted:
-        return Counted(self.name, "record_type_id")
+        return Counted(self.name, ("record_type_id",), "record_type_id")
 
     def counts(self, numbers: Mapping[tuple[str, str], int]) -> dict[Choice, int]:
         """Return the numbers of types, and of categories their sums."""
@@ -156,7 +163,7 @@ class FormatFilter(Filter):
         )
 
     def counted(self) -> Counted:
-        return Counted(self.name, self.name, many=True)
+        return Counted(self.name, LISTS, "record_formats", many=True)
 
 
 class YesFilter(Filter):
@@ -174,7 +181,7 @@ class YesFilter(Filter):
         return Narrowing(self.name, self.column)
 
     def counted(self) -> Counted:
-        return Counted(self.name, self.column)
+        return Counted(self.name, FACTS, self.column)
 
     def counts(self, numbers: Mapping[tuple[str, str], int]) -> dict[Choice, int]:
         return {self.option: numbers.get((self.name, "true"), 0)}
@@ -236,7 +243,11 @@ class LinkFilter(EnumFilter):
     WORKING, BROKEN = Choice("link", UrlStatus.OK.value), Choice("link", UrlStatus.BROKEN.value)
 
     def __init__(self) -> None:
-        super().__init__("link", gettext("Link"), UrlStatus, "url_status")
+        super().__init__("link", gettext("Link"), UrlStatus, STATUS, Counted("link", FACTS, STATUS))
+
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        conditions = {self.WORKING: "not broken", self.BROKEN: "broken"}
+        return Narrowing(self.name, " or ".join(conditions[choice] for choice in chosen))
 
     def label(self, choice: Choice) -> str:
         return gettext("Not reported broken") if choice == self.WORKING else gettext("Broken")
@@ -248,16 +259,13 @@ class FreshnessFilter(EnumFilter):
     def __init__(self) -> None:
         super().__init__("freshness", gettext("Freshness"), Freshness, freshness_sql("link.data_source_id"))
 
-    def counted(self) -> None:  # type: ignore[override]
-        return None
-
 
 def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
     return (
         KindFilter(types),
-        EnumFilter("level", gettext("Level of government"), Level, "level", of_agency=True),
-        EnumFilter("agency_type", gettext("Agency type"), AgencyType, "agency_type", of_agency=True),
-        EnumFilter("access_types", gettext("Access method"), AccessType, "access_types", many=True),
+        EnumFilter("level", gettext("Level of government"), Level, LEVEL_NAME, OF_LEVEL),
+        EnumFilter("agency_type", gettext("Agency type"), AgencyType, "agency_type", OF_AGENCY_TYPE),
+        EnumFilter("access_types", gettext("Access method"), AccessType, "access_types", OF_ACCESS),
         FormatFilter("record_formats", gettext("Format")),
         YearsFilter("years", gettext("Years covered")),
         YesFilter("archived", gettext("Archived copy"), "yes", gettext("Has an archived copy"), "archived"),

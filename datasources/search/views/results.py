@@ -25,6 +25,7 @@ from datasources.search.views.shown_search import (
     GROUPED,
     GROUPS,
     REQUESTS,
+    SOURCES,
     Search,
     places_of_agencies,
 )
@@ -65,6 +66,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "understood": understood(search),
         "form_fields": fields_of(search),
     }
+    if search.tab != SOURCES:
+        applied = search_tabs.applied_filters(search)
+        context |= {
+            "chips": search.selection.chips(request.path, applied),
+            "others_left_out": len(applied) < len(search.selection.active),
+        }
     if search.tab == AGENCIES:
         page = page_of(request, search_tabs.best_agencies(search), PAGE_SIZE)
         places = places_of_agencies({agency.pk for agency in page})

@@ -23,6 +23,7 @@ from pdap.db.arrays import IsAnyOf, array_given, array_literal
 from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import is_state_known, kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.lazy_texts import gettext_noop
 from pdap.web import parameters
 
 # The groups of results in their order; None is what no agency stands for.
@@ -39,6 +40,19 @@ SORTS = {
 }
 GROUPED, FLAT = "grouped", "flat"
 SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
+
+HEADINGS = {
+    AGENCIES: (
+        gettext_noop("Agencies: %(what)s"),
+        gettext_noop("Agencies for %(place)s"),
+        gettext_noop("All agencies"),
+    ),
+    REQUESTS: (
+        gettext_noop("Data requests: %(what)s"),
+        gettext_noop("Data requests for %(place)s"),
+        gettext_noop("All data requests"),
+    ),
+}
 
 
 class Search:
@@ -99,10 +113,26 @@ class Search:
         return bool(self.words or self.way or self.agency or self.selection.active or self.tab != SOURCES)
 
     @property
-    def title(self) -> str:
+    def where(self) -> str:
+        """The agency and the place as they stand in a sentence; empty for a search everywhere."""
         where = name_in_sentence(self.place.long_name) if self.place else ""
         if self.agency:
             where = f"{self.agency.name}, {where}" if where else self.agency.name
+        return where
+
+    @property
+    def heading(self) -> str:
+        """What the page of the search's tab is about."""
+        if self.tab == SOURCES:
+            return self.title
+        of_words, of_place, of_all = HEADINGS[self.tab]
+        if self.words:
+            return gettext(of_words) % {"what": self.title}
+        return gettext(of_place) % {"place": self.where} if self.where else gettext(of_all)
+
+    @property
+    def title(self) -> str:
+        where = self.where
         if self.words:
             quoted = f"“{self.words}”"
             return gettext("%(what)s in %(place)s") % {"what": quoted, "place": where} if where else quoted

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from agencies.places_in_words import with_place
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.search_addresses import words_address
 from datasources.search.query.suggesting import TypeSuggestion, suggest_types
+from locations.names import county_words
 from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
@@ -24,7 +25,7 @@ from pdap.web.errors import BadInputError
 
 PLACES, AGENCIES = 6, 6
 MOST = 8
-LABELS = {"Locality": _("City or town"), "County": _("County"), "State": _("State"), "National": _("Country")}
+LABELS = {"Locality": _("City or town"), "State": _("State"), "National": _("Country")}
 
 
 @require_safe
@@ -93,11 +94,18 @@ def place_row(place: PlaceSuggestion) -> dict[str, Any]:
     address = f"{address_of('search-results')}?{urlencode({'location_id': place.location_id})}"
     return {
         "kind": place.type,
-        "label": str(LABELS.get(place.type, place.type)),
+        "label": level_label(place),
         "id": place.location_id,
         "name": place.label,
         "address": address,
     }
+
+
+def level_label(place: PlaceSuggestion) -> str:
+    """Return what kind of place it is, in the words of its state."""
+    if place.type == "County":
+        return capfirst(str(county_words(place.state_iso).single))
+    return str(LABELS.get(place.type, place.type))
 
 
 def agency_row(agency: AgencySuggestion) -> dict[str, Any]:

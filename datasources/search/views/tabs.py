@@ -7,9 +7,11 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, F, QuerySet, Value
 from django.utils.http import urlencode
 
+from agencies.enums import jurisdictions_of
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.source_counts import with_source_count
 from datasources.search.search_links import english_query
+from datasources.search.views.filters import Filter, KindFilter
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from pdap.db.asked_often import AskedOften
@@ -19,15 +21,18 @@ from requests_app.models import DataRequest, DataRequestLocation
 
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
 
+# What the filters of data sources, by their names, also narrow.
+APPLIED = {AGENCIES: ("level", "agency_type"), REQUESTS: (KindFilter.CATEGORIES,)}
+
 
 def tabs(search: Search) -> list[dict[str, Any]]:
     """Return the tabs with their addresses; those of agencies and requests with their counts, in one query."""
-    if search.location_id and not search.words and not search.agency_id:
+    if search.location_id and not search.words and not search.agency_id and not search.selection.active:
         counted = dict(COUNTS_OF_PLACE(search.location_id))
     else:
         counted = dict(counts(search))
     asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
-    query = [(name, value) for name, value in asked if value]
+    query = [(name, value) for name, value in asked if value] + search.selection.parameters
     return [
         {
             "name": name,
@@ -51,7 +56,8 @@ def counts(search: Any) -> QuerySet[Any, Any]:
 
 
 def counts_of_place(location_id: int) -> QuerySet[Any, Any]:
-    return counts(SimpleNamespace(location_id=location_id, agency_id=None, words=""))
+    nothing = SimpleNamespace(chosen_values=lambda name: ())
+    return counts(SimpleNamespace(location_id=location_id, agency_id=None, words="", selection=nothing))
 
 
 COUNTS_OF_PLACE = AskedOften(counts_of_place, "tab", "count")
@@ -67,6 +73,10 @@ def agencies(search: Any) -> QuerySet[Agency]:
     if search.location_id:
         here = AgencyLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("agency"))
+    if levels := search.selection.chosen_values("level"):
+        matches = matches.filter(jurisdiction_type__in=jurisdictions_of(levels))
+    if types := search.selection.chosen_values("agency_type"):
+        matches = matches.filter(agency_type__in=types)
     return matches
 
 
@@ -79,8 +89,23 @@ def best_agencies(search: Search) -> QuerySet[Any]:
     return counted.order_by("-source_count", "name", "id")
 
 
+def chosen_types(search: Any) -> list[str]:
+    """Return the record types that the filters choose, by themselves or by their category."""
+    categories = search.selection.chosen_values(KindFilter.CATEGORIES)
+    of_categories = [kind.name for kind in search.types if kind.category.name in categories] if categories else []
+    return [*search.selection.chosen_values(KindFilter.TYPES), *of_categories]
+
+
+def applied_filters(search: Search) -> list[Filter]:
+    """Return the chosen filters that mean something for what the search's tab lists."""
+    return [criterion for criterion in search.selection.active if criterion.name in APPLIED[search.tab]]
+
+
 def requests(search: Any) -> QuerySet[DataRequest]:
-    """Return the public requests of the search's place, and of its agency's places, with its words; newest first."""
+    """Return the public requests of the search's place, and of its agency's places, with its words and record types.
+
+    The newest come first.
+    """
     matches = DataRequest.objects.public()
     if search.words:
         matches = matches.filter(words__document=english_query(search.words))
@@ -91,4 +116,6 @@ def requests(search: Any) -> QuerySet[DataRequest]:
         # Requests name places, never agencies.
         served = AgencyLocation.objects.filter(agency=search.agency_id).values("location")
         matches = matches.filter(pk__in=DataRequestLocation.objects.filter(location__in=served).values("data_request"))
+    if types := chosen_types(search):
+        matches = matches.filter(record_types_required__overlap=types)
     return matches.order_by("-date_created", "-id")

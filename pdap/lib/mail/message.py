@@ -24,5 +24,5 @@ def message_of(mail: Mail, backend: BaseEmailBackend | None = None) -> EmailMult
 
 def size_of(mail: Mail) -> int:
     """Return how many bytes a server is given."""
-    travelling = message_of(mail).message().as_bytes()
-    return len(travelling) + travelling.count(b"\n")  # lines end with two characters on their way
+    traveling = message_of(mail).message().as_bytes()
+    return len(traveling) + traveling.count(b"\n")  # lines end with two characters on their way

@@ -59,7 +59,7 @@ class Finding:
 
 @dataclass
 class Collision:
-    """Addresses of several records that normalise to one (contract 6.2)."""
+    """Addresses of several records that normalize to one (contract 6.2)."""
 
     table: str
     normalised_url: str

@@ -26,7 +26,7 @@ select (select count(*) from public.data_sources where internet_archive_url is n
 
 
 def collisions(raw: psycopg.Connection) -> list[Collision]:
-    """Return the records whose addresses normalise to one: curators decide which stays."""
+    """Return the records whose addresses normalize to one: curators decide which stays."""
     return [
         Collision(table, address, ids, urls, kind)
         for table, query in ((Table.DATA_SOURCES, SOURCES), (Table.META_URLS, PAGES))

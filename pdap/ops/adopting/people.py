@@ -42,7 +42,7 @@ def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
 
 
 def report_twins(raw: psycopg.Connection) -> list[Finding]:
-    """Tell who has an address that differs from another's by case alone, and who shares a GitHub account."""
+    """List the people whose addresses differ by case alone, and those who share a GitHub account."""
     twins = [[person.pk for person in group] for group in case_twins()]
     shared = [
         people

@@ -1,7 +1,7 @@
 """Two locations of one place become one: nothing keeps the existing system from making a second (contract 9.4).
 
 Each is a merge like a curator's (`audit/merging/`): the id that goes leads to the one that stays, on pages, in the API
-and in what is synchronised.
+and in what is synchronized.
 """
 
 from collections import Counter

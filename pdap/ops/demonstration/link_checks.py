@@ -14,7 +14,7 @@ TITLE_OF_ERROR = "Page not found"
 
 def make_links(broken: list[DataSource], others: list[DataSource], curator_id: int) -> None:
     """Check every link once; make the broken ones so, some others doubtful, moved or decided."""
-    links.enrol()
+    links.enroll()
     now = timezone.now()
     by_source = {link.data_source_id: link for link in Link.objects.exclude(data_source_id=None)}
     odd = {source.pk for source in [*broken, *others]}

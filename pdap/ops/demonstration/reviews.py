@@ -1,5 +1,5 @@
 """What the demonstration's curators have before them: a submission held by another, one asked about, one put aside, and
-one that nearly repeats its neighbour."""
+one that nearly repeats its neighbor."""
 
 import datetime
 

@@ -89,7 +89,7 @@ def start(home: Home) -> None:
     if (home.data / "PG_VERSION").exists():
         check_version(home, folder)
     else:
-        initialise(home, folder)
+        initialize(home, folder)
     with home.log.open("ab") as log:
         guardian = subprocess.Popen(
             [sys.executable, "-m", "pdap.ops.embedded.guardian", str(home.path)],
@@ -113,7 +113,7 @@ def check_version(home: Home, folder: Path) -> None:
         )
 
 
-def initialise(home: Home, folder: Path) -> None:
+def initialize(home: Home, folder: Path) -> None:
     """Make the data folder, complete or not at all."""
     owner = home.owner()
     new = home.path / "data.new"

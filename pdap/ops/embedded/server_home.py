@@ -44,7 +44,7 @@ class Home:
 
     @property
     def durable(self) -> bool:
-        """Whether data shall survive a crash of the machine; a server for tests says no, and is faster."""
+        """Whether data has to survive a crash of the machine; for tests it does not, which is faster."""
         return not (self.path / "not-durable").exists()
 
     def make(self, durable: bool) -> None:

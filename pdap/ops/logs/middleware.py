@@ -1,4 +1,4 @@
-"""One line for each request: what was asked for and how it went, and nothing of who asked."""
+"""One line for each request: what was requested and how it went, and nothing about the visitor."""
 
 import logging
 import time

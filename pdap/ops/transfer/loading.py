@@ -107,7 +107,7 @@ def compute_columns(connection: psycopg.Connection, manifest: Manifest) -> None:
     if manifest.rules is None:
         return
     for name in manifest.tables:
-        if name in TABLES and (statement := TABLES[name].afterwards):
+        if name in TABLES and (statement := TABLES[name].afterward):
             connection.execute(statement.encode())
             connection.execute(f"analyze {quoted_name(name)}".encode())
 

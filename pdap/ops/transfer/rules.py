@@ -66,14 +66,14 @@ class Table:
 
     `environments` are those that get rows at all. Of a `catalog` table, what is kept can be read on the public site,
     at the latest when the record is approved.
-    `afterwards` is SQL that fills a table, of which no rows leave, from what has come.
+    `afterward` is SQL that fills a table, of which no rows leave, from what has come.
     `reviewed` is SQL over the row, `t`, that says whether someone has reviewed it, or what it belongs to: others stay.
     """
 
     environments: frozenset[str] = frozenset()
     columns: Mapping[str, Pair] = field(default_factory=dict)
     catalog: bool = False
-    afterwards: str | None = None
+    afterward: str | None = None
     reviewed: str | None = None
 
     def of_reviewed(self, *conditions: str) -> "Table":
@@ -114,4 +114,4 @@ def not_copied() -> Table:
 
 def filled_by(sql: str) -> Table:
     """Return the rules of a table that is computed from others, and so from what has come of them."""
-    return Table(afterwards=sql)
+    return Table(afterward=sql)

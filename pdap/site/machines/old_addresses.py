@@ -24,7 +24,7 @@ def to_home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def to_help(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Lead from the page on which addresses were labelled, which there is no more."""
+    """Lead from the page on which addresses were labeled, which there is no more."""
     return redirect("how-to-help")
 
 

@@ -24,7 +24,7 @@ def json_ld(value: dict[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
-def organisation() -> dict[str, str]:
+def organization() -> dict[str, str]:
     return {"@type": "Organization", "name": "Police Data Accessibility Project", "url": settings.SITE_URL}
 
 
@@ -41,7 +41,7 @@ def catalog_json_ld() -> SafeString:
             "name": CATALOGUE_NAME,
             "url": absolute("home"),
             "description": "Find public records about police, courts and jails in the United States.",
-            "publisher": organisation(),
+            "publisher": organization(),
             "isAccessibleForFree": True,
         }
     )

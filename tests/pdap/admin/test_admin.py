@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import reduce
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -21,6 +22,7 @@ from tests.datasources.factories import DataSourceFactory
 from tests.factories import all_factories
 from tests.locations.factories import LocationFactory
 from tests.shared import rows_of_the_module
+from tests.style_sheets import doubled, style_sheets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -70,6 +72,13 @@ def attribute(record: models.Model, path: str) -> object:
     return reduce(getattr, path.split("__"), record)
 
 
+def linked_twice(answer: Any) -> set[str]:
+    """Return the style sheets that a page links or imports more than once."""
+    addresses = style_sheets(answer.content.decode())
+    assert addresses or answer.status_code != 200
+    return doubled(addresses)
+
+
 @pytest.fixture(scope="module")
 def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Three rows of everything."""
@@ -89,13 +98,15 @@ def test_a_list_opens_in_few_queries_however_many_rows(
     if model in FACTORIES:
         FACTORIES[model]()  # one on the first page, whatever the others wrote since
     with CaptureQueriesContext(connection) as few:
-        assert administrator_client.get(page(model, "changelist")).status_code == 200
+        answer = administrator_client.get(page(model, "changelist"))
     if model in FACTORIES:
         FACTORIES[model].create_batch(5)
     with CaptureQueriesContext(connection) as more:
         assert administrator_client.get(page(model, "changelist")).status_code == 200
 
+    assert answer.status_code == 200
     assert len(more) == len(few) <= MOST_QUERIES
+    assert linked_twice(answer) == set()
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
@@ -112,6 +123,7 @@ def test_a_record_opens_in_few_queries(
     refused = name == "delete" and not may(administrator, "delete", model)
     assert answer.status_code == (403 if refused else 200)
     assert len(queries) <= (MOST_ON_A_RECORD if name == "delete" else MOST_QUERIES)
+    assert linked_twice(answer) == set()
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
@@ -120,7 +132,10 @@ def test_a_new_record_can_be_begun_where_that_is_allowed(
 ) -> None:
     expected = 200 if may(administrator, "add", model) else 403
 
-    assert administrator_client.get(page(model, "add")).status_code == expected
+    answer = administrator_client.get(page(model, "add"))
+
+    assert answer.status_code == expected
+    assert linked_twice(answer) == set()
 
 
 @pytest.mark.parametrize("model", SEARCHED, ids=label)

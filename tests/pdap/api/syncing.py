@@ -1,4 +1,4 @@
-"""Calls of the synchronisation, as PDAP's data source manager makes them."""
+"""Calls of the synchronization, as PDAP's data source manager makes them."""
 
 from typing import Any
 

@@ -1,20 +1,17 @@
 """The schedule of jobs."""
 
-import datetime
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.conf import Conf
-from django_q.models import OrmQ, Schedule
+from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from pdap.db.relations import MaterializedView
-from pdap.lib.jobs.schedules import SCHEDULE, Job, bring_back_times, sync_schedules
+from pdap.lib.jobs.schedules import SCHEDULE, bring_back_times, sync_schedules
 from pdap.tasks import refresh_views
-from tests.pdap.factories import MailFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,30 +31,6 @@ def test_when_a_job_is_due_next_is_kept() -> None:
     call_command("sync_schedules", verbosity=0)
 
     assert Schedule.objects.first().next_run == due
-
-
-@pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.function)
-@pytest.mark.parametrize("days", [0.5, 3, 4000])
-def test_after_a_clock_that_stood_in_the_future_every_job_comes_back_to_the_lists_times(
-    job: Job, days: float, time_machine: Any
-) -> None:
-    now = datetime.datetime(2026, 11, 29, 10, tzinfo=datetime.UTC)
-    time_machine.move_to(now + datetime.timedelta(days=days), tick=False)
-    sync_schedules()
-    Schedule.objects.filter(name=job.name).update(next_run=timezone.now() + job.interval)
-    queued = OrmQ.objects.create(key="pdap", payload="", lock=timezone.now() + datetime.timedelta(minutes=30))
-    mail = MailFactory(next_attempt_at=timezone.now())
-
-    time_machine.move_to(now, tick=False)
-    sync_schedules()
-
-    schedule = Schedule.objects.get(name=job.name)
-    assert now <= schedule.next_run <= now + job.interval
-    assert job.hour is None or (schedule.next_run.hour, schedule.next_run.minute) == (job.hour, 0)
-    queued.refresh_from_db()
-    mail.refresh_from_db()
-    if days > 1:
-        assert (queued.lock, mail.next_attempt_at) == (now, now)
 
 
 def test_a_time_that_the_list_has_set_is_kept_at_each_start(time_machine: Any) -> None:

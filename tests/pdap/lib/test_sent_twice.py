@@ -96,7 +96,7 @@ def test_who_comes_while_the_first_is_at_it_gets_what_that_makes(owner: User) ->
     made = DataRequest.objects.get()
     assert first == (made, True)
     assert later == [(made, False)] * 2
-    # Who comes afterwards means it, and so does who says something else.
+    # Who comes afterward means it, and so does who says something else.
     assert make_once("test", "words", make, DataRequest.objects.all())[1]
     assert make_once("test", "other words", make, DataRequest.objects.all())[1]
 

@@ -20,7 +20,7 @@ class OwnServer:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
         self.home.make(durable=False)
-        attaching.initialise(self.home, binaries.usable_programs(self.home))
+        attaching.initialize(self.home, binaries.usable_programs(self.home))
         self.port = free_port()
         self.process: subprocess.Popen | None = None
 

@@ -118,7 +118,10 @@ def test_the_scale_profile_is_two_web_machines_behind_a_proxy_with_their_own_dat
     # Locks belong to connections: these two go past PgBouncer.
     for name in ("worker-1", "release"):
         assert "@db:" in services[name]["environment"]["DATABASE_URL"]
-    assert services["pgbouncer"]["environment"]["POOL_MODE"] == "transaction"
+    pgbouncer = services["pgbouncer"]["environment"]
+    assert pgbouncer["POOL_MODE"] == "transaction"
+    # Without the primary it would let a request wait longer than the request may take.
+    assert int(pgbouncer["QUERY_WAIT_TIMEOUT"]) < env.int("WEB_TIMEOUT") / 2
 
 
 def test_the_proxy_reaches_the_web_machines_and_waits_longer_than_they_work(

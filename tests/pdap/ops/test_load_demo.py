@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.contrib.auth import authenticate
@@ -102,8 +103,14 @@ def loaded_again(demonstration: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with rows_of_the_module(django_db_blocker):
         before = sources()
         empty_catalog()
-        with override_settings(PDAP_ENVIRONMENT="sandbox"), redirect_stdout(StringIO()) as output:
+        # What is there already of the geography comes in no second time: tests/locations/test_load_geography.py.
+        with (
+            override_settings(PDAP_ENVIRONMENT="sandbox"),
+            redirect_stdout(StringIO()) as output,
+            mock.patch("pdap.ops.management.commands.load_demo.call_command") as geography,
+        ):
             call_command("load_demo", verbosity=0)
+        geography.assert_called_once_with("load_geography", verbosity=0, refresh=False)
         yield Loading(before, output.getvalue())
 
 

@@ -43,7 +43,11 @@ def children(process: Popen) -> list[int]:
     return [child for sentinel in cluster.children_of(process.pid) for child in cluster.children_of(sentinel)]
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3], ids=["pool worker", "pool worker", "monitor", "pusher"])
+@pytest.mark.parametrize(
+    "number",
+    [0, *(pytest.param(number, marks=pytest.mark.drill) for number in (1, 2, 3))],
+    ids=["pool worker", "pool worker", "monitor", "pusher"],
+)
 def test_a_child_that_is_killed_ends_the_whole_worker_with_a_code(running: Popen, number: int) -> None:
     left = [sentinel_of(running), *children(running)]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from datasources.models import DataSource
 from pdap.lib.answers.kept import kept_answers
@@ -13,6 +14,7 @@ from tests.datasources.factories import DataSourceFactory, LinkFactory
 from tests.locations.factories import LocalityFactory, location_of
 from tests.pdap.db.versions import commit_version
 from tests.requests_app.factories import DataRequestFactory
+from tests.shared import rows_of_the_module
 
 
 @pytest.fixture
@@ -24,10 +26,17 @@ def keeping(settings: Any) -> Iterator[None]:
     kept_answers.clear()
 
 
+@pytest.fixture(scope="module")
+def addresses_of_catalog(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """The addresses of the public pages of a catalog that is made once for a file."""
+    with rows_of_the_module(django_db_blocker):
+        yield fill_catalog()
+
+
 @pytest.fixture
-def catalog(db: None) -> dict[str, str]:
+def catalog(db: None, addresses_of_catalog: dict[str, str]) -> dict[str, str]:
     """A committed catalog; the addresses of its public pages by name."""
-    return fill_catalog()
+    return addresses_of_catalog
 
 
 def fill_catalog() -> dict[str, str]:

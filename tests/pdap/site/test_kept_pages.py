@@ -28,8 +28,6 @@ from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, ProblemReportFactory
 from tests.pdap.db.versions import commit_version
-from tests.pdap.ops.test_outage import server_gone
-from tests.pdap.site.public_addresses import fill_catalog
 
 pytestmark = pytest.mark.django_db
 EVERY_PAGE = pytest.mark.parametrize("name", sorted(PAGES))
@@ -282,23 +280,3 @@ def test_what_is_not_there_has_no_tag(keeping: None, client: Client, catalog: di
     assert answer.status_code in (400, 404)
     assert "ETag" not in answer.headers
     assert len(kept_answers) == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_database_kept_pages_say_so(keeping: None, client: Client) -> None:
-    addresses = fill_catalog()
-    fresh = client.get(addresses["agency"])
-
-    with server_gone():
-        page = client.get(addresses["agency"])
-        assert client.get(addresses["place"]).status_code == 503
-        signed = Client()
-        signed.cookies["sessionid"] = "someone"
-        assert signed.get(addresses["agency"]).status_code == 503
-
-    assert page.status_code == 200
-    assert "Our database isn’t responding" in page.content.decode()
-    assert "Springfield Police" in page.content.decode()
-    assert "ETag" not in page.headers
-    assert "no-store" in page.headers["Cache-Control"]
-    assert client.get(addresses["agency"]).content == fresh.content

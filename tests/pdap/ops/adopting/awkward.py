@@ -13,7 +13,7 @@ HASH = generate_password_hash(PASSWORD)
 KEY_HASH = hashlib.sha256(KEY.encode()).hexdigest()
 READABLE_KEY = "0d7c2c6e-1a53-4f7c-9c86-3b1b8f1f3a77"
 
-# Whatever of this is found in the change log afterwards is a leak.
+# Whatever of this is found in the change log afterward is a leak.
 SECRETS = (HASH, HASH.rpartition("$")[2], KEY_HASH, READABLE_KEY, "grace@example.org", "readable-token", "deep-key")
 
 # `fill` has made Pennsylvania, New York, Allegheny, Pittsburgh, Ada who follows the states, and one row of everything.

@@ -1,4 +1,4 @@
-"""Data requests: what people ask for that no one has found yet (contract 7.1)."""
+"""A data request with its words, its GitHub issue, its sources, its places and its notes."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -9,7 +9,6 @@ from django.db.models.lookups import LessThanOrEqual
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
 from locations.models import Location
-from pdap.db.database_views import ViewModel
 from pdap.db.date_ranges import dates_check
 from pdap.db.declared_words import declared_by
 from pdap.db.fields import (
@@ -207,58 +206,3 @@ class RequestNote(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
-
-
-class CoverageSnapshot(models.Model):
-    """A month's numbers for a place, an agency or a record type, shown on its report card."""
-
-    id = BigIdentityField(primary_key=True)
-    month = models.DateField()
-    subject = models.TextField(choices=[("place", "Place"), ("agency", "Agency"), ("record_type", "Record type")])
-    subject_id = models.BigIntegerField()
-    types_covered = models.IntegerField()
-    sources = models.IntegerField()
-    broken = models.IntegerField()
-    fresh = models.IntegerField()
-
-    class Meta:
-        managed = False
-        db_table = "coverage_snapshots"
-        constraints = [
-            models.UniqueConstraint(fields=["subject", "subject_id", "month"], name="coverage_snapshots_key"),
-            models.CheckConstraint(
-                condition=models.Q(subject__in=["place", "agency", "record_type"]),
-                name="coverage_snapshots_subject_check",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.subject_id}, {self.month:%Y-%m}"
-
-
-class DataRequestExpanded(ViewModel):
-    """View: a request with its GitHub issue."""
-
-    id = models.BigIntegerField(primary_key=True)
-    title = models.TextField()
-    submission_notes = models.TextField(null=True)
-    request_status = EnumField(enum=RequestStatus)
-    archive_reason = models.TextField(null=True)
-    date_created = models.DateTimeField()
-    date_status_last_changed = models.DateTimeField()
-    creator_user_id = models.BigIntegerField(null=True)
-    internal_notes = models.TextField(null=True)
-    record_types_required = EnumArrayField(enum=RecordTypeName)
-    pdap_response = models.TextField(null=True)
-    coverage_range = models.CharField(max_length=255, null=True)
-    data_requirements = models.TextField(null=True)
-    request_urgency = EnumField(enum=RequestUrgency, null=True)
-    github_issue_url = models.TextField(null=True)
-    github_issue_number = models.IntegerField(null=True)
-
-    class Meta(ViewModel.Meta):
-        abstract = False
-        db_table = "data_requests_expanded"
-
-    def __str__(self) -> str:
-        return self.title
