@@ -19,7 +19,7 @@ MOST_WORDS = 8
 SQL = f"""
 with prefix as materialized (
     select agency_id, location_id, replace(spelling, ' ', '') = %(key)s as exact,
-           starts_with(spelling, %(folded)s) as begins, weight, spelling
+           spelling like %(folded)s || '%%' as begins, weight, spelling
     from public.agency_spellings
     where {BEGINS_LIKE_KEY}
     order by exact desc, begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s

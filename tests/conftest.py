@@ -28,6 +28,7 @@ from tests.cast import (  # noqa: F401 - fixtures
 )
 from tests.clean import empty_tables, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
+from tests.live import keep_connections_of_live_servers
 from tests.locations.pennsylvania import pennsylvania, places  # noqa: F401 - fixtures
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
@@ -47,6 +48,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
     gc.disable()  # collecting modules and tests makes no garbage worth looking for
     quick_hashes.install()
+    keep_connections_of_live_servers()
     if not hasattr(session.config, "workerinput"):
         living = template.living_run()
         living.__enter__()

@@ -1,7 +1,9 @@
 """The page of an agency: what it is, where it is, every source about it, and what is missing."""
 
 from itertools import groupby
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,6 +51,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     shown = with_telling_names(page)
     places = PLACES_OF_AGENCY(record.pk)
     location_ids = [place.location_id for place in places]
+    first_place = location_ids[0] if location_ids else None
     response = render(
         request,
         "agencies/agency.html",
@@ -62,8 +65,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
             "requests": REQUESTS_OF_PLACES(array_literal(location_ids)) if places else [],
-            "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
-            "ask": ask_for(location_ids[0] if location_ids else None),
+            "gaps": [(name, ask_for(first_place, name)) for name in record.missing_types],
+            "ask": ask_for(first_place),
             "related": related_agencies(record),
             "submit": submit_for(record.pk),
             "typed": typed,
@@ -88,9 +91,13 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 
 
-def missing_record_types(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
-    """Return the record types of which the agency has no working source, and where to ask for each."""
-    return [(name or "", ask_for(location_id, name)) for (name,) in TYPES_WITHOUT_SOURCE(record.pk)]
+def public_agency(pk: int) -> QuerySet[Any]:
+    """Return a public agency with its ties, and with the record types of which it has no working source."""
+    has = SearchableSource.objects.working().filter(record_type=OuterRef("pk"), agency=OuterRef(OuterRef("pk")))
+    missing = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
+    return (
+        with_ties(Agency.objects.public()).annotate(missing_types=ArraySubquery(missing.values("name"))).filter(pk=pk)
+    )
 
 
 def sources_of_agency(agency_id: int) -> QuerySet[DataSource]:
@@ -100,17 +107,11 @@ def sources_of_agency(agency_id: int) -> QuerySet[DataSource]:
     return ordered.select_related("record_type__category").annotate(total=Window(Count("pk")))
 
 
-def types_without_source(agency_id: int) -> QuerySet[RecordType]:
-    has = SearchableSource.objects.working().filter(record_type=OuterRef("pk"), agency=agency_id)
-    return RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
-
-
-PUBLIC_AGENCY = AskedOften(lambda pk: with_ties(Agency.objects.public()).filter(pk=pk))
+PUBLIC_AGENCY = AskedOften(public_agency)
 FIRST_SOURCES = AskedOften(lambda pk: sources_of_agency(pk)[:PAGE_SIZE])
 PAGES_OF_AGENCY = AskedOften(
     lambda pk: MetaUrl.objects.filter(agency_links__agency=pk).select_related("link").order_by("url")
 )
-TYPES_WITHOUT_SOURCE = AskedOften(types_without_source, "name")
 PLACES_OF_AGENCY = AskedOften(
     lambda pk: AgencyExpanded.objects.filter(id=pk, location_id__isnull=False).order_by("location_id")
 )

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     ExpressionWrapper,
     F,
     FloatField,
+    Func,
     IntegerField,
     Q,
     QuerySet,
@@ -18,6 +20,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 from django_cte import CTE, with_cte
 
 from datasources.models import DataSourceDocument, SearchableSource
@@ -39,7 +42,7 @@ MATCHES = "select from public.data_source_documents where document @@ websearch_
 # Few words are in so many sources that it pays to ask which of their links work.
 MATCH_BEHIND = f"""
 select case when exists ({MATCHES} offset %(than)s limit 1) then exists (
-    {MATCHES} and data_source_id in (select data_source_id from public.searchable_sources where not broken)
+    {MATCHES} and (data_source_id in (select data_source_id from public.searchable_sources where not broken)) is true
     offset %(than)s limit 1) else false end
 """  # noqa: S608 - what people type are parameters
 
@@ -75,7 +78,7 @@ class SearchLinks:
             yield self.reach().annotate(likeness=RawSQL("0::float8", (), FloatField()))
             return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
-            query = english_query(words)
+            query = prepared_query(words)
             yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
 
     def has_more_matches(self, than: int) -> bool:
@@ -84,9 +87,9 @@ class SearchLinks:
 
     def best_matches(self, most: int) -> QuerySet[Any, Any]:
         """Return the rows of the sources with working links that match best, so many at most."""
-        query = english_query(self.words)
+        query = prepared_query(self.words)
         working = SearchableSource.objects.filter(broken=False).values("data_source_id")
-        documents = DataSourceDocument.objects.filter(document=query, data_source__in=working)
+        documents = DataSourceDocument.objects.filter(IsHashed(In(F("data_source_id"), working)), document=query)
         return self.matching(documents, SearchRank(F("document"), query), most)
 
     def with_most_words(self) -> QuerySet[Any, Any]:
@@ -146,8 +149,20 @@ class QueryReadOnce(SearchQuery):
     template = "(select %(function)s(%(expressions)s))"
 
 
+class IsHashed(Func):
+    """A condition that a value is among those of a query, all of which PostgreSQL reads once; `In` looks for each."""
+
+    template = "(%(expressions)s) is true"
+    output_field = BooleanField()
+
+
 def english_query(words: str) -> SearchQuery:
     """Return what people type as a full-text query."""
+    return SearchQuery(clean_query(words), config="english", search_type="websearch")
+
+
+def prepared_query(words: str) -> SearchQuery:
+    """Return the same for a statement that is prepared."""
     return QueryReadOnce(clean_query(words), config="english", search_type="websearch")
 
 

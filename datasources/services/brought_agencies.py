@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agencies.models import Agency
 from audit.enums import OperationType
@@ -32,10 +32,9 @@ def lock_agencies_of(sources: Collection[int], more: Collection[int] = ()) -> No
     of `searchable_sources`). In this order no two who decide wait for each other both ways, and the second sees what
     the first has done.
     """
-    tied = AgencyDataSource.objects.filter(data_source__in=list(sources)).values_list("agency_id", flat=True)
-    numbers = {*tied, *more}
-    if numbers:
-        list(Agency.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+    tied = AgencyDataSource.objects.filter(data_source__in=list(sources)).values("agency_id")
+    agencies = Agency.objects.select_for_update().filter(Q(pk__in=tied) | Q(pk__in=list(more)))
+    list(agencies.order_by("pk").values_list("pk"))
 
 
 def publish_brought_agencies(source: DataSource) -> None:
@@ -71,25 +70,27 @@ class Settled:
     hidden: Sequence[Agency] = ()
 
 
-def settle_brought_agencies() -> Settled:
+def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
     """Apply the rule to the agencies of the ties that this transaction has made and ended; return what changed.
 
-    The change log says which these are, so that no writer needs to know. Without an actor it has none.
+    The change log says which these are, so that no writer needs to know. Without an actor it has none. A caller that
+    knows the transaction's change set gives it.
     """
-    change_set = current_change_set()
+    change_set = change_set or current_change_set()
     if change_set is None:
         return Settled()
-    made = ties_made_in([change_set])
-    tied = with_public_source({agency for _, _, agency in made})
-    waiting = Agency.objects.filter(is_pending(), pk__in=tied)
-    ended = ties_ended_in(change_set)
-    return Settled(publish_brought(waiting) if tied else [], hide_alone(ended) if ended else [])
+    made, ended = ties_changed_in(change_set)
+    public = AgencyDataSource.objects.filter(data_source__in=DataSource.objects.public()).values("agency_id")
+    waiting = Agency.objects.filter(is_pending(), pk__in=[agency for _, agency in made]).filter(pk__in=public)
+    return Settled(publish_brought(waiting) if made else [], hide_alone(ended) if ended else [])
 
 
 def publish_brought(waiting: "QuerySet[Agency]") -> list[Agency]:
     """Publish those of the agencies that wait which came with a submission; return these."""
     numbers = list(waiting.values_list("pk", flat=True))
-    published = Agency.objects.filter(is_pending(), pk__in=brought_agencies(numbers) if numbers else [])
+    if not numbers:
+        return []
+    published = Agency.objects.filter(is_pending(), pk__in=brought_agencies(numbers))
     return with_status(published, ApprovalStatus.APPROVED)
 
 
@@ -166,9 +167,14 @@ def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int, int]]:
     return set(ties.values_list("change_set", "new_data__data_source_id", "new_data__agency_id"))
 
 
-def ties_ended_in(change_set: uuid.UUID) -> set[tuple[int, int]]:
-    """Return the ties of sources to agencies that a transaction ended, by untying or by deleting the source."""
-    ties = ChangeLog.objects.filter(
-        change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES, operation_type=OperationType.DELETE
+def ties_changed_in(change_set: uuid.UUID) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Return the ties of sources to agencies that a transaction made, and those that it ended, as source and agency."""
+    kinds = (OperationType.INSERT, OperationType.DELETE)
+    changes = ChangeLog.objects.filter(
+        change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES, operation_type__in=kinds
     )
-    return set(ties.values_list("old_data__data_source_id", "old_data__agency_id"))
+    ties: dict[str, set[tuple[int, int]]] = {kind: set() for kind in kinds}
+    for kind, new, old in changes.values_list("operation_type", "new_data", "old_data"):
+        row = new or old or {}
+        ties[kind].add((row["data_source_id"], row["agency_id"]))
+    return ties[OperationType.INSERT], ties[OperationType.DELETE]

@@ -31,7 +31,7 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     A source whose address is there already with the same record type is left as it is and gives its id. SyncError for
     unknown agencies, and for a coverage that ends before it begins.
     """
-    set_actor(actor_id)
+    change_set = set_actor(actor_id)
     lock_batches_of(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_linked(
@@ -59,8 +59,8 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
         for source, agencies in new.values()
         for pk in sorted(set(agencies))
     )
-    settle_brought_agencies()
     if sources:
+        settle_brought_agencies(change_set)
         data_sources_published.send(DataSource, data_sources=sources)
     id_of |= {key: source.pk for key, (source, _) in new.items()}
     return [exact.get((url, key[1]), id_of[key]) for url, key in zip(urls, keys, strict=True)]
@@ -73,7 +73,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     What is as it was is not touched. SyncError for unknown sources and agencies, for an address that another source has
     with the same record type, and for a coverage that ends before it begins.
     """
-    set_actor(actor_id)
+    change_set = set_actor(actor_id)
     lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
     lock_agencies_of(ids, {agency for _, content in items for agency in content[AGENCIES]})
@@ -95,18 +95,18 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
         raise SyncError(problems)
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
     replace_links(AgencyDataSource, "data_source", "agency", {pk: content[AGENCIES] for pk, content in items})
-    settle_brought_agencies()
+    settle_brought_agencies(change_set)
     return sum(map(bool, changed.values()))
 
 
 @transaction.atomic
 def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
     """Delete data sources, those that are not there aside, with their links and events; return how many."""
-    set_actor(actor_id)
+    change_set = set_actor(actor_id)
     lock_batches_of(KIND)
     lock_agencies_of(ids)
     deleted = DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
-    settle_brought_agencies()
+    settle_brought_agencies(change_set)
     return deleted
 
 

@@ -47,15 +47,18 @@ def public_source(pk: int) -> QuerySet[Any]:
         own_location_ids=ArraySubquery(own.values("location_id")),
         freshness=freshness_of_row(),
         report_dates=ArraySubquery(reports.values("created_at")),
+        request_ids=ArraySubquery(requests_of_source(OuterRef("pk")).values("pk")),
     )
     return sources.select_related("record_type__category", "link").filter(pk=pk)
 
 
+def requests_of_source(pk: Any) -> QuerySet[DataRequest]:
+    return DataRequest.objects.public().filter(data_sources=pk).order_by("-id")[:REQUESTS]
+
+
 PUBLIC_SOURCE = AskedOften(public_source)
 AGENCIES_OF_SOURCE = AskedOften(agencies_of_source)
-REQUESTS_OF_SOURCE = AskedOften(
-    lambda pk: DataRequest.objects.public().filter(data_sources=pk).order_by("-id")[:REQUESTS]
-)
+REQUESTS_OF_SOURCE = AskedOften(requests_of_source)
 
 
 @require_safe
@@ -99,7 +102,8 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "history": history,
             "link": link_in_words(source, history.link_since),
             "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),
-            "requests": REQUESTS_OF_SOURCE(source.pk),
+            # Most have none, and no query is asked.
+            "requests": REQUESTS_OF_SOURCE(source.pk) if source.request_ids else [],
         },
     )
     page = address_of("data-source", source.pk)

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
@@ -25,6 +24,7 @@ from locations.views.coverage_pages import Choice, groups_of
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import folded
 from pdap.web import parameters
+from pdap.web.addresses import address_of
 from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.queries.coverage_matrix import matrix_of
@@ -63,10 +63,10 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     state = chosen_state(request)
     order = chosen_column(request, COLUMNS, "sources")
     counted = maps.counted_states(chosen.pk)
-    name = chosen.name or ""
+    name, results = chosen.name or "", address_of("search-results")
 
     def search(place: CountedPlace) -> str:
-        return f"{reverse('search-results')}?{urlencode({'location_id': place.location_id, 'record_types': name})}"
+        return f"{results}?{urlencode({'location_id': place.location_id, 'record_types': name})}"
 
     have = [(place, search(place)) for place in counted if place.sources]
     if order == "sources":

@@ -27,7 +27,7 @@ MILITARY = re.compile(r"340[0-9]{2}|96[2-6][0-9]{2}|09[0-9]{3}")
 SQL = f"""
 with prefix as materialized (
     select location_id, bool_or(replace(spelling, ' ', '') = %(key)s) as exact,
-           bool_or(starts_with(spelling, %(folded)s)) as begins, max(weight) as weight
+           bool_or(spelling like %(folded)s || '%%') as begins, max(weight) as weight
     from public.place_spellings
     where {BEGINS_LIKE_KEY}
     group by location_id order by exact desc, begins desc, weight desc, location_id limit %(upto)s

@@ -119,7 +119,7 @@ def test_the_directory_asks_five_questions(
         client.get(reverse("agencies"), query)
 
 
-def test_an_agency_asks_seven_questions_however_much_there_is(client: Client, django_assert_num_queries: Any) -> None:
+def test_an_agency_asks_six_questions_however_much_there_is(client: Client, django_assert_num_queries: Any) -> None:
     agency = AgencyFactory(
         locations=[location_of(LocalityFactory(name=name)) for name in ("First town", "Second town")]
     )
@@ -127,9 +127,9 @@ def test_an_agency_asks_seven_questions_however_much_there_is(client: Client, dj
     AgencyMetaUrlFactory.create_batch(2, agency=agency)
     address = reverse("agency", args=[agency.pk])
 
-    # The version, the agency with its ties, its places, its first sources with their number, its websites, requests
-    # for its places, and the record types without a source.
-    with django_assert_num_queries(7):
+    # The version, the agency with its ties and the record types that it lacks, its places, its first sources with their
+    # number, its websites, and requests for its places.
+    with django_assert_num_queries(6):
         first = client.get(address)
     second = client.get(address, {"page": "2"})
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
@@ -19,6 +18,7 @@ from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 from pdap.lib.web_address import shown_address
+from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from pdap.web.feeds import Feed, feed_answer
 
@@ -105,7 +105,7 @@ class Rows:
             "internet_archive_url": shown_address(source.internet_archive_url),
             "added": source.created_at.date(),
             "changed": source.updated_at.date(),
-            "page": site + reverse("data-source", args=[source.pk]),
+            "page": site + address_of("data-source", source.pk),
             **link_cells(source),
         }
 
@@ -147,7 +147,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     sources = DataSource.objects.public().in_bulk(newest)
     agencies = {pk: "; ".join(names) for pk, names in agencies_with_places(sources, IN_A_LINE).items()}
     names = telling_names(sources.values(), agencies)
-    address = request.build_absolute_uri(f"{reverse('search-results')}?{request.GET.urlencode()}")
+    address = request.build_absolute_uri(f"{address_of('search-results')}?{request.GET.urlencode()}")
     document = Feed(
         title=f"{search.title}: Police Data Access Point",
         link=address,
@@ -161,7 +161,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     types = {record_type.pk: record_type.name for record_type in search.types}
     for pk in newest:
         if source := sources.get(pk):
-            page = request.build_absolute_uri(reverse("data-source", args=[pk]))
+            page = request.build_absolute_uri(address_of("data-source", pk))
             document.add_item(
                 title=names[pk],
                 link=page,

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
@@ -36,6 +35,7 @@ from datasources.templatetags.results import ResultEntries
 from datasources.views.search_walk import from_search
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
+from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from requests_app.views.data_requests import with_places
@@ -150,7 +150,7 @@ def total_sentence(matches: ResultsPage, is_filtered: bool) -> str:
 def this_path(request: HttpRequest) -> str:
     """Return the address of the search itself, whatever page of it is shown."""
     query = same_search(request)
-    return f"{reverse('search-results')}{'?' if query else ''}{query}"
+    return f"{address_of('search-results')}{'?' if query else ''}{query}"
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def all_address(search: Search) -> str:
     query = search.selection.query.copy()
     for name in [name for name in query if name not in ("location_id", "agency_id", "q", "view", "sort")]:
         del query[name]
-    return f"{reverse('search-results')}?{query.urlencode()}"
+    return f"{address_of('search-results')}?{query.urlencode()}"
 
 
 def level_links(request: HttpRequest, matches: ResultsPage) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
+from pdap.web.addresses import address_of
 from pdap.web.errors import BadInputError
 
 PLACES, AGENCIES = 6, 6
@@ -90,7 +91,7 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
 
 
 def place_row(place: PlaceSuggestion) -> dict[str, Any]:
-    address = f"{reverse('search-results')}?{urlencode({'location_id': place.location_id})}"
+    address = f"{address_of('search-results')}?{urlencode({'location_id': place.location_id})}"
     return {
         "kind": place.type,
         "label": level_label(place),
@@ -113,14 +114,14 @@ def agency_row(agency: AgencySuggestion) -> dict[str, Any]:
         "label": gettext("Agency"),
         "id": agency.id,
         "name": with_place(agency.display_name, agency.place),
-        "address": reverse("agency", args=[agency.id]),
+        "address": address_of("agency", agency.id),
     }
 
 
 def type_row(kind: TypeSuggestion) -> dict[str, Any]:
     where: dict[str, Any] = {"location_id": kind.location_id} if kind.location_id else {}
     if kind.sources:
-        address = f"{reverse('search-results')}?{urlencode({**where, 'record_types': kind.name})}"
+        address = f"{address_of('search-results')}?{urlencode({**where, 'record_types': kind.name})}"
     else:
         address = reverse("record-type", args=[slugify(kind.name)])
         address += f"?{urlencode(where)}" if where else ""

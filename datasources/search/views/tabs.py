@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, F, QuerySet, Value
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from agencies.enums import jurisdictions_of
@@ -17,6 +16,7 @@ from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, S
 from locations.queries.relatives import IsNear
 from pdap.db.asked_often import AskedOften
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.web.addresses import address_of
 from requests_app.models import DataRequest, DataRequestLocation
 
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
@@ -38,7 +38,7 @@ def tabs(search: Search) -> list[dict[str, Any]]:
             "name": name,
             "label": label,
             "count": counted.get(name, 0) if name != SOURCES else None,
-            "address": f"{reverse('search-results')}?"
+            "address": f"{address_of('search-results')}?"
             + urlencode(query + ([("tab", name)] if name != SOURCES or not query else [])),
             "current": name == search.tab,
         }

@@ -4,10 +4,11 @@ from enum import IntEnum
 
 from pdap.lib.name_folding import folded, name_key
 
-# Whether the key of a spelling begins like what was typed: a range is what an index finds with any plan; the last
+# Whether the key of a spelling begins like what was typed. The range is what an index finds with any plan; the last
 # character that there is stands after all names.
 BEGINS_LIKE_KEY = """replace(spelling, ' ', '') ~>=~ %(key)s::text
-      and replace(spelling, ' ', '') ~<~ (%(key)s::text || chr(1114111))"""
+      and replace(spelling, ' ', '') ~<~ (%(key)s::text || chr(1114111))
+      and replace(spelling, ' ', '') like %(key)s || '%%'"""
 
 
 class Rank(IntEnum):

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from pdap.web.addresses import address_of
 
 register = template.Library()
 
@@ -27,8 +28,8 @@ def organization() -> dict[str, str]:
     return {"@type": "Organization", "name": "Police Data Accessibility Project", "url": settings.SITE_URL}
 
 
-def absolute(name: str, *args: Any) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+def absolute(name: str, number: int | None = None) -> str:
+    return f"{settings.SITE_URL}{address_of(name, number)}"
 
 
 @register.simple_tag

@@ -1,0 +1,30 @@
+"""The live server of browser tests (tests/live.py)."""
+
+import urllib.request
+from typing import Any
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OTHERS = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+
+
+def other_connections() -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def test_requests_one_after_the_other_use_the_connection_that_is_there(live_server: Any) -> None:
+    def ask() -> None:
+        with urllib.request.urlopen(f"{live_server.url}/health/ready", timeout=60) as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+
+    ask()
+    before = other_connections()
+    for _ in range(3):
+        ask()
+
+    assert before
+    assert other_connections() == before
