@@ -1,9 +1,9 @@
 """The live server of browser tests (tests/live.py)."""
 
-import urllib.request
 from typing import Any
 
 import pytest
+import requests
 from django.db import connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +18,7 @@ def other_connections() -> set[int]:
 
 def test_requests_one_after_the_other_use_the_connection_that_is_there(live_server: Any) -> None:
     def ask() -> None:
-        with urllib.request.urlopen(f"{live_server.url}/health/ready", timeout=60) as answer:
-            assert answer.status == 200
+        assert requests.get(f"{live_server.url}/health/ready", timeout=60).status_code == 200
 
     ask()
     before = other_connections()
