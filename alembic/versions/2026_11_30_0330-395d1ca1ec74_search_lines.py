@@ -4,14 +4,14 @@
 of a source without places of its own, whose rows are put together with others. Triggers keep it equal to what the
 function `search_line` says. No object of another revision is made again.
 
-Revision ID: f14c9e46fd52
+Revision ID: 395d1ca1ec74
 Revises: 5be09c41d7a2
 Create Date: 2026-11-30 03:30:00
 """
 
 from alembic import op
 
-revision = "f14c9e46fd52"
+revision = "395d1ca1ec74"
 down_revision = "5be09c41d7a2"
 branch_labels = None
 depends_on = None
