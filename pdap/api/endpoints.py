@@ -116,7 +116,11 @@ class Endpoint(APIView):
         self.query = read_query(request.query_params, self.parameters_of(method), self.refuses_unknown(method))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer as Django REST framework does; what is public and known already costs no more than the way in."""
+        """Answer as Django REST framework does; what is public and known already costs no more than the way in.
+
+        The answer isn't kept here: request and endpoint hold each other until the garbage collector looks, and an
+        answer of megabytes would wait with them.
+        """
         self.args, self.kwargs = args, kwargs
         self.request = self.initialize_request(request, *args, **kwargs)
         self.headers = self.default_response_headers
@@ -128,8 +132,7 @@ class Endpoint(APIView):
             response = answer_public(self, handler) if self.is_public_answer() else handler()
         except Exception as error:
             response = self.handle_exception(error)
-        self.response = self.finalize_response(self.request, response, *args, **kwargs)
-        return self.response
+        return self.finalize_response(self.request, response, *args, **kwargs)
 
     def is_public_answer(self) -> bool:
         """Return whether this request reads what is the same for all who come as its caller does."""

@@ -1,10 +1,12 @@
 """The live server of browser tests (tests/live.py)."""
 
-import urllib.request
 from typing import Any
 
 import pytest
+import requests
 from django.db import connection
+
+from tests.pdap.ops.clients import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHERS = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
@@ -18,8 +20,9 @@ def other_connections() -> set[int]:
 
 def test_requests_one_after_the_other_use_the_connection_that_is_there(live_server: Any) -> None:
     def ask() -> None:
-        with urllib.request.urlopen(f"{live_server.url}/health/ready", timeout=60) as answer:  # noqa: S310 - our own server
-            assert answer.status == 200
+        assert requests.get(f"{live_server.url}/health/ready", timeout=60).status_code == 200
+        # The thread is done a moment after the answer.
+        assert wait_for(lambda: live_server.thread.httpd.free)
 
     ask()
     before = other_connections()
