@@ -104,7 +104,7 @@ class SavedView(models.Model):
 
 
 class TableCountLog(models.Model):
-    """The number of rows in a table at a moment; comparing them reveals losses."""
+    """The number of rows in a table at one time; comparing the numbers reveals losses."""
 
     id = SerialField(primary_key=True)
     table_name = models.CharField("table")

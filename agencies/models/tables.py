@@ -135,7 +135,7 @@ class AgencyExternalId(models.Model):
 
 
 class AgencyPlaceSuggestion(models.Model):
-    """The town that an agency may be named after; a curator moves the agency there, or keeps its place."""
+    """The town an agency may be named after; a curator moves the agency there or keeps its place."""
 
     id = IntegerIdentityField(primary_key=True)
     agency = OneToOneField(Agency, models.CASCADE, integer=True, related_name="place_suggestion")

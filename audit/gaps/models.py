@@ -20,7 +20,7 @@ def person(name: str, related_name: str) -> "ForeignKey":
 
 
 class GapCase(models.Model):
-    """The work on one gap: its rule and record, who has it, until when it waits, and what was decided.
+    """Work on one gap: its rule and record, who has it, when it comes back, and the decision.
 
     `record_id` is no foreign key, since the rules are about records of many tables.
     """
@@ -62,7 +62,7 @@ class GapCase(models.Model):
 
 
 class GapCount(models.Model):
-    """The number of gaps of a rule in a week (named by its Monday), in a state or in all ("")."""
+    """The number of a rule's gaps in a week (named by its Monday), in one state or in all ("")."""
 
     id = BigIdentityField(primary_key=True)
     gap = models.TextField()

@@ -17,9 +17,9 @@ def framework_share(results: Results) -> list[str]:
     if endpoint is None or page is None:
         return []
     return [
-        f"The framework's share: an endpoint that reads two short lists costs {endpoint:.1f} ms, with the key of its "
-        f"caller, and a page that reads nothing {page:.1f} ms. So much of each figure is Django, its REST framework, "
-        "our middleware and the server.",
+        f"The framework's share: an endpoint that reads two short lists costs {endpoint:.1f} ms, including the check "
+        f"of the caller's key, and a page that reads nothing costs {page:.1f} ms. That much of each figure is Django, "
+        "its REST framework, our middleware and the server.",
         "",
     ]
 
@@ -47,15 +47,16 @@ def document(results: Results) -> str:
         f"# Performance at SIZE={results.size}",
         "",
         f"`make bench SIZE={results.size}`: a generated catalog of {results.agencies:,} agencies and "
-        f"{results.sources:,} data sources, spread as the real one is. {results.machine}; code {results.code}.",
+        f"{results.sources:,} data sources, distributed like the real one. {results.machine}; code {results.code}.",
         "",
-        "Processor time is what counts: one process of gunicorn with production's settings is asked over HTTP, one "
-        "request after the other, and the kernel says how long it and PostgreSQL's processes worked, parallel workers "
-        "included. Medians of requests after the first, and the 95th percentile (p95); `first` is web and database for "
-        "the first request to a process, with nothing remembered. Statements are round trips to the database, "
-        "transactions included. `Rows read` are those that scans of tables and materialized views looked at, from the "
-        "plans as they were run. Where the first request differs, both are shown (first → later). Bytes are those of "
-        "the answer without compression, memory what the process held at most meanwhile.",
+        "These figures are processor time. One gunicorn process with production's settings gets requests over HTTP, "
+        "one at a time, and the kernel reports how long it and PostgreSQL's processes worked, including parallel "
+        "workers. The table shows medians of the requests after the first, and the 95th percentile (p95); `first` is "
+        "web and database time for the first request to a process, with empty caches. Statements are round trips to "
+        "the database, including transactions. `Rows read` counts the rows that scans of tables and materialized views "
+        "read, according to the plans PostgreSQL ran. If the first request differs, both numbers are shown "
+        "(first → later). Bytes are the size of the response without compression, and memory is the peak of the "
+        "process.",
         "",
         *framework_share(results),
         *COLUMNS,
@@ -63,13 +64,14 @@ def document(results: Results) -> str:
         "",
         "## Jobs",
         "",
-        "| job | process, s | database, s | wall, s | memory at most, MB |",
+        "| job | process, s | database, s | wall, s | peak memory, MB |",
         "|---|---:|---:|---:|---:|",
         *(job_line(job) for job in results.jobs),
         "",
         f"## Statements that read more than {WASTE} times what they return",
         "",
-        f"Each once, with the read where it reads most; `.local/bench/{results.size}-plans.txt` has the plans.",
+        "Each statement is listed once, with the read in which it reads the most rows; "
+        f"`.local/bench/{results.size}-plans.txt` has the plans.",
         "",
         "| read | rows read | returned | statement |",
         "|---|---:|---:|---|",

@@ -83,7 +83,7 @@ def header(folder: Path | None, sizes: tuple[int, int]) -> list[str]:
         f"`make bench` on {catalog}: {sizes[0]:,} agencies, {sizes[1]:,} data sources.",
         f"One gunicorn process, {os.cpu_count()} cores, Python {platform.python_version()}. Another process requested "
         f"each page {ROUNDS} times over HTTP, one request at a time. The last columns show the limit for the median, "
-        f"and how long the same query takes in bare SQL. {LARGER}",
+        f"and the time of the same query in bare SQL. {LARGER}",
         "",
         "| page | requests a second | median, ms | p95, ms | may take, ms | bare SQL, ms | within |",
         "|---|---:|---:|---:|---:|---:|---|",

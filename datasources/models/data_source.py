@@ -141,7 +141,7 @@ class DataSource(Reviewable):
 
 
 class DataSourceDocument(models.Model):
-    """The words by which a data source is found; triggers write it, no matter who changes what it is made of."""
+    """The words by which a data source is found; triggers write it, no matter who changes the rows it is made from."""
 
     data_source = OneToOneField(DataSource, models.CASCADE, primary_key=True, related_name="words")
     document = SearchVectorField()

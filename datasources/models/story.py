@@ -8,7 +8,7 @@ from pdap.db.fields import BigIdentityField, DbNow
 
 
 class Story(models.Model):
-    """What someone did with records: a sentence or two, and a link to read more."""
+    """How someone used records: a sentence or two, and a link to read more."""
 
     id = BigIdentityField(primary_key=True)
     title = models.TextField(help_text="Who did what, in one line.")

@@ -52,7 +52,7 @@ class State(models.Model):
 
 
 class County(models.Model):
-    """A county or what a state has instead: a parish, a borough, an independent city."""
+    """A county or its equivalent: a parish, a borough, an independent city."""
 
     fips = models.CharField("FIPS code", help_text="Five digits: two for the state, three for the county.")
     name = NullTextField(null=True)

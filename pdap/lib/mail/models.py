@@ -47,7 +47,7 @@ class Mail(models.Model):
 
 
 class MailHistory(models.Model):
-    """A step of an email that wasn't simply sent: what the server said, or what someone decided."""
+    """A step in the history of an email that had trouble: the server's response, or a person's decision."""
 
     id = BigIdentityField(primary_key=True)
     mail = ForeignKey(Mail, models.CASCADE, related_name="history")
