@@ -1,6 +1,7 @@
 """Agencies that are probably one: what is found, what is not, and that blocks lose nothing that comparing all finds."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from itertools import combinations
@@ -8,14 +9,15 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from hypothesis import given, settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
 from agencies.duplicates.compared_agencies import agencies_by_area, agencies_by_page
-from agencies.duplicates.finding import find_agencies, pairs_among, pairs_of_area
-from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies
+from agencies.duplicates.finding import find_agencies
+from agencies.duplicates.judging import MOST_SHARING, compare_agencies, verdict_by_name
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.tasks import find_duplicates
@@ -267,40 +269,47 @@ agency = st.builds(
     st.sampled_from([AgencyType.LAW_ENFORCEMENT, AgencyType.UNKNOWN]),
     st.sampled_from([frozenset(), frozenset({"a.gov"})]),
 )
-# Two towns of one county, and the county of another state, by location, state, county and locality.
-WHERE: dict[int, tuple[int, int | None, int | None, int | None]] = {
-    1: (1, 1, 1, 1),
-    2: (2, 1, 1, 2),
-    3: (3, 2, 2, None),
-}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(agency, max_size=12))
 @pytest.mark.slow
 def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[Any]) -> None:
-    agencies = [
-        Candidate(number, name, type_, rank, tuple(WHERE[where] for where in place), page)
-        for number, (name, place, rank, type_, page) in enumerate(made)
-    ]
-    sharing = sum(bool(candidate.pages) for candidate in agencies)
-    slow = {
-        (left.id, right.id): verdict.score
-        for left, right in combinations(agencies, 2)
-        if (verdict := compare_agencies(left, right)) and (left.areas & right.areas or sharing <= 5)
-    }
+    with transaction.atomic():
+        enter_agencies(made)
+        agencies = {agency.id: agency for together in agencies_by_area() for agency in together}
+        assert len(agencies) == len(made)
+        with CaptureQueriesContext(connection) as asked:
+            pairs = list(find_agencies(nobody))
+        transaction.set_rollback(True)
 
-    areas = {area for candidate in agencies for area in candidate.areas}
-    pairs = [
-        pair for area in areas for pair in pairs_of_area(candidate for candidate in agencies if area in candidate.areas)
-    ]
-    if sharing <= 5:
-        with_page = [candidate for candidate in agencies if candidate.pages]
-        pairs += pairs_among(pair for pair in combinations(with_page, 2) if pair[0].states & pair[1].states)
-    quick = {(pair.first_id, pair.second_id): pair.score for pair in pairs}
+    sharing = Counter(state for agency in agencies.values() if agency.pages for state in agency.states)
+    must, may = {}, {}
+    for first, second in combinations(sorted(agencies), 2):
+        left, right = agencies[first], agencies[second]
+        if verdict := compare_agencies(left, right):
+            may[first, second] = verdict.score
+            by_name = left.areas & right.areas and verdict_by_name(left, right)
+            # A page that more have says nothing, unless their names are alike.
+            if by_name or any(sharing[state] <= MOST_SHARING for state in left.states & right.states):
+                must[first, second] = verdict.score
+    scores = {(pair.first_id, pair.second_id): pair.score for pair in pairs}
+    assert must.items() <= scores.items() <= may.items()
+    assert len(asked) == 3, asked.captured_queries
 
-    assert {pair: score for pair, score in slow.items() if pair in quick or sharing <= 5} == quick
-    assert all(agencies[left].states & agencies[right].states for left, right in quick)
+
+def enter_agencies(made: list[Any]) -> None:
+    """Enter agencies in two towns of one county and in the county of another state."""
+    county = CountyFactory()
+    towns = [location_of(LocalityFactory(county=county)) for _ in range(2)]
+    places = {1: towns[0], 2: towns[1], 3: location_of(CountyFactory())}
+    page = MetaUrlFactory(url="https://a.gov")
+    for name, where, jurisdiction, type_, has_page in made:
+        agency = AgencyFactory(
+            name=name, locations=[places[number] for number in where], jurisdiction_type=jurisdiction, agency_type=type_
+        )
+        if has_page:
+            AgencyMetaUrlFactory(agency=agency, meta_url=page)
 
 
 CHANGES = (
@@ -317,7 +326,7 @@ CHANGES = (
 NAMES = ("Saint Ann Police Department", "Clair County Sheriff's Office", "Upper Ann Township Police Department")
 
 
-def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many() -> None:
+def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_assert_num_queries: Any) -> None:
     chance = random.Random(7)  # noqa: S311 - made-up names
     expected = set()
     for name in NAMES:
@@ -330,7 +339,8 @@ def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many() -> None:
     for number in range(30):
         AgencyFactory(name=f"{chance.choice(WORDS)} {number} Police", locations=[LocationFactory()])
 
-    quick = {(pair.first_id, pair.second_id) for pair in find_agencies(nobody)}
+    with django_assert_num_queries(3):  # how many, what lies in one area, what shares a page
+        quick = {(pair.first_id, pair.second_id) for pair in find_agencies(nobody)}
 
     assert expected <= quick
     with connection.cursor() as cursor:
