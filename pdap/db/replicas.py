@@ -34,7 +34,7 @@ ANSWER_SECONDS = 0.25
 LEFT_OUT_SECONDS = 5.0
 
 # The primary's connection, while this thread reads from a replica.
-_primary: ContextVar[BaseDatabaseWrapper | None] = ContextVar("primary", default=None)
+_primary_connection: ContextVar[BaseDatabaseWrapper | None] = ContextVar("primary_connection", default=None)
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Replicas:
     def forget(self) -> None:
         aliases = [alias for alias in connections.settings if alias.startswith(REPLICA_PREFIX)]
         self.known = [Replica(alias, AskedServer(alias, REPLAYED)) for alias in aliases]
-        self._primary = AskedServer(DEFAULT_DB_ALIAS, WRITTEN)
+        self._asked_primary = AskedServer(DEFAULT_DB_ALIAS, WRITTEN)
         self._looked_at = self._primary_left_out_until = float("-inf")
         self._written: deque[tuple[float, int]] = deque(maxlen=64)
 
@@ -82,13 +82,21 @@ class Replicas:
         every = min(LOOK_SECONDS, settings.REPLICA_LAG_SECONDS / 3)
         if time.monotonic() - self._looked_at < every or not self._lock.acquire(blocking=False):
             return
+        self._looked_at = time.monotonic()
         looking = threading.Thread(target=self._look_and_release, name="look at replicas", daemon=True)
-        looking.start()
+        try:
+            looking.start()
+        except RuntimeError as error:
+            # The system gives no thread. What was seen last may no longer hold by the next try.
+            logger.warning("The replicas can't be checked and are left out: %s", error)
+            for replica in self.known:
+                replica.is_fresh = False
+            self._lock.release()
+            return
         looking.join(ANSWER_SECONDS)
 
     def _look_and_release(self) -> None:
         try:
-            self._looked_at = time.monotonic()
             self._look()
         finally:
             self._lock.release()
@@ -97,7 +105,7 @@ class Replicas:
         now = time.monotonic()
         if self._primary_left_out_until <= now:
             try:
-                self._written.append((now, self._primary.position()))
+                self._written.append((now, self._asked_primary.position()))
             except DatabaseError:
                 logger.warning("The primary doesn't respond; replicas are read")
                 self._primary_left_out_until = now + LEFT_OUT_SECONDS
@@ -136,7 +144,7 @@ def written_position() -> int:
 def reading_from(replica: Replica) -> Iterator[None]:
     """Let everything in this thread that names no other database read from a replica."""
     primary, other = connections[DEFAULT_DB_ALIAS], connections[replica.alias]
-    token, wrappers = _primary.set(primary), other.execute_wrappers
+    token, wrappers = _primary_connection.set(primary), other.execute_wrappers
     # Deadlines and counts go with the request.
     other.execute_wrappers = primary.execute_wrappers
     connections[DEFAULT_DB_ALIAS] = other
@@ -145,13 +153,13 @@ def reading_from(replica: Replica) -> Iterator[None]:
     finally:
         connections[DEFAULT_DB_ALIAS] = primary
         other.execute_wrappers = wrappers
-        _primary.reset(token)
+        _primary_connection.reset(token)
 
 
 @contextmanager
 def on_primary() -> Iterator[None]:
     """Let what must be written, or read where it is written, go to the primary while the rest is read elsewhere."""
-    primary = _primary.get()
+    primary = _primary_connection.get()
     if primary is None:
         yield
         return
@@ -166,7 +174,7 @@ def on_primary() -> Iterator[None]:
 @contextmanager
 def written_beside() -> Iterator[None]:
     """Let something be written that no reader waits for: it goes to the primary, and is left out if that is gone."""
-    primary = _primary.get()
+    primary = _primary_connection.get()
     try:
         with on_primary():
             yield
@@ -177,7 +185,7 @@ def written_beside() -> Iterator[None]:
 
 
 def is_reading_replica() -> bool:
-    primary = _primary.get()
+    primary = _primary_connection.get()
     return primary is not None and connections[DEFAULT_DB_ALIAS] is not primary
 
 

@@ -25,19 +25,24 @@ class AskedServer:
 
     def position(self) -> int:
         """Return the position as a number; -1 of one that is no replica. DatabaseError without an answer."""
+        was_open = self._connection is not None
         try:
-            ((number,),) = self._ask()
+            number = self._ask()
         except psycopg.Error as error:
             self.close()
+            # It may have been closed while it was idle, by the server, a pooler or a firewall: a new one tells.
+            if was_open:
+                return self.position()
             raise DatabaseError(str(error)) from error
         return -1 if number is None else int(number)
 
-    def _ask(self) -> list[tuple[Any]]:
+    def _ask(self) -> int | None:
         if self._connection is None or self._connection.closed:
             settings: Any = connections[self.alias]
             parameters = settings.get_connection_params() | {"connect_timeout": ANSWER_SECONDS, "autocommit": True}
             self._connection = patient(ANSWER_SECONDS).connect(**parameters)
-        return self._connection.execute(self.question).fetchall()
+        ((number,),) = self._connection.execute(self.question).fetchall()
+        return number
 
     def close(self) -> None:
         if self._connection is not None:

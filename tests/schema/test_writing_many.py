@@ -1,6 +1,7 @@
 """What triggers write after a statement costs as much in a large table as in a small one: any file can come in."""
 
 from collections import Counter
+from typing import Any
 
 import psycopg
 
@@ -43,12 +44,32 @@ WRITES = (
     """,
     "update public.data_sources set description = 'More' where id = any (array(select generate_series({rows})))",
     "update public.agencies set name = name || '!' where id = any (array(select generate_series({rows})))",
-    "delete from public.link_agencies__locations where agency_id = any (array(select generate_series({rows})))",
+    # No index helps this one: it reads its table as a whole, whatever its triggers do.
+    "delete from public.link_agencies__locations where agency_id + 0 = any (array(select generate_series({rows})))",
 )
 
 
 def rows_read(database: psycopg.Connection) -> Counter[str]:
     return Counter(dict(database.execute(READ).fetchall()))
+
+
+def rows_scanned(node: dict[str, Any]) -> Counter[str]:
+    """Return the rows of each table that a plan that was run has read itself."""
+    rows: Counter[str] = Counter()
+    for part in node.get("Plans", ()):
+        rows += rows_scanned(part)
+    if "Scan" in node["Node Type"] and "Relation Name" in node:
+        removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+        rows[node["Relation Name"]] += int((node["Actual Rows"] + removed) * node["Actual Loops"])
+    return rows
+
+
+def rows_that_functions_read(database: psycopg.Connection, statement: str) -> Counter[str]:
+    """Run a statement, and return the rows of each table that its triggers and the functions in it have read."""
+    before = rows_read(database)
+    explained = database.execute(f"explain (analyze, timing off, format json) {statement}".encode()).fetchone()
+    assert explained
+    return rows_read(database) - before - rows_scanned(explained[0][0]["Plan"])
 
 
 def test_a_statement_reads_what_it_writes_about_and_no_table_as_a_whole(migrated_database: psycopg.Connection) -> None:
@@ -59,10 +80,8 @@ def test_a_statement_reads_what_it_writes_about_and_no_table_as_a_whole(migrated
     with database.transaction():
         for statement in WRITES:
             # Plans that a connection keeps are made in the beginning, when tables have few rows or none.
-            first = 0
+            first, most = 0, Counter[str]()
             for batch in [1] * 6 + [BATCH] * BATCHES:
                 rows, first = f"{first + 1}, {first + batch}", first + batch
-                before = rows_read(database)
-                database.execute(statement.format(rows=rows, place=place).encode())
-            most = (rows_read(database) - before).most_common(1)
-            assert most[0][1] <= MOST * BATCH, f"{statement}: {most}"
+                most |= rows_that_functions_read(database, statement.format(rows=rows, place=place))
+            assert 0 < max(most.values()) <= MOST * BATCH, f"{statement}: {most}"

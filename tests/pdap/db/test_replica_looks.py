@@ -29,7 +29,7 @@ class Server(AskedServer):
 def replicas_of(primary: Server, *servers: Server) -> Replicas:
     replicas = Replicas()
     replicas.known = [Replica(f"replica-{number}", server) for number, server in enumerate(servers, 1)]
-    replicas._primary = primary
+    replicas._asked_primary = primary
     return replicas
 
 
@@ -75,6 +75,22 @@ def test_a_request_does_not_wait_for_a_server_that_says_nothing() -> None:
         assert replicas.choose() is None
 
 
+def test_a_look_that_no_thread_can_be_started_for_is_made_later_and_no_replica_is_read_until_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replicas = replicas_of(Server(10), Server(10))
+    assert look(replicas) is replicas.known[0]
+
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", start)
+        assert look(replicas) is None
+
+    assert look(replicas) is replicas.known[0]
+
+
 @pytest.mark.django_db
 def test_a_server_says_how_far_it_is_on_a_connection_of_its_own() -> None:
     primary, no_replica = AskedServer("default", WRITTEN), AskedServer("default", REPLAYED)
@@ -89,6 +105,31 @@ def test_a_server_says_how_far_it_is_on_a_connection_of_its_own() -> None:
     finally:
         primary.close()
         no_replica.close()
+
+
+@pytest.mark.django_db
+def test_a_connection_that_was_closed_while_it_was_idle_is_no_outage() -> None:
+    server = AskedServer("default", WRITTEN)
+    try:
+        first = server.position()
+        assert server._connection is not None
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_terminate_backend(%s, 30000)", [server._connection.info.backend_pid])
+            assert cursor.fetchone() == (True,)
+        assert server.position() >= first
+    finally:
+        server.close()
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_gone_is_an_error_also_where_it_answered_before() -> None:
+    server = AskedServer("default", WRITTEN)
+    server.position()
+    server.question = "select pg_terminate_backend(pg_backend_pid())"
+
+    with pytest.raises(DatabaseError):
+        server.position()
+    assert server._connection is None
 
 
 @pytest.mark.django_db

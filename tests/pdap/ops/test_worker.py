@@ -45,7 +45,7 @@ def children(process: Popen) -> list[int]:
 
 @pytest.mark.parametrize(
     "number",
-    [0, *(pytest.param(number, marks=pytest.mark.drill) for number in (1, 2, 3))],
+    [0, pytest.param(1, marks=pytest.mark.drill), 2, 3],
     ids=["pool worker", "pool worker", "monitor", "pusher"],
 )
 def test_a_child_that_is_killed_ends_the_whole_worker_with_a_code(running: Popen, number: int) -> None:
