@@ -192,18 +192,24 @@ class PlaceSearch(Lines):
         rows, named = named_sql(self.rows().values_list(*kept_lines.ROWS), "rows")
         asked = rows_read_often(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
         agencies = [LinesOfAgency(*row) for row in asked]
-        groups = kept_lines.by_level(agencies, self.others([pk for agency in agencies for pk in agency.row_ids or ()]))
+        others = self.others([pk for agency in agencies for pk in agency.row_ids or ()])
+        if others is None:
+            # One statement sees the catalog before a change or after it; two may see a part of each.
+            return super().as_json()
+        groups = kept_lines.by_level(agencies, others)
         return JsonPage(sum(count for count, _ in groups.values()), groups)
 
-    def others(self, row_ids: Sequence[int]) -> dict[int | None, list[LinesOfAgency]]:
-        """Return by agency the lines that are put together of rows; no query for none."""
+    def others(self, row_ids: Sequence[int]) -> dict[int | None, list[LinesOfAgency]] | None:
+        """Return by agency the lines that are put together of rows, None if some are gone; no query for no row."""
         made: dict[int | None, list[LinesOfAgency]] = {}
+        rows_left = 0
         if row_ids:
             lines = OF_A_PLACE.format(hits=kept_lines.OTHER_HITS.format(columns=", ".join(HITS)), cut="")
             select = kept_lines.OF_OTHERS.format(item=ITEM.format(columns=", ".join(COLUMNS)))
             for row in rows_read_often(BEGIN + lines + select, {"ids": array_literal(row_ids)}, with_text_as_sent):
-                made.setdefault(row[0], []).append(LinesOfAgency(*row))
-        return made
+                rows_left, *line = row
+                made.setdefault(row[1], []).append(LinesOfAgency(*line))
+        return made if rows_left == len(row_ids) else None
 
 
 class FederalSearch(Lines):
