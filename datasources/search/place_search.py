@@ -19,7 +19,7 @@ from datasources.search.kept_lines import LinesOfAgency
 from datasources.search.record_types import OfRecordTypes
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf, array_literal
-from pdap.db.prepared import named_sql, rows_read_often
+from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely
 from pdap.db.text_as_sent import with_text_as_sent
 from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
@@ -156,7 +156,12 @@ class Lines(OfRecordTypes, ABC):
         cut = CUT if offset or limit is not None else ""
         named |= {"offset": offset, "limit": limit} if cut else {}
         lines = self.statement.format(hits=hits, cut=cut)
-        return rows_read_often(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
+        return self.read(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
+
+    @property
+    def read(self) -> Callable[..., list[tuple[Any, ...]]]:
+        """How its statements are read: each number of record types would be another one to keep."""
+        return rows_read_rarely if self.record_types or self.record_categories else rows_read_often
 
 
 def by_level(groups: Sequence[tuple[Any, ...]]) -> dict[str, tuple[int, bytes]]:
@@ -190,7 +195,7 @@ class PlaceSearch(Lines):
         if offset or limit is not None:
             return super().as_json(offset, limit)
         rows, named = named_sql(self.rows().values_list(*kept_lines.ROWS), "rows")
-        asked = rows_read_often(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
+        asked = self.read(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
         agencies = [LinesOfAgency(*row) for row in asked]
         others = self.others([pk for agency in agencies for pk in agency.row_ids or ()])
         if others is None:
