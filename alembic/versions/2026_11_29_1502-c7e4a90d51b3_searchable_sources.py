@@ -56,8 +56,11 @@ COLUMNS = """data_source_id, agency_id, location_id, state_id, county_id, record
 # What results are ordered by: the beginnings of names, since an index holds them, whose entries are short.
 KEYS = """left(lower(coalesce(found.agency_name, '')), 120) COLLATE "C" AS agency_key,
             left(lower(found.source_name), 120) COLLATE "C" AS source_key"""
-# Numbers by which PostgreSQL groups and compares much faster than by texts and arrays: 64 bits of a hash, so that no two
-# texts share one. Yearly files have days of one year only, and names that are the same but for years, numbers and signs.
+# Numbers by which PostgreSQL groups and compares much faster than by texts and arrays: 64 bits of MD5. Among half a
+# million different texts, the chance that two share one is 1 in 150 million, though such texts can be made on purpose.
+# If two do, files of one agency and record type are listed as years of one, or one source is counted by the other's
+# access methods and formats. Yearly files have days of one year only, and names that are the same but for years, numbers
+# and signs.
 NUMBERS = r"""CASE WHEN date_part('year', found.coverage_start) = date_part('year', found.coverage_end)
                 THEN ('x' || left(md5(
                     translate(lower(found.source_name), '0123456789 -_/.,:;()[]''"&#+', '')), 16))::bit(64)::bigint

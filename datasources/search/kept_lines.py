@@ -22,9 +22,11 @@ select agency_id, {level_sql("min(jurisdiction_type)")}, count(*),
 from ({{rows}}) found ({", ".join(ROWS)}) group by agency_id order by min(agency_name), agency_id
 """
 OTHER_HITS = "select {columns} from public.searchable_sources where id = any(%(ids)s::bigint[])"
-# The lines that were put together of these rows, by agency.
+# The lines that were put together of these rows, by agency, and how many of the rows are still there: a source that
+# changes has its rows deleted and others added.
 OF_OTHERS = """
-select agency_id, level, count(*), string_agg({item}, ',' order by data_source_name, id, state_iso)
+select (select count(*) from hit), agency_id, level, count(*),
+    string_agg({item}, ',' order by data_source_name, id, state_iso)
 from line group by agency_id, level
 """
 

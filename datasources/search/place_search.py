@@ -19,7 +19,7 @@ from datasources.search.kept_lines import LinesOfAgency
 from datasources.search.record_types import OfRecordTypes
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf, array_literal
-from pdap.db.prepared import named_sql, rows_read_often
+from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely
 from pdap.db.text_as_sent import with_text_as_sent
 from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
@@ -156,7 +156,12 @@ class Lines(OfRecordTypes, ABC):
         cut = CUT if offset or limit is not None else ""
         named |= {"offset": offset, "limit": limit} if cut else {}
         lines = self.statement.format(hits=hits, cut=cut)
-        return rows_read_often(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
+        return self.read(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
+
+    @property
+    def read(self) -> Callable[..., list[tuple[Any, ...]]]:
+        """How its statements are read: each number of record types would be another one to keep."""
+        return rows_read_rarely if self.record_types or self.record_categories else rows_read_often
 
 
 def by_level(groups: Sequence[tuple[Any, ...]]) -> dict[str, tuple[int, bytes]]:
@@ -190,20 +195,26 @@ class PlaceSearch(Lines):
         if offset or limit is not None:
             return super().as_json(offset, limit)
         rows, named = named_sql(self.rows().values_list(*kept_lines.ROWS), "rows")
-        asked = rows_read_often(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
+        asked = self.read(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
         agencies = [LinesOfAgency(*row) for row in asked]
-        groups = kept_lines.by_level(agencies, self.others([pk for agency in agencies for pk in agency.row_ids or ()]))
+        others = self.others([pk for agency in agencies for pk in agency.row_ids or ()])
+        if others is None:
+            # One statement sees the catalog before a change or after it; two may see a part of each.
+            return super().as_json()
+        groups = kept_lines.by_level(agencies, others)
         return JsonPage(sum(count for count, _ in groups.values()), groups)
 
-    def others(self, row_ids: Sequence[int]) -> dict[int | None, list[LinesOfAgency]]:
-        """Return by agency the lines that are put together of rows; no query for none."""
+    def others(self, row_ids: Sequence[int]) -> dict[int | None, list[LinesOfAgency]] | None:
+        """Return by agency the lines that are put together of rows, None if some are gone; no query for no row."""
         made: dict[int | None, list[LinesOfAgency]] = {}
+        rows_left = 0
         if row_ids:
             lines = OF_A_PLACE.format(hits=kept_lines.OTHER_HITS.format(columns=", ".join(HITS)), cut="")
             select = kept_lines.OF_OTHERS.format(item=ITEM.format(columns=", ".join(COLUMNS)))
             for row in rows_read_often(BEGIN + lines + select, {"ids": array_literal(row_ids)}, with_text_as_sent):
-                made.setdefault(row[0], []).append(LinesOfAgency(*row))
-        return made
+                rows_left, *line = row
+                made.setdefault(row[1], []).append(LinesOfAgency(*line))
+        return made if rows_left == len(row_ids) else None
 
 
 class FederalSearch(Lines):

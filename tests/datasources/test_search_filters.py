@@ -339,6 +339,12 @@ def test_every_jurisdiction_has_one_level() -> None:
     [
         ({"tab": "agencies"}, "All agencies"),
         ({"tab": "requests"}, "All data requests"),
+        ({"tab": "agencies", "level": "county"}, "Agencies: County"),
+        ({"tab": "agencies", "level": ["county", "state"], "agency_type": "court"}, "Agencies: County or State, Court"),
+        ({"tab": "agencies", "record_formats": "CSV"}, "All agencies"),
+        ({"tab": "requests", "record_types": "Arrest Records"}, "Data requests: Arrest Records"),
+        ({"record_types": "Arrest Records"}, "Arrest Records"),
+        ({"level": "county"}, "Data sources: County"),
         ({"tab": "agencies", "location_id": "here"}, "Agencies for Allegheny County, Pennsylvania"),
         ({"tab": "requests", "location_id": "here"}, "Data requests for Allegheny County, Pennsylvania"),
         ({"tab": "agencies", "q": "jail"}, "Agencies: “jail”"),
@@ -346,7 +352,7 @@ def test_every_jurisdiction_has_one_level() -> None:
     ],
 )
 def test_a_tab_is_headed_by_what_it_lists(
-    client: Client, places: Pennsylvania, query: dict[str, str], heading: str
+    client: Client, places: Pennsylvania, query: dict[str, Any], heading: str
 ) -> None:
     asked = {name: str(places.county.pk) if value == "here" else value for name, value in query.items()}
 

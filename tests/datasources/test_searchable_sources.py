@@ -152,6 +152,30 @@ def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[t
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "action", ["rename a source", "leave the type out", "rename an agency", "unlink", "take its places"]
+)
+def test_a_whole_answer_is_that_before_a_change_or_after_it(action: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = Catalog()
+    # Rows of the first source are put together, in a second statement.
+    AgencyLocation.objects.create(agency=catalog.agencies[0], location=catalog.places[2])
+    DataSourceLocation.objects.create(data_source=catalog.sources[0], location=catalog.places[3])
+    DataSourceFactory(agencies=catalog.agencies[:1])
+    whole, read_others = PlaceSearch(None).as_json(), PlaceSearch.others
+
+    def changed_before(search: PlaceSearch, row_ids: Sequence[int]) -> object:
+        catalog.change(action, 0, 1)
+        return read_others(search, row_ids)
+
+    monkeypatch.setattr(PlaceSearch, "others", changed_before)
+    answer = PlaceSearch(None).as_json()
+
+    changed = PlaceSearch(None).as_json(0, 1_000)
+    assert changed != whole, "the change shows"
+    assert answer in (whole, changed)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("model", "rows_left"), [(DataSource, 0), (Agency, 2), (Location, 2)])
 def test_what_is_deleted_is_found_no_more(model: type[Model], rows_left: int) -> None:
     Catalog()

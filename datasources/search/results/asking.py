@@ -8,7 +8,7 @@ from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
-from pdap.db.prepared import named_sql, rows_read_often
+from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely
 
 MOST_APART = 50
 # A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
@@ -81,12 +81,14 @@ class SearchResults:
         statement = statements.page_statement(self.narrowed, self.sort, self.grouped)
         parameters = {"size": size, "offset": (number - 1) * size, "most_apart": MOST_APART}
         if self.is_for_best_matches() and self.search.has_more_matches(MOST_MATCHES):
-            page = as_page(self.rows(self.search.best_matches(MOST_MATCHES), statement, parameters)[0], False)
+            best = self.search.best_matches(MOST_MATCHES)
+            page = as_page(self.rows(best, statement, parameters, self.is_asked_often())[0], False)
             # Where the list is cut is not its end.
             return replace(page, is_cut=True, apart=[])
         page = ResultsPage()
         for reach, relaxed in self.reaches():
-            page = as_page(self.rows(reach, statement, parameters)[0], relaxed)
+            often = self.is_asked_often() and not relaxed
+            page = as_page(self.rows(reach, statement, parameters, often)[0], relaxed)
             if page.reached:
                 break
         return page
@@ -96,6 +98,13 @@ class SearchResults:
         search = self.search
         is_for_words = bool(search.words) and search.place is None and search.agency_id is None
         return is_for_words and not self.grouped and self.sort == "relevance" and not self.narrowed.is_chosen()
+
+    def is_asked_often(self) -> bool:
+        """Return whether it is a search for one thing, as its page opens: a plan for each other way has megabytes."""
+        search = self.search
+        sort, grouped = ("relevance", False) if search.words else ("name", True)
+        is_as_opened = (self.sort, self.grouped) == (sort, grouped) and not self.narrowed.is_chosen()
+        return is_as_opened and sum(map(bool, (search.place, search.words, search.agency_id))) == 1
 
     def all_rows(self) -> list[SourceRow]:
         """Return every source, those with links that no longer work last."""
@@ -127,11 +136,12 @@ class SearchResults:
         if can_relax(self.search.words):
             yield self.search.with_most_words(), True
 
-    def rows(self, reach: Any, statement: Statement, parameters: dict[str, Any]) -> list[Any]:
+    def rows(self, reach: Any, statement: Statement, parameters: dict[str, Any], often: bool = False) -> list[Any]:
+        """Return the rows of a statement; `often` says that its plan is worth keeping."""
         links, named = named_sql(reach.values_list(*COLUMNS), "reach")
         sql = statements.statement_of(links, COLUMNS, self.narrowed, self.sort, statement)
         parameters = {**named, **self.narrowed.parameters, **parameters}
-        return rows_read_often(sql, parameters)
+        return rows_read_often(sql, parameters) if often else rows_read_rarely(sql, parameters)
 
 
 def as_page(row: tuple[Any, ...], relaxed: bool) -> ResultsPage:

@@ -67,7 +67,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "form_fields": fields_of(search),
     }
     if search.tab != SOURCES:
-        applied = search_tabs.applied_filters(search)
+        applied = search.applied_filters(search.tab)
         context |= {
             "chips": search.selection.chips(request.path, applied),
             "others_left_out": len(applied) < len(search.selection.active),

@@ -16,6 +16,7 @@ from datasources.search.query.search_addresses import any_of
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
+from datasources.search.views.filters import Filter, KindFilter
 from locations.models import LocationExpanded
 from locations.names import name_in_sentence
 from locations.queries.relatives import way_to
@@ -41,7 +42,13 @@ SORTS = {
 GROUPED, FLAT = "grouped", "flat"
 SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
 
+# Of each tab: narrowed, in a place, and everything.
 HEADINGS = {
+    SOURCES: (
+        gettext_noop("Data sources: %(what)s"),
+        gettext_noop("Data sources for %(place)s"),
+        gettext_noop("All data sources"),
+    ),
     AGENCIES: (
         gettext_noop("Agencies: %(what)s"),
         gettext_noop("Agencies for %(place)s"),
@@ -53,6 +60,8 @@ HEADINGS = {
         gettext_noop("All data requests"),
     ),
 }
+# What the filters of data sources, by their names, also narrow.
+APPLIED = {AGENCIES: ("level", "agency_type"), REQUESTS: (KindFilter.CATEGORIES,)}
 
 
 class Search:
@@ -125,20 +134,35 @@ class Search:
         """What the page of the search's tab is about."""
         if self.tab == SOURCES:
             return self.title
-        of_words, of_place, of_all = HEADINGS[self.tab]
         if self.words:
-            return gettext(of_words) % {"what": self.title}
-        return gettext(of_place) % {"place": self.where} if self.where else gettext(of_all)
+            return gettext(HEADINGS[self.tab][0]) % {"what": self.title}
+        return self._heading_without_words(self.tab)
 
     @property
     def title(self) -> str:
+        """What the search is about, whatever the tab."""
         where = self.where
         if self.words:
             quoted = f"“{self.words}”"
             return gettext("%(what)s in %(place)s") % {"what": quoted, "place": where} if where else quoted
         if types := any_of([gettext(name) for name in self.selection.chosen_values("record_types")]):
             return gettext("%(types)s for %(place)s") % {"types": types, "place": where} if where else types
-        return gettext("Data sources for %(place)s") % {"place": where} if where else gettext("All data sources")
+        return self._heading_without_words(SOURCES)
+
+    def _heading_without_words(self, tab: str) -> str:
+        narrowed, of_place, of_all = HEADINGS[tab]
+        if self.where:
+            return gettext(of_place) % {"place": self.where}
+        chosen = [
+            any_of([criterion.label(choice) for choice in self.selection.chosen[criterion]])
+            for criterion in self.applied_filters(tab)
+        ]
+        return gettext(narrowed) % {"what": ", ".join(chosen)} if chosen else gettext(of_all)
+
+    def applied_filters(self, tab: str) -> list[Filter]:
+        """Return the chosen filters that mean something for what a tab lists."""
+        active = self.selection.active
+        return [criterion for criterion in active if tab == SOURCES or criterion.name in APPLIED[tab]]
 
     def results(self, place: LocationExpanded | None = None, words: str = "") -> SearchResults:
         """Return what the search finds, to be asked; in another place or with other words where they are named."""

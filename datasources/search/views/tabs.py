@@ -11,7 +11,7 @@ from agencies.enums import jurisdictions_of
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.source_counts import with_source_count
 from datasources.search.search_links import english_query
-from datasources.search.views.filters import Filter, KindFilter
+from datasources.search.views.filters import KindFilter
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from pdap.db.asked_often import AskedOften
@@ -20,9 +20,6 @@ from pdap.web.addresses import address_of
 from requests_app.models import DataRequest, DataRequestLocation
 
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
-
-# What the filters of data sources, by their names, also narrow.
-APPLIED = {AGENCIES: ("level", "agency_type"), REQUESTS: (KindFilter.CATEGORIES,)}
 
 
 def tabs(search: Search) -> list[dict[str, Any]]:
@@ -94,11 +91,6 @@ def chosen_types(search: Any) -> list[str]:
     categories = search.selection.chosen_values(KindFilter.CATEGORIES)
     of_categories = [kind.name for kind in search.types if kind.category.name in categories] if categories else []
     return [*search.selection.chosen_values(KindFilter.TYPES), *of_categories]
-
-
-def applied_filters(search: Search) -> list[Filter]:
-    """Return the chosen filters that mean something for what the search's tab lists."""
-    return [criterion for criterion in search.selection.active if criterion.name in APPLIED[search.tab]]
 
 
 def requests(search: Any) -> QuerySet[DataRequest]:

@@ -12,6 +12,7 @@ from agencies.queries import AgencyTypeahead
 from datasources.queries.place_counts import PlaceCounts
 from datasources.queries.place_summary import PlaceSummary
 from datasources.queries.related import RelatedSources
+from datasources.search.place_search import PlaceSearch
 from datasources.search.query.candidates import look_up, stems_of
 from datasources.search.query.query_words import words_of
 from datasources.search.results.asking import SearchResults
@@ -65,13 +66,43 @@ def states(town: Any, agency: Agency) -> Callable[[], object]:
     return lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL))
 
 
-def results_of_town(town: Any, agency: Agency) -> Callable[[], object]:
+def results_of(town: Any, address: str, words: str = "", sort: str = "name") -> Callable[[], object]:
     place = LocationExpanded.objects.get(pk=town.pk)
-    types = types_with_categories()
-    chosen = Selection(types, QueryDict("link=ok&access_types=Download&access_types=API"))
-    DataSourceFactory(agencies=[agency], access_types=["API"])
-    results = SearchResults(SearchLinks(place), chosen.narrowed, grouped=True)
+    chosen = Selection(types_with_categories(), QueryDict(address))
+    results = SearchResults(SearchLinks(place, words), chosen.narrowed, sort, grouped=True)
     return lambda: results.page(1, 50)
+
+
+def results_of_town(town: Any, agency: Agency) -> Callable[[], object]:
+    return results_of(town, "")
+
+
+def answer_of_town(town: Any, agency: Agency) -> Callable[[], object]:
+    search = PlaceSearch(LocationExpanded.objects.get(pk=town.pk))
+    return lambda: search.as_json(0, 10)
+
+
+def results_with_filters(town: Any, agency: Agency) -> Callable[[], object]:
+    DataSourceFactory(agencies=[agency], access_types=["API"])
+    return results_of(town, "link=ok&access_types=Download&access_types=API")
+
+
+def results_in_another_order(town: Any, agency: Agency) -> Callable[[], object]:
+    return results_of(town, "", sort="newest")
+
+
+def results_for_words_in_a_place(town: Any, agency: Agency) -> Callable[[], object]:
+    return results_of(town, "", words="arrest")
+
+
+def newest_results(town: Any, agency: Agency) -> Callable[[], object]:
+    links = SearchLinks(LocationExpanded.objects.get(pk=town.pk))
+    return lambda: SearchResults(links, Selection(types_with_categories(), QueryDict()).narrowed).newest(3)
+
+
+def answer_of_record_types(town: Any, agency: Agency) -> Callable[[], object]:
+    search = PlaceSearch(LocationExpanded.objects.get(pk=town.pk), ["Arrest Records", "Stops"])
+    return search.as_json
 
 
 def typeahead_of_places(town: Any, agency: Agency) -> Callable[[], object]:
@@ -95,7 +126,7 @@ def what_words_name(town: Any, agency: Agency) -> Callable[[], object]:
     "make",
     [
         *(related_sources, summary_of_town, summary_of_nation, counties_of_state, states, results_of_town),
-        *(typeahead_of_places, typeahead_of_agencies, what_words_name),
+        *(answer_of_town, typeahead_of_places, typeahead_of_agencies, what_words_name),
     ],
 )
 def test_a_statement_that_is_asked_often_is_prepared_and_answers_the_same(
@@ -112,6 +143,29 @@ def test_a_statement_that_is_asked_often_is_prepared_and_answers_the_same(
     answers += [ask() for _ in range(8)]
 
     assert prepared_statements() == before + 1
+    assert answers[0], "something is found"
+    assert answers == [answers[0]] * len(answers)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(results_with_filters, results_in_another_order, results_for_words_in_a_place, newest_results),
+        answer_of_record_types,
+    ],
+)
+def test_a_search_that_can_be_narrowed_in_thousands_of_ways_is_never_prepared(
+    make: Callable[[Any, Agency], Callable[[], object]],
+) -> None:
+    town = location_of(LocalityFactory(county=CountyFactory(state=StateFactory())))
+    agency = AgencyFactory(locations=[town])
+    DataSourceFactory(agencies=[agency])
+    ask = make(town, agency)
+    before = prepared_statements()
+
+    answers = [ask() for _ in range(OFTEN + 2)]
+
+    assert prepared_statements() == before, "filters could be combined until a connection has hundreds of megabytes"
     assert answers[0], "something is found"
     assert answers == [answers[0]] * len(answers)
 
