@@ -110,7 +110,7 @@ def accept_suggestions(suggestions: Collection[AgencyPlaceSuggestion], actor_id:
     """Put the agencies of some suggestions into their towns, as one change set; return how many."""
     set_actor(actor_id)
     agencies = {suggestion.agency_id: suggestion.location_id for suggestion in suggestions}
-    for agency in Agency.objects.select_for_update().filter(pk__in=agencies).order_by("pk"):
+    for agency in Agency.objects.select_for_update(no_key=True).filter(pk__in=agencies).order_by("pk"):
         AgencyLocation.objects.filter(agency=agency).exclude(location=agencies[agency.pk]).delete()
         AgencyLocation.objects.get_or_create(agency=agency, location_id=agencies[agency.pk])
     AgencyPlaceSuggestion.objects.filter(agency__in=agencies).delete()

@@ -75,7 +75,7 @@ def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
     set_actor(actor_id)
     lock_batches_of(KIND)
     ids = [pk for pk, _ in items]
-    rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    rows = {row.pk: row for row in Agency.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.AGENCY, set(ids) - rows.keys())
     items = with_survivors(Kind.PLACE, items, PLACES)
     check_linked(

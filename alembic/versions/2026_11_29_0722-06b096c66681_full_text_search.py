@@ -203,6 +203,77 @@ OWN_PLACES_CHANGED = """
         $$
 """
 
+# Of what the names of places and types are made: the columns, and the places that a change of one concerns.
+NAMED_PLACES = {
+    "locations": ("type, state_id, county_id, locality_id", "ids"),
+    "localities": ("name", "array(SELECT id FROM public.locations WHERE locality_id = ANY (ids))"),
+    "counties": ("name", "array(SELECT id FROM public.locations WHERE county_id = ANY (ids))"),
+    "us_states": ("state_name, state_iso", "array(SELECT id FROM public.locations WHERE state_id = ANY (ids))"),
+}
+OF_PLACES = """
+                LOCK TABLE public.agency_documents, public.data_source_documents IN SHARE ROW EXCLUSIVE MODE;
+                places := {places};
+                agencies := array(SELECT agency_id FROM public.link_agencies__locations WHERE location_id = ANY (places));
+                PERFORM public.write_agency_documents(agencies);
+                PERFORM public.write_data_source_documents(array(
+                    SELECT data_source_id FROM public.link_agencies__data_sources WHERE agency_id = ANY (agencies)
+                    UNION
+                    SELECT data_source_id FROM public.link_data_sources__locations WHERE location_id = ANY (places)));
+"""
+OF_TYPES = """
+                LOCK TABLE public.data_source_documents IN SHARE ROW EXCLUSIVE MODE;
+                PERFORM public.write_data_source_documents(array(
+                    SELECT id FROM public.data_sources WHERE record_type_id = ANY (ids)));
+"""
+
+
+def watcher_of_names(table: str) -> str:
+    """SQL of the function that a trigger calls once for each statement that renames or moves what many records share.
+
+    Who writes a document locks no place and no type: these wait until no one else is writing, so that none is missed.
+    """
+    columns, places = NAMED_PLACES.get(table, ("name", ""))
+    return f"""
+        CREATE FUNCTION public.{table}_changed() RETURNS trigger LANGUAGE plpgsql
+        SET plan_cache_mode = force_custom_plan AS $$
+        DECLARE
+            ids bigint[];
+            places bigint[];
+            agencies integer[];
+        BEGIN
+            ids := array(SELECT id FROM (
+                SELECT id, {columns} FROM new_rows EXCEPT SELECT id, {columns} FROM old_rows) AS differing);
+            IF ids <> '{{}}' THEN
+                {OF_PLACES.format(places=places) if places else OF_TYPES}
+            END IF;
+            RETURN NULL;
+        END
+        $$
+    """
+
+
+# Nothing says which rows a TRUNCATE took: all documents are looked at. It reaches those of records by their keys.
+ALL_SOURCES = "PERFORM public.write_data_source_documents(array(SELECT id FROM public.data_sources));"
+ALL_AGENCIES = "PERFORM public.write_agency_documents(array(SELECT id FROM public.agencies));"
+
+
+def emptied(table: str) -> str:
+    """SQL of the function that a trigger calls when a table of links was emptied."""
+    return f"""
+        CREATE FUNCTION public.{table}_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            {ALL_AGENCIES if table == "link_agencies__locations" else ""}
+            {ALL_SOURCES}
+            RETURN NULL;
+        END
+        $$
+    """
+
+
+# PostgreSQL fires triggers in the order of their names. Those of `searchable_sources` (c7e4a90d51b3) come first: they lock
+# the records, so that of two transactions that change parts of the same document the second waits and sees both.
+TRIGGER = "write_words_after"
+
 
 def upgrade() -> None:
     for table, (key, kind, target, index) in TABLES.items():
@@ -224,9 +295,22 @@ def upgrade() -> None:
         ):
             if event != "DELETE" or table in LINKS:
                 op.execute(f"""
-                    CREATE TRIGGER write_documents_after_{event.lower()} AFTER {event} ON public.{table}
+                    CREATE TRIGGER {TRIGGER}_{event.lower()} AFTER {event} ON public.{table}
                     REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_changed()
                 """)
+    for table in (*NAMED_PLACES, "record_types"):
+        op.execute(watcher_of_names(table))
+        op.execute(f"""
+            CREATE TRIGGER {TRIGGER}_update AFTER UPDATE ON public.{table}
+            REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_changed()
+        """)
+    for table in LINKS:
+        op.execute(emptied(table))
+        op.execute(f"""
+            CREATE TRIGGER {TRIGGER}_truncate AFTER TRUNCATE ON public.{table}
+            FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_emptied()
+        """)
     op.execute("SELECT public.write_data_source_documents(array(SELECT id FROM public.data_sources))")
     op.execute("SELECT public.write_agency_documents(array(SELECT id FROM public.agencies))")
     op.execute("SELECT public.write_data_request_documents(array(SELECT id FROM public.data_requests))")
@@ -252,8 +336,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP MATERIALIZED VIEW public.search_words")
-    for table in (*WATCHED, OWN_PLACES):
+    for table in (*WATCHED, OWN_PLACES, *NAMED_PLACES, "record_types"):
         op.execute(f"DROP FUNCTION public.{table}_changed() CASCADE")
+    for table in LINKS:
+        op.execute(f"DROP FUNCTION public.{table}_emptied() CASCADE")
     op.execute("DROP FUNCTION public.write_data_request_documents(bigint[])")
     op.execute("DROP FUNCTION public.write_agency_documents(integer[])")
     op.execute("DROP FUNCTION public.write_data_source_documents(integer[])")

@@ -198,6 +198,17 @@ EVENTS = {
     "link_data_sources__locations": tuple(ROWS),
 }
 
+LINKS = [table for table in EVENTS if table.startswith("link_")]
+# Nothing says which rows a TRUNCATE took. It reaches the rows of sources themselves by their key.
+EMPTIED = """
+    CREATE FUNCTION public.searchable_links_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM public.write_searchable_sources(array(SELECT id FROM public.data_sources));
+        RETURN NULL;
+    END
+    $$
+"""
+
 
 def changed(key: str, event: str, columns: str = "") -> str:
     """SQL of the keys of the rows that a statement has changed."""
@@ -259,12 +270,19 @@ def upgrade() -> None:
                 REFERENCING {ROWS[event]} FOR EACH STATEMENT
                 EXECUTE FUNCTION public.{table}_searchable_{event.lower()}()
             """)
+    op.execute(EMPTIED)
+    for table in LINKS:
+        op.execute(f"""
+            CREATE TRIGGER write_searchable_after_truncate AFTER TRUNCATE ON public.{table}
+            FOR EACH STATEMENT EXECUTE FUNCTION public.searchable_links_emptied()
+        """)
 
 
 def downgrade() -> None:
     for table, events in EVENTS.items():
         for event in events:
             op.execute(f"DROP FUNCTION public.{table}_searchable_{event.lower()}() CASCADE")
+    op.execute("DROP FUNCTION public.searchable_links_emptied() CASCADE")
     op.execute("DROP FUNCTION public.write_searchable_sources(integer[])")
     op.execute("DROP TABLE public.searchable_sources")
     op.execute("DROP VIEW public.searchable_rows")

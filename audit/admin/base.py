@@ -25,6 +25,7 @@ from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.guarded_lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
+from pdap.db.locks import key_stays
 from pdap.lib.column_rights import columns_to_read, columns_to_write, relation_of, role_of
 from pdap.lib.name_folding import LONGEST_NAME
 from pdap.web.unsent import SIGNED_OUT, take_unsent
@@ -172,7 +173,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         rows = self.get_queryset(request)
         saves = request.method == "POST"
         if saves:
-            rows = rows.select_for_update(of=("self",))
+            rows = rows.select_for_update(of=("self",), no_key=key_stays(self.model))
         record = rows.filter(pk=pk).first()
         request.present = record  # type: ignore[attr-defined]
         if record is None or not self.has_change_permission(request, record):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair
+from pdap.db.locks import lock_name
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def save_pairs(kind: Kind, pairs: Iterable[CandidatePair]) -> dict[str, int]:
     A pair may come more than once. No more than a batch of them is held at once.
     """
     left = iter(pairs)
+    lock_name("duplicate_pairs", kind.value)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('duplicate_pairs'), hashtext(%s))", [kind.value])
         cursor.execute(FOUND)
         while batch := list(islice(left, BATCH)):
             with cursor.copy("copy found_pairs from stdin") as copy:

@@ -70,9 +70,10 @@ def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
         raise NothingToUndoError(str(change_set))
     all_steps = steps_of(changes)
     if lock:
+        # What is kept is decided under the locks, and other records are locked for what is kept too.
         undoing_begins.send(None, steps=all_steps)
     steps, reasons = without_kept(all_steps)
-    return replace(plan_steps(steps, lock=lock), reasons_to_keep=reasons)
+    return replace(plan_steps(steps, lock=lock, begun=lock), reasons_to_keep=reasons)
 
 
 def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, lock: bool = False) -> Plan:

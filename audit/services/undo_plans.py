@@ -62,12 +62,15 @@ def outcomes_of(steps: Sequence[Step]) -> Outcomes:
     return outcomes
 
 
-def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[Step] = ()) -> Plan:
+def plan_steps(
+    steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[Step] = (), begun: bool = False
+) -> Plan:
     """Return what the steps would do and what forbids it; with `lock` the rows stay as they are until the end.
 
+    With `begun` the caller has sent `undoing_begins`, of these steps and of those that it leaves out.
     Takes a query or two for each table that is concerned or refers to it, however many rows.
     """
-    if lock:
+    if lock and not begun:
         undoing_begins.send(None, steps=steps)
     keys = references()
     steps = in_order(without_gone_people(steps, keys), keys)

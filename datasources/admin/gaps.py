@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.person_of_request import person_id
@@ -19,11 +18,11 @@ from datasources.enums import RecordTypeName
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, MissingRecordType
 from datasources.queries.counties import counties_without_source
 from datasources.queries.records_in_words import agencies_of_sources
-from datasources.services.brought_agencies import settle_brought_agencies
+from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from datasources.services.review import identified
 from locations.models import Location
 from locations.queries.population import people_at
-from pdap.admin.gap_forms import columns_form, link_form
+from pdap.admin.gap_forms import LinkForm, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -124,33 +123,26 @@ def ways_for_missing_type(missing: MissingRecordType) -> Sequence[Fact]:
     return [Fact("", "Submit a source", reverse("submit-source"))]
 
 
-tie_form = link_form(AgencyDataSource, "data_source", "agency", "Agency")
+class AgencyOfSourceForm(LinkForm):
+    """Ties an agency; one that came with a submission becomes public with a public source."""
+
+    def save(self) -> None:
+        lock_agencies_of([self.record.pk], [self.cleaned_data["other"].pk])
+        super().save()
+        tell_settled(self.request, settle_brought_agencies())
 
 
-def agency_of_source_form(request: HttpRequest, source: DataSource, data: Any) -> Any:
-    """Return the form that ties an agency; one that came with a submission becomes public with a public source."""
-    form = tie_form(request, source, data)
-    tie = form.save
+class IdentifiedForm(AgencyOfSourceForm):
+    """Also lets the submission wait for review again: its agency is known now."""
 
-    def save() -> None:
-        tie()
-        tell_settled(request, settle_brought_agencies())
-
-    form.save = save
-    return form
+    def save(self) -> None:
+        super().save()
+        identified(self.record, person_id(self.request))
 
 
-def identified_form(request: HttpRequest, source: DataSource, data: Any) -> Any:
-    """Return the same form, which lets the submission wait for review again once its agency is known."""
-    form = agency_of_source_form(request, source, data)
-    link = form.save
-
-    def save() -> None:
-        link()
-        identified(source, person_id(request))
-
-    form.save = save
-    return form
+TIE = (AgencyDataSource, "data_source", "agency", "Agency")
+agency_of_source_form = link_form(*TIE, form=AgencyOfSourceForm)
+identified_form = link_form(*TIE, form=IdentifiedForm)
 
 
 register_gaps(

@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString
 from accounts.person_of_request import person_id
 from agencies.admin.names_with_places import named_with_place, with_places
 from agencies.models import Agency
+from datasources.admin.review_actions import tell_settled
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, MissingRecordType, RecordType
 from datasources.queries.records_in_words import names_in_words
+from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from datasources.services.review import approve
 from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, Submission, submit
 from locations.models import Location, State
@@ -42,9 +44,9 @@ class NewSourceForm(forms.Form):
     name = forms.CharField(label="Name", max_length=500, widget=forms.TextInput(**TEXT))
     record_type = forms.ModelChoiceField(RecordType.objects.filter(name__isnull=False), label="Record type")
 
-    def __init__(self, data: Any, curator_id: int) -> None:
+    def __init__(self, data: Any, request: HttpRequest) -> None:
         super().__init__(data)
-        self.curator_id = curator_id
+        self.request, self.curator_id = request, person_id(request)
         for field in self.fields.values():
             field.error_messages["required"] = NOTHING_FILLED_IN
         for name, label in MEANT.items():
@@ -77,7 +79,10 @@ class NewSourceForm(forms.Form):
             if not values.get(SAME_SOURCE):
                 self.ask(SAME_SOURCE, MEANT[SAME_SOURCE])
                 raise forms.ValidationError(listed_link_refusal(str(error), [error.source])) from error
+            if agency is not None:
+                lock_agencies_of([], [agency.pk])
             self.tie(error.source)
+            tell_settled(self.request, settle_brought_agencies())
             return error.source
         except SameAddressError as error:
             self.ask(SAME_ADDRESS, MEANT[SAME_ADDRESS])
@@ -120,8 +125,8 @@ def link_to_decision(source: DataSource) -> SafeString:
 
 
 class AgencySourceForm(NewSourceForm):
-    def __init__(self, data: Any, curator_id: int, agency: Agency) -> None:
-        super().__init__(data, curator_id)
+    def __init__(self, data: Any, request: HttpRequest, agency: Agency) -> None:
+        super().__init__(data, request)
         self.agency = agency
 
     def agency_of_source(self) -> Agency:
@@ -136,8 +141,8 @@ class AgencyOfCounty(forms.ModelChoiceField):
 class CountySourceForm(NewSourceForm):
     """A source of an agency of the county, or of the county itself."""
 
-    def __init__(self, data: Any, curator_id: int, county: Location) -> None:
-        super().__init__(data, curator_id)
+    def __init__(self, data: Any, request: HttpRequest, county: Location) -> None:
+        super().__init__(data, request)
         self.county = county
         self.fields["agency"] = AgencyOfCounty(
             with_places(agencies_in(county).order_by("name", "pk")),
@@ -156,8 +161,8 @@ class CountySourceForm(NewSourceForm):
 class MissingTypeForm(NewSourceForm):
     """A source of the record type, of an agency in the state, or of the state itself."""
 
-    def __init__(self, data: Any, curator_id: int, missing: MissingRecordType) -> None:
-        super().__init__(data, curator_id)
+    def __init__(self, data: Any, request: HttpRequest, missing: MissingRecordType) -> None:
+        super().__init__(data, request)
         self.missing = missing
         del self.fields["record_type"]
         relation = AgencyDataSource._meta.get_field("agency")
@@ -190,12 +195,12 @@ def place_of_state(state: State) -> Location | None:
 
 
 def agency_source_form(request: HttpRequest, agency: Agency, data: Any) -> NewSourceForm:
-    return AgencySourceForm(data, person_id(request), agency)
+    return AgencySourceForm(data, request, agency)
 
 
 def county_source_form(request: HttpRequest, county: Location, data: Any) -> NewSourceForm:
-    return CountySourceForm(data, person_id(request), county)
+    return CountySourceForm(data, request, county)
 
 
 def missing_type_form(request: HttpRequest, missing: MissingRecordType, data: Any) -> NewSourceForm:
-    return MissingTypeForm(data, person_id(request), missing)
+    return MissingTypeForm(data, request, missing)

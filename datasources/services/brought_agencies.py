@@ -25,15 +25,18 @@ from pdap.db.public_records import is_not_rejected, is_pending
 from pdap.db.relations import Table
 
 
-def lock_agencies_of(sources: Collection[int], more: Collection[int] = ()) -> None:
+def lock_agencies_of(sources: Collection[int], more: Collection[int] = (), *, to_delete: bool = False) -> None:
     """Hold the agencies of some sources, and `more` by their numbers, before any of the sources is locked.
+
+    Ties that others make to them at the same time, in whatever order, only wait for the trigger, which locks in the
+    order of numbers. With `to_delete` they wait from the beginning, since a deletion would wait for them otherwise.
 
     Who decides on a source decides on its agencies too, and a change of an agency locks all of its sources (the trigger
     of `searchable_sources`). In this order no two who decide wait for each other both ways, and the second sees what
     the first has done.
     """
     tied = AgencyDataSource.objects.filter(data_source__in=list(sources)).values("agency_id")
-    agencies = Agency.objects.select_for_update().filter(Q(pk__in=tied) | Q(pk__in=list(more)))
+    agencies = Agency.objects.select_for_update(no_key=not to_delete).filter(Q(pk__in=tied) | Q(pk__in=list(more)))
     list(agencies.order_by("pk").values_list("pk"))
 
 
@@ -96,7 +99,7 @@ def publish_brought(waiting: "QuerySet[Agency]") -> list[Agency]:
 
 def with_status(agencies: "QuerySet[Agency]", status: ApprovalStatus) -> list[Agency]:
     """Give agencies a status, in the order of their numbers, so that two who do so wait for each other; return them."""
-    changed = list(agencies.select_for_update(of=("self",)).order_by("pk"))
+    changed = list(agencies.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if changed:
         Agency.objects.filter(pk__in=[agency.pk for agency in changed]).update(approval_status=status)
     return changed

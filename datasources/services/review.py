@@ -185,7 +185,7 @@ def deciding_set(record: DataSource | Agency) -> uuid.UUID:
 
 def locked_record(record: Record) -> Record:
     """Return the record as it is now, so that a second reviewer waits; its DoesNotExist if it is gone."""
-    return type(record)._default_manager.select_for_update().get(pk=record.pk)
+    return type(record)._default_manager.select_for_update(no_key=True).get(pk=record.pk)
 
 
 def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, seen: str | None) -> Record:

@@ -38,7 +38,9 @@ def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
     sources = {step.row for step in steps if step.table is Table.DATA_SOURCES}
     agencies = {step.row for step in steps if step.table is Table.AGENCIES}
     if sources or of_ties:
-        lock_agencies_of(sources, agencies | {row["agency_id"] for row in of_ties if "agency_id" in row})
+        tied = {row["agency_id"] for row in of_ties if "agency_id" in row}
+        goes = any(step.table is Table.AGENCIES and step.operation is OperationType.DELETE for step in steps)
+        lock_agencies_of(sources, agencies | tied, to_delete=goes)
 
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:

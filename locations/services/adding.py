@@ -35,7 +35,7 @@ def add_locality(state: State, county_name: str, fips: str, name: str, actor_id:
     there and has no code, and for a code that is wrong or another county's.
     """
     set_actor(actor_id)
-    State.objects.select_for_update().get(pk=state.pk)  # two at once make no twins
+    State.objects.select_for_update(no_key=True).get(pk=state.pk)  # two at once make no twins
     name = " ".join(tidy_text(name).split())
     if "," in name:
         raise PlaceRefusedError("name", "Enter only the name, without the county and state. No commas.")

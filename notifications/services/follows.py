@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from datasources.models import RecordType
 from notifications.models import Follow, FollowRecordType
 from notifications.services.queue import forget_unreached
 from pdap.db.actor import set_actor
+from pdap.db.locks import lock_name
 
 
 @transaction.atomic
@@ -57,8 +58,7 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
 
 def wait_for_own_turn(user_id: int) -> None:
     """Let one follow or unfollow of a person end before the next begins: each deletes what the other builds on."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('follows'), hashtext(%s))", [str(user_id)])
+    lock_name("follows", str(user_id))
 
 
 def write_out_record_types(place_follow: Follow) -> None:

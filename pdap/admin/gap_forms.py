@@ -61,6 +61,7 @@ class LinkForm(forms.Form):
     """
 
     suggested: Sequence[tuple[int, str]] = ()
+    request: HttpRequest
 
     def __init__(self, data: Any, record: Any, relation: Any, own: str, label: str, replaces: bool) -> None:
         super().__init__(data)
@@ -89,6 +90,8 @@ def link_form(
     """Return the maker of forms that link a record (the column `own`) to another; `replaces` its other links."""
 
     def make(request: HttpRequest, record: Any, data: Any) -> LinkForm:
-        return form(data, record, model._meta.get_field(other), own, label, replaces)
+        made = form(data, record, model._meta.get_field(other), own, label, replaces)
+        made.request = request
+        return made
 
     return make

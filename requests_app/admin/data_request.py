@@ -150,7 +150,7 @@ class DataRequestAdmin(AuditedAdmin):
         """Save a request; its status changes by the service that everything else uses, so that followers are told."""
         wanted = RequestStatus(obj.request_status)
         if change:
-            obj.request_status = DataRequest.objects.select_for_update().get(pk=obj.pk).request_status
+            obj.request_status = DataRequest.objects.select_for_update(no_key=True).get(pk=obj.pk).request_status
         super().save_model(request, obj, form, change)
         if "request_status" in form.changed_data and change:
             try:

@@ -23,7 +23,7 @@ def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, An
     ClosedRequestError if it was withdrawn or put away, unless `even_closed`; TransitionError, IncompleteIssueError.
     """
     set_actor(editor_id)
-    data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
+    data_request = DataRequest.objects.select_for_update(no_key=True).get(pk=data_request_id)
     if data_request.request_status in CLOSED and not even_closed:
         raise ClosedRequestError(gettext("This request is closed and can't be edited."))
     own = {name: value for name, value in values.items() if name not in (*COLUMNS, "request_status")}

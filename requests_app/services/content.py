@@ -122,7 +122,7 @@ def edit_request(
     `content_mark` that the editor saw, is another by now.
     """
     set_actor(editor_id)
-    data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
+    data_request = DataRequest.objects.select_for_update(no_key=True).get(pk=data_request_id)
     if data_request.request_status in CLOSED:
         raise ClosedRequestError(gettext("This request is closed and can't be edited."))
     if mark is not None and mark != content_mark(data_request):

@@ -134,7 +134,7 @@ def apply_github(request: DataRequest, changed: dict[str, Any], noted: dict[str,
     """
     if changed:
         set_actor(actor_id)
-        row = DataRequest.objects.select_for_update().get(pk=request.pk)
+        row = DataRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
         for name in ("request_status", "record_types_required"):
             if getattr(row, name) != getattr(request, name):
                 raise MovedError("changed during the sync; the next run will update it")

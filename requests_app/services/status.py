@@ -17,7 +17,7 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
     transition is told, so that doing it twice is harmless, unlike before (contract 7.5).
     """
     set_actor(actor_id)
-    data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
+    data_request = DataRequest.objects.select_for_update(no_key=True).get(pk=data_request_id)
     if data_request.request_status == status:
         return False
     transitions.check_transition(data_request.request_status, status)

@@ -14,6 +14,7 @@ from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from audit.models import ChangeLog
 from audit.services.steps import NothingToUndoError, Trouble, UndoRefusedError
 from audit.services.undo import plan_of_set, restore, revert_fields, undo_change_set
+from audit.signals import undoing_begins
 from datasources.models import AgencyDataSource, DataSource, Review
 from locations.models import Locality, Location
 from notifications.models import Follow
@@ -49,6 +50,23 @@ def row_of(table: str, row: int) -> dict[str, Any] | None:
 def troubles(refused: pytest.ExceptionInfo[UndoRefusedError]) -> list[tuple[str, str, str | None]]:
     """Return what was refused, shortly."""
     return [(conflict.trouble, conflict.table, conflict.column) for conflict in refused.value.conflicts]
+
+
+def test_an_undo_is_announced_once(curator: User) -> None:
+    source = DataSourceFactory()
+    made = in_a_set(lambda: DataSource.objects.filter(pk=source.pk).update(name="Other"))
+    told: list[list[int]] = []
+
+    def hear(sender: Any, steps: Any, **_: Any) -> None:
+        told.append([step.row for step in steps])
+
+    undoing_begins.connect(hear)
+    try:
+        undo_change_set(made, curator.pk)
+    finally:
+        undoing_begins.disconnect(hear)
+
+    assert told == [[source.pk]]
 
 
 def test_an_update_is_undone_in_every_kind_of_column(curator: User) -> None:

@@ -1,9 +1,12 @@
 """Agencies that came with a submission: public as long as a public source has them, whoever ties, unties or deletes."""
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +21,7 @@ from tests.agencies.factories import AgencyFactory
 from tests.audit.importing import carry_out, csv_text, looked
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.datasources.test_brought_agencies import approved, statuses, submission_of, submission_with_new_agency
+from tests.locations.factories import StateFactory
 from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +140,29 @@ def tie_by_the_manager(client: Client, source: DataSource, agency: Agency) -> No
     update_sources([(source.pk, {**content, "agency_ids": [agency.pk]})], None)
 
 
-TIES = [tie_in_the_gap, tie_in_its_form, tie_by_an_import, tie_many, tie_by_the_manager]
+def tie_in_the_gap_of_its_agency(client: Client, source: DataSource, agency: Agency) -> None:
+    typed = {"source_url": source.source_url, "name": source.name, "record_type": source.record_type_id}
+    page = reverse("admin:gap-record", args=["agencies-without-source", agency.pk])
+    client.post(page, {**typed, "same_source_meant": "on", "answer": "save"})
+
+
+def tie_by_the_command(client: Client, source: DataSource, agency: Agency) -> None:
+    StateFactory()  # without any place nothing is imported
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "data_sources.csv"
+        file.write_text(f"id,agency_ids\n{source.pk},{agency.pk}\n")
+        call_command("import_catalogue", folder, verbosity=0, refused=Path(folder) / "refused")
+
+
+TIES = [
+    tie_in_the_gap,
+    tie_in_the_gap_of_its_agency,
+    tie_by_the_command,
+    tie_in_its_form,
+    tie_by_an_import,
+    tie_many,
+    tie_by_the_manager,
+]
 
 
 @pytest.mark.parametrize("tie", TIES)

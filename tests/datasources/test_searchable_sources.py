@@ -14,12 +14,20 @@ from hypothesis import strategies as st
 
 from agencies.enums import JurisdictionType, Level, level_sql
 from agencies.models import Agency, AgencyLocation
-from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, SearchableRow, SearchableSource
+from datasources.models import (
+    AgencyDataSource,
+    DataSource,
+    DataSourceLocation,
+    RecordType,
+    SearchableRow,
+    SearchableSource,
+)
 from datasources.search.place_search import PlaceSearch
-from locations.models import Locality, Location, State
+from locations.models import County, Locality, Location, State
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.agencies.factories import AgencyFactory
 from tests.at_once import waiting_for_locks
+from tests.datasources.documents import stale_documents
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
 from tests.pdap.ops.clients import wait_for
@@ -101,6 +109,10 @@ class Catalog:
                 source_url=f"javascript:alert({number % 3})" if other % 2 else f"https://{number % 3}-{other}.example/"
             ),
             "rename a town": lambda: Locality.objects.update(name=f"Town {other}"),
+            "rename a county": lambda: County.objects.update(name=f"County {other}"),
+            "call a state otherwise": lambda: State.objects.filter(pk=self.places[3].state_id).update(
+                state_name=f"State {other}"
+            ),
             "rename a state": lambda: State.objects.filter(pk=self.places[3].state_id).update(state_iso=f"X{other}"),
             "break a link": lambda: sources.update(url_status=UrlStatus.BROKEN),
             "give it years": lambda: sources.update(coverage_start="2019-01-01", coverage_end="2019-12-31"),
@@ -130,7 +142,14 @@ ACTIONS = (
     *("rename a source", "approve a source", "reject all sources", "leave the type out", "break a link"),
     *("give it years", "approve an agency", "rename an agency", "hide an agency", "link", "unlink"),
     *("place an agency", "move an agency", "take its places", "place a source", "take its own places", "move a place"),
-    *("describe a source", "lead elsewhere", "rename a town", "rename a state"),
+    *(
+        "describe a source",
+        "lead elsewhere",
+        "rename a town",
+        "rename a state",
+        "rename a county",
+        "call a state otherwise",
+    ),
 )
 
 
@@ -145,6 +164,7 @@ def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[t
             catalog.change(action, number, other)
             assert differences() == ([], []), action
             assert stale_lines() == [], action
+            assert stale_documents(connection.cursor()) == [], action
         for place in (*catalog.places, None):
             # A page is made of the tables, a whole answer of the lines that are kept.
             assert PlaceSearch(place).as_json() == PlaceSearch(place).as_json(0, 1_000)
@@ -205,6 +225,12 @@ APPROVE_AGENCY = "update agencies set approval_status = 'approved' where id = 1"
 HIDE_AGENCY = "update agencies set approval_status = 'pending' where id = 1"
 APPROVE_SOURCE = "update data_sources set approval_status = 'approved' where id = 1"
 LINK = "insert into link_agencies__data_sources (data_source_id, agency_id) values (1, 1)"
+RENAME_AGENCY = "update agencies set name = 'Sheriff' where id = 1"
+RENAME_PLACE = "update us_states set state_name = 'Elsewhere' where id = 1"
+PLACE_IN_STATE = (
+    "insert into link_agencies__locations (agency_id, location_id) select 1, id from locations where state_id = 1"
+)
+DESCRIBE = "update data_sources set description = 'Each stop' where id = 1"
 UNLINK = "delete from link_agencies__data_sources where agency_id = 1"
 PLACE = (
     "insert into link_agencies__locations (agency_id, location_id) select 1, id from locations where type = 'National'"
@@ -226,6 +252,13 @@ OWN = "insert into link_data_sources__locations (data_source_id, location_id) se
         ("pending both, linked", APPROVE_SOURCE, APPROVE_AGENCY),
         ("approved agency, no link", OWN, LINK),
         ("approved agency, no link", LINK, OWN),
+        ("approved agency, no link", RENAME_AGENCY, LINK),
+        ("approved agency, no link", LINK, RENAME_AGENCY),
+        ("approved agency, linked", RENAME_AGENCY, PLACE),
+        ("approved agency, linked", DESCRIBE, RENAME_AGENCY),
+        ("approved agency, linked", RENAME_AGENCY, DESCRIBE),
+        ("approved agency, linked", RENAME_PLACE, PLACE_IN_STATE),
+        ("approved agency, linked", PLACE_IN_STATE, RENAME_PLACE),
     ],
 )
 def test_two_who_write_at_once_leave_what_search_finds(
@@ -234,6 +267,9 @@ def test_two_who_write_at_once_leave_what_search_finds(
     url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
     agency = "approved" if before.startswith("approved") else "pending"
     source = "pending" if "both" in before else "approved"
+    migrated_database.execute(
+        "insert into us_states (id, state_iso, state_name) overriding system value values (1, 'ZZ', 'Zedland')"
+    )
     migrated_database.execute(
         "insert into agencies (id, name, jurisdiction_type, agency_type, approval_status)"
         f" overriding system value values (1, 'Police', 'local', 'law enforcement', '{agency}')"
@@ -264,6 +300,28 @@ def test_two_who_write_at_once_leave_what_search_finds(
             f"select {names} from searchable_{wanted} except all select {names} from searchable_{another}".encode()
         ).fetchall()
         assert only_there == [], f"only in searchable_{wanted}"
+    assert stale_documents(migrated_database.cursor()) == []
+
+
+@pytest.mark.django_db
+def test_a_source_is_found_by_the_name_that_its_record_type_has_now() -> None:
+    RecordType.objects.filter(pk=DataSourceFactory().record_type_id).update(name=None)
+
+    assert stale_documents(connection.cursor()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("link", [AgencyDataSource, AgencyLocation, DataSourceLocation])
+def test_what_an_emptied_table_linked_is_found_no_more(link: type[Model]) -> None:
+    catalog = Catalog()
+    catalog.change("place a source", 0, 2)
+
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute(f"truncate {link._meta.db_table}")
+
+    assert differences() == ([], [])
+    assert stale_documents(connection.cursor()) == []
 
 
 @pytest.mark.django_db

@@ -138,7 +138,7 @@ def test_triggers_are_these() -> None:
         )
     }
     logged = {key for key in triggers if key[1].startswith("log_")}
-    words = {key: value for key, value in triggers.items() if key[1].startswith("write_documents_")}
+    words = {key: value for key, value in triggers.items() if key[1].startswith("write_words_")}
     noted = {key for key in triggers if key[1].startswith("note_public_")}
     remaining = {
         key: value
@@ -191,14 +191,19 @@ def test_triggers_are_these() -> None:
     # Links are made by jobs, for every record: only what happens to them afterward is logged.
     assert {triggers[key] for key in logged - {("links", "log_links_changes")}} == {("AFTER", "INSERT DELETE UPDATE")}
     assert triggers["links", "log_links_changes"] == ("AFTER", "DELETE UPDATE")
-    assert {table: {events for (name, _), (_, events) in words.items() if name == table} for table, _ in words} == {
+    assert {
+        table: {events or "TRUNCATE" for (name, _), (_, events) in words.items() if name == table} for table, _ in words
+    } == {
         "agencies": {"INSERT", "UPDATE"},
         "data_requests": {"INSERT", "UPDATE"},
         "data_sources": {"INSERT", "UPDATE"},
-        "link_agencies__data_sources": {"INSERT", "UPDATE", "DELETE"},
-        "link_agencies__locations": {"INSERT", "UPDATE", "DELETE"},
-        "link_data_sources__locations": {"INSERT", "UPDATE", "DELETE"},
+        "link_agencies__data_sources": {"INSERT", "UPDATE", "DELETE", "TRUNCATE"},
+        "link_agencies__locations": {"INSERT", "UPDATE", "DELETE", "TRUNCATE"},
+        "link_data_sources__locations": {"INSERT", "UPDATE", "DELETE", "TRUNCATE"},
+        **{table: {"UPDATE"} for table in ("locations", "localities", "counties", "us_states", "record_types")},
     }
+    # They fire in the order of their names: documents are written under the locks that search's rows have taken.
+    assert max(name for _, name in triggers if name.startswith("write_searchable_")) < min(name for _, name in words)
     # What is kept beside the records, for reading: what search finds, and how many stand in each status.
     every = {"INSERT", "UPDATE", "DELETE"}
     assert {
@@ -212,9 +217,9 @@ def test_triggers_are_these() -> None:
         ("agencies", "write_searchable"): {"UPDATE"},
         ("data_sources", "write_searchable"): {"INSERT", "UPDATE"},
         ("locations", "write_searchable"): {"UPDATE"},
-        ("link_agencies__data_sources", "write_searchable"): every,
-        ("link_agencies__locations", "write_searchable"): every,
-        ("link_data_sources__locations", "write_searchable"): every,
+        ("link_agencies__data_sources", "write_searchable"): {*every, "TRUNCATE"},
+        ("link_agencies__locations", "write_searchable"): {*every, "TRUNCATE"},
+        ("link_data_sources__locations", "write_searchable"): {*every, "TRUNCATE"},
         **{
             (table, "write_search_lines"): {"UPDATE"}
             for table in ("data_sources", "record_types", "locations", "localities", "us_states")

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from pdap.db.locks import key_stays
 from pdap.lib.column_rights import Role, columns_to_read, columns_to_write
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.outcomes import REFUSALS, Outcome
@@ -112,7 +113,9 @@ class CatalogResource(RowReader):
         self.lists = sorted({column.attribute for column in self.fields.values()} - own)
         numbers = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
         records = self.queryset().filter(pk__in={*numbers, *self.gather(sheet.lines, lock)}).order_by("pk")
-        self.known = {record.pk: record for record in (records.select_for_update(of=("self",)) if lock else records)}
+        if lock:
+            records = records.select_for_update(of=("self",), no_key=key_stays(self.model))
+        self.known = {record.pk: record for record in records}
         if missing := numbers - self.known.keys():
             self.merged = self.survivors(missing)
         self.look_up(sheet.lines)
