@@ -23,7 +23,7 @@ test: $(TOOLS) ## Run the tests, in parallel (ARGS= is passed to pytest)
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not drill" $(ARGS)
 
 # Drills run processes as production does, whose emails name style sheets and pictures by what they hold.
-drill: $(TOOLS) ## Run the long drills (kills, crashes, load) before an issue is closed
+drill: $(TOOLS) ## Run the long drills (kills, crashes, locks, replicas, load) before an issue is closed
 	@PDAP_ENVIRONMENT=local DEBUG=off PDAP_DOTENV= $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m drill $(ARGS)
 

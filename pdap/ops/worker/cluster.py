@@ -35,6 +35,9 @@ last_look = multiprocessing.Value("d", 0.0)
 def end_with_parent() -> None:
     """Have the kernel kill this process with its parent, and leave the end of the cluster to the watcher."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:
+        os._exit(FAILED)  # the parent ended before the kernel was asked
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -95,7 +98,11 @@ class Watch:
     def run(self) -> int:
         """Run the cluster until it ends, and return the exit code."""
         last_look.value = time.monotonic()
-        self.cluster.start()
+        try:
+            self.cluster.start()
+        except RuntimeError as error:
+            logger.critical("The worker didn't start: %s", error)
+            return FAILED
         heartbeat.start()
         sentinel, stop = self.cluster.sentinel, self.cluster.stop_event
         while sentinel.is_alive():

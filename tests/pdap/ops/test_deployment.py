@@ -186,7 +186,6 @@ def test_production_starts_without_the_libraries_of_development(tmp_path: Path) 
     assert "production has no pytest" in refused.stderr
 
 
-@pytest.mark.drill
 def test_release_brings_a_database_up_to_this_code(migrated_database: psycopg.Connection) -> None:
     url = address_of(migrated_database)
     migrated_database.execute("drop table django.django_cache")

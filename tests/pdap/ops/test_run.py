@@ -162,7 +162,6 @@ def test_two_first_runs_at_once_take_turns(site: Site, empty_database: str) -> N
             second.end(signal.SIGINT)
 
 
-@pytest.mark.drill
 def test_a_database_that_is_given_is_used_and_no_other_started(site: Site, empty_database: str) -> None:
     # The tables are there already: the first test of this file goes all the way from nothing.
     template.make_afresh(psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"], template.TEMPLATE)
@@ -221,7 +220,6 @@ def test_other_commands_find_a_server_and_stop_it(site: Site, command: list[str]
     assert wait_for(lambda: not site.left())
 
 
-@pytest.mark.drill
 def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that_helps(site: Site) -> None:
     environment = {
         "PATH": os.environ["PATH"],

@@ -66,6 +66,17 @@ def test_a_sentinel_that_is_killed_ends_the_whole_worker_with_a_code(running: Po
     assert wait_for(lambda: not any(lives(pid) for pid in left))
 
 
+def test_a_sentinel_that_is_killed_as_it_starts_ends_the_whole_worker_with_the_same_code(
+    migrated_database: psycopg.Connection, tmp_path: Path
+) -> None:
+    with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(migrated_database)) as process:
+        assert wait_for(lambda: bool(cluster.children_of(process.pid)))
+        os.kill(sentinel_of(process), signal.SIGKILL)
+
+        assert process.wait(timeout=120) == cluster.FAILED
+    assert "Traceback" not in (tmp_path / "output").read_text()
+
+
 def test_children_end_with_the_main_process(running: Popen) -> None:
     left = [sentinel_of(running), *children(running)]
 
