@@ -36,7 +36,7 @@ KINDS = (
 RECORDS = {
     "agency": "select id from agencies where approval_status = 'approved'",
     "source": "select id from data_sources where approval_status = 'approved'",
-    "place": "select id from locations where type in ('County', 'Locality')",
+    "place": "select id from locations where type in ('Locality', 'County')",
 }
 
 
