@@ -26,13 +26,13 @@ class UndoneFilter(admin.SimpleListFilter):
     """Whether a merge still holds."""
 
     title = "state"
-    parameter_name = "undone"
+    parameter_name = "undone_at__isempty"  # as views that people saved have it
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "Merged"), ("yes", "Undone")]
+        return [("1", "Merged"), ("0", "Undone")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Merge]) -> QuerySet[Merge]:
-        wanted = {"yes": False, "no": True}.get(self.value() or "")
+        wanted = {"0": False, "1": True}.get(self.value() or "")
         return queryset if wanted is None else queryset.filter(undone_at__isnull=wanted)
 
 

@@ -227,6 +227,19 @@ def test_another_record_can_be_chosen_by_hand(curator_client: Client) -> None:
     assert curator_client.get(reverse("admin:merge-choose", args=["agency", 987654])).status_code == 404
 
 
+def test_a_saved_view_of_merges_that_hold_or_are_undone_still_shows_them(
+    curator_client: Client, administrator: User
+) -> None:
+    kept, gone, more = AgencyFactory.create_batch(3)
+    holds, undone = (merge_agencies(pk, kept.pk, administrator.pk) for pk in (gone.pk, more.pk))
+    Merge.objects.filter(pk=undone.pk).update(undone_at=timezone.now())
+
+    for value, merge in (("1", holds), ("0", undone)):
+        page = curator_client.get(reverse("admin:pdap_merge_changelist"), {"undone_at__isempty": value})
+
+        assert [row.pk for row in page.context["cl"].result_list] == [merge.pk]
+
+
 def test_a_merge_can_be_seen_and_undone(curator_client: Client, administrator: User) -> None:
     pair = pair_of()
     merged = merge_agencies(pair.second_id, pair.first_id, administrator.pk)
