@@ -490,3 +490,14 @@ def test_what_waited_for_our_switch_is_sent_when_it_is_on_again(receiver: Receiv
 
     settings.LINK_CHECKS = True
     assert deliver(receiver.network) == 1
+
+
+@pytest.mark.parametrize("invisible", ["\u202e", "\u200b", "\u2066"])
+def test_a_url_with_an_invisible_character_is_refused(owner_client: Client, invisible: str) -> None:
+    typed = {"url": f"https://hooks.example.org/{invisible}pdap", "events": [SOURCE_ADDED]}
+
+    page = owner_client.post(reverse("webhooks"), typed)
+
+    assert page.status_code == 400
+    assert "it contains an invisible character" in page.content.decode()
+    assert not Webhook.objects.exists()
