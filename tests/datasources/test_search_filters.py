@@ -377,3 +377,12 @@ def test_a_filter_for_broken_links_counts_them_among_everything(client: Client, 
     broken = page(client, places, link="broken")
 
     assert f"Showing 1 of {everything} data sources" in broken.context["total_sentence"]
+
+
+def test_the_tabs_keep_the_filters_the_order_and_the_view(client: Client, places: Pennsylvania) -> None:
+    answer = page(client, places, sort="newest", level="county")
+
+    for tab in answer.context["tabs"]:
+        assert {"level=county", "sort=newest", "view=flat"} <= set(tab["address"].partition("?")[2].split("&"))
+    there = client.get(answer.context["tabs"][1]["address"])
+    assert "sort=newest&view=flat" in there.context["tabs"][0]["address"]
