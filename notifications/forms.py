@@ -14,6 +14,7 @@ from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
 from pdap.lib.fetching.network_addresses import may_be_reached
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.name_folding import INVISIBLE
 from pdap.lib.web_address import AddressError, clean_address
 from pdap.web.forms import PageForm
 from pdap.web.pickers import PickerField
@@ -124,6 +125,9 @@ class WebhookForm(PageForm):
 
     def clean_url(self) -> str:
         url = str(self.cleaned_data["url"]).strip()
+        if INVISIBLE.search(url):
+            # A program is told at this address: what is left without the character may be another's.
+            raise forms.ValidationError(_("Enter the URL again: it contains an invisible character."))
         if not url.startswith("https://"):
             raise forms.ValidationError(_("Enter a URL that begins with https://."))
         try:

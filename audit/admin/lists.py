@@ -157,7 +157,7 @@ class AnsweringLists(admin.ModelAdmin):
         if request.method != "POST" or not self.has_view_or_change_permission(request):
             raise PermissionDenied
         query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
-        name = request.POST.get("name", "").replace("\0", "").strip()[:80]
+        name = request.POST.get("name", "").replace("\0", "").strip()
         if number := request.POST.get("forget", ""):
             self.forget_view(request, typed_number(number) or 0)
         else:

@@ -1,6 +1,7 @@
 """Approving and rejecting several records in the admin: shown first, then done by what everything else calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from accounts.person_of_request import person_id
+from agencies.models import Agency
 from datasources.lacking import missing_parts, sources_with_agency
-from datasources.models import DataSource
+from datasources.models import AgencyDataSource, DataSource
 from datasources.services.brought_agencies import Settled, lock_agencies_of
 from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
@@ -57,16 +59,31 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
 def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[[Any], bool]) -> list[bool]:
     """Decide on the selected records in one order; tell of those on which someone else has just decided otherwise."""
     done = []
-    if queryset.model is DataSource:
-        lock_agencies_of(list(queryset.order_by("pk").values_list("pk", flat=True)[:MOST]))
-    for record in list(queryset.order_by("pk")[:MOST]):
-        try:
-            done.append(decide(record))
-        except DecidedMeanwhileError as error:
-            messages.warning(request, str(error))
-        except ObjectDoesNotExist:
-            messages.warning(request, f"“{record}” no longer exists.")
+    records = list(queryset.order_by("pk")[:MOST])
+    sources = [record.pk for record in records if isinstance(record, DataSource)]
+    with telling_settled(request, sources):
+        for record in records:
+            try:
+                done.append(decide(record))
+            except DecidedMeanwhileError as error:
+                messages.warning(request, str(error))
+            except ObjectDoesNotExist:
+                messages.warning(request, f"“{record}” no longer exists.")
     return done
+
+
+@contextmanager
+def telling_settled(request: HttpRequest, sources: Collection[int]) -> Iterator[None]:
+    """Hold the agencies of some sources while these are decided on; then say which became public or wait again."""
+    lock_agencies_of(sources)
+    tied = AgencyDataSource.objects.filter(data_source__in=list(sources)).values("agency_id")
+    agencies = Agency.objects.filter(pk__in=tied)
+    before = dict(agencies.values_list("pk", "approval_status"))
+    yield
+    now = agencies.filter(pk__in=before).order_by("pk")
+    changed = [agency for agency in now if agency.approval_status != before[agency.pk]]
+    published = [agency for agency in changed if agency.is_public]
+    tell_settled(request, Settled(published, [agency for agency in changed if not agency.is_public]))
 
 
 def tell_settled(request: HttpRequest, settled: Settled) -> None:

@@ -17,6 +17,7 @@ from audit.admin.base import AuditedAdmin, invalid_form, refuse_form
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline, lock_agencies_with
 from datasources.admin.new_agency import AgencyChoices
+from datasources.admin.review_actions import telling_settled
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import LastDecision, last_decision, put_off_by, remember_decision
 from datasources.definitions import DEFINITIONS, Definition
@@ -143,10 +144,12 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         """Carry out the decision on what was saved, and lead to the next submission."""
         me, values = person_id(request), self.decided_values
         decision = request.POST.get("decision", "")
-        if decision == APPROVE:
-            services.approve(obj, me)
-        elif decision == REJECT:
-            services.reject(obj, me, values["reason"])
+        if decision in (APPROVE, REJECT):
+            with telling_settled(request, [obj.pk]):
+                if decision == APPROVE:
+                    services.approve(obj, me)
+                else:
+                    services.reject(obj, me, values["reason"])
         elif decision == IDENTIFY:
             services.needs_identification(obj, me)
         elif decision == ASK:

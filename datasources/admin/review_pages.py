@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
 from accounts.person_of_request import person_id
+from datasources.admin.review_actions import telling_settled
 from datasources.admin.review_desk import ReviewDesk, open_next
 from datasources.admin.review_session import last_decision, put_off, put_off_by, remember_decision
 from datasources.models import DataSource
@@ -140,7 +141,7 @@ def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     remember_decision(request, None)
     me = person_id(request)
     try:
-        with acting_as(me):
+        with acting_as(me), telling_settled(request, [last.id]):
             services.reopen(DataSource(pk=last.id), me, datetime.datetime.fromisoformat(last.decided_at))
     except DataSource.DoesNotExist:
         messages.warning(request, "It no longer exists.")

@@ -22,6 +22,7 @@ from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_test
 from notifications.tasks import wake_webhooks
 from pdap.db.fields import LARGEST_ID
+from pdap.lib.fetching import INTERNET
 from pdap.lib.limiter import TooManyError, account_within_limit
 
 SHOWN_DELIVERIES = 50
@@ -69,6 +70,7 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
         "place": with_places([own])[0][1],
         "secret": secret,
         "deliveries": list(own.deliveries.order_by("-id")[:SHOWN_DELIVERIES]),
+        "is_switched_off": INTERNET.is_switched_off(),
         "overlaps": own.old_secret_until is not None and own.old_secret_until > timezone.now(),
     }
     return render(request, "notifications/webhook.html", context)
@@ -89,7 +91,10 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
             raise TooManyError
         write_test(own)
         wake_webhooks()
-        messages.success(request, _("Test sent. Reload this page to see whether it arrived."))
+        if INTERNET.is_switched_off():
+            messages.info(request, _("Your test is waiting. We’ll send it when this site sends webhooks again."))
+        else:
+            messages.success(request, _("Test sent. Reload this page to see whether it arrived."))
     elif action == "rotate":
         request.session[JUST_MADE] = {"webhook": pk, "secret": rotate_secret(pk)}
     elif action == "enable":

@@ -64,3 +64,26 @@ def test_views_saved_at_once_are_not_more_than_a_list_shows(person: User) -> Non
     at_once(*[lambda name=name: save_view("agencies.agency", name, "", person.pk, for_all=False) for name in "abc"])
 
     assert SavedView.objects.count() == MOST_VIEWS
+
+
+@pytest.mark.django_db
+def test_a_name_for_everyone_is_no_name_of_anyones_own_view(
+    curator_client: Client, administrator_client: Client
+) -> None:
+    administrator_client.post(VIEWS, {"name": "Courts", "query": "state=PA"})
+
+    answer = curator_client.post(VIEWS, {"name": "courts", "query": "", "for_all": "1"}, follow=True)
+
+    words = "Someone else’s own view of this list is named “courts”. Choose another name."
+    assert [str(message) for message in answer.context["messages"]] == [words]
+    assert [view.query for view in SavedView.objects.all()] == ["state=PA"]
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_too_long_is_refused_and_not_cut(curator_client: Client) -> None:
+    answer = curator_client.post(VIEWS, {"name": "x" * 81, "query": ""}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["Enter a name with 80 characters or fewer."]
+    assert not SavedView.objects.exists()
+
+    curator_client.post(VIEWS, {"name": "x" * 80, "query": ""})
+    assert SavedView.objects.filter(name="x" * 80).exists()

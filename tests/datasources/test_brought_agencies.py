@@ -17,6 +17,7 @@ from pdap.db.actor import current_change_set, set_actor
 from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.test_review_desk import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +214,46 @@ def test_a_source_whose_agency_is_not_public_is_a_gap_that_says_so(curator_clien
 
     assert first.url == reverse("admin:gap-record", args=["sources-without-agency", source.pk])
     assert f"(no place, ID {agency.pk}): pending, not public" in curator_client.get(first.url).content.decode()
+
+
+WAITS_AGAIN = (
+    "“Ada Police Department” awaits review again: it came with a data source, and no public data source covers it"
+    " anymore."
+)
+IS_PUBLIC = "“Ada Police Department” is now public: it came with a submission, and a public data source covers it."
+
+
+def said(page: Any) -> list[str]:
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_who_decides_in_the_list_is_told_which_agencies_follow(curator_client: Client) -> None:
+    source, _ = submission_with_new_agency()
+    another = submission_of(source.agencies.get())
+    address = reverse("admin:datasources_datasource_changelist")
+    chosen = {"_selected_action": [source.pk], "confirmed": "yes"}
+
+    approving = curator_client.post(address, {**chosen, "action": "approve_selected"}, follow=True)
+    again = curator_client.post(
+        address, {**chosen, "_selected_action": [another.pk], "action": "approve_selected"}, follow=True
+    )
+    kept = curator_client.post(address, {**chosen, "action": "reject_selected", "text": "Gone."}, follow=True)
+    declining = curator_client.post(
+        address, {**chosen, "_selected_action": [another.pk], "action": "reject_selected", "text": "Gone."}, follow=True
+    )
+
+    assert IS_PUBLIC in said(approving)
+    assert IS_PUBLIC not in said(again)
+    assert WAITS_AGAIN not in said(kept)
+    assert WAITS_AGAIN in said(declining)
+
+
+def test_who_decides_at_the_desk_or_takes_it_back_is_told_which_agencies_follow(curator_client: Client) -> None:
+    source, agency = submission_with_new_agency()
+
+    decide(curator_client, source, "approve")
+    assert IS_PUBLIC in said(curator_client.get(reverse("admin:review-queue")))
+    undone = curator_client.post(reverse("admin:review-undo"), {"id": source.pk}, follow=True)
+
+    assert statuses(agency) == [False]
+    assert WAITS_AGAIN in said(undone)

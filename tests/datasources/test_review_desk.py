@@ -427,3 +427,15 @@ def test_what_many_lack_is_said_before_they_are_approved(curator_client: Client)
         bare.pk: "Approved, although it has no agency",
         whole.pk: "Approved",
     }
+
+
+def test_the_help_for_a_new_agency_says_what_the_form_asks_for(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True, agency_described_not_in_database="Ada Police")
+
+    page = " ".join(curator_client.get(desk(source)).content.decode().split())
+    refused = decide(curator_client, source, "approve", new_agency_name="Ada Police Department").content.decode()
+
+    assert "A new agency needs a name and a place." in page
+    assert "blank for none" not in page
+    assert "Choose the place of the new agency." in refused
+    assert decide(curator_client, source, "approve").url == QUEUE

@@ -360,3 +360,35 @@ def test_a_tab_is_headed_by_what_it_lists(
 
     assert f"<h1>{heading}</h1>" in text
     assert f"<title>{heading} · PDAP</title>" in " ".join(text.split())
+
+
+def test_with_filters_the_number_without_them_is_that_of_the_page_without_them(
+    client: Client, places: Pennsylvania
+) -> None:
+    unfiltered = page(client, places)
+    without = unfiltered.context["total"]
+
+    some = page(client, places, level="county")
+    none = page(client, places, record_types="Surveys")
+
+    assert unfiltered.context["broken"]
+    assert f"of {without} data sources" in some.context["total_sentence"]
+    assert f"to see {without} data sources." in " ".join(none.content.decode().split())
+
+
+def test_a_filter_for_broken_links_counts_them_among_everything(client: Client, places: Pennsylvania) -> None:
+    without = page(client, places)
+    everything = without.context["total"] + len(without.context["broken"])
+
+    broken = page(client, places, link="broken")
+
+    assert f"Showing 1 of {everything} data sources" in broken.context["total_sentence"]
+
+
+def test_the_tabs_keep_the_filters_the_order_and_the_view(client: Client, places: Pennsylvania) -> None:
+    answer = page(client, places, sort="newest", level="county")
+
+    for tab in answer.context["tabs"]:
+        assert {"level=county", "sort=newest", "view=flat"} <= set(tab["address"].partition("?")[2].split("&"))
+    there = client.get(answer.context["tabs"][1]["address"])
+    assert "sort=newest&view=flat" in there.context["tabs"][0]["address"]

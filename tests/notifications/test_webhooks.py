@@ -441,8 +441,9 @@ def test_what_an_earlier_release_kept_and_what_was_never_sent_are_shown() -> Non
 
 
 def test_the_page_says_since_when_nothing_arrives_and_when_it_is_tried_again(
-    receiver: Receiver, owner_client: Client, owner: User
+    receiver: Receiver, owner_client: Client, owner: User, settings: Any
 ) -> None:
+    settings.LINK_CHECKS = True
     webhook = WebhookFactory(url=receiver.url, user=owner)
     receiver.statuses = iter(lambda: 500, None)
     write_test(webhook)
@@ -457,3 +458,46 @@ def test_the_page_says_since_when_nothing_arrives_and_when_it_is_tried_again(
     turned_off = owner_client.get(reverse("webhook", args=[webhook.pk])).content.decode()
     assert "This webhook is off because deliveries failed for three days." in turned_off
     assert "Next attempt:" not in turned_off
+
+
+def test_while_our_own_switch_is_off_deliveries_wait_and_none_counts_as_failed(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LINK_CHECKS = False
+    webhook = WebhookFactory(url="https://hooks.example/pdap")
+    delivery = write_test(webhook)
+
+    for days in (0, 2, 4):
+        assert deliver(now=timezone.now() + datetime.timedelta(days=days)) == 0
+
+    delivery.refresh_from_db()
+    webhook.refresh_from_db()
+    assert (delivery.status, delivery.attempts, delivery.answer) == ("waiting", 0, None)
+    assert (webhook.failing_since, webhook.disabled_at) == (None, None)
+    assert not Mail.objects.exists()
+    client.force_login(webhook.user)
+    page = client.get(reverse("webhook", args=[webhook.pk])).content.decode()
+    assert "This site isn’t sending webhooks right now. Deliveries wait, and none counts as failed." in page
+    tried = client.post(reverse("change-webhook", args=[webhook.pk]), {"action": "test"}, follow=True)
+    assert "Your test is waiting." in tried.content.decode()
+    assert "Test sent" not in tried.content.decode()
+
+
+def test_what_waited_for_our_switch_is_sent_when_it_is_on_again(receiver: Receiver, settings: Any) -> None:
+    settings.LINK_CHECKS = False
+    write_test(WebhookFactory(url=receiver.url))
+    assert deliver() == 0
+
+    settings.LINK_CHECKS = True
+    assert deliver(receiver.network) == 1
+
+
+@pytest.mark.parametrize("invisible", ["\u202e", "\u200b", "\u2066"])
+def test_a_url_with_an_invisible_character_is_refused(owner_client: Client, invisible: str) -> None:
+    typed = {"url": f"https://hooks.example.org/{invisible}pdap", "events": [SOURCE_ADDED]}
+
+    page = owner_client.post(reverse("webhooks"), typed)
+
+    assert page.status_code == 400
+    assert "it contains an invisible character" in page.content.decode()
+    assert not Webhook.objects.exists()

@@ -37,12 +37,14 @@ class Counted:
 class Narrowed:
     """All narrowings, all that is counted, and the narrowing whose refusals are set apart, if there is one.
 
-    Links that no longer work are set apart unless the address asks for them (contract 5.2).
+    Links that no longer work are set apart unless the address asks for them (contract 5.2): `unfiltered` is the
+    condition on a link that it is kept where no filter is chosen.
     """
 
     narrowings: Sequence[Narrowing] = ()
     counted: Sequence[Counted] = ()
     apart: str | None = None
+    unfiltered: str = "true"
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from datasources.search.results.conditions import Counted, Narrowed
 
 # `first` is one link of each source, the one that fewest filters refuse; `lone` is the only link of its source.
 FIRST, LONE = "first", "lone"
+# Among the options that are counted: to remove all filters.
+NO_FILTERS = ("no-filters", "")
 AGENCY, LEVELS = ("agency_id",), ("level", "agency_type")
 COUNTED = """,
 counted as materialized (
@@ -29,7 +31,9 @@ class OptionCounts:
         self.numbers: dict[str, str] = {}
 
     def sql(self) -> str:
-        options = " union all ".join(map(self.options_of, self.narrowed.counted))
+        name, value = NO_FILTERS
+        without = f"select '{name}', '{value}', ({self.sources(self.narrowed.unfiltered)})"
+        options = " union all ".join([*map(self.options_of, self.narrowed.counted), without])
         return COUNTED.format(
             columns=", ".join(self.columns),
             sets=", ".join(f"({', '.join(columns)})" for columns in self.sets),

@@ -79,7 +79,7 @@ class Selection:
             criterion.narrowing(choices) for criterion, choices in {links: [LinkFilter.WORKING], **chosen}.items()
         ]
         counted = [counted for criterion in self.filters if (counted := criterion.counted())]
-        return Narrowed(narrowings, counted, apart)
+        return Narrowed(narrowings, counted, apart, links.narrowing([LinkFilter.WORKING]).condition)
 
     def facets(self, numbers: Mapping[tuple[str, str], int]) -> list[Facet]:
         """Return the filters with the number of sources of each option, counted as the other filters leave them."""

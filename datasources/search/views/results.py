@@ -15,9 +15,11 @@ from agencies.enums import Level
 from agencies.places_in_words import place_summary, with_place
 from datasources.search.recent import record_search
 from datasources.search.results.asking import MOST_MATCHES, ResultsPage, ShownLink
+from datasources.search.results.counting import NO_FILTERS
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of
+from datasources.search.views.filters import LinkFilter
 from datasources.search.views.series import files_of
 from datasources.search.views.shown_search import (
     AGENCIES,
@@ -105,9 +107,10 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "kept": carried_parameters(request),
         "total": matches.total,
         "is_cut": matches.is_cut,
-        "total_sentence": total_sentence(matches, bool(search.selection.active)),
+        "total_sentence": total_sentence(matches, search),
         "agency_total": matches.agency_total,
         "everything_total": matches.reached,
+        "unfiltered_total": matches.counts.get(NO_FILTERS, 0),
         "relaxed": matches.relaxed,
         "levels": level_links(request, matches) if by_agency else [],
         "groups": rows_by_level(page, rows, places) if by_agency else [],
@@ -126,8 +129,11 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     }
 
 
-def total_sentence(matches: ResultsPage, is_filtered: bool) -> str:
-    """Return how much there is, in a sentence; of how much, where filters are chosen."""
+def total_sentence(matches: ResultsPage, search: Search) -> str:
+    """Return how much there is, in a sentence; where filters are chosen, of how much without them.
+
+    Links that no longer work are part of that only where a filter asks for them.
+    """
     if not matches.total:
         return gettext("No data sources found.")
     if matches.is_cut:
@@ -135,10 +141,12 @@ def total_sentence(matches: ResultsPage, is_filtered: bool) -> str:
         return gettext("More than %(count)s data sources. The best matches are listed.") % {"count": number}
     agencies = ngettext("%(count)s agency", "%(count)s agencies", matches.agency_total)
     agencies %= {"count": f"{matches.agency_total:,}"}
-    if is_filtered:
+    if search.selection.active:
+        asks_for_broken = LinkFilter.BROKEN.value in search.selection.chosen_values(LinkFilter.BROKEN.name)
+        everything = matches.reached if asks_for_broken else matches.counts.get(NO_FILTERS, 0)
         return gettext("Showing %(count)s of %(everything)s data sources, from %(agencies)s.") % {
             "count": f"{matches.total:,}",
-            "everything": f"{matches.reached:,}",
+            "everything": f"{everything:,}",
             "agencies": agencies,
         }
     sentence = ngettext(

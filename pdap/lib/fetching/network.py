@@ -48,7 +48,7 @@ class Network:
         """
         import anyio.to_thread
 
-        if self is INTERNET and not settings.LINK_CHECKS:
+        if self.is_switched_off():
             raise UnreachableError(Failure.SWITCHED_OFF)
         try:
             addresses = parsed_addresses(
@@ -64,6 +64,10 @@ class Network:
         if not all(self.may_connect(address, port) for address in addresses):
             raise UnreachableError(Failure.PRIVATE)
         return [str(address) for address in addresses[:MOST_ADDRESSES]]
+
+    def is_switched_off(self) -> bool:
+        """Return whether our own setting keeps us from asking anyone."""
+        return self is INTERNET and not settings.LINK_CHECKS
 
     def may_connect(self, address: IpAddress, port: int) -> bool:
         """Return whether an address is public, or one that a test allows."""
