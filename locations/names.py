@@ -12,7 +12,7 @@ COUNTY_WORD = {"LA": "Parish"}
 WITHOUT_COUNTY_WORD = frozenset({"AK", "AS", "DC", "GU", "MP", "PR", "VI"})
 # Counties, though their names end like those of independent cities: by state.
 CALLED_CITY = {"VA": frozenset({"charles city", "james city"})}
-COUNTRY = "United States"
+COUNTRY, DISTRICT = "United States", "District of Columbia"
 # The records that the name of a link's place is made of, as paths from the link.
 PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
 
@@ -94,8 +94,10 @@ def own_name(place: NamedPlace) -> str:
 
 
 def name_in_sentence(name: str) -> str:
-    """Return a place's name as it stands in a sentence: the nation's has an article."""
-    return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name
+    """Return a place's name as it stands in a sentence: the nation's and the District's have an article."""
+    if name in (COUNTRY, gettext("United States")):
+        return gettext("the United States")
+    return gettext("the District of Columbia") if name == DISTRICT else name
 
 
 def county_words(state_iso: str | None) -> CountyWords:

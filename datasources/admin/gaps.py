@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.person_of_request import person_id
 from agencies.admin.gaps import WEB_SEARCH, agency_gap
@@ -21,6 +22,7 @@ from datasources.queries.records_in_words import agencies_of_sources
 from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from datasources.services.review import identified
 from locations.models import Location
+from locations.names import county_words
 from locations.queries.population import people_at
 from pdap.admin.gap_forms import LinkForm, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
@@ -103,6 +105,11 @@ def facts_of_county(location: Location) -> list[Fact]:
     ]  # fmt: skip
 
 
+def counties_label(state_iso: str) -> str:
+    """Return the rule's label in a state's own word for its counties."""
+    return gettext("%(counties)s without any data source") % {"counties": county_words(state_iso).heading}
+
+
 def ways_for_county(location: Location) -> Sequence[Fact]:
     return [
         Fact("", "Submit a source", reverse("submit-source")),
@@ -167,6 +174,7 @@ register_gaps(
         state="state__state_iso",
         place="pk",
         order=lambda rows: rows.annotate(people=people_at()).order_by("-people", "pk"),
+        label_by_state=counties_label,
     ),
     Gap(
         "record-types-missing",

@@ -46,7 +46,7 @@ def gaps_of(place: LocationExpanded) -> list[dict[str, Any]]:
     names |= {(Table.LOCATIONS, number): str(location) for number, location in places.items()}
     return [
         {
-            "gap": gap,
+            "label": gap.label_in(place.state_iso),
             "page": PAGES[Table(table)],
             "records": [(number, names.get((table, number), number)) for number in numbers[:MOST_SHOWN]],
             "more": len(numbers) > MOST_SHOWN,

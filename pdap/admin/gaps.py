@@ -29,7 +29,8 @@ class Gap:
     requests. `state` leads from a row to the code of its state, `place` to the number of its location; where `place` is
     empty, the pages of places do not speak of it. `order` says which records come first; where that takes long,
     `ranking` returns the numbers of all records that the rule may hold in that order. A rule without a form is closed
-    at the addresses that `ways` gives.
+    at the addresses that `ways` gives. `label_by_state` returns the label in a state, by its code, where its words
+    differ.
     """
 
     name: str
@@ -45,6 +46,11 @@ class Gap:
     place: str = ""
     order: Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]] = lambda rows: rows.order_by("pk")
     ranking: Callable[[], Sequence[int]] | None = None
+    label_by_state: Callable[[str], str] | None = None
+
+    def label_in(self, state_iso: str | None) -> str:
+        """Return the label as it stands on the page of a state, or of a place in it; None is the nation."""
+        return self.label_by_state(state_iso) if self.label_by_state and state_iso else str(self.label)
 
     def in_state(self, rows: QuerySet[Any, Any], state_iso: str) -> QuerySet[Any, Any]:
         """Keep the rows of a state; all where none is named."""

@@ -126,3 +126,30 @@ def test_a_rule_gives_the_same_first_records_by_its_ranking_as_by_its_order() ->
     assert gap.ranking is not None
 
     assert list(gap.ranking()) == list(gap.order(gap.rows()).values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "heading"),
+    [
+        ("LA", "Louisiana", "Parishes without any data source"),
+        ("AK", "Alaska", "Boroughs and census areas without any data source"),
+        ("PR", "Puerto Rico", "Municipios without any data source"),
+        ("OH", "Ohio", "Counties without any data source"),
+    ],
+)
+def test_counties_are_called_as_their_state_calls_them(client: Client, code: str, state: str, heading: str) -> None:
+    county = CountyFactory(state=StateFactory(state_iso=code, state_name=state))
+
+    for place in (location_of(county.state), location_of(county)):
+        text = client.get(reverse("place-gaps", args=[place.pk])).content.decode()
+        assert f">{heading}</h2>" in text
+
+
+def test_the_district_has_its_article_in_a_sentence(client: Client) -> None:
+    place = location_of(StateFactory(state_iso="DC", state_name="District of Columbia"))
+
+    for address in (reverse("place-gaps", args=[place.pk]), f"{reverse('search-results')}?location_id={place.pk}"):
+        text = " ".join(client.get(address).content.decode().split())
+        assert "the District of Columbia" in text
+        assert " in District of Columbia" not in text
+        assert " for District of Columbia" not in text
