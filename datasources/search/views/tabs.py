@@ -25,7 +25,7 @@ LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data
 def tabs(search: Search) -> list[dict[str, Any]]:
     """Return the tabs with their addresses; those of agencies and requests with their counts, in one query.
 
-    An address keeps the order and the view of data sources too: who comes back to them finds them as they were.
+    An address keeps the order and the view of data sources too, so that they are as they were when you come back.
     """
     if search.location_id and not search.words and not search.agency_id and not search.selection.active:
         counted = dict(COUNTS_OF_PLACE(search.location_id))
@@ -34,7 +34,7 @@ def tabs(search: Search) -> list[dict[str, Any]]:
     asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
     query = [(name, value) for name, value in asked if value] + search.selection.parameters
     shown = search.selection.query
-    query += [(name, shown[name]) for name in ("sort", "view") if shown.get(name)]
+    query += [(name, str(shown[name])) for name in ("sort", "view") if shown.get(name)]
     return [
         {
             "name": name,
