@@ -1,6 +1,6 @@
 """What comes in by an address of the admin: PostgreSQL holds no NUL, so a value that has one can find nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from functools import wraps
 from typing import Any
@@ -60,6 +60,15 @@ def leave_out_unknown_choices(request: HttpRequest, changelist: ChangeList) -> b
         return False
     request.GET = query  # type: ignore[assignment]
     return True
+
+
+def known_choice(request: HttpRequest, name: str, choices: Collection[str], title: str) -> str:
+    """Return what an address chooses of a page's own views; empty, with a word about it, for what these don't have."""
+    typed = request.GET.get(name, "").replace(NUL, "")
+    if not typed or typed in choices:
+        return typed
+    messages.warning(request, NO_SUCH_CHOICE.format(typed[:LONGEST_NAME], title))
+    return ""
 
 
 def explain_whole_list(request: HttpRequest) -> None:
