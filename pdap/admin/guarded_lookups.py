@@ -13,7 +13,12 @@ from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 
-from pdap.admin.parameters import explain_whole_list, leave_out_unknown_choices, leave_out_unreadable
+from pdap.admin.parameters import (
+    explain_whole_list,
+    leave_out_choices,
+    leave_out_unknown_choices,
+    leave_out_unreadable,
+)
 from pdap.admin.secrets import SECRETS
 from pdap.db.fields import EnumField
 from pdap.lib.column_rights import columns_to_read, relation_of, role_of
@@ -52,10 +57,26 @@ class GuardedLookups(admin.ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, of the page or of a file, by what its address says readably."""
         leave_out_unreadable(request)
+        leave_out_choices(request, self.unknown_choices(request))
         changelist = super().get_changelist_instance(request)
         if leave_out_unknown_choices(request, changelist):
             changelist = super().get_changelist_instance(request)
         return changelist
+
+    def unknown_choices(self, request: HttpRequest) -> dict[str, str]:
+        """Return the parameters that ask a column for a choice it doesn't have, with the column's name.
+
+        Django would lead to the whole list, without what else the address asks for.
+        """
+        unknown = {}
+        for name in request.GET:
+            fields = list(fields_of_path(self.model, name))
+            asked = LOOKUP_SEP.join(name.split(LOOKUP_SEP)[len(fields) :])
+            if fields and isinstance(fields[-1], EnumField) and asked in ("", "exact"):
+                known = {str(value) for value, _ in fields[-1].flatchoices}
+                if not known.issuperset(filter(None, request.GET.getlist(name))):
+                    unknown[name] = str(fields[-1].verbose_name)
+        return unknown
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find links whose page is behind the `#` as people type them: the tables hold them otherwise."""

@@ -1,6 +1,6 @@
 """What comes in by an address of the admin: PostgreSQL holds no NUL, so a value that has one can find nothing."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from functools import wraps
 from typing import Any
@@ -38,6 +38,17 @@ def leave_out_unreadable(request: HttpRequest) -> None:
     for name in unreadable:
         del query[name]
         messages.warning(request, LEFT_OUT.format(name.replace(NUL, "")[:LONGEST_NAME]))
+    request.GET = query  # type: ignore[assignment]
+
+
+def leave_out_choices(request: HttpRequest, unknown: Mapping[str, str]) -> None:
+    """Take parameters from an address, each given with the title of its filter, and say so."""
+    if not unknown:
+        return
+    query = request.GET.copy()
+    for name, title in unknown.items():
+        messages.warning(request, NO_SUCH_CHOICE.format(query[name][:LONGEST_NAME], title))
+        del query[name]
     request.GET = query  # type: ignore[assignment]
 
 

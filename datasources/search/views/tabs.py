@@ -37,7 +37,7 @@ def tabs(search: Search) -> list[dict[str, Any]]:
     asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
     query = [(name, value) for name, value in asked if value] + search.selection.parameters
     shown = search.selection.query
-    query += [(name, shown[name]) for name in ("sort", "view") if shown.get(name)]
+    query += [(name, str(shown[name])) for name in ("sort", "view") if shown.get(name)]
     return [
         {
             "name": name,

@@ -121,3 +121,16 @@ def test_words_of_a_column_are_a_filter(curator_client: Client) -> None:
 
     assert list(answer.context["cl"].queryset) == sources[:1]
     assert DataSource.objects.count() == 2
+
+
+def test_a_choice_that_an_enum_does_not_have_leaves_the_others(curator_client: Client) -> None:
+    DataSourceFactory()
+    broken = DataSourceFactory(broken=True)
+    address = reverse("admin:datasources_datasource_changelist")
+
+    answer = curator_client.get(address, {"approval_status__exact": "nope", "url_status__exact": "broken"}, follow=True)
+
+    assert list(answer.context["cl"].queryset) == [broken]
+    assert [str(message) for message in answer.context["messages"]] == [
+        "We ignored “nope” in the link, because the filter “approval status” has no such choice."
+    ]
