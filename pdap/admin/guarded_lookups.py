@@ -25,6 +25,8 @@ from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 from pdap.lib.pages_behind_hash import kept_words
 
 SEE_PEOPLE = "accounts.view_user"
+# What Django reads as an answer to whether a column is empty; it would take anything else for a yes.
+YES_OR_NO = frozenset({"True", "true", "1", "False", "false", "0"})
 # What a column may be asked. Django has more, such as patterns and parts of arrays and dates, but only PostgreSQL knows
 # which values it can read for those, and it fails at the others.
 EQUAL = frozenset({"", "exact", "in", "isnull", "isempty"})
@@ -72,10 +74,13 @@ class GuardedLookups(admin.ModelAdmin):
         for name in request.GET:
             fields = list(fields_of_path(self.model, name))
             asked = LOOKUP_SEP.join(name.split(LOOKUP_SEP)[len(fields) :])
-            if fields and isinstance(fields[-1], EnumField) and asked in ("", "exact"):
-                known = {str(value) for value, _ in fields[-1].flatchoices}
-                if not known.issuperset(filter(None, request.GET.getlist(name))):
-                    unknown[name] = str(fields[-1].verbose_name)
+            if not fields:
+                continue
+            known = YES_OR_NO if asked == "isnull" else None
+            if isinstance(fields[-1], EnumField) and asked in ("", "exact"):
+                known = frozenset(str(value) for value, _ in fields[-1].flatchoices)
+            if known is not None and not known.issuperset(filter(None, request.GET.getlist(name))):
+                unknown[name] = str(getattr(fields[-1], "verbose_name", fields[-1].name))
         return unknown
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
