@@ -25,6 +25,7 @@ from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from datasources.queries.review import review_tally
 from datasources.services import review as services
 from datasources.services.claims import ANSWER, TakenError, claim, release
+from pdap.admin.parameters import known_choice
 from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
@@ -61,7 +62,7 @@ def for_curators(site: admin.AdminSite, view: Any) -> Any:
 
 def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """List what waits, the oldest first, with who holds what."""
-    shown = request.GET.get("show", "")
+    shown = known_choice(request, "show", ["unidentified"], "Submissions")
     aside = shown == "unidentified"
     status = ApprovalStatus.NEEDS_IDENTIFICATION if aside else ApprovalStatus.PENDING
     rows = (

@@ -13,13 +13,20 @@ from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 
-from pdap.admin.parameters import explain_whole_list, leave_out_unknown_choices, leave_out_unreadable
+from pdap.admin.parameters import (
+    explain_whole_list,
+    leave_out_choices,
+    leave_out_unknown_choices,
+    leave_out_unreadable,
+)
 from pdap.admin.secrets import SECRETS
 from pdap.db.fields import EnumField
 from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 from pdap.lib.pages_behind_hash import kept_words
 
 SEE_PEOPLE = "accounts.view_user"
+# What Django reads as an answer to whether a column is empty; it would take anything else for a yes.
+YES_OR_NO = frozenset({"True", "true", "1", "False", "false", "0"})
 # What a column may be asked. Django has more, such as patterns and parts of arrays and dates, but only PostgreSQL knows
 # which values it can read for those, and it fails at the others.
 EQUAL = frozenset({"", "exact", "in", "isnull", "isempty"})
@@ -52,10 +59,29 @@ class GuardedLookups(admin.ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, of the page or of a file, by what its address says readably."""
         leave_out_unreadable(request)
+        leave_out_choices(request, self.unknown_choices(request))
         changelist = super().get_changelist_instance(request)
         if leave_out_unknown_choices(request, changelist):
             changelist = super().get_changelist_instance(request)
         return changelist
+
+    def unknown_choices(self, request: HttpRequest) -> dict[str, str]:
+        """Return the parameters that ask a column for a choice it doesn't have, with the column's name.
+
+        Django would lead to the whole list, without what else the address asks for.
+        """
+        unknown = {}
+        for name in request.GET:
+            fields = list(fields_of_path(self.model, name))
+            asked = LOOKUP_SEP.join(name.split(LOOKUP_SEP)[len(fields) :])
+            if not fields:
+                continue
+            known = YES_OR_NO if asked == "isnull" else None
+            if isinstance(fields[-1], EnumField) and asked in ("", "exact"):
+                known = frozenset(str(value) for value, _ in fields[-1].flatchoices)
+            if known is not None and not known.issuperset(filter(None, request.GET.getlist(name))):
+                unknown[name] = str(getattr(fields[-1], "verbose_name", fields[-1].name))
+        return unknown
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find links whose page is behind the `#` as people type them: the tables hold them otherwise."""

@@ -1,6 +1,6 @@
 """What comes in by an address of the admin: PostgreSQL holds no NUL, so a value that has one can find nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from functools import wraps
 from typing import Any
@@ -41,6 +41,17 @@ def leave_out_unreadable(request: HttpRequest) -> None:
     request.GET = query  # type: ignore[assignment]
 
 
+def leave_out_choices(request: HttpRequest, unknown: Mapping[str, str]) -> None:
+    """Take parameters from an address, each given with the title of its filter, and say so."""
+    if not unknown:
+        return
+    query = request.GET.copy()
+    for name, title in unknown.items():
+        messages.warning(request, NO_SUCH_CHOICE.format(query[name][:LONGEST_NAME], title))
+        del query[name]
+    request.GET = query  # type: ignore[assignment]
+
+
 def leave_out_unknown_choices(request: HttpRequest, changelist: ChangeList) -> bool:
     """Take the choices that a list's filters do not have from an address, and say so; return whether there were any.
 
@@ -60,6 +71,15 @@ def leave_out_unknown_choices(request: HttpRequest, changelist: ChangeList) -> b
         return False
     request.GET = query  # type: ignore[assignment]
     return True
+
+
+def known_choice(request: HttpRequest, name: str, choices: Collection[str], title: str) -> str:
+    """Return what an address chooses of a page's own views; empty, with a word about it, for what these don't have."""
+    typed = request.GET.get(name, "").replace(NUL, "")
+    if not typed or typed in choices:
+        return typed
+    messages.warning(request, NO_SUCH_CHOICE.format(typed[:LONGEST_NAME], title))
+    return ""
 
 
 def explain_whole_list(request: HttpRequest) -> None:

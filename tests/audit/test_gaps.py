@@ -433,3 +433,14 @@ def test_a_request_is_tied_to_its_place(curator_client: Client) -> None:
     curator_client.post(page, {"answer": "save", "other": place.pk})
 
     assert list(DataRequest.objects.get().locations.all()) == [place]
+
+
+@pytest.mark.django_db
+def test_an_unknown_view_of_a_rule_is_left_out_and_named(curator_client: Client) -> None:
+    address = reverse("admin:gap", args=["agencies-without-place"])
+
+    answer = curator_client.get(address, {"show": "zz"})
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == ["We ignored “zz” in the link, because the filter “Views” has no such choice."]
+    assert answer.context["shown"] == ""

@@ -439,3 +439,11 @@ def test_the_help_for_a_new_agency_says_what_the_form_asks_for(curator_client: C
     assert "blank for none" not in page
     assert "Choose the place of the new agency." in refused
     assert decide(curator_client, source, "approve").url == QUEUE
+
+
+def test_an_unknown_view_of_the_queue_is_left_out_and_named(curator_client: Client) -> None:
+    answer = curator_client.get(QUEUE, {"show": "zz"})
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == ["We ignored “zz” in the link, because the filter “Submissions” has no such choice."]
+    assert not list(curator_client.get(QUEUE, {"show": "unidentified"}).context["messages"])

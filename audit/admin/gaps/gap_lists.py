@@ -19,6 +19,7 @@ from audit.gaps import gap_counts, services
 from audit.gaps.models import Decision, GapCase, GapCount
 from locations.models import State
 from pdap.admin.gaps import Gap, gap_named, gaps_of
+from pdap.admin.parameters import known_choice
 
 MOST_CASES = 200
 TABS = (
@@ -84,7 +85,7 @@ def gaps_assigned_to_me(request: HttpRequest) -> list[dict[str, Any]]:
 
 def rule_page(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
     """Show one rule: its gaps by state, or the cases of one of the tabs."""
-    shown = request.GET.get("show", "")
+    shown = known_choice(request, "show", [name for name, _ in TABS], "Views")
     open_rows = services.open_rows(gap).order_by()
     context = {
         **site.each_context(request),

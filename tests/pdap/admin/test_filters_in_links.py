@@ -121,3 +121,29 @@ def test_words_of_a_column_are_a_filter(curator_client: Client) -> None:
 
     assert list(answer.context["cl"].queryset) == sources[:1]
     assert DataSource.objects.count() == 2
+
+
+def test_a_choice_that_an_enum_does_not_have_leaves_the_others(curator_client: Client) -> None:
+    DataSourceFactory()
+    broken = DataSourceFactory(broken=True)
+    address = reverse("admin:datasources_datasource_changelist")
+
+    answer = curator_client.get(address, {"approval_status__exact": "nope", "url_status__exact": "broken"}, follow=True)
+
+    assert list(answer.context["cl"].queryset) == [broken]
+    assert [str(message) for message in answer.context["messages"]] == [
+        "We ignored “nope” in the link, because the filter “approval status” has no such choice."
+    ]
+
+
+def test_neither_yes_nor_no_to_whether_a_column_is_empty_is_left_out_and_named(curator_client: Client) -> None:
+    source = DataSourceFactory()
+    address = reverse("admin:datasources_datasource_changelist")
+
+    answer = curator_client.get(address, {"record_type__isnull": "maybe"})
+
+    assert list(answer.context["cl"].queryset) == [source]
+    assert [str(message) for message in answer.context["messages"]] == [
+        "We ignored “maybe” in the link, because the filter “record type” has no such choice."
+    ]
+    assert not list(curator_client.get(address, {"record_type__isnull": "True"}).context["cl"].queryset)
