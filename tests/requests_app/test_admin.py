@@ -126,7 +126,7 @@ def test_a_conflict_with_github_and_what_is_missing_are_shown(curator_client: Cl
     seen = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).content.decode()
 
     assert "Status: the site said “Intake”." in seen
-    assert "Still missing: a place, record types" in seen
+    assert "Still missing: a place and record types" in seen
 
 
 def test_a_request_that_somebody_else_has_moved_on_is_not_overwritten(
@@ -198,5 +198,5 @@ def test_publishing_what_lacks_a_place_or_types_is_asked_about(curator_client: C
     ]
 
     assert "Publish anyway" in pages[0]
-    assert "This request is missing: a place, record types" in " ".join(pages[0].split())
+    assert "This request is missing: a place and record types" in " ".join(pages[0].split())
     assert "Publish anyway" not in pages[1]
