@@ -73,11 +73,11 @@ class Settled:
     hidden: Sequence[Agency] = ()
 
 
-def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
+def settle_brought_agencies(change_set: uuid.UUID | None = None, is_undo: bool = False) -> Settled:
     """Apply the rule to the agencies of the ties that this transaction has made and ended; return what changed.
 
     The change log says which these are, so that no writer needs to know. Without an actor it has none. A caller that
-    knows the transaction's change set gives it.
+    knows the transaction's change set gives it. An undo hides none for its ties: it puts back what each agency was.
     """
     change_set = change_set or current_change_set()
     if change_set is None:
@@ -85,7 +85,7 @@ def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
     made, ended = ties_changed_in(change_set)
     public = AgencyDataSource.objects.filter(data_source__in=DataSource.objects.public()).values("agency_id")
     waiting = Agency.objects.filter(is_pending(), pk__in=[agency for _, agency in made]).filter(pk__in=public)
-    return Settled(publish_brought(waiting) if made else [], hide_alone(ended) if ended else [])
+    return Settled(publish_brought(waiting) if made else [], hide_alone(ended) if ended and not is_undo else [])
 
 
 def publish_brought(waiting: "QuerySet[Agency]") -> list[Agency]:

@@ -49,7 +49,7 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         for step in steps
         if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
     }
-    settle_brought_agencies()
+    settle_brought_agencies(is_undo=True)
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))
