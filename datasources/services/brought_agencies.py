@@ -73,19 +73,36 @@ class Settled:
     hidden: Sequence[Agency] = ()
 
 
-def settle_brought_agencies(change_set: uuid.UUID | None = None, is_undo: bool = False) -> Settled:
+def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
     """Apply the rule to the agencies of the ties that this transaction has made and ended; return what changed.
 
     The change log says which these are, so that no writer needs to know. Without an actor it has none. A caller that
-    knows the transaction's change set gives it. An undo hides none for its ties: it puts back what each agency was.
+    knows the transaction's change set gives it.
     """
     change_set = change_set or current_change_set()
     if change_set is None:
         return Settled()
     made, ended = ties_changed_in(change_set)
+    return Settled(publish_tied(made), hide_alone(ended) if ended else [])
+
+
+def publish_agencies_tied_again() -> None:
+    """Publish the agencies that wait and came with a submission, where an undo has tied them to a public source.
+
+    None is hidden for a tie that an undo has ended: it puts back what each agency was before.
+    """
+    if change_set := current_change_set():
+        made, _ = ties_changed_in(change_set)
+        publish_tied(made)
+
+
+def publish_tied(ties: Collection[tuple[int, int]]) -> list[Agency]:
+    """Publish the agencies of ties that wait, came with a submission and have a public source; return these."""
+    if not ties:
+        return []
     public = AgencyDataSource.objects.filter(data_source__in=DataSource.objects.public()).values("agency_id")
-    waiting = Agency.objects.filter(is_pending(), pk__in=[agency for _, agency in made]).filter(pk__in=public)
-    return Settled(publish_brought(waiting) if made else [], hide_alone(ended) if ended and not is_undo else [])
+    waiting = Agency.objects.filter(is_pending(), pk__in=[agency for _, agency in ties]).filter(pk__in=public)
+    return publish_brought(waiting)
 
 
 def publish_brought(waiting: "QuerySet[Agency]") -> list[Agency]:

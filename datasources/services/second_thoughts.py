@@ -15,8 +15,8 @@ from datasources.models import DataSource
 from datasources.services.brought_agencies import (
     hide_brought_agencies,
     lock_agencies_of,
+    publish_agencies_tied_again,
     publish_brought_agencies,
-    settle_brought_agencies,
     with_public_source,
 )
 from datasources.signals import data_source_reopened
@@ -49,7 +49,7 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         for step in steps
         if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
     }
-    settle_brought_agencies(is_undo=True)
+    publish_agencies_tied_again()
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))

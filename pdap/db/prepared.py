@@ -64,18 +64,21 @@ def rows_read_often(
     The statement itself says of what type a list is: `%(words)s::text[]`. `prepare` is done to the cursor before.
     """
     untyped = [value for value in parameters.values() if not isinstance(value, list)]
-    with cursor_of(DEFAULT_DB_ALIAS, untyped, PreparingCursor) as cursor:
-        if prepare is not None:
-            prepare(cursor)
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+    return rows_of(cursor_of(DEFAULT_DB_ALIAS, untyped, PreparingCursor), sql, parameters, prepare)
 
 
 def rows_read_rarely(
     sql: str, parameters: Mapping[str, Any], prepare: Callable[[Any], Any] | None = None
 ) -> list[tuple[Any, ...]]:
     """Return the same for a statement that few ask in these very words: no connection keeps its plan."""
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    return rows_of(connections[DEFAULT_DB_ALIAS].cursor(), sql, parameters, prepare)
+
+
+def rows_of(
+    opened: Any, sql: str, parameters: Mapping[str, Any], prepare: Callable[[Any], Any] | None
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement by a cursor, which is closed then."""
+    with opened as cursor:
         if prepare is not None:
             prepare(cursor)
         cursor.execute(sql, parameters)

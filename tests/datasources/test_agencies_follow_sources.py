@@ -1,4 +1,4 @@
-"""Agencies that came with a submission: public as long as a public source has them, whoever ties, unties or deletes."""
+"""Agencies that came with a submission: public as long as a public source has them, no matter who changes its ties."""
 
 from collections.abc import Callable
 from pathlib import Path
