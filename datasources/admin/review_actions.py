@@ -150,8 +150,8 @@ class ReviewActions(admin.ModelAdmin):
             self.message_user(request, format_html(words, review_address(obj)), messages.WARNING)
         return super().response_add(request, obj, post_url_continue)
 
-    def report_decisions(self, request: HttpRequest, done: list[bool], what: str) -> None:
+    def report_decisions(self, request: HttpRequest, done: list[bool], outcome: str) -> None:
         rest = done.count(False)
         self.message_user(
-            request, f"{done.count(True)} {what}" + (f"; {rest} already were." if rest else "."), messages.SUCCESS
+            request, f"{done.count(True)} {outcome}" + (f"; {rest} already were." if rest else "."), messages.SUCCESS
         )

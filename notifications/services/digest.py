@@ -47,7 +47,7 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
     With `everybody` those too whose period has not passed; never those who want none. `from_hour` is when a digest may
     come at the earliest, by each person's own clock. Each person's digest is one
     transaction: the mail in the ledger and the marks of what it holds are there together or not at all. So a run can be
-    killed and repeated, and two runs at once give no one two. In a database that was not taken over no one gets one.
+    killed and repeated, and two runs at once give no one two. In a database that was not adopted no one gets one.
     """
     if not is_adopted():
         logger.warning(NOT_ADOPTED)

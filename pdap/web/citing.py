@@ -20,7 +20,7 @@ class Citation:
     """A page: its title, what it is about in a word or two, its permanent link, when it last changed and was read."""
 
     title: str
-    what: str
+    kind: str
     url: str
     changed: datetime.date | None
     read: datetime.date
@@ -32,7 +32,7 @@ class Citation:
     def apa(self) -> str:
         when = f"{self.year}, {self.changed:%B} {self.changed.day}" if self.changed else self.year
         retrieved = f"Retrieved {date_in_words(self.read)}, from {self.url}"
-        return f"{AUTHOR}. ({when}). {self.title} [{self.what}]. {CATALOG}. {retrieved}"
+        return f"{AUTHOR}. ({when}). {self.title} [{self.kind}]. {CATALOG}. {retrieved}"
 
     def chicago(self) -> str:
         changed = (
@@ -48,7 +48,7 @@ class Citation:
             "howpublished": f"{{{CATALOG}}}",
             **({"year": f"{{{self.changed.year}}}"} if self.changed else {}),
             "url": f"{{{self.url}}}",
-            "note": f"{{{self.what}, accessed {date_in_words(self.read)}}}",
+            "note": f"{{{self.kind}, accessed {date_in_words(self.read)}}}",
         }
         fields = ",\n".join(f"  {name} = {value}" for name, value in lines.items())
         return f"@misc{{{key},\n{fields}\n}}"
