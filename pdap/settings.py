@@ -22,6 +22,7 @@ from pdap.lib.languages import (  # noqa: F401 - settings by their names
     TEMPLATE_BUILTINS,
     USE_I18N,
 )
+from pdap.lib.project import SITE
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.site.sharing import sharing_of_environment
 from pdap.web.static_files import STATIC_ROOT, STATIC_URL, STATICFILES_DIRS, STATICFILES_FINDERS  # noqa: F401
@@ -163,7 +164,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_REAUTHENTICATION_REQUIRED = False  # our pages ask for the password or a code themselves
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "Police Data Access Point"
+MFA_TOTP_ISSUER = SITE
 # How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES")
 # What empties the caches of those proxies, or of a CDN, when something is withdrawn.

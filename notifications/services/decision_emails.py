@@ -23,8 +23,8 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import send_later
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
-from pdap.lib.mail.project_addresses import CONTACT
 from pdap.lib.mail.standing import register_check
+from pdap.lib.project import CONTACT
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed

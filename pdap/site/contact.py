@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pdap.lib.limiter import slowed_within_limit
-from pdap.lib.mail.project_addresses import CONTACT
+from pdap.lib.project import CONTACT
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS, ContactForm
 from pdap.web.forms import refusal_status, submitted

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from pdap.lib.mail import send_later
-from pdap.lib.mail.project_addresses import CONTACT
+from pdap.lib.project import CONTACT
 
 # From one network address in an hour.
 MOST_MESSAGES = 5

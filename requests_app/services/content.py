@@ -12,13 +12,12 @@ from locations.models import Location
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from pdap.lib.once import make_once
+from pdap.lib.project import OPERATIONS
 from requests_app.enums import RequestUrgency
 from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED
 from requests_app.transitions import START
-
-OPERATIONS = "operations@pdap.io"
 
 
 class UnknownPlaceError(ValueError):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 from pdap.lib.environment import BASE_DIR
+from pdap.lib.project import SITE
 from pdap.site.cards.card import Card
 from pdap.site.cards.logo import draw_mark
 
@@ -32,7 +33,7 @@ def draw_card(card: Card) -> bytes:
     image = Image.new("RGB", SIZE, BAND)
     draw = ImageDraw.Draw(image)
     draw_mark(image, (MARGIN, MARGIN - 8), 64)
-    draw.text((MARGIN + 88, MARGIN), "Police Data Access Point", font=font(34, 600), fill=INK)
+    draw.text((MARGIN + 88, MARGIN), SITE, font=font(34, 600), fill=INK)
     top = 164
     draw.text(
         (MARGIN, top), cut_to_width(card.about, font(30, 600), WIDTH - 2 * MARGIN), font=font(30, 600), fill=ACCENT
