@@ -1,6 +1,7 @@
 """Querysets that pages ask again and again: Django writes their SQL once, and each connection plans it once.
 
-To write the SQL of a queryset takes Django longer than PostgreSQL takes to answer it.
+To write the SQL of a queryset takes Django longer than PostgreSQL takes to answer it. What is written as SQL anyway
+goes to `rows_read_often` (`prepared.py`), which prepares statements in the same way.
 """
 
 from collections import namedtuple
@@ -14,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from pdap.db.joined_records import JoinedRecords
-from pdap.db.prepared import PreparingCursor, cursor_of
+from pdap.db.prepared import PreparingCursor, cursor_of, rows_of
 
 # Stands for the first value while the SQL is written, the next number for the next.
 STAND_IN = 918273645
@@ -53,9 +54,7 @@ class AskedOften:
         """Return the rows as PostgreSQL gives them."""
         sql, parameters = self.statement
         filled = [values[part.number] if isinstance(part, Slot) else part for part in parameters]
-        with cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor) as cursor:
-            cursor.execute(sql, filled)
-            return cursor.fetchall()
+        return rows_of(cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor), sql, filled)
 
     @cached_property
     def made(self) -> QuerySet[Any, Any]:

@@ -61,7 +61,8 @@ def rows_read_often(
 ) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that many pages ask with other parameters; of these, only what it names.
 
-    The statement itself says of what type a list is: `%(words)s::text[]`. `prepare` is done to the cursor before.
+    The statement itself says of what type a list is: `%(words)s::text[]`. `prepare` is done to the cursor before. For
+    querysets there is `AskedOften` (`asked_often.py`).
     """
     untyped = [value for value in parameters.values() if not isinstance(value, list)]
     return rows_of(cursor_of(DEFAULT_DB_ALIAS, untyped, PreparingCursor), sql, parameters, prepare)
@@ -75,7 +76,10 @@ def rows_read_rarely(
 
 
 def rows_of(
-    opened: Any, sql: str, parameters: Mapping[str, Any], prepare: Callable[[Any], Any] | None
+    opened: Any,
+    sql: str,
+    parameters: Mapping[str, Any] | Sequence[Any],
+    prepare: Callable[[Any], Any] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Return the rows of a statement by a cursor, which is closed then."""
     with opened as cursor:
