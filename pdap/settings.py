@@ -152,7 +152,7 @@ PASSWORD_HASHERS = ["accounts.hashers.WerkzeugScryptHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
-# allauth signs people in, by password and GitHub, with the second factor and the limits; pages and mails are our own.
+# allauth signs people in, by password and GitHub, with the second factor and the limits; pages and emails are our own.
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
 MFA_ADAPTER = "accounts.adapters.TwoFactorAdapter"
@@ -231,12 +231,12 @@ ADMIN_GROUPS = ("Data sources", "Agencies", "Places", "Data requests", "People")
 
 LOGGING = logging_configuration(IS_LOCAL, env.str("LOG_LEVEL"))
 
-# In local nothing leaves the machine: mails are files, and /dev/outbox/ shows them.
+# In local nothing leaves the machine: emails are files, and /dev/outbox/ shows them.
 SITE_URL = env.str("SITE_URL").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
-# Whether operations@pdap.io is told by mail of each new data request.
+# Whether operations@pdap.io is told by email of each new data request.
 SEND_OPS_NOTIFICATIONS = env.bool("SEND_OPS_NOTIFICATIONS")
 if mailgun_key := env.str("MAILGUN_KEY"):
     EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"

@@ -146,7 +146,7 @@ def prepare_demonstration(own: bool) -> None:
 
 
 def site_url(address: str) -> str:
-    """Return where mails, canonical links and callbacks lead: here, whichever port it is.
+    """Return where emails, canonical links and callbacks lead: here, whichever port it is.
 
     A SITE_URL that names this machine with another port is of another time; one that names a host is meant.
     """

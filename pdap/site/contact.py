@@ -19,7 +19,7 @@ HOUR = 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def contact(request: HttpRequest) -> HttpResponse:
-    """Take a message to PDAP; it leaves as a mail that can be answered."""
+    """Take a message to PDAP; it leaves as an email that can be answered."""
     kind = request.GET.get("type", "")
     initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
     form = ContactForm(submitted(request), initial=initial)

@@ -1,4 +1,4 @@
-"""Messages to PDAP, by the page and by the API: each leaves as a mail that can be answered."""
+"""Messages to PDAP, by the page and by the API: each leaves as an email that can be answered."""
 
 from django.conf import settings
 

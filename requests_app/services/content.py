@@ -71,7 +71,7 @@ def create_request(
     """Keep a new request, which always starts at Intake, unlike before (contract 7.4); return it.
 
     A form that is sent twice at once makes one. UnknownPlaceError for a place that does not exist. Operations are told
-    by mail where SEND_OPS_NOTIFICATIONS is on.
+    by email where SEND_OPS_NOTIFICATIONS is on.
     """
     set_actor(creator_id)
     submitted = (creator_id, astuple(content), sorted(location_ids), sorted(record_types))

@@ -66,7 +66,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "saved_views": stage_only("id list name query owner_user_id"),
     "gap_counts": everywhere("id gap state_iso week count counted_at"),
-    # What production's worker did and sent; bodies of mails hold live links.
+    # What production's worker did and sent; bodies of emails hold live links.
     "mails": not_copied(),
     "mail_history": not_copied(),
     "bounced_addresses": not_copied(),
