@@ -37,7 +37,7 @@ class Difference:
 
 @dataclass
 class Stale:
-    """What has happened since a form was opened."""
+    """The changes that others made since a form was opened."""
 
     by: list[str] = field(default_factory=list)
     at: Any = None

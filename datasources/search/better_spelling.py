@@ -1,4 +1,4 @@
-"""What may have been meant by words that no one uses: the likest words of the public catalog and its search terms."""
+"""Better spellings of words that no one uses: the most similar words of the public catalog and its search terms."""
 
 import math
 import re

@@ -68,7 +68,7 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Usage:
-    """What was counted, so that it can be given back: what was right is no attempt."""
+    """A count that can be taken back: someone who gets it right has made no attempt."""
 
     counted: tuple[tuple[str, Rate], ...]
     # The part of the tightest limit that is used by now, at most 1.

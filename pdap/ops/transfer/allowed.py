@@ -1,4 +1,4 @@
-"""What may leave production, and for where: a rule for each column of each table. The only place that says so.
+"""The data that may leave production, and for where: a rule for each column of each table, and the only such place.
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
