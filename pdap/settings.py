@@ -282,7 +282,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
     ("sessionid", "csrftoken") if IS_LOCAL else ("__Host-sessionid", "__Host-csrftoken")
 )
 MESSAGE_STORAGE = "pdap.web.message_storage.MessageStorage"
-# Without a visit for so long, a session ends (`accounts/services/sessions.py`).
+# Without a visit for this long, a session ends (`accounts/services/sessions.py`).
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_AGE_WITH_PERMISSIONS = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -74,7 +74,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         return next(iter(self.several(1)), None)
 
     def several(self, most: int) -> list[str]:
-        """Return up to so many spellings, the likest first."""
+        """Return up to `most` spellings, the most similar first."""
         likest = self.likest_words()
         if not likest:
             return []

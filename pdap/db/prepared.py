@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import QuerySet
 
 SCALARS = (int, str)
-# How many statements a connection keeps; it also counts so many others until they have been run OFTEN. The site has
+# How many statements a connection keeps; it also counts this many others until they have been run OFTEN. The site has
 # about a hundred, which is where psycopg stops: a connection that had served all pages then forgot one with each that
 # it prepared, and told the server so in a statement of its own.
 #

@@ -27,7 +27,7 @@ from pdap.lib.mail.standing import still_holds
 
 logger = logging.getLogger(__name__)
 
-# After so many emails each worker asks again whether the limit is reached.
+# After this many emails each worker asks again whether the limit is reached.
 LOOK_AGAIN = 100
 # No sending takes this long: the worker that claimed the email is gone.
 STALE = datetime.timedelta(minutes=15)

@@ -35,8 +35,7 @@ def send_later(
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context`, `site`, the
     site's own address, and `pages`, the same for pages in the email's language: `language`, or the one spoken now. With
     `user_id` the email goes when the account does. Code that writes many calls `wake_worker` once instead of waking it
-    for each. With `not_before` it waits until then. An email to a person's address that bounced is written down and never
-    leaves.
+    for each. With `not_before` it waits until then. An email to an address that bounced never leaves.
     """
     mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers, language=language)
     if not_before:

@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 # How long after each refusal of an email the next try comes; after the last the email has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-# A server that ends every connection at an email is asked for so long.
+# A server that ends every connection at an email is asked for this long.
 OLDEST = datetime.timedelta(days=5)
-# After so many new connections in a row that took nothing, the rest waits for the next run.
+# After this many new connections in a row that took nothing, the rest waits for the next run.
 MOST_FRUITLESS = 3
 # How often an answer is written down that could not be: the database restarts.
 WRITE_TRIES = 10
