@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from pdap.db.joined_records import JoinedRecords
-from pdap.db.prepared import PreparingCursor, cursor_of, rows_of
+from pdap.db.prepared import PreparingCursor, cursor_of
 
 # Stands for the first value while the SQL is written, the next number for the next.
 STAND_IN = 918273645
@@ -54,7 +54,9 @@ class AskedOften:
         """Return the rows as PostgreSQL gives them."""
         sql, parameters = self.statement
         filled = [values[part.number] if isinstance(part, Slot) else part for part in parameters]
-        return rows_of(cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor), sql, filled)
+        with cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor) as cursor:
+            cursor.execute(sql, filled)
+            return cursor.fetchall()
 
     @cached_property
     def made(self) -> QuerySet[Any, Any]:

@@ -76,10 +76,7 @@ def rows_read_rarely(
 
 
 def rows_of(
-    opened: Any,
-    sql: str,
-    parameters: Mapping[str, Any] | Sequence[Any],
-    prepare: Callable[[Any], Any] | None = None,
+    opened: Any, sql: str, parameters: Mapping[str, Any], prepare: Callable[[Any], Any] | None
 ) -> list[tuple[Any, ...]]:
     """Return the rows of a statement by a cursor, which is closed then."""
     with opened as cursor:
