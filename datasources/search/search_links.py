@@ -86,7 +86,7 @@ class SearchLinks:
         return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than})[0][0])
 
     def best_matches(self, most: int) -> QuerySet[Any, Any]:
-        """Return the rows of the sources with working links that match best, `most` of them at most."""
+        """Return the rows of the sources with working links that match best, so many at most."""
         query = prepared_query(self.words)
         working = SearchableSource.objects.filter(broken=False).values("data_source_id")
         documents = DataSourceDocument.objects.filter(IsHashed(In(F("data_source_id"), working)), document=query)
