@@ -88,6 +88,13 @@ def do(action: str, pick: int, more: Any) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sets=st.lists(st.lists(edit, min_size=1, max_size=5), min_size=1, max_size=4))
+@example(  # an agency that comes back in one set with a source's approval
+    sets=[
+        [("approve", 0, "pending")],
+        [("approve", 0, "approved")],
+        [("delete agency", 0, 0), ("approve", 0, "pending")],
+    ]
+)
 @example(  # a source that one set publishes and hides again
     sets=[
         [("approve", 0, "pending")],
