@@ -98,7 +98,7 @@ class DataSourceQuerySet(models.QuerySet):
         """Keep sources for which an update is due, and those that have lost the last days that we know of.
 
         The latter are sources to which records are added, and whose last day covered is older than the publisher keeps
-        any. Where no one has said how long that is, a year counts. What is kept for days has a month.
+        any. Where no one has said how long that is, a year counts. Records kept for days have a month.
         """
         today = timezone.localdate()
         lost = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)

@@ -1,4 +1,4 @@
-"""What follows when a decision on a data source is undone, from wherever: those who told of it are told that too.
+"""The consequences of undoing a decision on a data source, from wherever: those who sent word of it hear of that too.
 
 The agencies that became public with it go with it, but for those that other public sources have.
 """

@@ -63,7 +63,7 @@ BY_AGENCY = "agency_key, coalesce(agency_id, 0)"
 
 
 class Statement(NamedTuple):
-    """What is asked of the links; `columns` are those that it needs beside what every link has.
+    """A question about the links; `columns` are those that it needs beside what every link has.
 
     Of a page, links also know where they stand among those of their source.
     """
