@@ -229,18 +229,6 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
             return self.filter(location__isnull=False)
         return self.filter(models.Q(IsAbove("location_id", place.pk)) | self.is_inside(place))
 
-    def in_parts_of(self, place: Any) -> Self:
-        """Return the same in two parts without a row in common, of which PostgreSQL reads indexes alone.
-
-        Nothing more can be asked of them.
-        """
-        from locations.queries.relatives import IsAbove
-
-        inside = self.inside(place)
-        if place.type == LocationType.NATIONAL:
-            return inside
-        return inside.union(self.filter(IsAbove("location_id", place.pk)), all=True)
-
     def inside(self, place: Any) -> Self:
         """Keep what a place has itself and below; of the nation everything that has any place."""
         return self.filter(self.is_inside(place))

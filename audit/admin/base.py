@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import name_records_in_full, without_rows_beside
+from audit.admin.deletions import WhatGoes
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -247,7 +247,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
-        shown, counts, _, protected = super().get_deleted_objects(objs, request)
-        if name_of := getattr(self, "suggestion_label", None):
-            shown = name_records_in_full(shown, objs, name_of)
-        return *without_rows_beside(shown, counts), set(), protected
+        if not objs:
+            return [], {}, set(), []
+        goes = WhatGoes(objs, request.user, getattr(self, "suggestion_label", None))
+        return goes.nested(), goes.counts(), set(), goes.protected()

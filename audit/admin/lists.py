@@ -1,5 +1,6 @@
 """Lists that answer: other spellings where nothing was found, kept views, and deletions that ask twice."""
 
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -7,7 +8,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -24,6 +27,8 @@ from audit.services.saved_views import MOST_VIEWS, ViewRefusedError, save_view, 
 from pdap.lib.typed_numbers import typed_number
 
 LONGEST_QUERY = 2000
+UNREADABLE = "We couldn't read the filters, so the view wasn't saved."
+STALE_VIEW = "Something that the view “{}” filters by no longer exists. Remove the view, or save a new one."
 EMPTY = "\N{EN DASH}"
 BOX = (
     '<input type="checkbox" name="{}" value="{}" class="action-select"'
@@ -156,16 +161,35 @@ class AnsweringLists(admin.ModelAdmin):
         """Keep the list as it is filtered now under a name, or forget a view."""
         if request.method != "POST" or not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
+        query = self.readable_query(request, request.POST.get("query", "")[:LONGEST_QUERY])
         name = request.POST.get("name", "").replace("\0", "").strip()
         if number := request.POST.get("forget", ""):
             self.forget_view(request, typed_number(number) or 0)
+        elif query is None:
+            messages.error(request, UNREADABLE)
         else:
             self.keep_view(request, name, query)
         meta = self.model._meta
         answer = redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         answer["Location"] += f"?{query}" if query else ""
         return answer
+
+    def readable_query(self, request: HttpRequest, query: str) -> str | None:
+        """Return what the list reads of a query, without the page of it; None where it can't be read."""
+        asked = copy(request)
+        asked.GET = QueryDict(query, mutable=True)  # type: ignore[assignment]
+        for name in (PAGE_VAR, ERROR_FLAG):
+            asked.GET.pop(name, None)
+        try:
+            self.get_changelist_instance(asked)
+        except (IncorrectLookupParameters, SuspiciousOperation):
+            return None
+        return asked.GET.urlencode()
+
+    def warn_of_stale_views(self, request: HttpRequest, asked: str) -> None:
+        """Name the views that ask for this list, whose query can't be read whole anymore."""
+        for view in self.own_views(request).filter(query=asked):
+            messages.warning(request, STALE_VIEW.format(view.name))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, whose cells are inputs only for people who have asked to edit in the list."""
@@ -186,6 +210,9 @@ class AnsweringLists(admin.ModelAdmin):
 
     def answered(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add to a list what it offers: kept views, and other words where nothing was found."""
+        asked = QueryDict(request.META.get("QUERY_STRING", "")).urlencode()
+        if response.status_code == 302 or asked != request.GET.urlencode():
+            self.warn_of_stale_views(request, asked)
         context = getattr(response, "context_data", None)
         if not context or "cl" not in context:
             return response

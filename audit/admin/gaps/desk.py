@@ -25,7 +25,9 @@ from audit.gaps import services
 from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase
 from datasources.queries.records_in_words import names_of_records
+from locations.models import State
 from pdap.admin.gaps import Gap
+from pdap.admin.parameters import known_choice
 from pdap.db.actor import acting_as
 from pdap.db.fields import LARGEST_ID
 
@@ -64,7 +66,7 @@ def curators(request: HttpRequest) -> list[tuple[int, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> HttpResponse:
     """Show a gap, or carry out the answer to it and lead to the next."""
-    state = state_in(request.GET)
+    state = known_state(request)
     with acting_as(person_id(request)):
         record = record_of(gap, pk, lock=request.method == "POST")
         if record is None:
@@ -85,6 +87,12 @@ def state_in(query: QueryDict) -> str:
     """Return the code of a state that was sent; empty for what can be none, as for all states."""
     code = query.get("state", "")
     return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
+def known_state(request: HttpRequest) -> str:
+    """Return the code of the state that an address chooses; empty, as for all, where it names none that there is."""
+    codes = State.objects.values_list("state_iso", flat=True) if request.GET.get("state") else ()
+    return known_choice(request, "state", list(codes), "state")
 
 
 def record_of(gap: Gap, pk: int, lock: bool) -> Any:
@@ -216,6 +224,7 @@ def show_gap(
         **site.each_context(request),
         "title": name_of_record(gap, record),
         "gap": gap,
+        "label": gap.labels_of([record.pk]).get(record.pk, gap.label),
         "record": record,
         "page": reverse(page, args=[record.pk]) if is_table else "",
         "facts": gap.facts(record),
