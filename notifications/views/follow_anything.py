@@ -15,7 +15,7 @@ from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.forms import FollowByEmailForm, WatchForm
 from notifications.models import DigestSettings, Watch
 from notifications.services.watches import Target, end_watch, watch_by_account, watch_by_email
-from notifications.views.targets import target_of
+from notifications.views.followed_targets import target_of
 from notifications.watch_names import NamedWatch, label_for_strangers, target_name
 from pdap.lib.limiter import TooManyError, key_within_limit, within_limit
 from pdap.web.errors import explains_bad_input
