@@ -12,17 +12,17 @@ TITLE = "People"
 # A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
 HASHED = "^[0-9a-f]{64}$"
 # Nothing that anyone holds hashes to a text that no one has seen.
-NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
+UNKNOWN_HASH = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 
 def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
     """Make the links that the existing system has emailed, and keeps readable, open nothing (contract 3.11)."""
     sign_ups = raw.execute(
-        f"update public.pending_users set validation_token = {NOBODYS} where validation_token !~ %s",  # noqa: S608
+        f"update public.pending_users set validation_token = {UNKNOWN_HASH} where validation_token !~ %s",  # noqa: S608
         [HASHED],
     ).rowcount
     resets = raw.execute(
-        f"update public.reset_tokens set token = {NOBODYS} where token !~ %s",  # noqa: S608
+        f"update public.reset_tokens set token = {UNKNOWN_HASH} where token !~ %s",  # noqa: S608
         [HASHED],
     ).rowcount
     return [
