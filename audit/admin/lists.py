@@ -185,7 +185,7 @@ class AnsweringLists(admin.ModelAdmin):
             self.get_changelist_instance(asked)
         except (IncorrectLookupParameters, SuspiciousOperation):
             return None
-        return parameters.urlencode()
+        return asked.GET.urlencode()
 
     def warn_of_stale_views(self, request: HttpRequest, asked: str) -> None:
         """Name the views that ask for this list, whose query can't be read whole anymore."""
