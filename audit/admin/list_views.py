@@ -72,9 +72,10 @@ class SavedListViews(admin.ModelAdmin):
 
     def readable_query(self, request: HttpRequest, query: str) -> str | None:
         """Return what the list reads of a query, without the page of it; None where it can't be read."""
-        asked, parameters = copy(request), QueryDict(query, mutable=True)
+        parameters = QueryDict(query, mutable=True)
         for name in (PAGE_VAR, ERROR_FLAG):
             parameters.pop(name, None)
+        asked = copy(request)
         asked.GET = parameters  # type: ignore[assignment]
         try:
             self.get_changelist_instance(asked)

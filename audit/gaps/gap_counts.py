@@ -88,7 +88,7 @@ def first_counts() -> dict[str, tuple[int, int | None]]:
         return {row.gap.name: (row.count, row.change) for row in present_counts(all_gaps())}
 
     counts: Any = cache.get_or_set("gap-counts", counted, FIRST_COUNTS_SECONDS)
-    return counts
+    return dict(counts)
 
 
 def latest_counts() -> dict[str, tuple[int, int | None]]:
