@@ -64,7 +64,7 @@ def following(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def watched_entries(request: HttpRequest) -> HttpResponse:
-    """Show what a person with an account follows beside places, to end any of it."""
+    """Show what a person with an account follows besides places, to end any of it."""
     own = Q(user=person_id(request))
     if request.method == "POST":
         pk = typed_number(request.POST.get("watch", ""))
