@@ -241,7 +241,10 @@ def test_a_name_that_only_has_the_letters_within_a_word_is_not_offered(client: C
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
-    assert "We don\u2019t recognize the ZIP code 99999" in find(client, "99999").content.decode()
+    page = find(client, "99999").content.decode()
+
+    assert "We don\u2019t recognize the ZIP code 99999" in page
+    assert f'href="{reverse("create-request")}"' in page, "the page leads nowhere"
 
 
 def test_another_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:

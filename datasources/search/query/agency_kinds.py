@@ -99,6 +99,65 @@ KINDS = (
         words="transit OR transportation OR railroad OR airport",
     ),
     AgencyKind(
+        "prosecutor",
+        _("Prosecutors"),
+        ("district attorney", "district attorneys", "district attorneys office", "district attorney office", "da",
+         "das office", "county attorney", "county attorneys office", "states attorney", "states attorneys office",
+         "state attorney", "commonwealths attorney", "commonwealth attorney", "prosecutor", "prosecutors",
+         "prosecutors office", "county prosecutor", "prosecuting attorney", "fiscal", "fiscalia"),
+        r"\b(district attorney|states? attorney|commonwealths? attorney|county attorney|prosecut\w*)\b",
+        ("district attorney", "county district attorney", "county prosecutor", "county attorney"),
+        words="prosecutor OR attorney",
+    ),
+    AgencyKind(
+        "attorney general",
+        _("Attorneys general"),
+        ("attorney general", "attorney generals office", "attorney general office", "office of the attorney general",
+         "state attorney general", "attorneys general", "fiscal general", "procurador general"),
+        r"\battorney general\b",
+        ("attorney general", "office of attorney general", "department of justice"),
+        Level.STATE,
+    ),
+    AgencyKind(
+        "fire marshal",
+        _("Fire marshals and arson investigators"),
+        ("fire marshal", "fire marshals", "state fire marshal", "state fire marshals office", "arson investigators",
+         "arson investigation", "arson investigations", "arson unit", "fire investigators"),
+        r"\b(fire marshals?|arson|fire investigat\w*)\b",
+        ("state fire marshal", "fire marshal", "fire department arson investigation"),
+        words='"fire marshal" OR arson OR "fire investigation"',
+    ),
+    AgencyKind(
+        "park police",
+        _("Park police and rangers"),
+        ("park police", "park rangers", "park ranger", "state park rangers", "state park police", "rangers",
+         "national park rangers"),
+        r"\b(park police|parks? rangers?|state parks?|national park|regional parks?|forest preserve|parks)\b",
+        ("park police", "park rangers", "state park rangers", "state parks"),
+        words='park OR parks OR "forest preserve"',
+    ),
+    AgencyKind(
+        "wildlife officers",
+        _("Fish and wildlife officers"),
+        ("game warden", "game wardens", "fish and game", "fish and wildlife", "wildlife officers", "game commission",
+         "conservation officers", "conservation police", "parks and wildlife"),
+        r"\b(game|fish|wildlife|conservation|natural resources|fisheries)\b",
+        ("game commission", "fish and game", "fish and wildlife", "game and fish", "department of natural resources",
+         "department of wildlife", "wildlife resources", "parks and wildlife"),
+        Level.STATE,
+        words="game OR fish OR wildlife OR conservation",
+    ),
+    AgencyKind(
+        "coroner",
+        _("Coroners and medical examiners"),
+        ("coroner", "coroners", "coroners office", "medical examiner", "medical examiners", "medical examiners office",
+         "county coroner", "medico forense"),
+        r"\b(coroners?|medical examiners?)\b",
+        ("county coroner", "coroner", "medical examiner", "county medical examiner"),
+        Level.COUNTY,
+        words="coroner OR examiner",
+    ),
+    AgencyKind(
         "constable",
         _("Constables"),
         ("constable", "constables"),
@@ -125,4 +184,6 @@ KINDS = (
     ),
 )  # fmt: skip
 BY_PHRASE = {phrase: kind for kind in KINDS for phrase in kind.phrases}
+# Words of their own that are agencies after the word county: Harris County SO.
+BY_INITIALS = {"so": BY_PHRASE["sheriff"], "sd": BY_PHRASE["sheriff"], "pd": BY_PHRASE["police"]}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in BY_PHRASE)

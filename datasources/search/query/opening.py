@@ -96,7 +96,21 @@ def opening_of_types(understood: Understanding) -> Opening:
             mine = with_opening_count(Opening(agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
+    if reading.place and not reading.kind and (police := read_as_its_police(understood)):
+        return police
     return with_opening_count(Opening(place=reading.place, types=types), reading.years)
+
+
+def read_as_its_police(understood: Understanding) -> Opening | None:
+    """Return the agency that the words mean where a place lists nothing of the record type that they mean as well.
+
+    "Denver police reports" are incident reports, or what the police of Denver have.
+    """
+    for reading in understood.readings[1:]:
+        if reading.kind and reading.place == understood.reading.place and not (reading.types or reading.words):
+            opening = opening_of_kind(reading.kind, replace(understood, readings=[reading]))
+            return opening if opening.agency and opening.agency.weight else None
+    return None
 
 
 def read_without_agency(understood: Understanding) -> Opening | None:
