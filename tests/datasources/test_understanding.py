@@ -251,6 +251,7 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ("Tarn Co XN", "Tarn County, XN"),
         ("tarn county so", "Tarn County Sheriff's Office"),
         ("alguacil del condado de Tarn", "Tarn County Sheriff's Office"),
+        ("deputies in tarn county", "Tarn County Sheriff's Office"),
         # A blank that was left out.
         ("losangeles", "Los Angeles, CA"),
         ("useofforce pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
@@ -280,6 +281,13 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # What is spelled a little like a place, beside a word that names nothing, is no place.
         ("vyneland zzq", "Vineland, XN"),
         ("vynelund island", "help"),
+        # A person's name is no small town of that name; an ordinary word beside a small town is no name.
+        ("Derek Bethalto", "help"),
+        ("Bethalto chocolate", "Bethalto, OH"),
+        ("Derek Bethalto police", "Agencies in Bethalto, OH"),
+        # What police do, as verbs.
+        ("cops who shot people in Lincoln", "Officer Involved Shootings in Lincoln, NE"),
+        ("police pulling people over", "Stops"),
     ],
 )
 def test_other_ways_to_write_a_name_open_what_they_mean(typed: str, what: str) -> None:
