@@ -288,7 +288,7 @@ def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: 
     DataSourceFactory(name="Drones", description="Drones above drones", agencies=[places.police])
     commit_version()
     answer = client.get(reverse("search-results"), {"q": "drones"})
-    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Drones", "Field"]
+    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Drones", "Sky"]
 
 
 @pytest.mark.usefixtures("cut_at_three")
