@@ -9,6 +9,7 @@ from django_cte import CTE, with_cte
 
 from agencies.models import Agency
 from datasources.models import RecordType, SearchableSource
+from pdap.db.arrays import IsAnyOf
 
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
@@ -20,11 +21,13 @@ def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
 
 def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return the ids of agencies, those with most sources first, then by name. All are counted together."""
-    reachable = SearchableSource.objects.working().filter(agency__isnull=False).order_by().values("agency_id")
-    counts = CTE(reachable.annotate(sources=Count("data_source", distinct=True)), name="counts")
-    ranked = counts.join(agencies, pk=counts.col.agency_id, _join_type=LOUTER)
+    found = CTE(agencies.order_by().values("id", "name"), name="found", materialized=True)
+    reachable = SearchableSource.objects.working().filter(IsAnyOf("agency_id", found.queryset().values("id")))
+    counted = reachable.order_by().values("agency_id").annotate(sources=Count("data_source", distinct=True))
+    counts = CTE(counted, name="counts")
+    ranked = counts.join(found.queryset(), id=counts.col.agency_id, _join_type=LOUTER)
     ranked = ranked.annotate(source_count=Coalesce(counts.col.sources, 0))
-    return with_cte(counts, select=ranked.order_by("-source_count", "name", "pk").values_list("pk", flat=True))
+    return with_cte(found, counts, select=ranked.order_by("-source_count", "name", "id").values_list("id", flat=True))
 
 
 def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:
