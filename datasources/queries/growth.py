@@ -55,7 +55,7 @@ select {PUBLIC_SOURCES.sql()},
         ) counties)
 """  # noqa: S608 - the inserted rules are ours
 TOTALS = f"""{COVERAGE.rstrip()},
-       (select count(distinct data_source_id) from public.searchable_sources where not broken),
+       (select coalesce(sum(sources), 0)::bigint from public.search_counts where area = 'everywhere'),
        {PUBLIC_AGENCIES.sql()}
 """  # noqa: S608 - the inserted rules are ours
 MONTHS = f"""
