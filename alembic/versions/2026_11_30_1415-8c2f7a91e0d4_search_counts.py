@@ -1,13 +1,8 @@
 """How many sources search finds in each place, of each agency and in all is kept by record type: pages count no rows.
 
-`search_counts` has the number of sources with working links in each area as a sum of parts. A statement that changes
-`searchable_sources` adds parts and reads none, so that a row costs the same in a transaction of a million; at the end of
-the transaction its parts are put together with those that no other writer holds, so that no writer waits for another.
-What a transaction sees is exact: the sum of the parts that it sees. `status_counts` is kept in the same way now; before,
-each statement of a transaction read what all before it had written.
-
-The rows of a place, a county and a state now stand in their indexes with the newest first, which a page begins with,
-those of a record type in a state by their names, and data requests have an index of when they came.
+`search_counts` has the number of sources with working links in each area as a sum of parts, kept as `status_counts` is: a
+statement that changes `searchable_sources` adds parts and reads none, and at the end of a transaction its parts are put
+together with those that no other writer holds.
 
 Revision ID: 8c2f7a91e0d4
 Revises: 395d1ca1ec74
@@ -33,124 +28,49 @@ COUNTED = """SELECT counted.area, counted.area_id, found.record_type_id, {sign}c
         WHERE NOT found.broken AND counted.area_id IS NOT NULL
         GROUP BY counted.area, counted.area_id, found.record_type_id"""
 EVENTS = {"insert": ("NEW TABLE AS new_rows", "new_rows", ""), "delete": ("OLD TABLE AS old_rows", "old_rows", "-")}
-# Of each table of kept numbers: what a number is of, the number's column, and what a transaction sets that has parts.
-KEPT = {
-    "search_counts": ("area, area_id, record_type_id", "sources", "pdap.search_counted"),
-    "status_counts": ("table_name, status", "number", "pdap.statuses_counted"),
-}
-# A part of nothing has the parts of its transaction put together at its end.
-SETTLE = """
-    CREATE FUNCTION public.settle_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+# What a transaction sets that has added parts. One that says nothing has them put together at its end.
+SETTING = "pdap.search_counted"
+OF = "area, area_id, record_type_id"
+SETTLE = f"""
+    CREATE FUNCTION public.settle_search_counts() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        PERFORM set_config('{setting}', '', true);
+        PERFORM set_config('{SETTING}', '', true);
         WITH waiting AS (
-            DELETE FROM public.{table} WHERE writer = NEW.writer RETURNING {of}, {number}
+            DELETE FROM public.search_counts WHERE writer = NEW.writer RETURNING {OF}, sources
         ),
         changed AS MATERIALIZED (
-            SELECT {of}, sum({number}) AS {number} FROM waiting GROUP BY {of} HAVING sum({number}) <> 0
+            SELECT {OF}, sum(sources) AS sources FROM waiting GROUP BY {OF} HAVING sum(sources) <> 0
         ),
         folded AS (
-            DELETE FROM public.{table} WHERE id IN (
-                SELECT known.id FROM changed JOIN public.{table} known USING ({of})
+            DELETE FROM public.search_counts WHERE id IN (
+                SELECT known.id FROM changed JOIN public.search_counts known USING ({OF})
                 WHERE known.writer IS NULL
                 FOR UPDATE OF known SKIP LOCKED)
-            RETURNING {of}, {number}
+            RETURNING {OF}, sources
         )
-        INSERT INTO public.{table} ({of}, {number})
-        SELECT {of}, sum({number}) FROM (SELECT * FROM changed UNION ALL SELECT * FROM folded) AS part
-        GROUP BY {of} HAVING sum({number}) <> 0;
+        INSERT INTO public.search_counts ({OF}, sources)
+        SELECT {OF}, sum(sources) FROM (SELECT * FROM changed UNION ALL SELECT * FROM folded) AS part
+        GROUP BY {OF} HAVING sum(sources) <> 0;
         RETURN NULL;
     END
     $$
 """
-# What follows where a statement has added parts.
-WAIT = """IF FOUND AND current_setting('{setting}', true) IS DISTINCT FROM 'on' THEN
-                PERFORM set_config('{setting}', 'on', true);
-                INSERT INTO public.{table} ({of}, {number}, writer) VALUES ({nothing}, 0, writing);
-            END IF;"""
-WRITING = "writing bigint := pg_current_xact_id()::text::bigint;"
-COUNTED_COLUMNS = "(broken, record_type_id, agency_id)"
-# Each with its column.
-INDEXES = {"ix_searchable_place": "location_id", "ix_searchable_county": "county_id", "ix_searchable_state": "state_id"}
 
 
-STATUSES = {"agencies": "approval_status", "data_sources": "approval_status", "data_requests": "request_status"}
-ADDED = "SELECT {column}::text AS status, 1 AS number FROM new_rows"
-GONE = "SELECT {column}::text AS status, -1 AS number FROM old_rows"
-CHANGES = {"insert": ADDED, "update": f"{ADDED} UNION ALL {GONE}", "delete": GONE}
-
-
-def waits(table: str, nothing: str) -> str:
-    of, number, setting = KEPT[table]
-    return WAIT.format(table=table, of=of, number=number, setting=setting, nothing=nothing)
-
-
-def settled(table: str) -> tuple[str, str]:
-    """SQL of the function and of the trigger that put the parts of a transaction together."""
-    of, number, setting = KEPT[table]
-    trigger = f"""
-        CREATE CONSTRAINT TRIGGER settle_{table} AFTER INSERT ON public.{table}
-        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.{number} = 0) EXECUTE FUNCTION public.settle_{table}()
-    """
-    return SETTLE.format(table=table, of=of, number=number, setting=setting), trigger
-
-
-def search_counter(event: str) -> str:
+def counter(event: str) -> str:
     """SQL of the function that a trigger calls once for each statement."""
     _, rows, sign = EVENTS[event]
-    counted = COUNTED.format(sign=sign, also=", writing", rows=rows, areas=AREAS)
     return f"""
         CREATE FUNCTION public.search_counted_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE
-            {WRITING}
+            writing bigint := pg_current_xact_id()::text::bigint;
         BEGIN
-            INSERT INTO public.search_counts (area, area_id, record_type_id, sources, writer)
-        {counted};
-            {waits("search_counts", "'everywhere', 0, 0")}
-            RETURN NULL;
-        END
-        $$
-    """
-
-
-def status_counter(table: str, event: str) -> str:
-    """The same of statuses. Before, each statement read all parts that its own transaction had put together."""
-    return f"""
-        CREATE OR REPLACE FUNCTION public.{table}_counted_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE
-            {WRITING}
-        BEGIN
-            INSERT INTO public.status_counts (table_name, status, number, writer)
-            SELECT '{table}', status, sum(number), writing
-            FROM ({CHANGES[event].format(column=STATUSES[table])}) AS each_row
-            GROUP BY status HAVING sum(number) <> 0;
-            {waits("status_counts", f"'{table}', ''")}
-            RETURN NULL;
-        END
-        $$
-    """
-
-
-def status_counter_before(table: str, event: str) -> str:
-    """SQL of the function as the revision before has it."""
-    return f"""
-        CREATE OR REPLACE FUNCTION public.{table}_counted_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            WITH changed AS (
-                SELECT status, sum(number) AS number FROM ({CHANGES[event].format(column=STATUSES[table])}) AS each_row
-                GROUP BY status HAVING sum(number) <> 0
-            ),
-            folded AS (
-                DELETE FROM public.status_counts WHERE id IN (
-                    SELECT id FROM public.status_counts
-                    WHERE table_name = '{table}' AND status IN (SELECT status FROM changed)
-                    FOR UPDATE SKIP LOCKED)
-                RETURNING status, number
-            )
-            INSERT INTO public.status_counts (table_name, status, number)
-            SELECT '{table}', status, sum(number)
-            FROM (SELECT status, number FROM changed UNION ALL SELECT status, number FROM folded) AS part
-            GROUP BY status;
+            INSERT INTO public.search_counts ({OF}, sources, writer)
+        {COUNTED.format(sign=sign, also=", writing", rows=rows, areas=AREAS)};
+            IF FOUND AND current_setting('{SETTING}', true) IS DISTINCT FROM 'on' THEN
+                PERFORM set_config('{SETTING}', 'on', true);
+                INSERT INTO public.search_counts ({OF}, sources, writer) VALUES ('everywhere', 0, 0, 0, writing);
+            END IF;
             RETURN NULL;
         END
         $$
@@ -172,24 +92,22 @@ def upgrade() -> None:
     op.execute(f"""
         CREATE FUNCTION public.count_search() RETURNS void LANGUAGE sql AS $$
         DELETE FROM public.search_counts;
-        INSERT INTO public.search_counts (area, area_id, record_type_id, sources)
+        INSERT INTO public.search_counts ({OF}, sources)
         {recount}
         $$
     """)
     op.execute("SELECT public.count_search()")
-    op.execute(
-        "CREATE INDEX ix_search_counts ON public.search_counts (area, area_id, record_type_id) INCLUDE (sources)"
-    )
-    op.execute("ALTER TABLE public.status_counts ADD COLUMN writer bigint")
-    for table in KEPT:
-        op.execute(f"CREATE INDEX ix_{table}_writer ON public.{table} (writer) WHERE writer IS NOT NULL")
-        for definition in settled(table):
-            op.execute(definition)
-    for table in STATUSES:
-        for event in CHANGES:
-            op.execute(status_counter(table, event))
+    op.execute(f"CREATE INDEX ix_search_counts ON public.search_counts ({OF}) INCLUDE (sources)")
+    op.execute("CREATE INDEX ix_search_counts_writer ON public.search_counts (writer) WHERE writer IS NOT NULL")
+    op.execute("ANALYZE public.search_counts")
+    op.execute(SETTLE)
+    op.execute("""
+        CREATE CONSTRAINT TRIGGER settle_search_counts AFTER INSERT ON public.search_counts
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.sources = 0)
+        EXECUTE FUNCTION public.settle_search_counts()
+    """)
     for event, (rows, *_) in EVENTS.items():
-        op.execute(search_counter(event))
+        op.execute(counter(event))
         op.execute(f"""
             CREATE TRIGGER count_search_after_{event} AFTER {event.upper()} ON public.searchable_sources
             REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION public.search_counted_{event}()
@@ -206,51 +124,14 @@ def upgrade() -> None:
         CREATE TRIGGER count_search_after_truncate AFTER TRUNCATE ON public.searchable_sources
         FOR EACH STATEMENT EXECUTE FUNCTION public.search_counted_truncate()
     """)
-    for name, column in INDEXES.items():
-        op.execute(f"DROP INDEX public.{name}")
-        op.execute(
-            f"CREATE INDEX {name} ON public.searchable_sources ({column}, created_at DESC, data_source_id) INCLUDE {COUNTED_COLUMNS}"
-        )
-    op.execute("DROP INDEX public.ix_searchable_type")
-    op.execute("""
-        CREATE INDEX ix_searchable_type ON public.searchable_sources
-        (record_type_id, state_id, source_name, data_source_id) INCLUDE (broken, agency_id)
-    """)
-    # Few sources lie in several places, or have no agency.
-    op.execute("""
-        CREATE INDEX ix_searchable_several ON public.searchable_sources (location_id, data_source_id)
-        INCLUDE (broken, record_type_id) WHERE NOT is_only
-    """)
-    op.execute("""
-        CREATE INDEX ix_searchable_untied ON public.searchable_sources (state_id, county_id, location_id, data_source_id)
-        INCLUDE (broken, record_type_id) WHERE agency_id IS NULL AND location_id IS NOT NULL
-    """)
+    # Home pages and lists of requests begin with the newest.
     op.execute("CREATE INDEX ix_requests_newest ON public.data_requests (date_created, id)")
 
 
 def downgrade() -> None:
     op.execute("DROP INDEX public.ix_requests_newest")
-    op.execute("DROP INDEX public.ix_searchable_untied")
-    op.execute("DROP INDEX public.ix_searchable_several")
-    op.execute("DROP INDEX public.ix_searchable_type")
-    op.execute("""
-        CREATE INDEX ix_searchable_type ON public.searchable_sources (record_type_id, data_source_id)
-        INCLUDE (broken, agency_id, state_id)
-    """)
-    for name, column in INDEXES.items():
-        op.execute(f"DROP INDEX public.{name}")
-        op.execute(
-            f"CREATE INDEX {name} ON public.searchable_sources ({column}, data_source_id) INCLUDE {COUNTED_COLUMNS}"
-        )
     for event in (*EVENTS, "truncate"):
         op.execute(f"DROP FUNCTION public.search_counted_{event}() CASCADE")
-    for table in STATUSES:
-        for event in CHANGES:
-            op.execute(status_counter_before(table, event))
-    op.execute("DROP TRIGGER settle_status_counts ON public.status_counts")
-    op.execute("DROP INDEX public.ix_status_counts_writer")
-    op.execute("ALTER TABLE public.status_counts DROP COLUMN writer")
     op.execute("DROP TABLE public.search_counts")
-    for table in KEPT:
-        op.execute(f"DROP FUNCTION public.settle_{table}()")
+    op.execute("DROP FUNCTION public.settle_search_counts()")
     op.execute("DROP FUNCTION public.count_search()")
