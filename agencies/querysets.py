@@ -81,7 +81,7 @@ class AgencyQuerySet(models.QuerySet):
                 closed = Replace("spelling", models.Value(" "), models.Value(""), output_field=models.TextField())
                 spellings = AgencySpelling.objects.alias(closed=closed).filter(closed__contains=key)
                 # Asked of one agency at a time, where few are left, and else of all at once: PostgreSQL chooses.
-                held |= models.Exists(spellings.filter(agency_id=models.OuterRef("pk")))
+                held |= models.Q(models.Exists(spellings.filter(agency_id=models.OuterRef("pk"))))
             rows = rows.filter(held)
         return rows
 
