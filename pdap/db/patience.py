@@ -55,5 +55,5 @@ def is_silent(socket: int) -> bool:
 
 
 def patient(seconds: float) -> type[PatientConnection]:
-    """Return the class of connections that wait for so long."""
+    """Return the class of connections that wait for some seconds."""
     return type("PatientConnection", (PatientConnection,), {"patience": seconds})
