@@ -50,10 +50,16 @@ shown as (select * from public.searchable_sources where not broken and location_
 """
 COUNTED = """,
 first as (
-    select data_source_id as id, source_name, record_type_id, coverage_start, coverage_end,
-           bool_or(location_id = %(place)s) as own, max(created_at) as added
-    from shown group by 1, 2, 3, 4, 5
-    order by own desc, added desc, id limit %(sources)s
+    select id, source.name, source.record_type_id, source.coverage_start, source.coverage_end, own, added
+    from (
+        select data_source_id as id, bool_or(location_id = %(place)s) as own, max(created_at) as added
+        from shown group by data_source_id order by own desc, added desc, id limit %(sources)s
+    ) shown join public.data_sources source using (id)
+),
+of_type as (
+    select record_type_id, count(*) filter (where inside) as here, count(*) filter (where not inside) as around,
+           array_agg(id) filter (where untied) as untied
+    from found group by record_type_id
 ),
 law as (
     select law.name, law.deadline, law.fees, law.who_may_ask, law.official_url, law.checked_on,
@@ -64,18 +70,16 @@ law as (
     where law.checked_on is not null
 )
 select category.name, type.id, type.name,
-       count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside),
-       coalesce(array_agg(found.id) filter (where found.untied), '{{}}'),
+       coalesce(of_type.here, 0), coalesce(of_type.around, 0), coalesce(of_type.untied, '{{}}'),
        -- What is said once stands in the first row.
        case when row_number() over (order by category.id, type.id) = 1 then json_build_array(
-           (select json_agg(json_build_array(id, source_name, record_type_id, coverage_start, coverage_end)
+           (select json_agg(json_build_array(id, name, record_type_id, coverage_start, coverage_end)
                             order by own desc, added desc, id) from first),
            (select row_to_json(law) from law)) end
 from public.record_types type
 join public.record_categories category on category.id = type.category_id
-left join found on found.record_type_id = type.id
+left join of_type on of_type.record_type_id = type.id
 where type.name is not null
-group by category.id, category.name, type.id, type.name
 order by category.id, type.id
 """
 
