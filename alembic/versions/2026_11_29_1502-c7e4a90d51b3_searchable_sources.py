@@ -103,7 +103,7 @@ TABLE = """
         lists bigint NOT NULL
     )
 """
-# Counts ask for nothing beside these columns, and so read an index alone.
+# Counts ask for nothing besides these columns, and so read an index alone.
 COUNTED = "INCLUDE (broken, record_type_id, agency_id)"
 # The same for a page of results, whose rows stand together here and lie apart in the table.
 LISTED = """INCLUDE (agency_id, record_type_id, broken, is_only, level, archived, coverage_start, agency_type, agency_key,

@@ -17,6 +17,7 @@ import psycopg
 
 from bench.measured_site import KEY, LOCAL, site_environment, web_server
 from bench.reads.processor import children, ended_children_seconds, processor_seconds
+from pdap.db.raw_rows import only_column
 
 # Connections are kept for the whole bench: one that ended would look like a parallel worker.
 PRODUCTION = {
@@ -82,7 +83,7 @@ class WebProcess:
         return length
 
     def clocks(self) -> Clocks:
-        backends = [pid for (pid,) in self.connection.execute(BACKENDS).fetchall()]
+        backends = only_column(self.connection, BACKENDS)
         return Clocks(processor_seconds(self.pid), {pid: processor_seconds(pid) for pid in backends})
 
     def measure(self, path: str, key: bool) -> Cost:

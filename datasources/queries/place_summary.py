@@ -8,7 +8,7 @@ from datasources.models.search_count import AREAS
 from datasources.querysets import column_inside
 from locations.enums import LocationType
 from locations.models import LocationExpanded
-from locations.queries.relatives import ABOVE
+from locations.queries.relatives import above_sql
 from pdap.db.prepared import rows_read_often
 from pdap.db.queries import QueryBuilderBase
 
@@ -17,7 +17,7 @@ SOURCES = 8
 # Numbers are kept (`SearchCount`). What lies in several places above a place, or also in it, has several rows, of which
 # it counts once: of all other sources none is read to count them.
 SQL = """
-with above as materialized (select id from ({above}) above where id <> %(place)s),
+with above as materialized (select id from public.locations where id {above}),
 several as (
     select min(record_type_id) as record_type_id, count(distinct location_id) - case when exists (
             select from public.searchable_sources own where own.data_source_id = found.data_source_id and own.{inside}
@@ -135,10 +135,6 @@ class CountedRecordType:
         return self.here + self.around
 
 
-def with_named_place(places: str) -> str:
-    return places.replace("%s", "%(place)s")
-
-
 @dataclass(frozen=True)
 class PlaceSource:
     """One of the first sources of a place, as its page lists them."""
@@ -182,7 +178,7 @@ class PlaceSummary(QueryBuilderBase[list[CountedRecordType]]):
             sql = SQL.format(
                 area=AREAS[LocationType(self.place.type)],
                 inside=f"{column} = %(inside)s",
-                above=with_named_place(ABOVE),
+                above=above_sql("place"),
                 own=OWN,
                 newest=NEWEST,
                 as_sorted=AS_SORTED,

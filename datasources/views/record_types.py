@@ -61,16 +61,6 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     if location_id is not None and missing is None:
         raise Http404
     state = chosen_state(request)
-    order = chosen_column(request, COLUMNS, "sources")
-    counted = maps.counted_states(chosen.pk)
-    name, results = chosen.name or "", address_of("search-results")
-
-    def search(place: CountedPlace) -> str:
-        return f"{results}?{urlencode({'location_id': place.location_id, 'record_types': name})}"
-
-    have = [(place, search(place)) for place in counted if place.sources]
-    if order == "sources":
-        have.sort(key=lambda pair: -pair[0].sources)
     return render(
         request,
         "datasources/record_type.html",
@@ -79,12 +69,8 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "slug": slug,
             "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
             "examples": examples(chosen),
-            "map": maps.nation(counted, search),
-            "have": have,
-            "states_total": len(counted),
-            "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
-            "headings": headings(request, COLUMNS, order, "states"),
-            "ask": ask_for(record_type=name),
+            **coverage_by_state(request, chosen),
+            "ask": ask_for(record_type=chosen.name or ""),
             "missing": missing,
             "typed": typed,
             "in_state": in_state(state, chosen) if state else None,
@@ -92,6 +78,28 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "terms": synonyms_of(chosen),
         },
     )
+
+
+def coverage_by_state(request: HttpRequest, kind: RecordType) -> dict[str, Any]:
+    """Return the map of a record type, the states with sources in the chosen order, and those without."""
+    order = chosen_column(request, COLUMNS, "sources")
+    counted = maps.counted_states(kind.pk)
+    name, results = str(kind.name), address_of("search-results")
+
+    def search(place: CountedPlace) -> str:
+        query: dict[str, Any] = {"location_id": place.location_id, "record_types": name}
+        return f"{results}?{urlencode(query)}"
+
+    have = [(place, search(place)) for place in counted if place.sources]
+    if order == "sources":
+        have.sort(key=lambda pair: -pair[0].sources)
+    return {
+        "map": maps.nation(counted, search),
+        "have": have,
+        "states_total": len(counted),
+        "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
+        "headings": headings(request, COLUMNS, order, "states"),
+    }
 
 
 def chosen_state(request: HttpRequest) -> LocationExpanded | None:
