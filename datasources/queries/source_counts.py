@@ -9,6 +9,7 @@ from django_cte import CTE, with_cte
 
 from agencies.models import Agency
 from datasources.models import Area, RecordType, SearchCount
+from pdap.db.arrays import IsAnyOf
 
 # PostgreSQL adds up such numbers as decimals.
 TOTAL = Cast(Sum("sources"), BigIntegerField())
@@ -27,11 +28,12 @@ def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
 
 def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return the ids of agencies, those with most sources first, then by name. All numbers are read together."""
-    parts = SearchCount.objects.filter(area=Area.AGENCY).order_by().values("area_id")
-    counts = CTE(parts.annotate(total=TOTAL), name="counts")
-    ranked = counts.join(agencies, pk=counts.col.area_id, _join_type=LOUTER)
+    found = CTE(agencies.order_by().values("id", "name"), name="found", materialized=True)
+    parts = SearchCount.objects.filter(IsAnyOf("area_id", found.queryset().values("id")), area=Area.AGENCY)
+    counts = CTE(parts.order_by().values("area_id").annotate(total=TOTAL), name="counts")
+    ranked = counts.join(found.queryset(), id=counts.col.area_id, _join_type=LOUTER)
     ranked = ranked.annotate(source_count=Coalesce(counts.col.total, 0))
-    return with_cte(counts, select=ranked.order_by("-source_count", "name", "pk").values_list("pk", flat=True))
+    return with_cte(found, counts, select=ranked.order_by("-source_count", "name", "id").values_list("id", flat=True))
 
 
 def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:

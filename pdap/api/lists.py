@@ -104,7 +104,7 @@ class ListEndpoint(Endpoint):
         if is_narrowed or query["after"] is not None or query["page"] != 1:
             return self.plain.read(rows, counted=None if is_narrowed else self.counted)
         # The first page of the whole list is asked for more than any other.
-        ids = sql_of_ids(rows) if query["sort_by"] or self.counted is None else sql_of_first(type(self), query["limit"])
+        ids = sql_of_ids(rows) if query["sort_by"] or self.counted is None else sql_of_first(type(self), query["limit"])  # type: ignore[arg-type]
         return self.plain.read_found(*ids, PreparingCursor, self.counted)
 
     def criteria(self) -> list[Filter]:
