@@ -116,7 +116,7 @@ INDEXES = {
     "ix_searchable_county": f"(county_id, created_at DESC, data_source_id) {COUNTED}",
     "ix_searchable_state": f"(state_id, created_at DESC, data_source_id) {COUNTED}",
     # By their names, which the page of a source asks for.
-    "ix_searchable_type": "(record_type_id, state_id, source_name, data_source_id) INCLUDE (broken, agency_id)",
+    "ix_searchable_type": "(record_type_id, state_id, source_key, data_source_id) INCLUDE (broken, agency_id)",
     # Few sources lie in several places, or have no agency.
     "ix_searchable_several": "(location_id, data_source_id) INCLUDE (broken, record_type_id) WHERE NOT is_only",
     "ix_searchable_untied": """(state_id, county_id, location_id, data_source_id) INCLUDE (broken, record_type_id)

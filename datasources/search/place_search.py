@@ -202,7 +202,7 @@ class PlaceSearch(Lines):
         place = self.place
         if place is None or place.type == LocationType.NATIONAL or self.record_types or self.record_categories:
             return super().named_rows(columns)
-        own = OWN_COLUMNS.get(place.type)
+        own = OWN_COLUMNS.get(LocationType(place.type))
         numbers = (place.pk, getattr(place, own)) if own else (place.pk,)
         return with_names(*rows_of_places(place.type, columns).filled(*numbers), "hits")
 
