@@ -78,6 +78,7 @@ SHARED_NAMES = {
     "database": "the database as a whole",
     "database_views": "models of PostgreSQL's views",
     "digest_preview": "what the digests would hold if they were sent now",
+    "directory": "the directory of agencies",
     "duplicates": "records that are probably one",
     "exports": "everything public of one kind, as CSV from the API",
     "followed_searches": "followed searches in numbers",
