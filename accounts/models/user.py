@@ -84,7 +84,7 @@ class User(AbstractBaseUser):
     def set_unusable_password(self) -> None:
         """Leave the person without a password: they sign in otherwise.
 
-        The text is none that anything hashes to; the existing application, which null breaks, then only says no.
+        Nothing hashes to the text; the existing application, which null breaks, then only says no.
         """
         self.password = unusable_password()
 
