@@ -12,7 +12,7 @@ from accounts.managers import UserManager
 from accounts.rights import ALL, WRITE_DATA, grants_of
 from pdap.db.fields import BigIdentityField, DbNow
 
-UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
+UNUSABLE = "!"  # what a text instead of a hash begins with; Django's own mark
 
 
 def unusable_password() -> str:
