@@ -89,7 +89,7 @@ def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
 def publish_agencies_tied_again() -> None:
     """Publish the agencies that wait and came with a submission, where an undo has tied them to a public source.
 
-    None is hidden for a tie that an undo has ended: it puts back what each agency was before.
+    Which are hidden for a tie that an undo has ended depends on what they were before it.
     """
     if change_set := current_change_set():
         made, _ = ties_changed_in(change_set)

@@ -13,12 +13,14 @@ from audit.services.steps import Step
 from audit.signals import changes_undone, undoing_begins
 from datasources.models import DataSource
 from datasources.services.brought_agencies import (
+    hide_alone,
     hide_brought_agencies,
     lock_agencies_of,
     publish_agencies_tied_again,
     publish_brought_agencies,
     with_public_source,
 )
+from datasources.services.past_sources import had_public_source
 from datasources.signals import data_source_reopened
 from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
@@ -46,6 +48,7 @@ def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
     undone = {row for row, (was, becomes) in status_changes(steps, Table.DATA_SOURCES).items() if was != becomes}
     publish_agencies_tied_again()
+    hide_agencies_untied(steps)
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))
@@ -53,6 +56,22 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         if source.is_public:
             publish_brought_agencies(source)
         data_source_reopened.send(DataSource, data_source=source)
+
+
+def hide_agencies_untied(steps: Sequence[Step]) -> None:
+    """Put agencies that an undo unties from their last public source back into review, if they came with a submission.
+
+    One that was public without any source before it was tied is put back as it was: public.
+    """
+    ended = [
+        step for step in steps if step.table is Table.AGENCY_DATA_SOURCES and step.operation is OperationType.DELETE
+    ]
+    ties = {(step.replaced["data_source_id"], step.replaced["agency_id"]): step.change_id for step in ended}
+    agencies = {agency for _, agency in ties}
+    for agency in sorted(agencies - with_public_source(agencies)):
+        own = {source: change for (source, tied), change in ties.items() if tied == agency}
+        if had_public_source(agency, min(own.values()), besides=own):
+            hide_alone([(source, agency) for source in own])
 
 
 def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -21,6 +21,8 @@ from locations.models import LocationExpanded
 from locations.names import places_below_name
 from locations.views import maps
 from locations.views.coverage_pages import Choice, groups_of
+from pdap.db.asked_often import AskedOften
+from pdap.db.catalog_version import kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import folded
 from pdap.web import parameters
@@ -84,11 +86,11 @@ def coverage_by_state(request: HttpRequest, kind: RecordType) -> dict[str, Any]:
     """Return the map of a record type, the states with sources in the chosen order, and those without."""
     order = chosen_column(request, COLUMNS, "sources")
     counted = maps.counted_states(kind.pk)
-    name, results = str(kind.name), address_of("search-results")
+    name = str(kind.name)
+    results, of_type = f"{address_of('search-results')}?location_id=", f"&{urlencode({'record_types': name})}"
 
     def search(place: CountedPlace) -> str:
-        query: dict[str, Any] = {"location_id": place.location_id, "record_types": name}
-        return f"{results}?{urlencode(query)}"
+        return f"{results}{place.location_id}{of_type}"
 
     have = [(place, search(place)) for place in counted if place.sources]
     if order == "sources":
@@ -143,21 +145,35 @@ def without_plural(words: str) -> str:
 
 
 def with_counts() -> list[Any]:
-    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are."""
-    kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
-    return list(with_type_count(kinds).order_by("category_id", "id"))
+    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are.
+
+    All sources are counted for it: once for each version of the catalog.
+    """
+
+    def count() -> list[Any]:
+        kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
+        return list(with_type_count(kinds).order_by("category_id", "id"))
+
+    return kept_for_version("record-types-with-counts", count)
 
 
-def examples(kind: RecordType) -> list[dict[str, Any]]:
+def working_sources(record_type_id: int) -> QuerySet[Any, Any]:
+    """Return sources of a record type, each of another agency, those with a description first."""
+    rows = SearchableSource.objects.working().filter(record_type=record_type_id)
+    by_agency = rows.order_by("agency_id", F("data_source__description").asc(nulls_last=True), "data_source_id")
+    return by_agency.distinct("agency_id")[: EXAMPLES * 4]
+
+
+WORKING_SOURCES = AskedOften(
+    working_sources,
+    *("data_source_id", "source_name", "agency_id", "agency_name", "data_source__description"),
+    *("coverage_start", "coverage_end", "record_formats"),
+)
+
+
+def examples(kind: RecordType) -> list[Any]:
     """Return working sources of a kind, each of another agency as far as there are, described best first."""
-    rows = (
-        SearchableSource.objects.working()
-        .filter(record_type=kind)
-        .select_related("data_source", "agency")
-        .order_by("agency_id", F("data_source__description").asc(nulls_last=True), "data_source_id")
-        .distinct("agency_id")[: EXAMPLES * 4]
-    )
-    seen: dict[int, dict[str, Any]] = {}
-    for row in sorted(rows, key=lambda row: -len(row.data_source.description or "")):
-        seen.setdefault(row.data_source_id, {"source": row.data_source, "agency": row.agency})
+    seen: dict[int, Any] = {}
+    for row in sorted(WORKING_SOURCES(kind.pk), key=lambda row: -len(row.data_source__description or "")):
+        seen.setdefault(row.data_source_id, row)
     return list(seen.values())[:EXAMPLES]
