@@ -24,7 +24,7 @@ SLOWED = frozenset({"signup", "resend", "request_reset"})
 
 
 def usage_of_attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
-    """Count an attempt; return what was counted, None where there were too many. Looking at a page is none.
+    """Count an attempt; return what was counted, None where there were too many. Looking at a page isn't one.
 
     `key` is the account or email address that it aims at; case does not matter, and it need not exist.
     """

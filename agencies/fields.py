@@ -14,7 +14,7 @@ AGENCY = Group("Agency", "agency", folded=False)
 ENTRY = Group("About this listing", "entry")
 SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})
 SENT = SHOWN | {Use.SYNC}
-# What lists of agencies write in place of our labels.
+# What lists of agencies write instead of our labels.
 LEVELS = {
     **dict.fromkeys(
         ("City", "Municipal", "Municipality", "Town", "Township", "Village", "Borough"), JurisdictionType.LOCAL

@@ -119,7 +119,7 @@ class ProblemForm(TrapMixin, PageForm):
     missing = {"kind": _("Choose the problem.")}
 
     def clean(self) -> dict[str, Any]:
-        """Return the values; what is none of the listed problems has to be said."""
+        """Return the values; a problem that isn't listed has to be described."""
         values = super().clean() or {}
         message = values.get("message") or self.has_error("message")
         if values.get("kind") in (ProblemKind.OTHER, ProblemKind.WRONG_INFORMATION) and not message:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from pdap.lib.lazy_texts import gettext_lazy as _
 
-# What a state has in place of counties; elsewhere the name itself says what it is ("Juneau City and Borough").
+# What a state has instead of counties; elsewhere the name itself says what it is ("Juneau City and Borough").
 COUNTY_WORD = {"LA": "Parish"}
 WITHOUT_COUNTY_WORD = frozenset({"AK", "AS", "DC", "GU", "MP", "PR", "VI"})
 # Counties, though their names end like those of independent cities: by state.

@@ -13,7 +13,7 @@ from notifications.services.webhooks.delivering import deliver
 from notifications.services.webhooks.writing import write_deliveries
 from pdap.lib.jobs import job
 
-# How long it is known that someone was told of something; the event itself stays for ever, so that none is told twice.
+# How long it is known that someone was told of something; the event itself stays forever, so that no one is told twice.
 KEEP_SENT = datetime.timedelta(days=365)
 # What owners of webhooks can look up.
 KEEP_DELIVERIES = datetime.timedelta(days=30)

@@ -29,7 +29,7 @@ class AddressField(forms.CharField):
         super().__init__(**{"label": _("Email address"), "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
-        """Return the address; ValidationError for what is none."""
+        """Return the address; ValidationError for anything else."""
         return clean_email(super().clean(value))
 
 

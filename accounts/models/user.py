@@ -12,7 +12,7 @@ from accounts.managers import UserManager
 from accounts.rights import ALL, WRITE_DATA, grants_of
 from pdap.db.fields import BigIdentityField, DbNow
 
-UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
+UNUSABLE = "!"  # what a text instead of a hash begins with; Django's own mark
 
 
 def unusable_password() -> str:
@@ -84,7 +84,7 @@ class User(AbstractBaseUser):
     def set_unusable_password(self) -> None:
         """Leave the person without a password: they sign in otherwise.
 
-        The text is none that anything hashes to; the existing application, which null breaks, then only says no.
+        Nothing hashes to the text; the existing application, which null breaks, then only says no.
         """
         self.password = unusable_password()
 

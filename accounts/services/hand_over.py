@@ -29,7 +29,7 @@ class FromGitHub:
 
 
 def origin_of_url(address: str) -> str:
-    """Return the scheme and the host of an address; empty for what is none."""
+    """Return the scheme and the host of an address; empty for anything else."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -105,7 +105,7 @@ def access_token(user: User, now: datetime.datetime, permissions: bool = True) -
 
 
 def read_access(token: str) -> Access:
-    """Return whose access token this is; TokenError if it is none, or has ended."""
+    """Return whose access token this is; TokenError if it isn't one, or has ended."""
     try:
         header = headers_of(token)
         claims = claims_of(token, ["exp", "sub"])
@@ -123,7 +123,7 @@ def rotate(token: str) -> Tokens:
     """Return new tokens for a refresh token, which is then used up.
 
     For two minutes more it gives further ones of the same family, since a client may ask several times at once.
-    TokenError if it is none or has ended, by a new password too. One that was used longer ago ends its whole family:
+    TokenError if it isn't one or has ended, by a new password too. One that was used longer ago ends its whole family:
     someone else has it.
     """
     claims = read_refresh(token)
@@ -147,7 +147,7 @@ def rotate(token: str) -> Tokens:
 
 
 def read_refresh(token: str) -> dict[str, Any]:
-    """Return a refresh token's claims; TokenError if it is none, or has expired."""
+    """Return a refresh token's claims; TokenError if it isn't one, or has expired."""
     try:
         claims = claims_of(token, ["exp", "sub", "jti"])
         int(claims["sub"])

@@ -50,7 +50,7 @@ class AgencyMetaUrlInline(LinkInline):
 
 
 class AgencyTieInline(LinkInline):
-    """What became of the agency, in place of a merge or a deletion: both stay, since both have records."""
+    """What became of the agency, instead of a merge or a deletion: both stay, since both have records."""
 
     model = AgencyTie
     fk_name = "agency"

@@ -27,7 +27,7 @@ class InPlaceEditing(admin.SimpleListFilter):
         return [(ON, "On")]
 
     def choices(self, changelist: Any) -> Any:
-        """Give "Off" in place of "All"; numbers would say nothing."""
+        """Give "Off" instead of "All"; numbers would say nothing."""
         first, second = super().choices(changelist)
         yield {**first, "display": "Off"}
         yield {**second, "display": "On"}

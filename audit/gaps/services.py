@@ -52,7 +52,7 @@ def case_of(gap: Gap, record_id: int) -> GapCase:
 
 @transaction.atomic
 def decide(gap: Gap, record_id: int, decision: Decision, person_id: int, note: str = "") -> None:
-    """Remember that a gap is none, or that someone who knows more is needed."""
+    """Remember that a gap isn't one, or that someone who knows more is needed."""
     case = case_of(gap, record_id)
     case.decision, case.decided_at, case.decided_by_id = decision, timezone.now(), person_id
     case.claimed_by_id, case.claim_expires_at = None, None

@@ -41,7 +41,7 @@ class Server:
         self.listening.wait()
 
     async def serve(self) -> None:
-        """Listen for ever."""
+        """Listen forever."""
         server = await asyncio.start_server(self.meet, LOCAL, 0, backlog=1024)
         self.port = server.sockets[0].getsockname()[1]
         self.listening.set()

@@ -12,7 +12,7 @@ class Target:
     sql: str
     budget: float
     key: bool = False
-    # Of a file: how many rows a second it must give, in place of a time.
+    # Of a file: how many rows a second it must give, instead of a time.
     rows: int = 0
 
 

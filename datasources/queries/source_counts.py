@@ -28,12 +28,12 @@ def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
 
 def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return the ids of agencies, those with most sources first, then by name. All numbers are read together."""
-    chosen = CTE(agencies.order_by().values("id", "name"), name="chosen", materialized=True)
-    parts = SearchCount.objects.filter(IsAnyOf("area_id", chosen.queryset().values("id")), area=Area.AGENCY)
+    listed = CTE(agencies.order_by().values("id", "name"), name="listed", materialized=True)
+    parts = SearchCount.objects.filter(IsAnyOf("area_id", listed.queryset().values("id")), area=Area.AGENCY)
     counts = CTE(parts.order_by().values("area_id").annotate(total=TOTAL), name="counts")
-    ranked = counts.join(chosen.queryset(), id=counts.col.area_id, _join_type=LOUTER)
+    ranked = counts.join(listed.queryset(), id=counts.col.area_id, _join_type=LOUTER)
     ranked = ranked.annotate(source_count=Coalesce(counts.col.total, 0))
-    return with_cte(chosen, counts, select=ranked.order_by("-source_count", "name", "id").values_list("id", flat=True))
+    return with_cte(listed, counts, select=ranked.order_by("-source_count", "name", "id").values_list("id", flat=True))
 
 
 def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:

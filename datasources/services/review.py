@@ -59,7 +59,7 @@ class DecidedOtherwiseError(ValueError):
 def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
     """Make a record public; return whether it was not before.
 
-    Agencies that came with a data source become public with it. Its followers are told, once for ever:
+    Agencies that came with a data source become public with it. Its followers are told, once and for all:
     `data_source_published` is sent on the transition.
     DecidedMeanwhileError if someone else has rejected it at the same moment.
     """

@@ -150,5 +150,5 @@ def facts_of(source: Any, record_type: Any, say: Callable[[str], str], files: Se
 
 
 def fill_markup(words: str, **values: str) -> SafeString:
-    """Return markup with %(name)s in place of values, which are escaped."""
+    """Return markup with %(name)s instead of values, which are escaped."""
     return SafeString(words % {name: escaped(value) for name, value in values.items()})

@@ -16,7 +16,7 @@ from pdap.lib.web_address import AddressError, clean_address
 
 
 class LawForm(forms.ModelForm):
-    """A law; a date in the future is none on which someone has compared it."""
+    """A law; no one can have compared it on a date in the future."""
 
     def clean_official_url(self) -> str | None:
         url = self.cleaned_data["official_url"]

@@ -100,7 +100,7 @@ def numbered_place(text: str) -> int:
 
 
 def named_place(text: str) -> int:
-    """Return the number of the place that a name or a ZIP code means; BadInputError if that is none, or several."""
+    """Return the number of the place that a name or a ZIP code means; BadInputError if that is not exactly one."""
     if "\0" in text or len(text) > parameters.LONGEST_TEXT:
         raise BadInputError(gettext("Enter the name of a city, county or state."))
     understood = understand(text)

@@ -133,7 +133,7 @@ def summary_of(here: LocationExpanded) -> Summary:
 
 
 def chosen_kind(request: HttpRequest, kinds: list[CountedRecordType]) -> CountedRecordType | None:
-    """Return the record type that the map and the table of places count; BadInputError for what is none."""
+    """Return the record type that the map and the table of places count; BadInputError for anything else."""
     by_name = {kind.name: kind for kind in kinds}
     names = parameters.labels(request.GET, "record_types", by_name, gettext("record type"))
     return by_name[names[0]] if names else None

@@ -115,7 +115,7 @@ def send_at_once(now: datetime.datetime | None = None) -> int:
     fill_watches()
     waits = WatchNews.objects.filter(sent_at=None, watch__frequency=WatchFrequency.AT_ONCE)
     people = waits.filter(watch__user__isnull=False).values_list("watch__user_id", flat=True).distinct()
-    # What comes with the digest waits for the morning all the same.
+    # What comes with the digest still waits for the morning.
     zones = zones_from(MORNING, moment)
     written = sum(send_digest(pk, moment, zones=zones) for pk in people.order_by("watch__user_id"))
     followers = waits.filter(watch__follower__isnull=False).values_list("watch__follower_id", flat=True).distinct()

@@ -1,4 +1,4 @@
-"""Events: that something happened which followers are told, once per record and kind, for ever (contract 8.4)."""
+"""Events: that something happened which followers are told, once per record and kind, forever (contract 8.4)."""
 
 from collections.abc import Sequence
 from typing import Any

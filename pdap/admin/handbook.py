@@ -36,7 +36,7 @@ def register_page(name: str, title: str, markdown: Callable[[], str]) -> None:
 
 
 def handbook(request: HttpRequest, site_context: dict[str, Any], name: str = "curating") -> HttpResponse:
-    """Show a document; Http404 for what is none of the handbook's."""
+    """Show a document; Http404 for anything that isn't in the handbook."""
     titles = PAGES | {made: title for made, (title, _) in _made.items()}
     if name not in titles:
         raise Http404
@@ -47,7 +47,7 @@ def handbook(request: HttpRequest, site_context: dict[str, Any], name: str = "cu
 
 
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """Give a picture of the handbook; Http404 for what is none."""
+    """Return a picture of the handbook; Http404 for anything else."""
     file = DOCS / "screenshots" / name
     if not PICTURE.fullmatch(name) or not file.exists():
         raise Http404

@@ -90,7 +90,7 @@ class LinkField(models.CharField):
         return kept_form(value) if isinstance(value, str) else value
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """Return the link, cleaned; ValidationError with advice for what is none."""
+        """Return the link, cleaned; ValidationError with advice for anything else."""
         link = super().clean(value, model_instance)
         problem, cleaned = None, link
         try:

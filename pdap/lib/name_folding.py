@@ -49,7 +49,7 @@ _DOT_BETWEEN_WORDS = re.compile(r"(?<=[a-z][a-z])\.(?=[a-z0-9])")
 _CLOSED_UP = dict.fromkeys(map(ord, ".'`"))
 # PostgreSQL knows neither NUL nor half a pair of surrogates.
 _SEPARATING = re.compile(rf"[\x00{SEPARATING}\ud800-\udfff]+")
-# What states call their counties and what they have in place of them; `public.county_key` has the same.
+# What states call their counties and what they have instead of them; `public.county_key` has the same.
 _COUNTY_BEFORE = "city and county|city and borough|county|parish|borough|municipality|municipio|condado"
 _COUNTY_AFTER = (
     "city and county|city and borough|county|parish|borough|census area|planning region|municipality|municipio"

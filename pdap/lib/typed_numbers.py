@@ -11,7 +11,7 @@ def is_digits(text: str) -> bool:
 
 
 def typed_number(text: str) -> int | None:
-    """Return the number of a record that a text is, of digits 0 to 9 alone; None for a text that is none."""
+    """Return the number of a record that a text is, of digits 0 to 9 alone; None for any other text."""
     if not (is_digits(text) and len(digits := text.lstrip("0")) <= MOST_DIGITS):
         return None
     number = int(digits or "0")

@@ -18,7 +18,7 @@ CALLED = {
     RequestStatus.WAITING_FOR_REQUESTOR: "Wait for the requester",
     RequestStatus.WAITING_FOR_SCRAPER: "Wait for a scraper",
 }
-# Followers of its places are told of these, once for ever (contract 8.4); coming back to Intake is told to no one.
+# Followers of its places are told of these, once and for all (contract 8.4); coming back to Intake is told to no one.
 TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
 
 

@@ -164,5 +164,5 @@ def put_item(board: Board, item: dict[str, Any]) -> None:
 
 
 def parse_moment(text: str) -> datetime.datetime:
-    """Return a moment as GitHub writes it; the beginning of time for what is none."""
+    """Return a moment as GitHub writes it; the beginning of time for anything else."""
     return parse_datetime(text) or datetime.datetime.min.replace(tzinfo=datetime.UTC)

@@ -9,7 +9,7 @@ COLUMNS = ("github_issue_url", "github_issue_number")
 
 
 class IncompleteIssueError(ValueError):
-    """An issue has an address and a number, or is none."""
+    """An issue has both an address and a number."""
 
 
 def write_issue(data_request: DataRequest, values: Mapping[str, Any]) -> None:

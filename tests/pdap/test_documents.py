@@ -32,6 +32,10 @@ NAMED = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:\(\))?")
 DOCUMENT = re.compile(r"(?<![\w/.-])(docs/[\w/-]+\.md|[A-Z]{5,}\.md)\b")
 
 
+# A section of one of them: `DESIGN.md, "The API"`, however a line is broken.
+SECTION = re.compile(r"((?:docs/[\w/-]+|[A-Z]{5,})\.md)\)?,\s+(?:[*#]\s*)?\"([^\"]+)\"")
+
+
 def tracked_files() -> list[str]:
     """Return what Git has or would take: the repository as everyone gets it, with what is about to be committed."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
@@ -181,6 +185,22 @@ def test_the_documents_that_code_names_exist(texts: dict[str, str]) -> None:
     named = {(name, document) for name, text in texts.items() for document in DOCUMENT.findall(text)}
     assert len(named) > 20
     assert sorted(f"{name}: {document}" for name, document in named if not (BASE_DIR / document).is_file()) == []
+
+
+def test_the_sections_that_code_and_documents_name_exist(texts: dict[str, str]) -> None:
+    cited = {
+        (name, document, " ".join(section.split()))
+        for name, text in texts.items()
+        for document, section in SECTION.findall(text)
+        if (BASE_DIR / document).exists()
+    }
+    assert cited
+    # A heading, or the bold words at the beginning of a paragraph.
+    assert not [
+        (name, document, section)
+        for name, document, section in cited
+        if f"# {section}\n" not in texts[document] and f"**{section}" not in texts[document]
+    ]
 
 
 def test_the_paths_that_documents_name_exist(texts: dict[str, str], files: list[str]) -> None:

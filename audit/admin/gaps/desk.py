@@ -167,7 +167,7 @@ def pressed_answer(form: Any, answer: AnswerForm) -> str:
 
 
 def fill_in(request: HttpRequest, gap: Gap, record: Any, form: Any) -> bool:
-    """Save what was filled in; return whether it could be. What is a gap all the same is not offered again at once."""
+    """Save what was filled in; return whether it could be. What is still a gap is not offered again right away."""
     if form is None or not form.is_valid():
         return False
     try:

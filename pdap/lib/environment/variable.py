@@ -53,7 +53,7 @@ class Variable:
         return self.local if local and self.local is not SAME else self.default
 
     def read(self, value: str) -> Any:
-        """Return a value as its type; ValueError if it is none. The error does not repeat the value."""
+        """Return a value as its type; ValueError if it isn't one. The error does not repeat the value."""
         if self.kind is Kind.NUMBER:
             if not value.strip().lstrip("-").isdecimal():
                 raise ValueError

@@ -59,7 +59,7 @@ def decode_page(body: bytes, content_type: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        # Where reading stopped in the middle of a character, it is UTF-8 all the same.
+        # Where reading stopped in the middle of a character, it is still UTF-8.
         return body.decode("utf-8" if error.start >= len(body) - 3 else "windows-1252", "replace")
 
 

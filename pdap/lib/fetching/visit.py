@@ -141,7 +141,7 @@ async def ask(
 ) -> Answer:
     """Send one request and read at most `most` bytes of the body; a body that is cut off counts as read.
 
-    The seconds are for each step, and the body has what is left of them: a page that drips is there all the same.
+    The seconds are for each step, and the body has what is left of them: a page that trickles in is still there.
     """
     body_ends = time.monotonic() + BODY_SHARE * seconds
     target = httpcore2.URL(
@@ -187,4 +187,4 @@ async def read_beginning(
             if over or read >= most or len(body) >= most or any(mark in new for mark in ends):
                 break
     except (zlib.error, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
-        pass  # the status is known, and what came of the body may have the title all the same
+        pass  # the status is known, and what came of the body may still have the title

@@ -59,7 +59,7 @@ class RowReader:
         self.seen: dict[Any, Reading] = {}
         self.shown: dict[int, Outcome] = {}
         self.outcomes: list[Outcome] = []
-        # Whether a cell that cannot be read refuses its row, in place of being left out.
+        # Whether a cell that cannot be read refuses its row, instead of being left out.
         self.strict = False
         # The row that is being read.
         self.now = Reading(Line(0, {}), None, new=True)

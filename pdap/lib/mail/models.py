@@ -1,4 +1,4 @@
-"""The ledger of emails; DESIGN.md, "What happens by itself", says how a row is sent."""
+"""The ledger of emails; DESIGN.md, "Jobs, notifications and email", says how a row is sent."""
 
 from typing import Any
 

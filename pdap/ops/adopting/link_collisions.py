@@ -1,4 +1,4 @@
-"""Addresses of sources and agencies' pages: which are one, which are none, and what is archived (contract 6.2)."""
+"""Links of sources and agencies' pages: which are the same, invalid, or without an archived copy (contract 6.2)."""
 
 import psycopg
 

@@ -40,7 +40,7 @@ def secrets() -> Iterator[CheckMessage]:
 
 
 def hosts() -> Iterator[CheckMessage]:
-    """Give names of hosts that are none."""
+    """Give names of hosts that are invalid."""
     if not settings.ALLOWED_HOSTS:
         yield Error("ALLOWED_HOSTS is empty, so every request would be refused: name the site's hosts.", id="pdap.E004")
     for host in settings.ALLOWED_HOSTS:

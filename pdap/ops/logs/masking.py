@@ -9,7 +9,7 @@ MASKS = (
     # PostgreSQL repeats rows and keys there; the error itself says which constraint it was.
     (re.compile(r"^(\s*)DETAIL:.*$", re.MULTILINE), r"\1DETAIL: [left out]"),
     (re.compile(r"//[^\s/@:]*:[^\s/@]*@"), "//[secret]@"),
-    # At most as long as such a name may be: without a bound, a long word without an @ would take for ever.
+    # At most as long as such a name may be: without a bound, a long word without an @ would take forever.
     (re.compile(r"[\w.!#$%&'*+^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+"), "[address]"),
     (re.compile(r"\b(Bearer|Basic|ApiKey|Token)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 [secret]"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[secret]"),

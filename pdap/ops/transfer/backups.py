@@ -64,5 +64,5 @@ def verify_backup(store: Store, name: str | None, server: str, tell: Tell, annou
 
 
 def backups_of(store: Store) -> list[str]:
-    """Return the names of the backups; other files are none of ours."""
+    """Return the names of the backups; other files aren't ours."""
     return [name for name in store.names() if NAME.fullmatch(name)]

@@ -1,6 +1,6 @@
 """django-q2's cluster, watched: it works as a whole or ends as a whole.
 
-A child that is killed may hold the lock of a queue between the processes; then the others wait for it for ever, and
+A child that is killed may hold the lock of a queue between the processes; then the others wait for it forever, and
 nothing says so. So the cluster ends with a code, and its supervisor starts it again. Tasks that were at work come back
 when their locks run out (`leases.py`).
 """

@@ -1,4 +1,4 @@
-"""What the card of each page says, in the numbers of the page; None where the page is none that everyone sees."""
+"""What the card of each page says, in the numbers of the page; None where the page isn't public."""
 
 from django.utils.text import slugify
 

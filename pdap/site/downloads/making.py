@@ -103,7 +103,7 @@ class ZipOfCsv:
 def make_downloads(store: Store, now: datetime | None = None) -> tuple[str, list[str]]:
     """Make and publish a set of files; return its name and the names of sets that are no longer kept.
 
-    The manifest comes last, and a set without one is none: who looks meanwhile, or after a failure, finds the
+    The manifest comes last, and a set without one doesn't count: a reader meanwhile, or after a failure, finds the
     set before. DamagedError where the storage holds something else than was made.
     """
     made_at = (now or datetime.now(UTC)).replace(microsecond=0)

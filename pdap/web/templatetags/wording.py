@@ -29,7 +29,7 @@ def safe_link(url: str | None) -> str:
 
 @register.filter
 def address_text(url: str | None) -> str:
-    """Return an address as text; nothing for what is none of the web's."""
+    """Return an address as text; nothing for anything but a web address."""
     return shown_address(url) or ""
 
 
