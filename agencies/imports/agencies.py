@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 
 from agencies.fields import AGENCIES
 from agencies.imports.agency_pages import Homepage
-from agencies.imports.cells import ExternalIds, Links, PlaceName, PlaceNumber
+from agencies.imports.cells import ExternalIds, Jurisdiction, Links, PlaceName, PlaceNumber
 from agencies.imports.places_of_rows import ResourceWithPlaces
 from agencies.imports.published import ALIASES, IGNORED, type_by_name, without_state
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl
@@ -21,6 +21,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from pdap.db.arrays import linked_values
 from pdap.lib.importing.cell_kinds import Text
+from pdap.lib.importing.declared import words_of
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.row_readings import Reading
@@ -61,6 +62,13 @@ class AgencyResource(ResourceWithPlaces):
         "The same places by ID. Used if there is no places column.",
         rule="name",
         yields_to="places",
+    )
+    jurisdiction_type = Jurisdiction(
+        "jurisdiction_type",
+        words_of(AGENCIES["jurisdiction_type"].kind),
+        f"{AGENCIES['jurisdiction_type'].advice} If empty, a new agency has the one that its name says, if any.",
+        AGENCIES["jurisdiction_type"].example,
+        required=True,
     )
     ori = ExternalIds("Its FBI ORI, used to match it in later files.")
     airtable_uid = ExternalIds("Its ID in PDAP's published files, used the same way.")

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
+
 from agencies.imports.found_in_files import AgencyLookups
+from agencies.imports.published import jurisdiction_by_name
 from pdap.lib.importing.cell_kinds import Several, Text, parts_of
 from pdap.lib.importing.file_columns import Column
 from pdap.lib.spreadsheets import remove_guard
@@ -48,6 +51,19 @@ class Links(Several):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
         return sorted(super().clean(value, row, **kwargs))
+
+
+class Jurisdiction(Column):
+    """The government of an agency: what its name says where a file leaves it empty, as the FBI's does."""
+
+    def save(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
+        empty = not remove_guard(row[self.column_name]).strip()
+        by_name = jurisdiction_by_name(row.get("name", "")) if empty else None
+        if by_name is None:
+            super().save(instance, row, **kwargs)
+        elif instance.pk is None:
+            setattr(instance, self.attribute, by_name)
+            kwargs["note"](f"The jurisdiction is empty. By the name it is: {by_name.value}.")
 
 
 class ExternalIds(Column):

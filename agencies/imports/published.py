@@ -1,8 +1,9 @@
 """PDAP's published file of agencies, and other lists of agencies: their columns, and how they write things."""
 
+import re
 from collections.abc import Mapping
 
-from agencies.enums import AgencyType
+from agencies.enums import AgencyType, JurisdictionType
 from pdap.lib.name_folding import folded
 
 # Other names of columns.
@@ -35,6 +36,41 @@ TYPES = (
         ),
     ),
 )
+
+
+# What a name says of the government that an agency belongs to, the more telling first. The bare word county says where
+# an office is as often as whose it is, and nothing is sure to mean a town.
+JURISDICTIONS = (
+    (JurisdictionType.TRIBAL, r"tribal|tribes?|nation|pueblo|reservation"),
+    (
+        JurisdictionType.FEDERAL,
+        r"national (park|monument|seashore|lakeshore|parkway|memorial|cemetery|river|recreation area|scenic trail"
+        r"|preserve|battlefield|military park|expansion memorial|zoological park|historic\w* (site|park|place|trail))"
+        r"|united states",
+    ),
+    (JurisdictionType.SCHOOL, r"university(?! hospital)|college|schools?|isd|independentschooldistrict\w*"),
+    (
+        JurisdictionType.TRANSIT,
+        r"transit|transportation authority|railroads?|railway|amtrak|csx|conrail|penn central|norfolk and southern",
+    ),
+    (JurisdictionType.PORT, r"ports? authority|airport|aviation|harbor police|harbor patrol"),
+    (
+        JurisdictionType.STATE,
+        r"state (police|patrol|troopers?|highway patrol|capitol|parks?|fire marshal)|highway patrol|attorney general"
+        r"|bureau of investigation",
+    ),
+    (
+        JurisdictionType.COUNTY,
+        r"sheriffs?|constables?|prosecutor|district attorney|coroner|medical examiner"
+        r"|county (detectives?|marshals?|parks?|forest preserve|police|rural police)",
+    ),
+)
+
+
+def jurisdiction_by_name(name: str) -> JurisdictionType | None:
+    """Return the government that an agency belongs to as its name says it; None where it does not."""
+    text = folded(name)
+    return next((kind for kind, signs in JURISDICTIONS if re.search(rf"\b({signs})\b", text)), None)
 
 
 def type_by_name(name: str) -> AgencyType:

@@ -119,6 +119,46 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
         assert words in refusals[line]
 
 
+@pytest.mark.parametrize(
+    ("name", "jurisdiction"),
+    [
+        ("Lake City Transit Authority", "transit"),
+        ("Union Pacific Railroad: Cook County", "transit"),
+        ("Ports Authority Savannah", "port"),
+        ("Gerald R. Ford International Airport", "port"),
+        ("Independent School District: Taft", "school"),
+        ("Zion National Park", "federal"),
+        ("Eisenhower National Historic Site", "federal"),
+        ("Wisconsin State Patrol", "state"),
+        ("Prosecutor: Passaic County", "county"),
+        ("Hardin County Constable District 4", "county"),
+        ("Salem Maritime National Historic Site", "federal"),
+        ("Cherokee Nation", "tribal"),
+    ],
+)
+def test_an_empty_jurisdiction_is_the_one_that_the_name_says_and_stays_as_curators_change_it(
+    folder: Path, name: str, jurisdiction: str
+) -> None:
+    write(folder, "agencies", AGENCIES, f"X1,{name},law enforcement,,PA,,,")
+
+    run(folder)
+    agency = Agency.objects.get(name=name)
+    assert agency.jurisdiction_type == jurisdiction
+
+    Agency.objects.update(jurisdiction_type="local")
+    run(folder)
+    assert Agency.objects.get(pk=agency.pk).jurisdiction_type == "local"
+
+
+@pytest.mark.parametrize("name", ["Rajneeshpuram", "Department of Insurance: Broward County", "University Hospitals"])
+def test_a_name_that_does_not_say_the_jurisdiction_is_refused(folder: Path, name: str) -> None:
+    write(folder, "agencies", AGENCIES, f"X1,{name},law enforcement,,PA,,,")
+
+    run(folder)
+
+    assert "jurisdiction_type: This can't be empty." in reasons(folder, "agencies")[2]
+
+
 def test_a_row_in_another_encoding_is_said_by_its_number_and_the_rest_comes_in(folder: Path) -> None:
     rows = [
         f"X{number},{name},law enforcement,local,PA,,,".encode(code)

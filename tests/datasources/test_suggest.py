@@ -175,6 +175,37 @@ def test_no_name_that_is_only_alike_stands_beside_a_word_of_the_field(client: Cl
     assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny County, PA")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [
+        ("steelers pd", ("Agency", "Pittsburgh Police, Pittsburgh, PA")),
+        ("police department of pittsburgh pennsylvania", ("Agency", "Pittsburgh Police, Pittsburgh, PA")),
+        ("allegheny county so", ("Agency", "Allegheny Sheriff, Allegheny County, PA")),
+        ("county of allegheny", ("County", "Allegheny County, Pennsylvania")),
+    ],
+)
+def test_what_enter_opens_is_suggested_first_where_no_name_begins_so(
+    client: Client, places: Pennsylvania, typed: str, row: tuple[str, str]
+) -> None:
+    SearchTermFactory(term="steelers pd", record_type=None, agency=places.police)
+    refresh()
+
+    assert suggested(client, typed)[0] == row
+
+
+def test_a_region_suggests_each_of_its_places(client: Client, places: Pennsylvania) -> None:
+    for town in (places.town, places.sibling):
+        SearchTermFactory(term="three rivers", record_type=None, location=town)
+
+    names = [name.partition(",")[0] for _, name in suggested(client, "the three rivers area")]
+
+    assert sorted(names[:2]) == sorted([places.town.locality.name, places.sibling.locality.name])
+
+
+def test_a_word_that_nothing_reads_opens_nothing_before_enter(client: Client, places: Pennsylvania) -> None:
+    assert ("Agency", "Pittsburgh Police, Pittsburgh, PA") not in suggested(client, "xyzzy pittsburgh pd")
+
+
 @pytest.mark.usefixtures("terms")
 def test_the_words_of_a_search_get_record_types_alone_with_what_its_place_has(
     client: Client, places: Pennsylvania
@@ -191,6 +222,15 @@ def test_all_kinds_cost_few_queries(client: Client, places: Pennsylvania, django
     # the version, places, agencies, words folded and looked up, record types that begin so
     with django_assert_num_queries(6):
         suggested(client, "pitts")
+
+
+def test_reading_what_no_name_begins_like_costs_few_queries_more(
+    client: Client, places: Pennsylvania, django_assert_max_num_queries: Any
+) -> None:
+    suggested(client, "police of pittsburgh")
+    # the words folded and looked up again, the place folded, its police
+    with django_assert_max_num_queries(12):
+        suggested(client, "police of pittsburgh")
 
 
 @pytest.mark.parametrize("typed", ["x" * 10_000, "a\0b"])

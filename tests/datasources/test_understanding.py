@@ -231,6 +231,7 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             jurisdiction_type=JurisdictionType.STATE,
         )
         AgencyFactory(name="Tarn County District Attorney", locations=[tarn])
+        AgencyFactory(name="Norumbega State Police", locations=[tarn])
         refresh()
         yield
 
@@ -268,6 +269,7 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ("upper dunwich", "Upper Dunwich Township Police Department"),
         ("upper dunwich pd", "Upper Dunwich Township Police Department"),
         ("quonset", "Quonset Tribal"),
+        ("norumbega state", "Norumbega"),
         # Kinds of agency that are no police.
         ("tarn county da", "Tarn County District Attorney"),
         ("district attorney tarn county", "Tarn County District Attorney"),

@@ -186,9 +186,17 @@ def names_a_school(words: Sequence[str]) -> bool:
 
 
 def may_be_proper(words: Sequence[Word]) -> bool:
-    """Return whether a run of words may be the proper name of an agency: some word in it is no ordinary one."""
-    return len(words) <= LONGEST_PROPER and any(
-        len(word.plain) > 3 and not is_filler(word.plain) and word.plain not in english_words() for word in words
+    """Return whether a run of words may be the proper name of an agency: some word in it is no ordinary one.
+
+    Washington State is a place with a word that says so, and no short name of the Washington State Police.
+    """
+    edges_tell = not (is_filler(words[0].plain) or is_filler(words[-1].plain))
+    return (
+        edges_tell
+        and len(words) <= LONGEST_PROPER
+        and any(
+            len(word.plain) > 3 and not is_filler(word.plain) and word.plain not in english_words() for word in words
+        )
     )
 
 

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_safe
 
 from agencies.places_in_words import with_place
 from agencies.queries import AgencySuggestion, AgencyTypeahead
+from datasources.search.query.named_records import Place
+from datasources.search.query.opening import opening_of
 from datasources.search.query.search_addresses import words_address
 from datasources.search.query.suggesting import TypeSuggestion, suggest_types
+from datasources.search.query.understanding import read_query
 from locations.names import county_words
 from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder
@@ -82,15 +85,38 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
     ]
     ranked.sort(key=lambda row: row[:2])
     best = ranked[0][0] if ranked else 0
-    alike_too = not suggested.types and not suggested.of_the_field
+    # What no name begins with may mean a place or an agency in another way, as it does when Enter is pressed.
+    opened = [] if best == Rank.BEGINS else rows_opened(typed)
+    alike_too = not suggested.types and not suggested.of_the_field and not opened
     named = [row for rank, _, row in ranked if rank < Rank.ALIKE or (rank == best and alike_too)]
     types = [type_row(kind) for kind in suggested.types]
     types_first = suggested.named or best > 1
     rows = types + named if types_first else named[: MOST - len(types)] + types
+    addresses = [row["address"] for row in opened]
+    rows = opened + [row for row in rows if row["address"] not in addresses]
     return [*rows[:MOST], words_row(typed)]
 
 
-def place_row(place: PlaceSuggestion) -> dict[str, Any]:
+def rows_opened(typed: str) -> list[dict[str, Any]]:
+    """Return the agency or the places that the text means if all of it is read: NYPD, Tarrant County SO, the Bay Area.
+
+    Spelling is left as it is, since the last word is being typed.
+    """
+    understood = read_query(typed)
+    reading = understood.reading
+    if reading.words or reading.types or not (reading.places or reading.agencies):
+        return []
+    opening = opening_of(understood)
+    if opening.kind or opening.words:
+        return []
+    if opening.agency:
+        place = opening.agency.place
+        return [named_agency_row(opening.agency.agency_id, opening.agency.name, place.short if place else "")]
+    places = opening.choices or ([opening.place] if opening.place else [])
+    return [place_row(place) for place in places[:PLACES]]
+
+
+def place_row(place: PlaceSuggestion | Place) -> dict[str, Any]:
     address = f"{address_of('search-results')}?{urlencode({'location_id': place.location_id})}"
     return {
         "kind": place.type,
@@ -101,7 +127,7 @@ def place_row(place: PlaceSuggestion) -> dict[str, Any]:
     }
 
 
-def level_label(place: PlaceSuggestion) -> str:
+def level_label(place: PlaceSuggestion | Place) -> str:
     """Return what kind of place it is, in the words of its state."""
     if place.type == "County":
         return capfirst(str(county_words(place.state_iso).singular))
@@ -109,12 +135,16 @@ def level_label(place: PlaceSuggestion) -> str:
 
 
 def agency_row(agency: AgencySuggestion) -> dict[str, Any]:
+    return named_agency_row(agency.id, agency.display_name, agency.place)
+
+
+def named_agency_row(agency_id: int, name: str, place: str) -> dict[str, Any]:
     return {
         "kind": "Agency",
         "label": gettext("Agency"),
-        "id": agency.id,
-        "name": with_place(agency.display_name, agency.place),
-        "address": address_of("agency", agency.id),
+        "id": agency_id,
+        "name": with_place(name, place),
+        "address": address_of("agency", agency_id),
     }
 
 
