@@ -31,9 +31,16 @@ QUERY = "(select websearch_to_tsquery('english', %(words)s))"
 WORD = "(select plainto_tsquery('english', %({name})s))"
 MATCHES = f"from public.data_source_documents where document @@ {QUERY}"
 MATCHED = f"select data_source_id, ts_rank(document, {QUERY}) as likeness {MATCHES}"
-# All with working links are read at once; asked by itself, `in` would look for each.
-WORKS = "(data_source_id in (select data_source_id from public.searchable_sources where not broken)) is true"
-BEST = f"{MATCHED} and {WORKS} order by likeness desc, data_source_id limit {{most}}"
+# Looked up for each: a list of all that work would be gone through for each where it is too long to be hashed.
+WORKS = """exists (
+    select from public.searchable_sources working
+    where working.data_source_id = found.data_source_id and not working.broken
+)"""
+# The best come first, so that links are looked up until enough of them work.
+BEST = f"""
+select * from ({MATCHED} order by likeness desc, data_source_id) found
+where {WORKS} order by likeness desc, data_source_id limit {{most}}
+"""  # noqa: S608 - our own words
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
 select data_source_id, words + ts_rank(document, {either}) as likeness
@@ -42,7 +49,9 @@ from (
 ) counted where words >= %(fewest)s
 """
 MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
-WORKING_MATCH_BEHIND = f"select exists (select {MATCHES} and {WORKS} offset %(than)s limit 1)"
+WORKING_MATCH_BEHIND = f"""
+select exists (select from (select data_source_id {MATCHES}) found where {WORKS} offset %(than)s limit 1)
+"""  # noqa: S608 - our own words
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.reads.plans import nodes
 from datasources.models import AgencyDataSource, DataSource
 from datasources.search.results import asking
 from datasources.search.views import results
@@ -307,6 +308,22 @@ def test_what_is_narrowed_or_sorted_otherwise_is_counted_to_the_end(
     assert answer.context["everything_total"] == 5
     assert "More than" not in answer.content.decode()
     assert "+</span>" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("cut_at_three")
+def test_no_list_is_gone_through_for_each_of_very_many_matches(client: Client) -> None:
+    """PostgreSQL hashes such a list in a small catalog; one that is too long for that is gone through for each row."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("search-results"), {"q": "drones"})
+    of_words = [query["sql"] for query in asked.captured_queries if "data_source_documents" in query["sql"]]
+    scans = []
+    with connection.cursor() as cursor:
+        for sql in of_words:
+            cursor.execute(f"explain (format json) {sql}")
+            plan = cursor.fetchone()[0][0]["Plan"]
+            scans += [node for node in nodes(plan) if node.get("Relation Name") == "data_source_documents"]
+    assert len(scans) >= 3
+    assert [scan["Filter"] for scan in scans if "SubPlan" in scan.get("Filter", "")] == []
 
 
 @pytest.mark.usefixtures("cut_at_three")

@@ -12,9 +12,13 @@ from django.utils.text import slugify
 from agencies.models import Agency, AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource, DataSourceLocation
+from pdap.db.relations import Table
 from pdap.lib.language_addresses import address_in
+from pdap.lib.status_counts import PUBLIC_AGENCIES, PUBLIC_SOURCES, KeptNumber
 from pdap.web.addresses import address_of
+from pdap.web.paging import CountedApart
 from requests_app.models import DataRequest
+from requests_app.statuses import PUBLIC_STATUSES
 
 # A page is in memory as a whole, with its addresses in each language.
 PAGE = 2_000
@@ -41,12 +45,13 @@ class Kind(InEveryLanguage):
     protocol = settings.SITE_URL.partition("://")[0]
     url_name: str
     changed: str
+    counted: KeptNumber
 
     def rows(self) -> QuerySet[Any, Any]:
         raise NotImplementedError
 
-    def items(self) -> QuerySet[Any, Any]:
-        return self.rows().order_by("pk").values_list("pk", self.changed)
+    def items(self) -> CountedApart:
+        return CountedApart(self.rows().order_by("pk").values_list("pk", self.changed), self.counted)
 
     def location(self, item: tuple[int, Any]) -> str:
         return address_of(self.url_name, item[0])
@@ -62,7 +67,7 @@ class Kind(InEveryLanguage):
 class Sources(Kind):
     """Data sources."""
 
-    url_name, changed = "data-source", "updated_at"
+    url_name, changed, counted = "data-source", "updated_at", PUBLIC_SOURCES
 
     def rows(self) -> QuerySet[Any, Any]:
         return DataSource.objects.public()
@@ -71,7 +76,7 @@ class Sources(Kind):
 class AgencyPages(Kind):
     """Agencies."""
 
-    url_name, changed = "agency", "updated_at"
+    url_name, changed, counted = "agency", "updated_at", PUBLIC_AGENCIES
 
     def rows(self) -> QuerySet[Any, Any]:
         return Agency.objects.public()
@@ -81,6 +86,7 @@ class Requests(Kind):
     """Data requests."""
 
     url_name, changed = "data-request", "date_status_last_changed"
+    counted = KeptNumber(Table.DATA_REQUESTS, PUBLIC_STATUSES)
 
     def rows(self) -> QuerySet[Any, Any]:
         return DataRequest.objects.public()
