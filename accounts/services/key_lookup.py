@@ -26,7 +26,7 @@ class Statement(NamedTuple):
 
 @cache
 def statement() -> Statement:
-    rows = with_catalog_state(User.objects.select_related("key_use").filter(api_key=ANY_DIGEST))
+    rows = with_catalog_state(User.objects.select_related("key_use").filter(api_key=ANY_DIGEST).order_by())
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, parameters = compiler.as_sql()
     converters = compiler.get_converters([column for column, *_ in compiler.select])

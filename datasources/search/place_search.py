@@ -5,7 +5,7 @@ PostgreSQL writes the JSON: a search for a place can find thousands of sources, 
 # ruff: noqa: S608 - the inserted parts are ours; what clients send are parameters
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -233,11 +233,11 @@ class PlaceSearch(Lines):
 
 
 # By what the rows inside a place are found, where that is not its own number.
-OWN_COLUMNS = {LocationType.STATE: "state_id", LocationType.COUNTY: "county_id"}
+OWN_COLUMNS: Mapping[str, str] = {LocationType.STATE: "state_id", LocationType.COUNTY: "county_id"}
 
 
 @cache
-def rows_of_places(kind: LocationType, columns: Sequence[str]) -> AskedOften:
+def rows_of_places(kind: str, columns: Sequence[str]) -> AskedOften:
     """Return what finds the rows of a place of one type: all of its type have the same SQL."""
     working = SearchableSource.objects.working()
     if own := OWN_COLUMNS.get(kind):

@@ -26,7 +26,8 @@ GRACE_SECONDS = 5
 def pool_connections() -> None:
     """Let the connections that this process opens from now on come from pools, unless their size is set to 0.
 
-    None is opened before it is needed. Each is asked for a sign of life as it is taken out (CONN_HEALTH_CHECKS).
+    None is opened before it is needed. Each is asked for a sign of life as it is taken out (CONN_HEALTH_CHECKS), if it
+    has been idle for a while (`patience.py`).
     """
     size = env.int("DATABASE_POOL_SIZE")
     if not size:
