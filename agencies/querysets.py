@@ -1,6 +1,6 @@
 """How agencies are read."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Replace
@@ -76,7 +76,7 @@ class AgencyQuerySet(models.QuerySet):
 
         rows = self
         for word in clean_query(words).split()[:MOST_WORDS]:
-            held = models.Q(name__icontains=word)
+            held: Any = models.Q(name__icontains=word)
             if key := name_key(word):
                 closed = Replace("spelling", models.Value(" "), models.Value(""), output_field=models.TextField())
                 spellings = AgencySpelling.objects.alias(closed=closed).filter(closed__contains=key)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.enums import AgencyType, JurisdictionType
-from agencies.models import Agency, AgencyExpanded, AgencyLocation
+from agencies.models import Agency, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import SearchableSource
 from datasources.queries.source_counts import ranked_by_sources, with_source_count
+from datasources.search.views.shown_search import places_of_agencies
 from locations.former import FORMER_TERRITORIES, belongs_in_lists
 from locations.models import State
-from pdap.db.arrays import IsAnyOf
+from pdap.db.arrays import IsAnyOf, array_given, array_literal
+from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -135,12 +137,19 @@ def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     return matches
 
 
+def counted_agencies(ids: object) -> QuerySet[Any]:
+    return with_source_count(Agency.objects.filter(IsAnyOf("pk", array_given(ids))))
+
+
+COUNTED_AGENCIES = AskedOften(
+    counted_agencies, "pk", "name", "agency_type", "jurisdiction_type", "defunct_year", "source_count"
+)
+
+
 def agency_rows(ids: list[int]) -> list[dict[str, Any]]:
     """Return the agencies of a page with their places and number of sources, in two queries."""
-    agencies = with_source_count(Agency.objects.filter(pk__in=ids)).in_bulk()
-    places: dict[int, list[AgencyExpanded]] = {}
-    for row in AgencyExpanded.objects.filter(id__in=ids, location_id__isnull=False).order_by("location_id"):
-        places.setdefault(row.id, []).append(row)
+    agencies = {agency.pk: agency for agency in COUNTED_AGENCIES(array_literal(ids))}
+    places = places_of_agencies(set(ids))
     return [
         {"agency": agencies[pk], "places": places.get(pk, []), "sources": agencies[pk].source_count}
         for pk in ids

@@ -78,16 +78,12 @@ OWN = f"{NEWEST} where not broken and location_id = %(place)s {AS_SORTED} limit 
 # Of twice as many inside as are shown, enough are left without those that are the place's own.
 FIRST = """
 first as (
-    select id, entry.source_name, entry.record_type_id, entry.coverage_start, entry.coverage_end, own, added
+    select id, source.name, source.record_type_id, source.coverage_start, source.coverage_end, own, added
     from (
         select data_source_id as id, bool_or(own) as own, max(created_at) as added
         from ({of_which}) each_of group by data_source_id
         order by own desc, added desc, id limit %(sources)s
-    ) shown
-    cross join lateral (
-        select source_name, record_type_id, coverage_start, coverage_end
-        from public.searchable_sources where data_source_id = shown.id limit 1
-    ) entry
+    ) shown join public.data_sources source using (id)
 ),
 law as (
     select law.name, law.deadline, law.fees, law.who_may_ask, law.official_url, law.checked_on,
@@ -101,7 +97,7 @@ select category.name, type.id, type.name, coalesce(number.here, 0), coalesce(num
        coalesce(untied.ids, '{{}}'),
        -- What is said once stands in the first row.
        case when row_number() over (order by category.id, type.id) = 1 then json_build_array(
-           (select json_agg(json_build_array(id, source_name, record_type_id, coverage_start, coverage_end)
+           (select json_agg(json_build_array(id, name, record_type_id, coverage_start, coverage_end)
                             order by own desc, added desc, id) from first),
            (select row_to_json(law) from law)) end
 from public.record_types type

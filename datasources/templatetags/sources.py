@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django import template
@@ -14,7 +15,9 @@ from pdap.lib.dates_in_words import full_date
 from pdap.lib.lazy_texts import gettext_noop
 from pdap.lib.markup import escaped
 from pdap.lib.project import SITE
-from pdap.lib.remembered_texts import gettext
+from pdap.lib.remembered_texts import gettext, text_in
+from pdap.lib.spoken import english_attribute, spoken_language
+from pdap.web.addresses import addresses_of
 from pdap.web.templatetags.structured import absolute, json_ld
 from pdap.web.templatetags.wording import host, safe_link
 
@@ -27,6 +30,17 @@ VISIT = gettext_noop('Visit <span class="visually-hidden">%(name)s (opens in a n
 COPY = gettext_noop('%(copy)s <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
 ORIGINAL = gettext_noop('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
 BROKEN_LINK = gettext_noop("Broken link")
+ENTRY = """
+<li class="source">
+  <h3 class="source-title"><a
+      {lang}
+      href="{address}"
+    >{name}</a></h3>
+  {description}
+  {facts}
+  {links}
+</li>
+"""
 # The time of a capture of the Internet Archive, in its link.
 CAPTURE = re.compile(r"//web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d{0,6}")
 
@@ -78,13 +92,26 @@ def place_names(agencies: list[dict[str, Any]]) -> list[str]:
 
 
 @register.simple_tag
-def source_links(source: Any) -> SafeString:
-    return SafeString(links_of(source, gettext))
+def source_entries(sources: Iterable[Any]) -> SafeString:
+    """Return the entries of a list of sources; a page of an agency has fifty."""
+    lang, say, page_of = english_attribute(), partial(text_in, spoken_language()), addresses_of("data-source")
+    return SafeString(
+        "".join(
+            ENTRY.format(
+                lang=lang,
+                address=escaped(page_of(source.pk)),
+                name=escaped(source.telling_name),
+                description=description_of(source, lang),
+                facts=facts_of(source, source.record_type, say),
+                links=links_of(source, say),
+            )
+            for source in sources
+        )
+    )
 
 
-@register.simple_tag
-def source_facts(source: Any, record_type: Any = None) -> SafeString:
-    return SafeString(facts_of(source, record_type, gettext))
+def description_of(source: Any, lang: str) -> str:
+    return f'<p class="description" {lang}>{escaped(source.description)}</p>' if source.description else ""
 
 
 def links_of(source: Any, say: Callable[[str], str]) -> str:

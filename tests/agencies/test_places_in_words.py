@@ -111,4 +111,4 @@ def test_the_directory_finds_names_however_they_are_written(client: Client, name
 
     answer = client.get(reverse("agencies"), {"q": typed})
 
-    assert [row["agency"] for row in answer.context["rows"]] == [agency]
+    assert [row["agency"].pk for row in answer.context["rows"]] == [agency.pk]

@@ -22,9 +22,12 @@ from datasources.models import (
     SearchableRow,
     SearchableSource,
 )
-from datasources.search.place_search import PlaceSearch
+from datasources.search import kept_lines
+from datasources.search.place_search import HITS, PlaceSearch
+from locations.enums import LocationType
 from locations.models import County, Locality, Location, State
 from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.db.prepared import named_sql
 from tests.agencies.factories import AgencyFactory
 from tests.at_once import waiting_for_locks
 from tests.datasources.documents import stale_documents
@@ -377,3 +380,13 @@ def test_sources_share_a_number_of_their_lists_if_both_are_the_same() -> None:
     first, same, *others = SearchableSource.objects.order_by("data_source").values_list("lists", flat=True)
     assert first == same
     assert len({first, *others}) == 4
+
+
+@pytest.mark.parametrize("columns", [HITS, kept_lines.ROWS])
+@pytest.mark.parametrize("kind", LocationType)
+def test_the_sql_that_all_places_of_a_type_share_is_what_django_writes_for_each(
+    kind: LocationType, columns: Sequence[str]
+) -> None:
+    for number in (17, 170):
+        search = PlaceSearch(Location(pk=number, type=kind, state_id=number + 1, county_id=number + 2))
+        assert search.named_rows(columns) == named_sql(search.rows().values_list(*columns), "hits")

@@ -33,7 +33,8 @@ NOT_COMPARED = EVERYWHERE - {Use.COMPARISON}
 FOR_EVERYBODY = (Use.PAGE, Use.HISTORY, Use.EXPORT)
 
 
-@dataclass(frozen=True)
+# Each is made once: two of one title are two, and no dictionary translates titles to tell them apart.
+@dataclass(frozen=True, eq=False)
 class Group:
     """Columns that people find together; `anchor` names it in addresses."""
 
