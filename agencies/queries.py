@@ -42,15 +42,15 @@ found as (
     union all select agency_id, location_id, 2, false, begins, 0, weight, spelling from infix
     union all select agency_id, location_id, 3, false, false, likeness, weight, spelling from alike
 )
-select agency.id, agency.name, agency.jurisdiction_type, agency.state_iso, agency.county_name, agency.municipality,
-       state.state_name, found.rank, found.exact
+select agency.id, agency.name, agency.jurisdiction_type, place.state_iso, place.county_name, place.locality_name,
+       place.state_name, found.rank, found.exact
 from found
-join public.typeahead_agencies agency
-  on agency.id = found.agency_id and agency.location_id is not distinct from found.location_id
-left join public.us_states state on state.state_iso = agency.state_iso
--- The views can be some minutes old: an agency that was taken back meanwhile is not shown.
-join public.agencies live on live.id = agency.id and {is_public_sql("live")}
-order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
+-- The view can be some minutes old: an agency that was taken back meanwhile is not shown. What is shown of the others
+-- isn't read from a second view, which is refreshed at another time: while only one knows where an agency has moved, no
+-- row of the other would fit.
+join public.agencies agency on agency.id = found.agency_id and {is_public_sql("agency")}
+left join public.locations_expanded place on place.id = found.location_id
+order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, found.agency_id, found.location_id
 limit %(limit)s offset %(offset)s
 """  # noqa: S608 - the inserted rule is ours
 FIRST = f"""

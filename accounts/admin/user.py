@@ -48,6 +48,7 @@ class UserAdmin(AuditedAdmin):
     change_form_template = "accounts/admin/person.html"
     delete_confirmation_template = "accounts/admin/delete_person.html"
     list_display = ["email", "created_at"]
+    list_filter = ["permissions"]
     search_fields = ["email"]
     actions = None
     readonly_fields = [

@@ -35,6 +35,7 @@ from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
+from pdap.admin.parameters import known_choice
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.typed_numbers import typed_number
 
@@ -81,9 +82,9 @@ class DuplicatePairAdmin(MergingAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the next pair: the surest first, of those the oldest."""
         self.allow(request, "GET", "HEAD")
-        word = request.GET.get("kind", "")
+        word = known_choice(request, "kind", WORDS, "Record kinds")
         pairs = open_pairs()
-        if word in WORDS:
+        if word:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
         pair, compared = next_pair(pairs_after(unclaimed_pairs(pairs, person_id(request)), after))

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.constants import LOUTER
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django_cte import CTE, with_cte
 
 from agencies.admin.duplicates import RIGHT
@@ -19,6 +21,7 @@ from agencies.likely_places import likely_places
 from agencies.models import Agency, AgencyLocation, AgencyPlaceDoubt, AgencyPlaceSuggestion
 from agencies.models.place_doubts import DoubtKind
 from agencies.services.importing import add_page
+from locations.names import county_words
 from locations.queries.population import people_at
 from pdap.admin.gap_forms import NOTHING_FILLED_IN, LinkForm, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
@@ -106,7 +109,7 @@ def page_form(request: HttpRequest, agency: Agency, data: Any) -> PageForm:
 
 
 class PlaceForm(LinkForm):
-    """The one place of an agency. Who chooses it has seen what the name says: doubts about it end."""
+    """The one place of an agency. Choosing it settles doubts about it: the curator has seen the agency's name."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -138,6 +141,15 @@ def agency_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form:
     )
 
 
+def agencies_of_counties_label(state_iso: str) -> str:
+    """Return the rule's label in a state's own word for its counties, as that of `placed_by_county_label` is."""
+    return capfirst(gettext("%(county)s agencies placed at a town") % {"county": county_words(state_iso).short})
+
+
+def placed_by_county_label(state_iso: str) -> str:
+    return gettext("Local agencies placed only by %(county)s") % {"county": county_words(state_iso).short}
+
+
 def ways_to_merge(agency: Agency) -> Sequence[Fact]:
     return [Fact("", "It's a duplicate: merge it", reverse("admin:merge-choose", args=["agency", agency.pk]))]
 
@@ -165,9 +177,10 @@ register_gaps(
         "of-counties-in-towns",
         12,
         _("County agencies placed at a town"),
-        "A county agency serves the whole county. Place it at the county, so all of its towns show it.",
+        "It serves the whole county or parish. Place it there, so all of its towns show it.",
         lambda: Agency.objects.public().of_counties_in_towns(),
         place_form,
+        label_by_state=agencies_of_counties_label,
     ),
     agency_gap(
         "without-place",
@@ -193,9 +206,10 @@ register_gaps(
         "local-placed-by-county",
         22,
         _("Local agencies placed only by county"),
-        "It's local, but we know only the county. Choose its town.",
+        "It's local, but we know only the county or parish. Choose its town.",
         lambda: Agency.objects.public().local_placed_by_county(),
         place_form,
+        label_by_state=placed_by_county_label,
     ),
     agency_gap(
         "without-page",

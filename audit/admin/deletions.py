@@ -1,45 +1,87 @@
-"""The names of records on pages that ask before a deletion, with what tells them apart, as lists and pickers do."""
+"""What pages that ask before a deletion list: records by the names that lists and pickers give them, ties by theirs."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.contrib.admin.utils import quote
-from django.urls import reverse
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import models, router
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from audit.admin.history.tables_in_words import models_by_table
+from audit.admin.history.record_names import Names, admin_page, name_column
+from audit.admin.history.tables_in_words import models_by_table, target_of
 from audit.services.table_facts import BESIDE
+from pdap.db.relations import Table
+
+NAMED_RECORDS = frozenset(
+    {
+        *(Table.DATA_SOURCES, Table.AGENCIES, Table.META_URLS, Table.DATA_REQUESTS, Table.RECORD_TYPES),
+        *(Table.RECORD_CATEGORIES, Table.LOCATIONS, Table.STATES, Table.COUNTIES, Table.LOCALITIES),
+    }
+)
 
 
-def name_records_in_full(shown: list[Any], records: Iterable[Any], name_of: Callable[[Any], str]) -> list[Any]:
-    """Return Django's nested list of what goes, in which some records have their full names."""
-    names = {line_of(record, record): line_of(record, name_of(record)) for record in records}
+class WhatGoes:
+    """The records that a deletion takes along, without the rows that triggers keep beside them: no one made these."""
 
-    def renamed(entry: Any) -> Any:
-        return [renamed(part) for part in entry] if isinstance(entry, list) else names.get(entry, entry)
+    def __init__(self, records: Any, reader: Any, name_of: Callable[[Any], str] | None) -> None:
+        """Take records of one model, who reads, and what gives these records their full names."""
+        self.collector = NestedObjects(using=router.db_for_write(records[0].__class__), origin=records)
+        self.collector.collect(records)
+        self.model, self.name_of = records[0].__class__, name_of
+        self.going = {model: {row.pk for row in rows} for model, rows in self.collector.model_objs.items()}
+        self.names = Names(reader)
+        for row in self.rows():
+            for table, number in self.other_ends(row):
+                self.names.want(table, number)
 
-    return [renamed(entry) for entry in shown]
+    def rows(self) -> Iterator[models.Model]:
+        beside = [models_by_table()[table] for table in BESIDE if table in models_by_table()]
+        for model, rows in self.collector.model_objs.items():
+            yield from rows if model not in beside else ()
+        yield from self.collector.protected
 
+    def nested(self) -> list[Any]:
+        """Return the lines as Django's templates show them: what goes with a record follows it, as a list."""
+        shown = set(self.rows())
 
-def without_rows_beside(shown: list[Any], counts: dict[str, int]) -> tuple[list[Any], dict[str, int]]:
-    """Return the nested list and its counts without the rows that triggers keep beside records: no one made them."""
-    beside = [models_by_table()[table]._meta for table in BESIDE if table in models_by_table()]
-    beginnings = tuple(f"{capfirst(meta.verbose_name)}: " for meta in beside)
-    plurals = {str(meta.verbose_name_plural) for meta in beside}
+        def lines(entries: list[Any]) -> list[Any]:
+            return [
+                lines(entry) if isinstance(entry, list) else self.line(entry)
+                for entry in entries
+                if isinstance(entry, list) or entry in shown
+            ]
 
-    def made_by_people(entries: list[Any]) -> list[Any]:
-        return [
-            made_by_people(entry) if isinstance(entry, list) else entry
-            for entry in entries
-            if isinstance(entry, list) or not str(entry).startswith(beginnings)
-        ]
+        return lines(self.collector.nested())
 
-    return made_by_people(shown), {name: number for name, number in counts.items() if str(name) not in plurals}
+    def counts(self) -> dict[str, int]:
+        """Return how many rows of each kind go, by what the kind is called."""
+        rows = [row for row in self.rows() if row not in self.collector.protected]
+        return dict(Counter(str(row._meta.verbose_name_plural) for row in rows))
 
+    def protected(self) -> list[str]:
+        return [self.line(row) for row in self.collector.protected]
 
-def line_of(record: Any, name: Any) -> str:
-    """Return a record's line as Django writes it."""
-    meta = record._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
-    return format_html('{}: <a href="{}">{}</a>', capfirst(meta.verbose_name), address, name)
+    def line(self, row: Any) -> str:
+        kind, words = capfirst(row._meta.verbose_name), self.words(row)
+        if address := admin_page(row._meta.db_table, "change", quote(row.pk)):
+            return format_html('{}: <a href="{}">{}</a>', kind, address, words)
+        return f"{kind}: {words}"
+
+    def words(self, row: Any) -> str:
+        if self.name_of and isinstance(row, self.model):
+            return self.name_of(row)
+        return ", ".join(self.names.of(table, number) for table, number in self.other_ends(row)) or str(row)
+
+    def other_ends(self, row: Any) -> Iterator[tuple[str, int]]:
+        """Give the records that stay, and that a row without a name of its own ties to what goes."""
+        table = row._meta.db_table
+        if name_column(table, type(row)):
+            return
+        # Of other rows a person says only who wrote them.
+        tied = NAMED_RECORDS | {Table.USERS} if table.startswith("link_") else NAMED_RECORDS
+        for field in row._meta.concrete_fields:
+            number, target = getattr(row, field.attname), target_of(field)
+            if target in tied and number is not None and number not in self.going.get(field.related_model, ()):
+                yield target, number

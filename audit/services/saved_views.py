@@ -23,7 +23,8 @@ def views_of(list_name: str, person_id: int | None) -> QuerySet[SavedView]:
 def save_view(list_name: str, name: str, query: str, person_id: int | None, *, for_all: bool) -> SavedView:
     """Save a view for a person, or for everyone. ViewRefusedError without a name, with one taken, or with too many.
 
-    A name for everyone is none that anyone's own view of the list has: that person would see two.
+    A view for everyone may have the name of someone else's own, of which no one else learns: that person sees two, of
+    which one says that it's for everyone.
     """
     if not name:
         raise ViewRefusedError("Enter a name for the view.")
@@ -33,8 +34,6 @@ def save_view(list_name: str, name: str, query: str, person_id: int | None, *, f
     present = views_of(list_name, person_id)
     if present.filter(name__iexact=name).exists():
         raise ViewRefusedError(f"This list already has a view named “{name}”. Remove it first, or choose another name.")
-    if for_all and SavedView.objects.filter(list=list_name, name__iexact=name).exists():
-        raise ViewRefusedError(f"Someone else’s own view of this list is named “{name}”. Choose another name.")
     if present.count() >= MOST_VIEWS:
         raise ViewRefusedError(f"A list shows {MOST_VIEWS} views at most. Remove one first.")
     return SavedView.objects.create(list=list_name, name=name, query=query, owner_id=None if for_all else person_id)

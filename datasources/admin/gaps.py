@@ -101,7 +101,7 @@ def facts_of_county(location: Location) -> list[Fact]:
         Fact("Population", f"{people:,}" if people else "unknown"),
         *(Fact("Agency", named_with_place(agency), reverse("admin:agencies_agency_change", args=[agency.pk]))
           for agency in agencies),
-        Fact("Look it up", "Search the web for records of this county", WEB_SEARCH + words),
+        Fact("Look it up", "Search the web for records of this place", WEB_SEARCH + words),
     ]  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def counties_label(state_iso: str) -> str:
 def ways_for_county(location: Location) -> Sequence[Fact]:
     return [
         Fact("", "Submit a source", reverse("submit-source")),
-        Fact("", "See the county's page", reverse("place", args=[location.pk])),
+        Fact("", "See the place's page", reverse("place", args=[location.pk])),
     ]
 
 
@@ -165,7 +165,7 @@ register_gaps(
         "counties-without-source",
         31,
         _("Counties without any data source"),
-        "No agency in the county or its towns has a source. The largest counties come first.",
+        "No agency in the place or its towns has a source. The largest places come first.",
         counties_without_source,
         CHANGE_SOURCE,
         facts_of_county,

@@ -148,7 +148,7 @@ class CountySourceForm(NewSourceForm):
             with_places(agencies_in(county).order_by("name", "pk")),
             label="Agency",
             required=False,
-            empty_label="None: it covers the county itself",
+            empty_label=f"None: it covers all of {county}",
         )
 
     def agency_of_source(self) -> Agency | None:

@@ -23,16 +23,31 @@ def places_found(column: str) -> str:
 )"""  # noqa: S608 - our own words
 
 
-# Agencies with a public source, of a record type or not, and where they are. `searchable_sources` has those of a type,
-# broken links included, with the places of sources' own; the few others are looked up.
-COVERAGE = f"""
-with recursive untyped as materialized (
+# Agencies with a public source, of a record type or not. `searchable_sources` has those of a type, broken links
+# included; the few others are looked up.
+AGENCIES_WITH_SOURCES = f"""untyped as materialized (
     select distinct agency.id
     from public.data_sources source
     join public.link_agencies__data_sources link on link.data_source_id = source.id
     join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
     where source.record_type_id is null and {is_public_sql("source")}
 ),
+with_sources as materialized (
+    select agency_id as id from public.searchable_sources where agency_id is not null group by agency_id
+    union select id from untyped
+)"""  # noqa: S608 - the inserted rules are ours
+# The states and counties are those that these agencies are in or below, as in the existing system.
+COVERAGE = f"""
+with {AGENCIES_WITH_SOURCES}
+select {PUBLIC_SOURCES.sql()}, (select count(*) from with_sources),
+       count(distinct place.state_id), count(distinct place.county_id)
+from with_sources
+join public.link_agencies__locations serves on serves.agency_id = with_sources.id
+join public.locations place on place.id = serves.location_id
+"""  # noqa: S608 - the inserted rules are ours
+# The states and counties that search finds sources in: those of the places of sources' own, too.
+TOTALS = f"""
+with recursive {AGENCIES_WITH_SOURCES},
 there as materialized (
     select place.state_id, place.county_id
     from untyped join public.link_agencies__locations serves on serves.agency_id = untyped.id
@@ -41,10 +56,7 @@ there as materialized (
 {places_found("state_id")},
 {places_found("county_id")}
 select {PUBLIC_SOURCES.sql()},
-       (select count(*) from (
-            select agency_id from public.searchable_sources where agency_id is not null group by agency_id
-            union select id from untyped
-        ) agencies),
+       (select count(*) from with_sources),
        (select count(*) from (
             select id from state_ids_found where id is not null
             union select state_id from there where state_id is not null
@@ -52,10 +64,8 @@ select {PUBLIC_SOURCES.sql()},
        (select count(*) from (
             select id from county_ids_found where id is not null
             union select county_id from there where county_id is not null
-        ) counties)
-"""  # noqa: S608 - the inserted rules are ours
-TOTALS = f"""{COVERAGE.rstrip()},
-       (select count(distinct data_source_id) from public.searchable_sources where not broken),
+        ) counties),
+       (select coalesce(sum(sources), 0)::bigint from public.search_counts where area = 'everywhere'),
        {PUBLIC_AGENCIES.sql()}
 """  # noqa: S608 - the inserted rules are ours
 MONTHS = f"""
@@ -75,7 +85,7 @@ group by kind, month order by month
 
 @dataclass(frozen=True)
 class CatalogCounts:
-    """Public sources, broken ones included; the agencies that have one; the states and counties that have one."""
+    """Public sources, broken ones included; the agencies that have one; the states and counties with any."""
 
     sources: int
     agencies: int
@@ -92,7 +102,7 @@ class Totals(CatalogCounts):
 
 
 class CountedCoverage(QueryBuilderBase[CatalogCounts]):
-    """The counts of what is public (contract 10.5)."""
+    """The counts of what is public, of places those of agencies alone (contract 10.5)."""
 
     is_one_statement = True
 
@@ -103,7 +113,7 @@ class CountedCoverage(QueryBuilderBase[CatalogCounts]):
 
 
 class CatalogTotals(QueryBuilderBase[Totals]):
-    """The same with what search finds and what is listed."""
+    """The same with what search finds and what is listed, of places also those that sources have themselves."""
 
     is_one_statement = True
 

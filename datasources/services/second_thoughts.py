@@ -1,4 +1,4 @@
-"""What follows when a decision on a data source is undone, from wherever: those who told of it are told that too.
+"""The consequences of undoing a decision on a data source, from wherever: those who sent word of it hear of that too.
 
 The agencies that became public with it go with it, but for those that other public sources have.
 """
@@ -13,12 +13,14 @@ from audit.services.steps import Step
 from audit.signals import changes_undone, undoing_begins
 from datasources.models import DataSource
 from datasources.services.brought_agencies import (
+    hide_alone,
     hide_brought_agencies,
     lock_agencies_of,
     publish_agencies_tied_again,
     publish_brought_agencies,
     with_public_source,
 )
+from datasources.services.past_sources import had_public_source
 from datasources.signals import data_source_reopened
 from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
@@ -44,12 +46,9 @@ def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
-    undone = {
-        step.row
-        for step in steps
-        if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
-    }
+    undone = {row for row, (was, becomes) in status_changes(steps, Table.DATA_SOURCES).items() if was != becomes}
     publish_agencies_tied_again()
+    hide_agencies_untied(steps)
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))
@@ -57,6 +56,22 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         if source.is_public:
             publish_brought_agencies(source)
         data_source_reopened.send(DataSource, data_source=source)
+
+
+def hide_agencies_untied(steps: Sequence[Step]) -> None:
+    """Put agencies that an undo unties from their last public source back into review, if they came with a submission.
+
+    One that was public without any source before it was tied is put back as it was: public.
+    """
+    ended = [
+        step for step in steps if step.table is Table.AGENCY_DATA_SOURCES and step.operation is OperationType.DELETE
+    ]
+    ties = {(step.replaced["data_source_id"], step.replaced["agency_id"]): step.change_id for step in ended}
+    agencies = {agency for _, agency in ties}
+    for agency in sorted(agencies - with_public_source(agencies)):
+        own = {source: change for (source, tied), change in ties.items() if tied == agency}
+        if had_public_source(agency, min(own.values()), besides=own):
+            hide_alone([(source, agency) for source in own])
 
 
 def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:
@@ -72,11 +87,22 @@ def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:
 
 
 def unpublished(steps: Sequence[Step], table: Table) -> set[int]:
-    """Return the rows of a table that the steps take back from the public."""
+    """Return the rows of a table that the steps together take back from the public."""
     return {
-        step.row
-        for step in steps
-        if step.table is table
-        and step.operation is OperationType.UPDATE
-        and step.replaced.get(STATUS) == ApprovalStatus.APPROVED
+        row
+        for row, (was, becomes) in status_changes(steps, table).items()
+        if was == ApprovalStatus.APPROVED and was != becomes
     }
+
+
+def status_changes(steps: Sequence[Step], table: Table) -> dict[int, tuple[str, str]]:
+    """Return the status that each row of a table has had before the steps together, and the one that it has after them.
+
+    A transaction may have decided twice on a row; the steps come newest first.
+    """
+    changes: dict[int, tuple[str, str]] = {}
+    for step in steps:
+        if step.table is table and step.operation is OperationType.UPDATE and STATUS in step.values:
+            was, _ = changes.get(step.row, (step.replaced[STATUS], ""))
+            changes[step.row] = was, step.values[STATUS]
+    return changes

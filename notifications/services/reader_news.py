@@ -34,7 +34,7 @@ __all__ = ["NEWS", "drop_told", "mark_told", "news_context", "news_of_person", "
 
 
 def news_of_person(person: User, digest: Digest, moment: datetime.datetime, digest_is_due: bool) -> WatchedNews:
-    """Return what waits for a person beside a digest that the same email holds, in the language spoken now."""
+    """Return what waits for a person besides a digest that the same email holds, in the language spoken now."""
     own = Q(user=person.pk)
     usual = DigestSettings.objects.filter(pk=person.pk).values_list("frequency", flat=True).first()
     zone = zone_of(person).key
@@ -122,7 +122,7 @@ def news_subject(watched: WatchedNews) -> str:
     if len(watched.groups) == 1:
         group = watched.groups[0]
         several = ngettext("%(count)d update", "%(count)d updates", total) % {"count": total}
-        what = group.entries[0].happened if total == 1 else several
-        return Truncator(f"{what}: {group.named.label}").chars(150)
+        happened = group.entries[0].happened if total == 1 else several
+        return Truncator(f"{happened}: {group.named.label}").chars(150)
     text = ngettext("%(count)d update on what you follow", "%(count)d updates on what you follow", total)
     return text % {"count": total}

@@ -17,7 +17,12 @@ from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook
 from notifications.services.webhooks.delivering import enable_webhook
-from notifications.services.webhooks.new_webhooks import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
+from notifications.services.webhooks.new_webhooks import (
+    MOST_WEBHOOKS,
+    SentTwiceError,
+    TooManyWebhooksError,
+    make_webhook,
+)
 from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_test
 from notifications.tasks import wake_webhooks
@@ -48,6 +53,9 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         except TooManyWebhooksError:
             most = {"most": MOST_WEBHOOKS}
             form.add_error(None, _("You can have at most %(most)d webhooks. Delete one first.") % most)
+        except SentTwiceError:
+            words = _("You already have a webhook that sends some of these events to this URL. Delete it first.")
+            form.add_error("url", words)
         else:
             request.session[JUST_MADE] = {"webhook": webhook.pk, "secret": webhook.secret}
             return redirect("webhook", pk=webhook.pk)

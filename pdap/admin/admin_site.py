@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
-from pdap.admin.parameters import with_readable_numbers
+from pdap.admin.parameters import with_readable_address
 from pdap.admin.site_pages import registered_urls
 from pdap.admin.start_page import start_page_context
 from pdap.admin.work import waiting_work
@@ -62,7 +62,7 @@ class CatalogAdminSite(admin.AdminSite):
         ]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return super().admin_view(with_readable_numbers(view), cacheable)
+        return super().admin_view(with_readable_address(view), cacheable)
 
     def handbook(self, request: HttpRequest, name: str = "curating") -> HttpResponse:
         return handbook.handbook(request, self.each_context(request), name)
@@ -77,7 +77,7 @@ class CatalogAdminSite(admin.AdminSite):
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the site's own page, which ends the other sessions and sends a mail."""
+        """Lead to the site's own page, which ends the other sessions and sends an email."""
         return redirect("change-password")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What the catalog lacks: each app registers its rules, with the rows that lack something and the form that helps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,13 @@ class Gap:
     def label_in(self, state_iso: str | None) -> str:
         """Return the label as it stands on the page of a state, or of a place in it; None is the nation."""
         return self.label_by_state(state_iso) if self.label_by_state and state_iso else str(self.label)
+
+    def labels_of(self, numbers: Collection[int]) -> Mapping[int, str]:
+        """Return the label for each of some records, by number: in the words of its state."""
+        if self.label_by_state is None:
+            return dict.fromkeys(numbers, str(self.label))
+        records = self.rows().model._default_manager.filter(pk__in=numbers)
+        return {pk: self.label_in(state) for pk, state in records.values_list("pk", self.state)}
 
     def in_state(self, rows: QuerySet[Any, Any], state_iso: str) -> QuerySet[Any, Any]:
         """Keep the rows of a state; all where none is named."""

@@ -1,4 +1,4 @@
-"""What comes in by an address of the admin: PostgreSQL holds no NUL, so a value that has one can find nothing."""
+"""The parameters of the admin's addresses. PostgreSQL holds no NUL, so a value that has one can find nothing."""
 
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
@@ -6,8 +6,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
 NUL = "\0"
@@ -17,14 +19,20 @@ NO_SUCH_CHOICE = "We ignored “{}” in the link, because the filter “{}” h
 NOT_UNDERSTOOD = "We couldn't read the filters in the link, so this is the whole list."
 
 
-def with_readable_numbers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer that a record whose number has a NUL is not there (404)."""
+def with_readable_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer that a record whose number has a NUL is not there (404), and that a list has no such filter (400).
+
+    Django takes the second for an attack and logs an error, though people mistype filters too.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if any(NUL in unquote(str(value)) for value in (*args, *kwargs.values())):
             raise Http404
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except DisallowedModelAdminLookup as error:
+            raise BadRequest(str(error)) from error
 
     return answer
 

@@ -209,8 +209,8 @@ def test_a_merge_is_yours_anothers_number_or_by_right_their_address(
     of_curator = [curator_client.get(address).content.decode() for address in addresses]
     of_administrator = [administrator_client.get(address).content.decode() for address in addresses]
 
-    assert '<td class="field-merger">you</td>' in of_curator[0]
-    assert '<td class="field-merger">you</td>' in of_administrator[0]
+    assert '<td class="field-merger" data-label="By">you</td>' in of_curator[0]
+    assert '<td class="field-merger" data-label="By">you</td>' in of_administrator[0]
     assert curator.email in of_administrator[0]
     assert all(f"person {administrator.pk}" in page and administrator.email not in page for page in of_curator)
     assert '<div class="readonly">you</div>' in of_administrator[1]

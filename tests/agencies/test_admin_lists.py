@@ -174,6 +174,36 @@ def test_what_is_deleted_is_listed_without_what_the_database_keeps_beside_it(
             assert "archive information" not in text
 
 
+def test_a_page_that_asks_before_a_deletion_names_what_is_tied(curator_client: Client, boston: Location) -> None:
+    agency = AgencyFactory(name="Boston Police Department", locations=[boston])
+    source = DataSourceFactory(name="Stops of the year", agencies=[agency])
+    for model, record, named in (
+        ("agencies_agency", agency, [">Stops of the year (ID", ">Boston, Suffolk, Massachusetts (ID"]),
+        ("datasources_datasource", source, [">Boston Police Department (ID"]),
+    ):
+        alone = curator_client.get(reverse(f"admin:{model}_delete", args=[record.pk]))
+        sent = {"action": "delete_selected", "_selected_action": [record.pk]}
+        for page in (alone, curator_client.post(reverse(f"admin:{model}_changelist"), sent)):
+            text = page.content.decode()
+            assert [words for words in named if words not in text] == []
+            assert f"{source.pk} of {agency.pk}" not in text
+            assert f"{agency.pk} in {boston.pk}" not in text
+
+
+def test_a_page_that_asks_before_many_deletions_asks_the_database_as_often_as_for_one(
+    curator_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    agencies = AgencyFactory.create_batch(12)
+    source = DataSourceFactory(agencies=agencies)
+    address = reverse("admin:datasources_datasource_delete", args=[source.pk])
+    curator_client.get(address)
+
+    with django_assert_max_num_queries(40):
+        page = curator_client.get(address)
+
+    assert page.content.decode().count("Agency of a source: ") == 12
+
+
 def test_a_source_is_found_by_its_agency_and_named_with_it(curator_client: Client, boston: Location) -> None:
     agency = AgencyFactory(name="Boston Police Department", locations=[boston])
     source = DataSourceFactory(name="Stops", source_url="https://data.example.gov/s", agencies=[agency])

@@ -283,6 +283,10 @@ def test_a_state_that_can_be_none_is_as_if_none_was_named(curator_client: Client
 
     assert [answer.status_code for answer in answers] == [200, 302, 302]
     assert answers[1].url == page  # type: ignore[attr-defined]
+    said = [str(message) for message in answers[0].context["messages"]]
+    typed = state.replace("\0", "")
+    no_such = f"We ignored “{typed}” in the link, because the filter “state” has no such choice."
+    assert said == ([no_such] if typed else [])
 
 
 @pytest.mark.parametrize("answer", ["skip", "save"])

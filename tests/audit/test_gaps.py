@@ -444,3 +444,83 @@ def test_an_unknown_view_of_a_rule_is_left_out_and_named(curator_client: Client)
     said = [str(message) for message in answer.context["messages"]]
     assert said == ["We ignored “zz” in the link, because the filter “Views” has no such choice."]
     assert answer.context["shown"] == ""
+
+
+def gaps_of_start_page(client: Client) -> dict[str, tuple[int, int | None]]:
+    return {row["gap"].name: (row["count"], row["change"]) for row in client.get("/admin/").context["gaps"]}
+
+
+def test_the_start_page_has_counts_before_the_job_has_counted(curator_client: Client) -> None:
+    DataSourceFactory(description=None)
+
+    assert gaps_of_start_page(curator_client)["sources-without-description"] == (1, None)
+
+
+def test_the_start_page_counts_a_rule_that_the_job_did_not_know_yet(curator_client: Client) -> None:
+    DataSourceFactory(description=None, coverage_start=None, coverage_end=None)
+    gap_counts.count_everything()
+    GapCount.objects.filter(gap="sources-without-description").delete()
+
+    shown = gaps_of_start_page(curator_client)
+
+    assert shown["sources-without-description"] == shown["sources-without-coverage"] == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "words"),
+    [
+        ("LA", "Louisiana", "Parishes without any data source"),
+        ("AK", "Alaska", "Boroughs and census areas without any data source"),
+        ("PR", "Puerto Rico", "Municipios without any data source"),
+        ("OH", "Ohio", "Counties without any data source"),
+    ],
+)
+def test_the_pages_of_a_gap_say_what_a_state_calls_its_counties(
+    curator_client: Client, curator: User, code: str, name: str, words: str
+) -> None:
+    county = location_of(CountyFactory(state=state_of(code, name)))
+    gap = gap_named("counties-without-source")
+    assert gap is not None
+    services.assign(gap, county.pk, curator.pk)
+
+    pages = [
+        curator_client.get(record_page(gap.name, county.pk)),
+        curator_client.get(reverse("admin:gap", args=[gap.name]), {"state": code}),
+    ]
+    (mine,) = curator_client.get(reverse("admin:gaps")).context["mine"]
+
+    assert all(f"{words}</" in page.content.decode() or f"{words} " in page.content.decode() for page in pages)
+    assert [page.context.get("label", page.context["title"]) for page in pages] == [words, words]
+    assert mine["label"] == words
+
+
+def test_an_agency_is_placed_only_by_what_its_state_calls_its_counties(curator_client: Client) -> None:
+    parish = location_of(CountyFactory(state=state_of("LA", "Louisiana")))
+    agency = AgencyFactory(jurisdiction_type=JurisdictionType.LOCAL, locations=[parish])
+
+    page = curator_client.get(record_page("agencies-local-placed-by-county", agency.pk))
+
+    assert page.context["label"] == "Local agencies placed only by parish"
+
+
+@pytest.mark.parametrize(("code", "name"), [("DC", "District of Columbia"), ("GU", "Guam")])
+def test_what_stands_for_a_county_where_there_are_none_is_no_gap(db: None, code: str, name: str) -> None:
+    whole = location_of(CountyFactory(name=name, state=state_of(code, name)))
+    county = location_of(CountyFactory(state=state_of("OH", "Ohio")))
+    gap = gap_named("counties-without-source")
+    assert gap is not None
+
+    assert set(gap.rows().filter(pk__in=[whole.pk, county.pk]).values_list("pk", flat=True)) == {county.pk}
+
+
+def test_a_rule_is_shown_for_one_state_and_begins_there(curator_client: Client) -> None:
+    ohio, texas = state_of("OH", "Ohio"), state_of("TX", "Texas")
+    here, _ = (AgencyFactory(locations=[location_of(LocalityFactory(county__state=of))]) for of in (ohio, texas))
+    address = reverse("admin:gap", args=["agencies-without-page"])
+
+    page = curator_client.get(address, {"state": "OH"})
+
+    assert [row["code"] for row in page.context["states"]] == ["OH"]
+    assert (page.context["count"], page.context["waiting"]) == (1, 1)
+    assert '<input type="hidden" name="state" value="OH">' in page.content.decode()
+    assert curator_client.get(record_page("agencies-without-page", here.pk), {"state": "OH"}).context["state"] == "OH"

@@ -67,16 +67,16 @@ def test_views_saved_at_once_are_not_more_than_a_list_shows(person: User) -> Non
 
 
 @pytest.mark.django_db
-def test_a_name_for_everyone_is_no_name_of_anyones_own_view(
+def test_a_view_for_everyone_may_have_the_name_of_someones_own_of_which_no_one_else_learns(
     curator_client: Client, administrator_client: Client
 ) -> None:
     administrator_client.post(VIEWS, {"name": "Courts", "query": "state=PA"})
 
     answer = curator_client.post(VIEWS, {"name": "courts", "query": "", "for_all": "1"}, follow=True)
 
-    words = "Someone else’s own view of this list is named “courts”. Choose another name."
-    assert [str(message) for message in answer.context["messages"]] == [words]
-    assert [view.query for view in SavedView.objects.all()] == ["state=PA"]
+    assert [str(message) for message in answer.context["messages"]] == ["The view “courts” was saved."]
+    shown = administrator_client.get(LIST).context["saved_views"]
+    assert [(view.name, view.owner_id is None) for view in shown] == [("Courts", False), ("courts", True)]
 
 
 @pytest.mark.django_db
@@ -87,3 +87,41 @@ def test_a_name_that_is_too_long_is_refused_and_not_cut(curator_client: Client) 
 
     curator_client.post(VIEWS, {"name": "x" * 80, "query": ""})
     assert SavedView.objects.filter(name="x" * 80).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["id=many", "password=x", "nonsense=1"])
+def test_a_view_that_no_one_could_read_is_not_saved(curator_client: Client, query: str) -> None:
+    answer = curator_client.post(VIEWS, {"name": "Courts", "query": query}, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "We couldn't read the filters, so the view wasn't saved."
+    ]
+    assert answer.request["QUERY_STRING"] == ""
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_view_is_saved_without_choices_that_the_list_does_not_have_and_without_its_page(
+    curator_client: Client,
+) -> None:
+    curator_client.post(VIEWS, {"name": "Courts", "query": "agency_type__exact=court&missing=zz&p=3&e=1"})
+
+    assert SavedView.objects.get().query == "agency_type__exact=court"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["missing=gone", "id=many"])
+def test_who_opens_a_view_that_cannot_be_read_whole_anymore_is_told_which(
+    curator_client: Client, curator: User, query: str
+) -> None:
+    SavedView.objects.create(list="agencies.agency", name="Old", query=query, owner=curator)
+    SavedView.objects.create(list="agencies.agency", name="Fine", query="", owner=curator)
+
+    answer = curator_client.get(f"{LIST}?{query}", follow=True)
+
+    words = "Something that the view “Old” filters by no longer exists. Remove the view, or save a new one."
+    said = [str(message) for message in answer.context["messages"]]
+    assert len(said) == 2
+    assert words in said
+    assert not list(curator_client.get(LIST).context["messages"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -20,8 +20,11 @@ from agencies.models import Agency
 from audit.models import ChangeLog
 from audit.services.table_facts import logged_tables, unstable_columns
 from datasources.models import DataSource, Link
+from pdap.db.actor import current_change_set, set_actor
 from pdap.db.relations import Table
 from pdap.lib.mail.models import Mail
+from tests.datasources.factories import DataSourceFactory
+from tests.datasources.test_brought_agencies import approved, statuses, submission_with_new_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +135,35 @@ def test_an_action_is_one_change_set_and_one_step_undoes_it_whole(
     undone = administrator_client.post(offered[1], follow=True)
     assert undone.status_code == 200, undone.content.decode()[-3000:]
     assert logged_rows() == before
+
+
+def undo_through_its_page(client: Client, change_set: Any) -> str:
+    return client.post(reverse("admin:history-undo-set", args=[change_set])).url
+
+
+def test_an_undo_leads_to_the_record_that_was_changed_and_not_to_what_followed(
+    curator_client: Client, curator: User
+) -> None:
+    source, agency = submission_with_new_agency()
+
+    address = undo_through_its_page(curator_client, approved(curator, source))
+
+    assert address == reverse("admin:datasources_datasource_history", args=[source.pk])
+    assert statuses(source, agency) == [False, False]
+
+
+def test_an_undo_of_many_leads_to_their_list(curator_client: Client, curator: User) -> None:
+    sources = [submission_with_new_agency()[0] for _ in range(2)]
+
+    address = undo_through_its_page(curator_client, approved(curator, *sources))
+
+    assert address == reverse("admin:datasources_datasource_changelist")
+
+
+def test_an_undo_of_many_that_were_added_leads_to_their_list(curator_client: Client, curator: User) -> None:
+    with transaction.atomic():
+        set_actor(curator.pk)
+        DataSourceFactory.create_batch(2, agencies=[])
+        made = current_change_set()
+
+    assert undo_through_its_page(curator_client, made) == reverse("admin:datasources_datasource_changelist")

@@ -17,6 +17,7 @@ from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import WCAG, assert_sound, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.pdap.factories import JobRunFactory, ViewRefreshFactory
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,7 +127,44 @@ def test_the_queue_shows_names_in_full_on_a_phone(browser: Browser, site: str, c
     link = page.get_by_role("link", name="Arrests_and_charges").bounding_box()
     assert name is not None
     assert link is not None
-    assert link["x"] + link["width"] <= name["x"] + name["width"] <= 250
+    assert link["x"] + link["width"] <= name["x"] + name["width"] <= 390
+    page.context.close()
+
+
+# What a phone shows of a cell: its label, and whether it lies within the width.
+SHOWN_CELLS = """tables => tables.flatMap(table => [...table.querySelectorAll('tbody td')].map(cell => ({
+    label: cell.dataset.label || '', shown: getComputedStyle(cell, '::before').content, words: cell.innerText.trim(),
+    button: Boolean(cell.querySelector('button, input, select')),
+    right: cell.getBoundingClientRect().right})))"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        QUEUE,
+        "/admin/pdap/jobrun/",
+        "/admin/gaps/",
+        "/admin/gaps/agencies-without-page/",
+        "/admin/agencies/agency/",
+        "/admin/requests_app/datarequest/intake/",
+    ],
+)
+def test_tables_of_the_admin_are_cards_on_a_phone_that_name_each_value(
+    browser: Browser, site: str, administrator: User, town: Any, address: str
+) -> None:
+    DataSourceFactory(pending=True, name="Arrests_and_charges_filed_by_the_county_2015_2024_final.csv")
+    DataRequestFactory(request_status="Intake")
+    JobRunFactory()
+    ViewRefreshFactory(view_name="a_view_with_a_name_that_is_longer_than_a_phone_is_wide")
+    page = open_as(browser, site, administrator, viewport={"width": 390, "height": 800})
+
+    page.goto(address)
+
+    cells = page.locator("#content table").evaluate_all(SHOWN_CELLS)
+    assert len(cells) > 1
+    for cell in cells:
+        assert cell["right"] <= 390, cell
+        assert cell["button"] or not cell["words"] or cell["shown"] == f'"{cell["label"]}: "' != '": "', cell
     page.context.close()
 
 

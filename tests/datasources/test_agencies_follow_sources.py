@@ -212,6 +212,40 @@ def test_who_deletes_is_told_what_waits_and_who_undoes_it_brings_all_back(
     assert statuses(agency) == [True]
 
 
+def test_undoing_the_last_tie_of_an_agency_that_an_undo_kept_public_hides_it(
+    curator_client: Client, curator: User
+) -> None:
+    second = DataSourceFactory(agencies=[], record_type=record_type("Stops"))
+    submission, agency = submission_with_new_agency()
+    approval = approved(curator, submission)
+    tie_by_an_import(curator_client, second, agency)
+    tie = ChangeLog.objects.filter(table_name="link_agencies__data_sources", operation_type="INSERT").latest("id")
+    undo_change_set(approval, curator.pk)
+    assert statuses(submission, second, agency) == [False, True, True]
+
+    undone = undo_change_set(tie.change_set, curator.pk)
+    assert statuses(submission, second, agency) == [False, True, False]
+
+    undo_change_set(undone.change_set, curator.pk)
+    assert statuses(agency) == [True]
+
+
+def test_undoing_a_tie_leaves_an_agency_public_that_was_so_without_any_source(
+    curator_client: Client, curator: User
+) -> None:
+    submission, agency = submission_with_new_agency()
+    approved(curator, submission)
+    # As a program does that does not ask here.
+    DataSource.objects.filter(pk=submission.pk).update(approval_status="pending")
+    second = DataSourceFactory(agencies=[], record_type=record_type("Stops"))
+    tie_by_an_import(curator_client, second, agency)
+    tie = ChangeLog.objects.filter(table_name="link_agencies__data_sources", operation_type="INSERT").latest("id")
+
+    undo_change_set(tie.change_set, curator.pk)
+
+    assert statuses(submission, agency) == [False, True]
+
+
 def test_a_deleted_source_that_is_restored_alone_publishes_its_agency_again(
     curator_client: Client, curator: User
 ) -> None:

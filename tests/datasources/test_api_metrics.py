@@ -42,6 +42,22 @@ def test_they_are_counted_once_and_again_when_the_catalog_changes(api: Client) -
     assert after == {"source_count": 2, "agency_count": 2, "state_count": 1, "county_count": 1}
 
 
+def test_states_and_counties_are_those_that_agencies_with_a_source_are_in_or_below(api: Client) -> None:
+    """Of four counties two count: one of an agency, one of an agency's town; and none of a source's own place alone."""
+    county, county_of_town, own, own_of_untied = (CountyFactory() for _ in range(4))
+    agencies = [
+        AgencyFactory(locations=[location_of(county)]),
+        AgencyFactory(locations=[location_of(LocalityFactory(county=county_of_town))]),
+    ]
+    DataSourceFactory(agencies=agencies, locations=[location_of(own)])
+    DataSourceFactory(agencies=[], locations=[location_of(own_of_untied)])
+    AgencyFactory(locations=[location_of(CountyFactory())])
+
+    answer = get(api, "/metrics")
+
+    assert answer == {"source_count": 2, "agency_count": 2, "state_count": 2, "county_count": 2}
+
+
 def test_the_index_leads_from_state_to_state_past_the_sources_of_each() -> None:
     agencies = [AgencyFactory(locations=[LocationFactory()]) for _ in range(3)]
     for agency in (*agencies, agencies[0]):

@@ -245,6 +245,21 @@ select (select count(*) from public.data_sources source where {is_public_sql("so
 """
 
 
+# The states and counties as the existing system counts them, of what is public: the locations that agencies with a
+# source are linked to, or lie below (contract 10.5).
+PLACES_OF_AGENCIES = f"""
+select count(distinct place.id) filter (where place.type = 'State'),
+       count(distinct place.id) filter (where place.type = 'County')
+from public.data_sources source
+join public.link_agencies__data_sources link on link.data_source_id = source.id
+join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
+join public.link_agencies__locations serves on serves.agency_id = agency.id
+join public.dependent_locations below on below.dependent_location_id = serves.location_id
+join public.locations place on place.id in (serves.location_id, below.parent_location_id)
+where {is_public_sql("source")}
+"""
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(agencies=st.lists(an_agency, min_size=3, max_size=3), sources=st.lists(a_source, max_size=8))
 def test_the_metrics_count_what_the_view_finds(places: Places, agencies: list[Any], sources: list[Any]) -> None:
@@ -253,5 +268,8 @@ def test_the_metrics_count_what_the_view_finds(places: Places, agencies: list[An
             cursor.execute(COUNTED)
             expected = cursor.fetchone()
 
+            cursor.execute(PLACES_OF_AGENCIES)
+            places_of_agencies = cursor.fetchone()
+
         assert dataclasses.astuple(CatalogTotals().run()) == expected
-        assert dataclasses.astuple(CountedCoverage().run()) == expected[:4]
+        assert dataclasses.astuple(CountedCoverage().run()) == (*expected[:2], *places_of_agencies)

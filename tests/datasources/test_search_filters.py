@@ -314,6 +314,18 @@ def test_a_chip_of_another_tab_leads_to_that_tab_without_the_filter(client: Clie
     assert "Your other filters" not in without.content.decode()
 
 
+@pytest.mark.parametrize("tab", ["agencies", "requests"])
+def test_the_other_tabs_clear_all_filters_at_once_and_stay(client: Client, places: Pennsylvania, tab: str) -> None:
+    query = {"location_id": places.county.pk, "tab": tab, "level": ["county", "state"], "record_types": "Stops"}
+
+    narrowed = client.get(reverse("search-results"), query)
+    cleared = client.get(narrowed.context["all_address"])
+
+    assert ">Clear all</a>" in narrowed.content.decode()
+    assert (cleared.context["search"].tab, cleared.context["search"].location_id) == (tab, places.county.pk)
+    assert cleared.context["search"].selection.active == []
+
+
 def test_a_category_keeps_the_requests_for_its_types(client: Client, places: Pennsylvania) -> None:
     DataRequestFactory(title="Stops here", locations=[places.county], record_types_required=["Stops"])
     DataRequestFactory(title="Budgets here", locations=[places.county], record_types_required=["Budgets & Finances"])

@@ -7,10 +7,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from agencies.forms.pickers import suggest_agencies
+from agencies.models import AgencyLocation
 from pdap.db.materialized import refresh
+from pdap.db.relations import MaterializedView
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import SearchTermFactory, record_type
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +234,15 @@ def test_a_name_that_begins_as_typed_comes_before_one_that_only_would_without_bl
         "Port Lavaca",
         "Portland",
     ]
+
+
+@pytest.mark.parametrize("view", [MaterializedView.AGENCY_SPELLINGS, MaterializedView.TYPEAHEAD_AGENCIES])
+def test_an_agency_that_moved_is_suggested_while_only_one_of_the_views_knows(view: MaterializedView) -> None:
+    there, here = location_of(LocalityFactory()), location_of(LocalityFactory())
+    agency = AgencyFactory(name="Elm Grove Police Department", locations=[there])
+    refresh()
+    AgencyLocation.objects.filter(agency=agency).update(location=here)
+
+    refresh([view])
+
+    assert [choice.pk for choice in suggest_agencies("elm grove police")] == [agency.pk]

@@ -22,7 +22,12 @@ from datasources.services.review import approve
 from notifications.models import Webhook, WebhookDelivery
 from notifications.services.webhooks import delivering
 from notifications.services.webhooks.delivering import deliver
-from notifications.services.webhooks.new_webhooks import MOST_WEBHOOKS, TooManyWebhooksError, make_webhook
+from notifications.services.webhooks.new_webhooks import (
+    MOST_WEBHOOKS,
+    SentTwiceError,
+    TooManyWebhooksError,
+    make_webhook,
+)
 from notifications.services.webhooks.signing import rotate_secret
 from notifications.services.webhooks.writing import write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
@@ -393,6 +398,35 @@ def test_the_same_form_sent_twice_at_once_makes_one_webhook(transactional_db: No
     answers = at_once(*[lambda: make_webhook(person.pk, "https://hooks.example.org/", [SOURCE_ADDED], None)] * 2)
 
     assert answers[0] == answers[1] == Webhook.objects.get()
+
+
+def test_no_second_webhook_sends_the_same_events_to_the_same_url(owner_client: Client, owner: User) -> None:
+    sent = {"url": "https://hooks.example.org/pdap", "events": [SOURCE_ADDED]}
+    owner_client.post(reverse("webhooks"), sent)
+
+    answer = owner_client.post(reverse("webhooks"), {**sent, "events": list(EVENTS)})
+
+    assert answer.status_code == 400
+    words = "You already have a webhook that sends some of these events to this URL. Delete it first."
+    assert words in answer.content.decode()
+    assert Webhook.objects.filter(user=owner).count() == 1
+
+
+def test_a_url_may_get_other_events_or_those_of_another_place_or_person(owner: User) -> None:
+    url, (one, other) = "https://hooks.example.org/pdap", list(EVENTS)[:2]
+    town = location_of(LocalityFactory())
+    county, elsewhere = location_of(town.locality.county), location_of(LocalityFactory())
+    make_webhook(owner.pk, url, [one], town.pk)
+
+    for events, place in (([one, other], town), ([one], county), ([one], None)):
+        with pytest.raises(SentTwiceError):
+            make_webhook(owner.pk, url, events, place and place.pk)
+    make_webhook(owner.pk, url, [other], town.pk)
+    make_webhook(owner.pk, url, [one], elsewhere.pk)
+    make_webhook(owner.pk, f"{url}?ours", [one], town.pk)
+    make_webhook(UserFactory().pk, url, [one], town.pk)
+
+    assert Webhook.objects.count() == 5
 
 
 def test_one_webhook_more_than_a_person_may_have_is_refused_with_what_to_do(owner_client: Client, owner: User) -> None:

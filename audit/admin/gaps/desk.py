@@ -25,7 +25,9 @@ from audit.gaps import services
 from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase
 from datasources.queries.records_in_words import names_of_records
+from locations.models import State
 from pdap.admin.gaps import Gap
+from pdap.admin.parameters import known_choice
 from pdap.db.actor import acting_as
 from pdap.db.fields import LARGEST_ID
 
@@ -33,7 +35,7 @@ MOST_PEOPLE = 100
 
 
 class AnswerForm(forms.Form):
-    """What is said of a gap besides filling it in."""
+    """Answers to a gap other than filling it in: a note, a later day, another person."""
 
     note = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     until = forms.DateField(
@@ -64,7 +66,7 @@ def curators(request: HttpRequest) -> list[tuple[int, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> HttpResponse:
     """Show a gap, or carry out the answer to it and lead to the next."""
-    state = state_in(request.GET)
+    state = known_state(request)
     with acting_as(person_id(request)):
         record = record_of(gap, pk, lock=request.method == "POST")
         if record is None:
@@ -85,6 +87,12 @@ def state_in(query: QueryDict) -> str:
     """Return the code of a state that was sent; empty for what can be none, as for all states."""
     code = query.get("state", "")
     return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
+def known_state(request: HttpRequest) -> str:
+    """Return the code of the state that an address chooses; empty, as for all, where it names none that there is."""
+    codes = State.objects.values_list("state_iso", flat=True) if request.GET.get("state") else ()
+    return known_choice(request, "state", list(codes), "state")
 
 
 def record_of(gap: Gap, pk: int, lock: bool) -> Any:
@@ -112,7 +120,7 @@ def forms_of(request: HttpRequest, gap: Gap, record: Any, data: Any) -> tuple[An
 
 
 def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: AnswerForm) -> bool:
-    """Carry out what was pressed; return whether it could be. What was noted is kept, whatever was pressed."""
+    """Carry out what was pressed; return whether it could be. The note is saved, whatever was pressed."""
     pressed, me = pressed_answer(form, answer), person_id(request)
     is_right = answer.is_valid()
     if pressed in ("skip", "save") and "note" in answer.changed_data and "note" in answer.cleaned_data:
@@ -216,6 +224,7 @@ def show_gap(
         **site.each_context(request),
         "title": name_of_record(gap, record),
         "gap": gap,
+        "label": gap.labels_of([record.pk]).get(record.pk, gap.label),
         "record": record,
         "page": reverse(page, args=[record.pk]) if is_table else "",
         "facts": gap.facts(record),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
 from accounts.person_of_request import person_id
-from audit.admin.gaps.desk import desk, names_of_gap, state_in
+from audit.admin.gaps.desk import desk, known_state, names_of_gap, state_in
 from audit.admin.gaps.line_of_gaps import next_in_line, skipped_by
 from audit.gaps import gap_counts, services
 from audit.gaps.models import Decision, GapCase, GapCount
@@ -85,17 +85,18 @@ def gaps_assigned_to_me(request: HttpRequest) -> list[dict[str, Any]]:
 
 def rule_page(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
     """Show one rule: its gaps by state, or the cases of one of the tabs."""
-    shown = known_choice(request, "show", [name for name, _ in TABS], "Views")
-    open_rows = services.open_rows(gap).order_by()
+    shown, state = known_choice(request, "show", [name for name, _ in TABS], "Views"), known_state(request)
+    open_rows = gap.in_state(services.open_rows(gap), state).order_by()
     context = {
         **site.each_context(request),
-        "title": gap.label,
+        "title": gap.label_in(state),
         "gap": gap,
         "tabs": TABS,
         "shown": shown,
         "count": open_rows.count(),
-        "waiting": services.waiting_rows(gap, person_id(request)).order_by().count(),
-        "states": [] if shown else states_of(gap),
+        "waiting": services.waiting_rows(gap, person_id(request), state).order_by().count(),
+        "state": state,
+        "states": [] if shown else [row for row in states_of(gap) if not state or row["code"] == state],
         "cases": cases_of(request, gap, shown) if shown else [],
         "most": MOST_CASES,
     }
@@ -132,18 +133,21 @@ def cases_of(request: HttpRequest, gap: Gap, shown: str) -> list[dict[str, Any]]
 
 
 def cases_with_names(request: HttpRequest, cases: list[GapCase]) -> list[dict[str, Any]]:
-    """Return cases with the names of their records and of the people; one query for each rule."""
+    """Return cases with the names of their records and of the people; a query or two for each rule."""
     people = names_of({pk for case in cases for pk in (case.decided_by_id, case.assigned_to_id)}, request.user)
     names: dict[tuple[str, int], str] = {}
+    labels: dict[tuple[str, int], str] = {}
     for name in {case.gap for case in cases}:
         gap = gap_named(name)
         numbers = [case.record_id for case in cases if case.gap == name]
         names |= {(name, pk): text for pk, text in (names_of_gap(gap, numbers) if gap else {}).items()}
+        labels |= {(name, pk): text for pk, text in (gap.labels_of(numbers) if gap else {}).items()}
     return [
         {
             "case": case,
             "gap": gap_named(case.gap),
             "name": names.get((case.gap, case.record_id), f"{case.record_id} (no longer there)"),
+            "label": labels.get((case.gap, case.record_id), ""),
             "decider": people.get(case.decided_by_id) if case.decided_by_id else "",
             "assignee": people.get(case.assigned_to_id) if case.assigned_to_id else "",
         }

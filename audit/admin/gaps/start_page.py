@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from audit.admin.gaps.gap_lists import gap_urls
-from audit.gaps.gap_counts import latest_counts
+from audit.gaps.gap_counts import first_counts, latest_counts
 from pdap.admin.gaps import gaps_of
 from pdap.admin.site_pages import register_pages
 from pdap.admin.start_page import register_part
@@ -17,11 +17,10 @@ def connect() -> None:
 
 
 def gaps_to_close(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the rules that have gaps, with the count and its change since last week; all before the first count."""
+    """Return the rules that have gaps, with the count and its change since last week."""
     gaps = gaps_of(request.user)
     counts = latest_counts() if gaps else {}
-    rows = [
-        {"gap": gap, "count": counts.get(gap.name, (None, None))[0], "change": counts.get(gap.name, (None, None))[1]}
-        for gap in gaps
-    ]
-    return [row for row in rows if row["count"] != 0]
+    if not counts.keys() >= {gap.name for gap in gaps}:  # the job hasn't run yet, or has not known all rules
+        counts = {**first_counts(), **counts}
+    rows = [{"gap": gap, "count": count, "change": change} for gap in gaps for count, change in [counts[gap.name]]]
+    return [row for row in rows if row["count"]]

@@ -12,6 +12,7 @@ from audit.admin.history.tables_in_words import permission_for, row_noun, visibl
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
 from audit.services.table_facts import NEVER_UNDONE
+from pdap.admin.parameters import known_choice
 from pdap.db.relations import Table
 
 SIZE = 50
@@ -40,8 +41,8 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
     """Show the records that were deleted last, of one kind or of all, each with a way back if it is still gone."""
     visible = visible_tables(request.user)
     kinds = [table for table in visible if table not in NEVER_UNDONE and table not in HANGING and is_logged(table)]
-    table = request.GET.get("table", "")
-    wanted = [table] if table in kinds else kinds
+    table = known_choice(request, "table", kinds, "Record type")
+    wanted = [table] if table else kinds
     deletions = ChangeLog.objects.filter(operation_type=OperationType.DELETE, table_name__in=wanted)
     rows, older = slice_of(deletions, before_of(request), SIZE)
     names = Names(request.user)

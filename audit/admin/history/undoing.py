@@ -19,7 +19,7 @@ from audit.admin.history.record_names import Names, admin_page
 from audit.admin.history.tables_in_words import fields_of, may_do, row_noun, target_of, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.merging.models import Merge
-from audit.models import ChangeLog
+from audit.models import HANGING, ChangeLog
 from audit.services.steps import Conflict, NothingToUndoError, Plan, Undone, UndoRefusedError
 from audit.services.undo import (
     plan_of_change,
@@ -181,14 +181,20 @@ def undone_sentence(undone: Undone) -> str:
 
 
 def address_after_undo(undone: Undone, back: str) -> str:
-    """Return where to go on: to the record's history, since it may be there again only now; of many, to their list."""
-    records = [step for step in undone.steps if not str(step.table).startswith("link_")]
-    if not records or records[-1].operation == "DELETE":
+    """Return where to go on: to the record's history, since it may be there again only now; of many, to their list.
+
+    Of records of several kinds, those count that were changed first: what follows from a change, such as an agency that
+    became public with its source, is changed after it.
+    """
+    records = [step for step in undone.steps if admin_page(str(step.table), "changelist")]
+    records = [step for step in records if step.table not in HANGING] or records
+    if not records:
         return back
-    last = records[-1]
-    if len({step.row for step in records if step.table == last.table}) > 1:
-        return admin_page(str(last.table), "changelist") or back
-    return admin_page(str(last.table), "history", last.row) or back
+    table = min(records, key=lambda step: step.change_id).table
+    last = [step for step in records if step.table == table][-1]
+    if len({step.row for step in records if step.table == table}) > 1:
+        return admin_page(str(table), "changelist")
+    return back if last.operation == "DELETE" else admin_page(str(table), "history", last.row)
 
 
 def history_address(request: HttpRequest, change: ChangeLog | None) -> str:

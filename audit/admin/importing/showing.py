@@ -9,6 +9,7 @@ from accounts.person_of_request import person_id
 from audit.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
 from audit.admin.history.record_names import Names
 from datasources.queries.records_in_words import names_in_words
+from pdap.admin.parameters import known_choice
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, Outcome, read_back
 
@@ -41,8 +42,8 @@ def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[st
     names = Names(request.user)
     names.want("users", file_import.person_id)
     outcomes = read_back(file_import.outcome)
-    wanted = request.GET.get("show", "")
-    rows = [outcome for outcome in outcomes if outcome.kind == wanted] if wanted in list(Kind) else outcomes
+    wanted = known_choice(request, "show", list(Kind), "Rows by result")
+    rows = [outcome for outcome in outcomes if outcome.kind == wanted] if wanted else outcomes
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = file_import.counts or {}
     record_names = names_in_words(file_import.kind, [outcome.record for outcome in page if outcome.record])

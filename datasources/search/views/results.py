@@ -72,6 +72,7 @@ def results(request: HttpRequest) -> HttpResponse:
         applied = search.applied_filters(search.tab)
         context |= {
             "chips": search.selection.chips(request.path, applied),
+            "all_address": all_address(search),
             "others_left_out": len(applied) < len(search.selection.active),
         }
     if search.tab == AGENCIES:
@@ -206,8 +207,9 @@ def carried_parameters(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def all_address(search: Search) -> str:
+    """Return the address of the same search and tab without filters."""
     query = search.selection.query.copy()
-    for name in [name for name in query if name not in ("location_id", "agency_id", "q", "view", "sort")]:
+    for name in [name for name in query if name not in ("location_id", "agency_id", "q", "view", "sort", "tab")]:
         del query[name]
     return f"{address_of('search-results')}?{query.urlencode()}"
 

@@ -1,4 +1,4 @@
-"""What may leave production, and for where: a rule for each column of each table. The only place that says so.
+"""The data that may leave production, and for where: a rule for each column of each table, and the only such place.
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
@@ -66,7 +66,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "saved_views": stage_only("id list name query owner_user_id"),
     "gap_counts": everywhere("id gap state_iso week count counted_at"),
-    # What production's worker did and sent; bodies of mails hold live links.
+    # What production's worker did and sent; bodies of emails hold live links.
     "mails": not_copied(),
     "mail_history": not_copied(),
     "bounced_addresses": not_copied(),
@@ -165,6 +165,7 @@ PUBLIC: dict[str, Table] = {
     "searchable_sources": filled_by(
         "select public.write_searchable_sources(array(select id from public.data_sources))"
     ),
+    "search_counts": filled_by("select public.count_search()"),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
         " gone_count status failure last_modified title moved_to moved_count held_until archive_asked_at confirmed_at",

@@ -83,7 +83,7 @@ class Dataset:
         return self.read(records.order_by(*self.key_paths()))
 
     def page(self, after: int, most: int) -> list[dict[str, Any]]:
-        """Return so many rows of the ids that follow one."""
+        """Return the first `most` rows after an id."""
         return list(self.read(self.records().filter(pk__gt=after).order_by("pk")[:most]))
 
     def read(self, records: QuerySet[Any, Any]) -> Iterator[dict[str, Any]]:
@@ -115,7 +115,7 @@ def declared_column(column: RecordColumn) -> Column:
 
 
 def exported_columns(export: type[Export], beside: Sequence[Column]) -> list[Column]:
-    """Return the columns of an export of the API with those that stand beside the declared ones, and more."""
+    """Return the columns of an export of the API with those that stand besides the declared ones, and more."""
     declared = [declared_column(column) for column in export().declared()]
     missing = {*export.columns} - {column.read_from for column in (*declared, *beside)}
     if missing:

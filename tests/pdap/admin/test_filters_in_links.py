@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Permission, User
+from accounts.rights import WRITE_DATA
 from datasources.models import DataSource
 from pdap.admin.parameters import NOT_UNDERSTOOD
+from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import StateFactory, location_of
@@ -147,3 +149,48 @@ def test_neither_yes_nor_no_to_whether_a_column_is_empty_is_left_out_and_named(c
         "We ignored “maybe” in the link, because the filter “record type” has no such choice."
     ]
     assert not list(curator_client.get(address, {"record_type__isnull": "True"}).context["cl"].queryset)
+
+
+def own_pages() -> list[Any]:
+    """Return the admin's pages that aren't lists and have a filter of their own, with its parameter and its title."""
+    return [
+        pytest.param(reverse("admin:pdap_duplicatepair_changelist"), "kind", "Record kinds", id="duplicates"),
+        pytest.param(reverse("admin:history-deleted"), "table", "Record type", id="deleted"),
+        pytest.param(reverse("admin:review-queue"), "show", "Submissions", id="review"),
+        pytest.param(reverse("admin:gap", args=["agencies-without-place"]), "show", "Views", id="gap"),
+        pytest.param(reverse("admin:gap", args=["agencies-without-page"]), "state", "state", id="gap by state"),
+    ]
+
+
+@pytest.mark.parametrize(("address", "parameter", "title"), own_pages())
+def test_a_choice_that_a_page_does_not_have_is_left_out_and_named(
+    administrator_client: Client, address: str, parameter: str, title: str
+) -> None:
+    answer = administrator_client.get(address, {parameter: "ZZ"})
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        f"We ignored “ZZ” in the link, because the filter “{title}” has no such choice."
+    ]
+
+
+def test_a_filter_that_a_list_does_not_have_is_a_bad_request_and_no_error_of_ours(
+    administrator_client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = administrator_client.get(reverse("admin:accounts_user_changelist"), {"follows": "zz"})
+
+    assert answer.status_code == 400
+    assert {record.levelname for record in caplog.records if record.name.startswith("django")} == {"WARNING"}
+
+
+def test_people_are_listed_by_permission_and_an_unknown_one_is_named(administrator_client: Client) -> None:
+    curator = UserFactory(permissions=[WRITE_DATA])
+    UserFactory()
+    address = reverse("admin:accounts_user_changelist")
+    permission = Permission.objects.get(permission_name=WRITE_DATA)
+
+    listed = administrator_client.get(address, {"permissions__id__exact": permission.pk})
+    unknown = administrator_client.get(address, {"permissions": "zz"}, follow=True)
+
+    assert curator in set(listed.context["cl"].queryset)
+    assert all(WRITE_DATA in person.permission_names() for person in listed.context["cl"].queryset)
+    assert [str(message) for message in unknown.context["messages"]] == [NOT_UNDERSTOOD]
