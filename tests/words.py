@@ -9,6 +9,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 
 # What English spells with -ise or -yse on both sides of the Atlantic.
@@ -175,7 +176,7 @@ def python_passages(source: str) -> Iterator[Passage]:
         for statement in body if isinstance(body, list) else []:
             if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
                 unread.add(id(statement.value))
-            elif isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "__all__":
+            elif isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", "") == "__all__":
                 unread.update(map(id, ast.walk(statement.value)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
@@ -210,12 +211,20 @@ def document_passages(source: str) -> Iterator[Passage]:
             yield Passage(number, line)
 
 
+@cache
+def is_british(word: str) -> bool:
+    return IN_CODE.fullmatch(word) is not None
+
+
 def british_words(source: str) -> Iterator[tuple[int, str]]:
     """Give the words of names, comments and docstrings that are spelled as in Britain, with their lines."""
+    # Taking a file apart takes long, and almost none has such a word anywhere.
+    if not any(map(is_british, set(WORD_OF_NAME.findall(source)))):
+        return
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         is_told = token.type == tokenize.COMMENT or token.string.startswith('"""')
         if token.type != tokenize.NAME and not is_told:
             continue
         for word in WORD_OF_NAME.findall(NAMES_OF_OTHERS.sub("", token.string)):
-            if IN_CODE.fullmatch(word):
+            if is_british(word):
                 yield token.start[0], word

@@ -5,8 +5,10 @@ import gzip
 import io
 import json
 import re
+import shutil
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,6 +21,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from moto.server import ThreadedMotoServer
 from pyarrow import parquet
+from pytest_django import DjangoDbBlocker
 
 from locations.models import Location
 from pdap.ops.transfer.errors import DamagedError, TransferError
@@ -32,6 +35,7 @@ from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
+from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -45,21 +49,38 @@ def store(tmp_path: Path, settings: Any) -> Folder:
     return Folder(tmp_path)
 
 
-@pytest.fixture
-def catalog() -> Any:
+@pytest.fixture(scope="module")
+def catalog(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """A source of an agency in a state, and one elsewhere; with what is not public beside them."""
-    place = LocationFactory()
-    agency = AgencyFactory(name="=Bureau", locations=[place])
-    AgencyMetaUrlFactory(agency=agency, meta_url__url="https://bureau.example.gov/")
-    source = DataSourceFactory(
-        name="+Stops", agencies=[agency, AgencyFactory(pending=True, name="Hidden")], submission_notes="private"
-    )
-    DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory()])])
-    DataSourceFactory(pending=True, name="Hidden")
-    request = DataRequestFactory(locations=[place], internal_notes="private")
-    request.data_source_links.create(data_source=source)
-    DataRequestFactory(request_status=RequestStatus.INTAKE, title="Hidden")
-    return place, agency, source
+    with rows_of_the_module(django_db_blocker):
+        place = LocationFactory()
+        agency = AgencyFactory(name="=Bureau", locations=[place])
+        AgencyMetaUrlFactory(agency=agency, meta_url__url="https://bureau.example.gov/")
+        source = DataSourceFactory(
+            name="+Stops", agencies=[agency, AgencyFactory(pending=True, name="Hidden")], submission_notes="private"
+        )
+        DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory()])])
+        DataSourceFactory(pending=True, name="Hidden")
+        request = DataRequestFactory(locations=[place], internal_notes="private")
+        request.data_source_links.create(data_source=source)
+        DataRequestFactory(request_status=RequestStatus.INTAKE, title="Hidden")
+        yield place, agency, source
+
+
+@pytest.fixture(scope="module")
+def made_once(catalog: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder and the stamp of the files that are made of the catalog."""
+    folder = tmp_path_factory.mktemp("downloads")
+    stamp, _ = make_downloads(Folder(folder), NOW)
+    return folder, stamp
+
+
+@pytest.fixture
+def stamp(store: Folder, made_once: tuple[Path, str]) -> str:
+    """The stamp of a set of the catalog's files, in the store of the test."""
+    folder, stamp = made_once
+    shutil.copytree(folder, store.path, dirs_exist_ok=True)
+    return stamp
 
 
 def file_of(store: Folder, stamp: str, name: str) -> bytes:
@@ -70,10 +91,8 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode())))
 
 
-def test_each_format_has_the_same_public_rows(store: Folder, catalog: Any) -> None:
+def test_each_format_has_the_same_public_rows(store: Folder, catalog: Any, stamp: str) -> None:
     _, agency, source = catalog
-
-    stamp, _ = make_downloads(store, NOW)
 
     lines = [json.loads(line) for line in gzip.decompress(file_of(store, stamp, "sources.jsonl.gz")).splitlines()]
     rows = rows_of(gzip.decompress(file_of(store, stamp, "sources.csv.gz")))
@@ -120,9 +139,7 @@ def test_the_data_package_is_valid_and_so_is_every_file_that_it_names(
         assert "GeoNames" in package["description"]
 
 
-def test_every_column_has_a_meaning_and_every_file_its_size_hash_and_rows(store: Folder, catalog: Any) -> None:
-    stamp, _ = make_downloads(store, NOW)
-
+def test_every_column_has_a_meaning_and_every_file_its_size_hash_and_rows(store: Folder, stamp: str) -> None:
     assert all(row["meaning"] for row in rows_of(file_of(store, stamp, "data-dictionary.csv")))
     manifest = json.loads(file_of(store, stamp, "manifest.json"))
     assert {f"{stamp}-{about['name']}" for about in manifest["files"]} | {f"{stamp}-manifest.json"} == {
@@ -143,10 +160,9 @@ def test_the_data_dictionary_speaks_to_readers_and_not_to_those_who_fill_in_form
 
 
 def test_a_states_zip_has_what_belongs_to_the_state_and_can_be_validated(
-    store: Folder, catalog: Any, tmp_path: Path
+    store: Folder, catalog: Any, stamp: str, tmp_path: Path
 ) -> None:
     place, agency, source = catalog
-    stamp, _ = make_downloads(store, NOW)
 
     packed = zipfile.ZipFile(io.BytesIO(file_of(store, stamp, f"state-{place.state.state_iso}.zip")))
 
@@ -170,10 +186,10 @@ def test_a_territory_of_the_past_has_a_zip_only_if_the_catalog_has_something_the
     assert (store.path / f"{stamp}-state-CZ.zip").exists()
 
 
-def test_coverage_has_a_row_for_each_record_type_that_a_state_or_county_has(store: Folder, catalog: Any) -> None:
+def test_coverage_has_a_row_for_each_record_type_that_a_state_or_county_has(
+    store: Folder, catalog: Any, stamp: str
+) -> None:
     place, _, source = catalog
-
-    stamp, _ = make_downloads(store, NOW)
 
     rows = rows_of(gzip.decompress(file_of(store, stamp, "coverage.csv.gz")))
     of_source = [row for row in rows if row["record_type_id"] == str(source.record_type_id)]
@@ -183,8 +199,7 @@ def test_coverage_has_a_row_for_each_record_type_that_a_state_or_county_has(stor
     }
 
 
-def test_the_same_catalog_makes_the_same_bytes(store: Folder, catalog: Any) -> None:
-    stamp, _ = make_downloads(store, NOW)
+def test_the_same_catalog_makes_the_same_bytes(store: Folder, stamp: str) -> None:
     first = {path.name: path.read_bytes() for path in store.path.glob(f"{stamp}-*")}
 
     assert make_downloads(store, NOW)[0] == stamp
@@ -244,10 +259,9 @@ def test_files_in_a_bucket_are_sent_from_there(
 
 
 def test_the_page_offers_each_file_with_its_size_and_what_its_columns_mean(
-    store: Folder, catalog: Any, client: Client
+    store: Folder, stamp: str, client: Client
 ) -> None:
     make_downloads(store, NOW - timedelta(days=1))
-    stamp, _ = make_downloads(store, NOW)
 
     page = client.get("/downloads").content.decode()
 
@@ -260,9 +274,7 @@ def test_the_page_offers_each_file_with_its_size_and_what_its_columns_mean(
     assert client.get("/downloads/20261128T100000Z").status_code == 200
 
 
-def test_a_file_is_sent_as_it_is(store: Folder, catalog: Any, client: Client) -> None:
-    stamp, _ = make_downloads(store, NOW)
-
+def test_a_file_is_sent_as_it_is(store: Folder, stamp: str, client: Client) -> None:
     for of in ("latest", stamp):
         answer: Any = client.get(f"/downloads/{of}/sources.csv.gz")
         assert b"".join(answer.streaming_content) == file_of(store, stamp, "sources.csv.gz")
@@ -274,9 +286,7 @@ def test_a_file_is_sent_as_it_is(store: Folder, catalog: Any, client: Client) ->
 @pytest.mark.parametrize(
     "path", ["latest/manifest.json", "latest/..", "latest/%2e%2e", "20261129T100000Z/x", "x/sources.csv.gz", "x"]
 )
-def test_nothing_but_the_files_of_a_set_is_sent(store: Folder, catalog: Any, client: Client, path: str) -> None:
-    make_downloads(store, NOW)
-
+def test_nothing_but_the_files_of_a_set_is_sent(store: Folder, stamp: str, client: Client, path: str) -> None:
     assert client.get(f"/downloads/{path}").status_code == 404
 
 
@@ -296,10 +306,8 @@ def test_without_a_place_or_before_the_first_night_the_page_says_so(
 
 
 def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
-    store: Folder, catalog: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+    store: Folder, stamp: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_downloads(store, NOW)
-
     def fail(self: Folder) -> list[str]:
         raise TransferError("The storage s3://catalog failed: timeout")
 
