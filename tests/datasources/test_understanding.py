@@ -311,6 +311,9 @@ def test_of_agencies_of_one_name_without_sources_the_one_where_more_people_live_
     [
         ("body cam policy", "Policies & Contracts"),
         ("jail budget", "Budgets & Finances"),
+        ("policy on body cams", "Policies & Contracts"),
+        ("warrants for my arrest", "Wanted Persons"),
+        ("tasers and jails", "Use of Force Reports"),
         ("políticas de uso de la fuerza", "Policies & Contracts"),
     ],
 )

@@ -25,6 +25,11 @@ PLACE, PLACE_BY_PEOPLE, LONG_PLACE = 0.55, 0.08, 0.8
 MERE_CODE, CODE_BOUND = 0.2, 0.5
 # A name of a town that is an ordinary word is one only where the query says so, or where the town is as big as this.
 KNOWN_TOWN = 50_000
+# Prepositions and conjunctions: what stands before one is the head of the phrase, or as much meant as what follows.
+JOINING = frozenset(
+    {"about", "after", "against", "and", "at", "before", "by", "concerning", "during", "for", "from", "in", "into",
+     "involving", "of", "on", "or", "over", "regarding", "to", "under", "while", "with", "without"}
+)  # fmt: skip
 YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -184,6 +189,7 @@ def reading_of(
     reading = Reading(score, parts=tuple(parts))
     groups: list[list[Place]] = []
     coded: list[bool] = []
+    type_end = 0
     for part in parts:
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
@@ -192,7 +198,8 @@ def reading_of(
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
-            reading.types = types_head_first(reading.types, part.candidates.types)
+            reading.types = types_head_first(reading.types, part.candidates.types, words[type_end : part.start])
+            type_end = part.end
         elif part.role == "kind":
             reading.kind = part.kind
         elif part.role == "year":
@@ -235,13 +242,16 @@ def agencies_of_kind(agencies: Sequence[NamedAgency], kind: AgencyKind) -> list[
     return [agency for agency in agencies if kind.is_name_of(agency.name)] or list(agencies)
 
 
-def types_head_first(before: Sequence[NamedType], after: Sequence[NamedType]) -> list[NamedType]:
+def types_head_first(
+    before: Sequence[NamedType], after: Sequence[NamedType], between: Sequence[Word]
+) -> list[NamedType]:
     """Return the record types of two phrases once each, the head's first.
 
-    In English the last word says what it is, as in "body camera policy"; in Spanish the first does.
+    In English the last word says what it is, as in "body camera policy", but not after a preposition or a conjunction:
+    "policy on body cameras". In Spanish the first does.
     """
-    english = after[0].language == SearchLanguage.ENGLISH
-    ordered = [*after, *before] if english else [*before, *after]
+    compound = after[0].language == SearchLanguage.ENGLISH and not any(word.plain in JOINING for word in between)
+    ordered = [*after, *before] if compound else [*before, *after]
     return list({kind.record_type_id: kind for kind in ordered}.values())
 
 
