@@ -111,7 +111,7 @@ class SearchableSource(SearchableColumns):
             ),
             # Sources of a type in a state by their names, which a source's page begins with.
             models.Index(
-                fields=["record_type", "state", "source_name", "data_source"],
+                fields=["record_type", "state", "source_key", "data_source"],
                 name="ix_searchable_type",
                 include=["broken", "agency"],
             ),
