@@ -12,7 +12,15 @@ select relname from pg_class
 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname
 """
 # What triggers write beside each change of a row: how much of it there is says nothing of what came or went.
-BESIDE = frozenset({Table.CATALOG_TOUCHES, Table.PUBLIC_CHANGES, Table.SEARCHABLE_SOURCES, Table.STATUS_COUNTS})
+BESIDE = frozenset(
+    [
+        Table.CATALOG_TOUCHES,
+        Table.PUBLIC_CHANGES,
+        Table.SEARCHABLE_SOURCES,
+        Table.SEARCH_COUNTS,
+        Table.STATUS_COUNTS,
+    ]
+)
 UPGRADES = "made by the upgrade"
 
 
