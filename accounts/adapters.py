@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in: what allauth would say and mail, our pages say and mail."""
+    """Sign-in: our pages and emails say what allauth would say."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         log_failure(str(credentials.get("email", "")))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Refuse: every mail of ours is written by a service."""
+        """Refuse: every email of ours is written by a service."""
         raise NotImplementedError(template_prefix)
 
 
@@ -88,7 +88,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         identifier = sociallogin.account.uid
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(link(request, identifier))
-        # Of the others one is GitHub's own, which takes no mail.
+        # Of the others one is GitHub's own, which takes no email.
         primary = next((email.email for email in sociallogin.email_addresses if email.primary and email.verified), None)
         if there := sociallogin.state.get("hand_over_to"):
             onward = hand_over.address_with(there, hand_over.FromGitHub(identifier, primary))

@@ -1,4 +1,4 @@
-"""What is asked of a session before it gets any further."""
+"""Checks that a session passes before its request goes on."""
 
 from collections.abc import Callable
 

@@ -13,8 +13,8 @@ from pdap.lib.language_addresses import address_in
 def complete_sign_in(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
     """Sign in someone who has shown who they are, and lead on: to the page for the code, or to the wanted one.
 
-    The session gets a new key, so that one which was planted beforehand is worth nothing. Who has chosen another
-    language than English goes on in it.
+    The session gets a new key, so that one which was planted beforehand is worth nothing. People who chose
+    another language than English continue in it.
     """
     if person.language != settings.LANGUAGE_CODE and is_spoken(person.language):
         wanted = address_in(person.language, wanted)

@@ -51,7 +51,7 @@ def names_with_places(names: Mapping[int, str], places: Mapping[int, str], most:
 
 
 def agency_and_more(first: str, count: int) -> str:
-    """Return the first of so many agencies, and how many more there are."""
+    """Return the first of some agencies, and how many more there are."""
     more = count - 1
     if not more:
         return first

@@ -45,9 +45,9 @@ found as (
 select agency.id, agency.name, agency.jurisdiction_type, place.state_iso, place.county_name, place.locality_name,
        place.state_name, found.rank, found.exact
 from found
--- The view can be some minutes old: an agency that was taken back meanwhile is not shown. What is shown of the others is
--- not read from a second view, which is refreshed at another time: while one knows where an agency moved and the other
--- doesn't yet, no row of theirs would be alike.
+-- The view can be some minutes old: an agency that was taken back meanwhile is not shown. What is shown of the others
+-- isn't read from a second view, which is refreshed at another time: while only one knows where an agency has moved, no
+-- row of the other would fit.
 join public.agencies agency on agency.id = found.agency_id and {is_public_sql("agency")}
 left join public.locations_expanded place on place.id = found.location_id
 order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, found.agency_id, found.location_id

@@ -22,10 +22,8 @@ PAGE_OF_AGENCY = (
 EXTERNAL_ID = "link.kind || ' ' || link.value"
 PAGE_ADDRESS = "(select public.visited_url(url::text) from public.meta_urls where id = link.meta_url_id)"
 
-
-def register_references() -> None:
-    register(
-        Kind.AGENCY,
+REFERENCES = {
+    Kind.AGENCY: (
         Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),
         Reference(Table.AGENCY_EXTERNAL_IDS, "agency_id", "external id", "external ids", title=EXTERNAL_ID),
         Reference(Table.AGENCY_META_URLS, "agency_id", "page", "pages", ("meta_url_id",), title=PAGE_ADDRESS),
@@ -57,16 +55,20 @@ def register_references() -> None:
             ("kind", "agency_id"),
             title=AGENCY_NAME,
         ),
-    )
-    register(
-        Kind.PLACE,
+    ),
+    Kind.PLACE: (
         Reference(Table.AGENCY_LOCATIONS, "location_id", "agency", "agencies", ("agency_id",), title=AGENCY_NAME),
         Reference(
             Table.AGENCY_PLACE_SUGGESTIONS, "location_id", "agency to confirm", "agencies to confirm", title=AGENCY_NAME
         ),
         Reference(Table.AGENCY_PLACE_DOUBTS, "location_id", "doubted agency", "doubted agencies", title=AGENCY_NAME),
-    )
-    register(
-        Kind.META_URL,
+    ),
+    Kind.META_URL: (
         Reference(Table.AGENCY_META_URLS, "meta_url_id", "agency", "agencies", ("agency_id",), title=AGENCY_NAME),
-    )
+    ),
+}
+
+
+def register_references() -> None:
+    for kind, references in REFERENCES.items():
+        register(kind, *references)

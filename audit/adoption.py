@@ -13,7 +13,7 @@ NOT_ADOPTED = (
 
 
 def is_adopted() -> bool:
-    """Return whether the database was taken over, or never was the existing system's."""
+    """Return whether the database was adopted, or never was the existing system's."""
     return Adoption.objects.exists()
 
 

@@ -13,7 +13,7 @@ SHARE, ROWS = 0.05, 10
 
 
 def is_sudden(old: int, new: int) -> bool:
-    """Return whether so many rows cannot have come or gone in an hour by people's hands."""
+    """Return whether more rows came or went in an hour than people could add or delete."""
     return abs(new - old) > ROWS and abs(new - old) > SHARE * old
 
 

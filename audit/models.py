@@ -142,7 +142,7 @@ class Adoption(models.Model):
 
     id = BigIdentityField(primary_key=True)
     adopted_at = models.DateTimeField(db_default=DbNow())
-    from_revision = NullTextField(null=True, help_text="The database's revision before it was taken over.")
+    from_revision = NullTextField(null=True, help_text="The database's revision before it was adopted.")
     report = models.JSONField(null=True)
 
     class Meta:

@@ -29,7 +29,7 @@ KEPT = BASE_DIR / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
 
-# The first mail whose subject holds the words.
+# The first email whose subject holds the words.
 MAILS = {"digest": "new data source", "review": "Your data source is listed"}
 
 # By who looks: a visitor, a member, an administrator.
@@ -175,7 +175,7 @@ def take_all(browser: Browser, site: str, suffix: str, width: int, height: int, 
 
 
 def approve_all(browser: Browser, site: str) -> None:
-    """Approve what waits, so that there is news to mail."""
+    """Approve what waits, so that there is news to email."""
     page = browser.new_context(base_url=site).new_page()
     sign_in(page, ADMINISTRATOR)
     page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
@@ -187,7 +187,7 @@ def approve_all(browser: Browser, site: str) -> None:
 
 
 def take_mails(browser: Browser, outbox: Path) -> None:
-    """Take the pictures of the mails at a phone's width."""
+    """Take the pictures of the emails at a phone's width."""
     mails = [
         email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         for path in sorted(outbox.glob("*.eml"))

@@ -1,6 +1,6 @@
 """How fresh a source is: the one rule is the database's function `source_freshness`, of what stands here.
 
-What is known last of a source is the end of its coverage, or its server's word of the last change. The function
+The last day known of a source is the end of its coverage, or the last change that its server states. The function
 `days_between_updates` reads how often it is updated. A daily source is fresh for a week, a weekly one for three weeks,
 up to a quarter twice the time between updates, and above that about a month more; for as long again it is due, then
 stale. Where no one knows how often, a year is taken. A source whose publisher does not update it stays fresh.

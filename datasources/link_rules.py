@@ -16,9 +16,9 @@ from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.fetched import Fetched
 
 DAY = datetime.timedelta(days=1)
-# Nothing is there: so many times, over at least so long, and the link is broken; any failure that often is doubtful.
+# Nothing is there this many times, over at least this long: the link is broken. Any failure that often is doubtful.
 ENOUGH, LONG_ENOUGH = 3, 3 * DAY
-# No proper answer, which may pass: so many times, over weeks.
+# No proper answer, which may pass: this many times, over weeks.
 ENOUGH_SILENCE, LONG_SILENCE = 10, 21 * DAY
 
 WHEN_IT_WORKS = 7 * DAY

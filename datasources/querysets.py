@@ -98,7 +98,7 @@ class DataSourceQuerySet(models.QuerySet):
         """Keep sources for which an update is due, and those that have lost the last days that we know of.
 
         The latter are sources to which records are added, and whose last day covered is older than the publisher keeps
-        any. Where no one has said how long that is, a year counts. What is kept for days has a month.
+        any. Where no one has said how long that is, a year counts. Records kept for days have a month.
         """
         today = timezone.localdate()
         lost = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)
@@ -228,18 +228,6 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
         if place.type == LocationType.NATIONAL:
             return self.filter(location__isnull=False)
         return self.filter(models.Q(IsAbove("location_id", place.pk)) | self.is_inside(place))
-
-    def in_parts_of(self, place: Any) -> Self:
-        """Return the same in two parts without a row in common, of which PostgreSQL reads indexes alone.
-
-        Nothing more can be asked of them.
-        """
-        from locations.queries.relatives import IsAbove
-
-        inside = self.inside(place)
-        if place.type == LocationType.NATIONAL:
-            return inside
-        return inside.union(self.filter(IsAbove("location_id", place.pk)), all=True)
 
     def inside(self, place: Any) -> Self:
         """Keep what a place has itself and below; of the nation everything that has any place."""

@@ -50,7 +50,7 @@ class News:
 
 @dataclass
 class PlaceNews:
-    """What is new in one place that a person follows."""
+    """The news of one place that a person follows."""
 
     name: str
     location_id: int | None

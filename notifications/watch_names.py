@@ -140,10 +140,10 @@ def search_name(query: dict[str, list[str]], agency: str, where: str) -> str:
     kinds = ",".join([*query.get("record_types", []), *query.get("record_categories", [])])
     filters = len(query.keys() - NAMED)
     everything = _("Data sources") if filters or agency else _("All data sources")
-    what = ", ".join([*words, *(_(name) for name in kinds.split(",") if name)]) or everything
+    subject = ", ".join([*words, *(_(name) for name in kinds.split(",") if name)]) or everything
     if agency:
-        what = f"{what}, {agency}"
-    label = _("%(type)s in %(place)s") % {"type": what, "place": name_in_sentence(where)} if where else what
+        subject = f"{subject}, {agency}"
+    label = _("%(type)s in %(place)s") % {"type": subject, "place": name_in_sentence(where)} if where else subject
     if not filters:
         return label[:MOST_CHARACTERS]
     more = ngettext("%(count)d filter", "%(count)d filters", filters) % {"count": filters}

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class LibraryConfig(AppConfig):
-    """The models that no app owns: mails, job runs, imports. Their label is in tables of Django's: it stays `pdap`."""
+    """The models that no app owns: emails, job runs, imports. Their label is in tables of Django's: it stays `pdap`."""
 
     name = "pdap.lib"
     label = "pdap"

@@ -22,6 +22,7 @@ from pdap.lib.languages import (  # noqa: F401 - settings by their names
     TEMPLATE_BUILTINS,
     USE_I18N,
 )
+from pdap.lib.project import SITE
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.site.sharing import sharing_of_environment
 from pdap.web.static_files import STATIC_ROOT, STATIC_URL, STATICFILES_DIRS, STATICFILES_FINDERS  # noqa: F401
@@ -151,7 +152,7 @@ PASSWORD_HASHERS = ["accounts.hashers.WerkzeugScryptHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
-# allauth signs people in, by password and GitHub, with the second factor and the limits; pages and mails are our own.
+# allauth signs people in, by password and GitHub, with the second factor and the limits; pages and emails are our own.
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
 MFA_ADAPTER = "accounts.adapters.TwoFactorAdapter"
@@ -163,7 +164,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_REAUTHENTICATION_REQUIRED = False  # our pages ask for the password or a code themselves
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "Police Data Access Point"
+MFA_TOTP_ISSUER = SITE
 # How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES")
 # What empties the caches of those proxies, or of a CDN, when something is withdrawn.
@@ -230,12 +231,12 @@ ADMIN_GROUPS = ("Data sources", "Agencies", "Places", "Data requests", "People")
 
 LOGGING = logging_configuration(IS_LOCAL, env.str("LOG_LEVEL"))
 
-# In local nothing leaves the machine: mails are files, and /dev/outbox/ shows them.
+# In local nothing leaves the machine: emails are files, and /dev/outbox/ shows them.
 SITE_URL = env.str("SITE_URL").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
-# Whether operations@pdap.io is told by mail of each new data request.
+# Whether operations@pdap.io is told by email of each new data request.
 SEND_OPS_NOTIFICATIONS = env.bool("SEND_OPS_NOTIFICATIONS")
 if mailgun_key := env.str("MAILGUN_KEY"):
     EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
@@ -281,7 +282,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
     ("sessionid", "csrftoken") if IS_LOCAL else ("__Host-sessionid", "__Host-csrftoken")
 )
 MESSAGE_STORAGE = "pdap.web.message_storage.MessageStorage"
-# Without a visit for so long, a session ends (`accounts/services/sessions.py`).
+# Without a visit for this long, a session ends (`accounts/services/sessions.py`).
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_AGE_WITH_PERMISSIONS = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

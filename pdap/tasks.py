@@ -17,12 +17,12 @@ from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 
-# How long it is known what became of a mail.
+# How long it is known what became of an email.
 KEEP_MAILS = datetime.timedelta(days=90)
 
 
 def deliver_mails() -> int:
-    """Send the mails that wait; return how many left. Several workers may do so at once."""
+    """Send the emails that wait; return how many left. Several workers may do so at once."""
     return deliver_waiting()
 
 
@@ -68,7 +68,7 @@ def refresh_views() -> list[str]:
 
 @job
 def expire() -> int:
-    """Forget sessions that are over, files that no one imported, and mails of long ago; return how many mails."""
+    """Forget sessions that are over, files that no one imported, and emails of long ago; return how many emails."""
     call_command("clearsessions")
     forget_imports()
     done = Mail.objects.exclude(status__in=[MailStatus.WAITING, MailStatus.SENDING])

@@ -115,10 +115,10 @@ def read_counties(shapes: dict[str, Shape]) -> dict[str, County]:
     return counties
 
 
-def read_localities(data: Path, counties: dict[str, County], shapes: dict[str, Shape]) -> list[tuple]:
+def read_localities(folder: Path, counties: dict[str, County], shapes: dict[str, Shape]) -> list[tuple]:
     """Return localities with their county, the largest of each name in a county; and give centreless counties one."""
     chosen: dict[tuple[str, str], City] = {}
-    for city in sorted(read_cities(data), key=lambda city: -city.population):
+    for city in sorted(read_cities(folder), key=lambda city: -city.population):
         fips = county_of(city, counties, shapes)
         if fips is not None:
             # The schema allows no comma in a locality's name.
@@ -129,13 +129,13 @@ def read_localities(data: Path, counties: dict[str, County], shapes: dict[str, S
     return [(fips, name, *rounded(city.point), city.population) for (fips, name), city in chosen.items()]
 
 
-def read_cities(data: Path) -> list[City]:
+def read_cities(folder: Path) -> list[City]:
     """Return GeoNames' populated places of the United States and its territories."""
-    countries = rows_of(data / "countries" / "countries.tsv")
-    subdivisions = rows_of(data / "subdivisions" / "subdivisions.tsv")
+    countries = rows_of(folder / "countries" / "countries.tsv")
+    subdivisions = rows_of(folder / "subdivisions" / "subdivisions.tsv")
     wanted = {str(line): row[1] for line, row in enumerate(countries, 1) if row[1] in {"US", *TERRITORIES}}
     cities = []
-    for name, _, parents, country, population, latitude, longitude in rows_of(data / "cities" / "cities.tsv"):
+    for name, _, parents, country, population, latitude, longitude in rows_of(folder / "cities" / "cities.tsv"):
         if country in wanted:
             code = subdivisions[int(parents.split("|")[-1]) - 1][2] if parents else ""
             point = (float(longitude), float(latitude))

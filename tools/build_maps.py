@@ -38,7 +38,7 @@ INSETS = {
     "PR": (1450, 1160, 200, 80),
     "VI": (1830, 1140, 100, 100),
 }
-# Islands farther than so many degrees from a territory's largest one would leave that too small to be hit.
+# Islands farther than this many degrees from a territory's largest one would leave that too small to be hit.
 REACH = {"PR": 1.2}
 NEAR = 0.7
 

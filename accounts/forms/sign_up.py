@@ -22,6 +22,6 @@ class SignUpForm(AccountForm):
 
 
 class AddressForm(AccountForm):
-    """An address to send a mail to."""
+    """An address to send an email to."""
 
     email = AddressField()

@@ -24,9 +24,9 @@ def close_account(user: User, actor: User | None) -> None:
     """Delete a person with all that is theirs alone; `actor` None is an operator's command.
 
     Data requests, submissions and reviews stay, without the person: Django sets their columns null, which the database
-    would not do by itself for requests. Follows, searches, key, permissions, linked accounts and mails go with the row,
-    and every session with it. LastAdministratorError if no one would hold all permissions any more; NotYoursToGiveError
-    if someone else closes the account of a person who holds what they do not.
+    would not do by itself for requests. Follows, searches, key, permissions, linked accounts, emails and sessions go
+    with the row. LastAdministratorError if no one would hold all permissions; NotYoursToGiveError if someone closes the
+    account of a person who has permissions that they don't have.
     """
     lock_permissions()
     set_actor(None if actor is None else actor.pk)

@@ -1,4 +1,4 @@
-"""The links of mails: their tokens leave by mail and are kept hashed, so that who reads the database can use none.
+"""The links of emails: their tokens leave by email and are kept hashed, so that who reads the database can use none.
 
 A token is a JSON web token, since PDAP's front end reads the address and the end of its life out of it (contract 3.11).
 What it opens is decided by the hash alone.

@@ -35,7 +35,7 @@ def check_new(password: str, email: str = "") -> None:
 
 
 def change_password(person: User, password: str, current_session: str | None, end_key: bool = False) -> None:
-    """Give someone a new password, end all their other sessions, and tell them by mail; `end_key`: their API keys too.
+    """Give someone a new password, end all their other sessions, and tell them by email; `end_key`: their API keys too.
 
     Their access tokens end by themselves: they carry a mark of the password before.
     """
@@ -106,7 +106,7 @@ def _live(secret: str) -> QuerySet[ResetToken]:
 
 
 def set_password(person: User, password: str, end_key: bool = False) -> None:
-    """Write a new password and the mail that says so, in the transaction of the caller, who ends the sessions."""
+    """Write a new password and the email that says so, in the transaction of the caller, who ends the sessions."""
     person.set_password(password)
     person.save(update_fields=["password"])
     if end_key:

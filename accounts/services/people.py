@@ -42,7 +42,7 @@ def create_person(email: str, password: str, permissions: Collection[str], actor
 
 @transaction.atomic
 def replace_password(person: User, password: str, actor: User) -> None:
-    """Give someone else a new password, end all their sessions and tokens, and tell them by mail.
+    """Give someone else a new password, end all their sessions and tokens, and tell them by email.
 
     ValidationError where the password may not be one; NotYoursToGiveError if they hold what the actor does not: who
     knew their password would hold it too.

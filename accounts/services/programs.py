@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.models.user import UNUSABLE
 
-# After so long without a browser's session or a search, an account is hardly a person's.
+# After this long without a browser's session or a search, an account is hardly a person's.
 SILENT_FOR = timedelta(days=90)
 
 

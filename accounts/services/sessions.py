@@ -39,9 +39,9 @@ def note_visit(session: SessionBase, person: User) -> None:
     session.set_expiry(idle_seconds(person))
 
 
-def is_over(data: Mapping[str, Any]) -> bool:
+def is_over(session: Mapping[str, Any]) -> bool:
     """Return whether a stored session has been idle too long, by what its person may do today."""
-    user_id, seen = data.get(SESSION_KEY), data.get(SEEN)
+    user_id, seen = session.get(SESSION_KEY), session.get(SEEN)
     if user_id is None or seen is None or time.time() - seen <= settings.SESSION_AGE_WITH_PERMISSIONS:
         return False
     person = User.objects.filter(pk=user_id).first()

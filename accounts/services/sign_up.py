@@ -1,6 +1,6 @@
 """Signing up: a sign-up waits in `pending_users` until its emailed link is opened (contract 3.1).
 
-Every answer is the same whether or not an address has an account; its owner gets a mail instead.
+Every answer is the same whether or not an address has an account; its owner gets an email instead.
 
 The person who opens the link owns the address, and the person who signed up may be someone else. So our page lets the
 one who opens the link choose the password. The API's contract has no password at that step: there the one that was
@@ -32,7 +32,7 @@ class AlreadyRegisteredError(LinkError):
 
 @transaction.atomic
 def sign_up(email: str, password: str | None, capacities: Iterable[str] = ()) -> None:
-    """Let a sign-up wait for its address to be verified, and mail the link; an owner of the address is told instead.
+    """Let a sign-up wait for its address to be verified, and email the link; an owner of the address is told instead.
 
     This replaces an earlier sign-up for the address, so that no one can block someone else's. If two people sign up for
     one address, we don't know whose it is, and neither password counts. The caller has checked the password
@@ -57,7 +57,7 @@ def sign_up(email: str, password: str | None, capacities: Iterable[str] = ()) ->
 
 @transaction.atomic
 def resend(email: str) -> None:
-    """Mail a new link to a sign-up that waits, which ends the one before; an owner of the address is told instead.
+    """Email a new link to a sign-up that waits, which ends the one before; an owner of the address is told instead.
 
     Raises ValidationError for what is no address.
     """

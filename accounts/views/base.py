@@ -15,7 +15,7 @@ def form_page(
 ) -> HttpResponse:
     """Show a page with a form; no cache keeps it.
 
-    The referrer policy guards the secrets that stand in the addresses of mails. `no-referrer` would hide the origin of
+    The referrer policy guards the secrets that stand in the addresses of emails. `no-referrer` would hide the origin of
     forms too, by which foreign ones are told.
     """
     answer = render(request, template, {"form": form, **context}, status=status)

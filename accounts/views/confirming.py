@@ -65,10 +65,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
     person, wanted = person_of(request), wanted_page(request, "profile")
     if not can_confirm(request):
         return form_page(request, TEMPLATE, next=wanted)
-    data = submitted(request)
+    typed = submitted(request)
     by_code = two_factor.is_set_up(person)
-    form: Any = CodeForm(user=person, data=data) if by_code else ConfirmForm(person, data)
-    if data is None:
+    form: Any = CodeForm(user=person, data=typed) if by_code else ConfirmForm(person, typed)
+    if typed is None:
         return form_page(request, TEMPLATE, form, next=wanted)
     if not by_code and not within_limit(request, form, "change_password", str(person.pk)):
         return form_page(request, TEMPLATE, form, 429, next=wanted)

@@ -1,4 +1,4 @@
-"""What the pages share that mail a link, or are opened by one."""
+"""What the pages share that email a link, or are opened by one."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from accounts.views.base import form_page, within_limit
 def ask_for_address(
     request: HttpRequest, template: str, action: str, send: Callable[[str], object], done: str
 ) -> HttpResponse:
-    """Ask for an address and mail it a link. The answer is the same whatever the address."""
+    """Ask for an address and email it a link. The answer is the same whatever the address."""
     if request.method != "POST":
         return form_page(request, template, AddressForm())
     form = AddressForm(request.POST)
@@ -27,7 +27,7 @@ def ask_for_address(
 
 
 def dead_link(request: HttpRequest, template: str) -> HttpResponse:
-    """Say that a link has no use, with the form that mails another."""
+    """Say that a link has no use, with the form that emails another."""
     return form_page(request, template, AddressForm(), 400, dead_link=True)
 
 

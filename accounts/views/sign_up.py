@@ -53,7 +53,7 @@ def sign_up_done(request: HttpRequest) -> HttpResponse:
 def verify_email(request: HttpRequest) -> HttpResponse:
     """Verify an address by its mailed link, with a password that the one who opens it chooses.
 
-    A button asks for it, since scanners of mail open links by themselves.
+    A button asks for it, since scanners of email open links by themselves.
     """
     is_sent = request.method == "POST"
     token = (request.POST if is_sent else request.GET).get("token", "")
@@ -83,5 +83,5 @@ def done_already(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: HttpRequest) -> HttpResponse:
-    """Mail the link of a sign-up again. The answer is the same whatever the address."""
+    """Email the link of a sign-up again. The answer is the same whatever the address."""
     return ask_for_address(request, RESEND, "resend", service.resend, "sign-up-done")

@@ -109,7 +109,7 @@ def page_form(request: HttpRequest, agency: Agency, data: Any) -> PageForm:
 
 
 class PlaceForm(LinkForm):
-    """The one place of an agency. Who chooses it has seen what the name says: doubts about it end."""
+    """The one place of an agency. Choosing it settles doubts about it: the curator has seen the agency's name."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)

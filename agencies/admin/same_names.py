@@ -78,8 +78,8 @@ def report_merges(request: HttpRequest, done: Any) -> None:
     if done.merged:
         request.session[MERGED] = [str(done.change_set), done.merged]
         address = reverse("admin:duplicates-punctuation")
-        what = "1 pair was merged." if done.merged == 1 else f"{done.merged} pairs were merged as one change."
-        messages.success(request, format_html('{} <a href="{}#undo">Undo all</a>', what, address))
+        outcome = "1 pair was merged." if done.merged == 1 else f"{done.merged} pairs were merged as one change."
+        messages.success(request, format_html('{} <a href="{}#undo">Undo all</a>', outcome, address))
     for reason in dict.fromkeys(done.refused):
         messages.warning(request, reason)
 

@@ -1,4 +1,4 @@
-"""What is read of agencies to compare them: group by group, so that no more than one group is held at once."""
+"""The columns by which agencies are compared, read group by group, so that no more than one group is held at once."""
 
 from collections.abc import Iterator
 from itertools import groupby

@@ -17,7 +17,7 @@ NOWHERE = ("nowhere", 0)
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of an agency, as far as it tells agencies apart."""
+    """The facts about an agency that tell agencies apart."""
 
     id: int
     folded: str

@@ -56,7 +56,7 @@ def import_agencies(
     approve: bool = False,
     pages: Mapping[str, str] | None = None,
 ) -> None:
-    """Write agencies with their places, external ids and pages. What is new waits for review, unless `approve`.
+    """Write agencies with their places, external ids and pages. New ones wait for review, unless `approve`.
 
     `pages` are the addresses of pages by their normalized forms. The caller has named the actor, taken the turn and
     locked the rows.

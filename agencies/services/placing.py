@@ -42,7 +42,7 @@ class Move:
 
 @dataclass
 class Placing:
-    """What is to be done: `certain` moves, and `uncertain` ones for a curator; `change_set` is theirs once done.
+    """The moves to make: `certain` ones, and `uncertain` ones for a curator; `change_set` is theirs once done.
 
     `contradicting` are agencies that stand in a town, though they are named after another.
     """

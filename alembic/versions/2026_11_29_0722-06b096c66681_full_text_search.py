@@ -8,6 +8,8 @@ Revises: 47638cb72cc1
 Create Date: 2026-11-29 07:22:00+00:00
 """
 
+from dataclasses import dataclass
+
 from alembic import op
 
 revision = "06b096c66681"
@@ -15,56 +17,21 @@ down_revision = "47638cb72cc1"
 branch_labels = None
 depends_on = None
 
-TABLES = {
-    "data_source_documents": ("data_source_id", "integer", "data_sources", "ix_source_documents_words"),
-    "agency_documents": ("agency_id", "integer", "agencies", "ix_agency_documents_words"),
-    "data_request_documents": ("data_request_id", "bigint", "data_requests", "ix_request_documents_words"),
-}
-
-# Only the beginning of a text is read: a vector holds up to 1 MB.
-ENGLISH = "to_tsvector('pg_catalog.english'::regconfig, left({}, 100000))"
-
-
-def weighted(text: str, weight: str) -> str:
-    return f"setweight({ENGLISH.format(text)}, '{weight}')"
-
-
-OF_LITTLE_WEIGHT = (
-    "concat_ws(' ', made.places, own.places, source.supplying_entity, source.originating_entity, "
-    "array_to_string(source.record_formats, ' '))"
-)
 # What triggers write is looked up by indexes, id by id (a subquery with OFFSET is left as it is), whatever PostgreSQL
 # knows of the tables: where the same transaction fills them it knows nothing, and plans that it keeps are from when they had
 # ten rows. Any other way, or order of tables, reads them whole for each of thousands of ids.
 OTHER_WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
 BY_INDEX = " ".join(f"SET enable_{way} = off" for way in OTHER_WAYS)
-PLACE = "(SELECT * FROM public.locations_expanded WHERE id = {id} OFFSET 0)"
 # Planning takes ten times as long as writing one document, and the plan is the same whatever the ids: it is kept.
 KEEP_PLAN = f"LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan {BY_INDEX}"
 
-
-def each_of(table: str, record: str) -> str:
-    """SQL of the rows of a table whose ids are in `ids`."""
-    return f"""(SELECT DISTINCT unnest(ids) AS id) AS wanted
-            CROSS JOIN LATERAL (SELECT * FROM public.{table} WHERE id = wanted.id OFFSET 0) AS {record}"""
-
-
-SOURCES = f"""
-    CREATE FUNCTION public.write_data_source_documents(ids integer[]) RETURNS void {KEEP_PLAN} AS $$
-    BEGIN
-        IF ids <> '{{}}' THEN
-            INSERT INTO public.data_source_documents AS old (data_source_id, document)
-            SELECT source.id,
-                {weighted("source.name::text", "A")}
-                || {weighted("concat_ws(' ', kind.name, made.agencies)", "B")}
-                || {weighted("coalesce(source.description::text, '')", "C")}
-                || {weighted(OF_LITTLE_WEIGHT, "D")}
-            FROM {each_of("data_sources", "source")}
+PLACE = "(SELECT * FROM public.locations_expanded WHERE id = {id} OFFSET 0)"
+NAMES_OF_PLACE = "concat_ws(' ', place.locality_name, place.county_name, place.state_name, place.state_iso)"
+OF_SOURCES = f"""
             LEFT JOIN public.record_types kind ON kind.id = source.record_type_id
             LEFT JOIN LATERAL (
                 SELECT string_agg(DISTINCT agency.name, ' ') AS agencies,
-                    string_agg(DISTINCT concat_ws(' ', place.locality_name, place.county_name, place.state_name,
-                        place.state_iso), ' ') AS places
+                    string_agg(DISTINCT {NAMES_OF_PLACE}, ' ') AS places
                 FROM public.link_agencies__data_sources link
                 CROSS JOIN LATERAL (
                     SELECT id, name FROM public.agencies
@@ -75,92 +42,116 @@ SOURCES = f"""
                 WHERE link.data_source_id = source.id
             ) made ON true
             LEFT JOIN LATERAL (
-                SELECT string_agg(concat_ws(' ', place.locality_name, place.county_name, place.state_name,
-                    place.state_iso), ' ' ORDER BY place.id) AS places
+                SELECT string_agg({NAMES_OF_PLACE}, ' ' ORDER BY place.id) AS places
                 FROM public.link_data_sources__locations link
                 CROSS JOIN LATERAL {PLACE.format(id="link.location_id")} AS place
                 WHERE link.data_source_id = source.id
-            ) own ON true
-            ON CONFLICT (data_source_id) DO UPDATE SET document = excluded.document
-            WHERE old.document IS DISTINCT FROM excluded.document;
-        END IF;
-    END
-    $$
-"""
-AGENCIES = f"""
-    CREATE FUNCTION public.write_agency_documents(ids integer[]) RETURNS void {KEEP_PLAN} AS $$
-    BEGIN
-        IF ids <> '{{}}' THEN
-            INSERT INTO public.agency_documents AS old (agency_id, document)
-            SELECT agency.id,
-                {weighted("agency.name::text", "A")}
-                || {weighted("coalesce(made.places, '')", "B")}
-                || {weighted("concat_ws(' ', agency.agency_type, agency.jurisdiction_type)", "D")}
-            FROM {each_of("agencies", "agency")}
+            ) own ON true"""
+OF_AGENCIES = f"""
             LEFT JOIN LATERAL (
-                SELECT string_agg(DISTINCT concat_ws(' ', place.locality_name, place.county_name, place.state_name,
-                    place.state_iso), ' ') AS places
+                SELECT string_agg(DISTINCT {NAMES_OF_PLACE}, ' ') AS places
                 FROM public.link_agencies__locations serves
                 CROSS JOIN LATERAL {PLACE.format(id="serves.location_id")} AS place
                 WHERE serves.agency_id = agency.id
-            ) made ON true
-            ON CONFLICT (agency_id) DO UPDATE SET document = excluded.document
-            WHERE old.document IS DISTINCT FROM excluded.document;
-        END IF;
-    END
-    $$
-"""
-# Only what the request's public page shows: no notes.
-REQUESTS = f"""
-    CREATE FUNCTION public.write_data_request_documents(ids bigint[]) RETURNS void {KEEP_PLAN} AS $$
-    BEGIN
-        IF ids <> '{{}}' THEN
-            INSERT INTO public.data_request_documents AS old (data_request_id, document)
-            SELECT request.id,
-                {weighted("request.title", "A")}
-                || {weighted("array_to_string(request.record_types_required, ' ')", "B")}
-                || {weighted("concat_ws(' ', request.pdap_response, request.data_requirements)", "C")}
-            FROM {each_of("data_requests", "request")}
-            ON CONFLICT (data_request_id) DO UPDATE SET document = excluded.document
-            WHERE old.document IS DISTINCT FROM excluded.document;
-        END IF;
-    END
-    $$
-"""
-# What a trigger does for the ids of the rows that have changed.
-OF_AGENCIES = """
-    PERFORM public.write_agency_documents(ids);
-    PERFORM public.write_data_source_documents(array(
-        SELECT link.data_source_id FROM unnest(ids) AS wanted(id) CROSS JOIN LATERAL (
-            SELECT data_source_id FROM public.link_agencies__data_sources WHERE agency_id = wanted.id OFFSET 0) AS link));
-"""
-WATCHED = {
-    "data_sources": (
-        "id",
-        "name, description, record_type_id, supplying_entity, originating_entity, record_formats",
-        "PERFORM public.write_data_source_documents(ids);",
-    ),
-    "agencies": ("id", "name, approval_status, agency_type, jurisdiction_type", OF_AGENCIES),
-    "link_agencies__data_sources": ("data_source_id", "agency_id", "PERFORM public.write_data_source_documents(ids);"),
-    "link_agencies__locations": ("agency_id", "location_id", OF_AGENCIES),
-    "data_requests": (
-        "id",
-        "title, record_types_required, pdap_response, data_requirements",
-        "PERFORM public.write_data_request_documents(ids);",
-    ),
+            ) made ON true"""
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The words of a table's records: texts by their weight, of the record (`alias`) and of what is joined to it."""
+
+    record: str
+    alias: str
+    records: str
+    texts: dict[str, str]
+    joins: str = ""
+    id_type: str = "integer"
+
+    def writer(self) -> str:
+        """SQL of the function that writes the documents of some records, if they differ."""
+        # Only the beginning of a text is read: a vector holds up to 1 MB.
+        document = " || ".join(
+            f"setweight(to_tsvector('pg_catalog.english'::regconfig, left({text}, 100000)), '{weight}')"
+            for weight, text in self.texts.items()
+        )
+        return f"""
+            CREATE FUNCTION public.write_{self.record}_documents(ids {self.id_type}[]) RETURNS void {KEEP_PLAN} AS $$
+            BEGIN
+                IF ids <> '{{}}' THEN
+                    INSERT INTO public.{self.record}_documents AS old ({self.record}_id, document)
+                    SELECT {self.alias}.id, {document}
+                    FROM (SELECT DISTINCT unnest(ids) AS id) AS wanted
+                    CROSS JOIN LATERAL (SELECT * FROM public.{self.records} WHERE id = wanted.id OFFSET 0)
+                    AS {self.alias} {self.joins}
+                    ON CONFLICT ({self.record}_id) DO UPDATE SET document = excluded.document
+                    WHERE old.document IS DISTINCT FROM excluded.document;
+                END IF;
+            END
+            $$
+        """
+
+    def write_all(self) -> str:
+        return f"public.write_{self.record}_documents(array(SELECT id FROM public.{self.records}))"
+
+
+SOURCE_TEXTS = {
+    "A": "source.name::text",
+    "B": "concat_ws(' ', kind.name, made.agencies)",
+    "C": "coalesce(source.description::text, '')",
+    "D": "concat_ws(' ', made.places, own.places, source.supplying_entity, source.originating_entity, "
+    "array_to_string(source.record_formats, ' '))",
 }
-OWN_PLACES = "link_data_sources__locations"
-LINKS = ("link_agencies__data_sources", "link_agencies__locations", OWN_PLACES)
+AGENCY_TEXTS = {
+    "A": "agency.name::text",
+    "B": "coalesce(made.places, '')",
+    "D": "concat_ws(' ', agency.agency_type, agency.jurisdiction_type)",
+}
+# Only what the request's public page shows: no notes.
+REQUEST_TEXTS = {
+    "A": "request.title",
+    "B": "array_to_string(request.record_types_required, ' ')",
+    "C": "concat_ws(' ', request.pdap_response, request.data_requirements)",
+}
+SOURCES = Documents("data_source", "source", "data_sources", SOURCE_TEXTS, OF_SOURCES)
+AGENCIES = Documents("agency", "agency", "agencies", AGENCY_TEXTS, OF_AGENCIES)
+REQUESTS = Documents("data_request", "request", "data_requests", REQUEST_TEXTS, id_type="bigint")
+ALL = (SOURCES, AGENCIES, REQUESTS)
+
+# What a trigger does for the ids of the rows that have changed.
+WRITE_SOURCES = "PERFORM public.write_data_source_documents(ids);"
+WRITE_AGENCIES = """
+                PERFORM public.write_agency_documents(ids);
+                PERFORM public.write_data_source_documents(array(
+                    SELECT link.data_source_id FROM unnest(ids) AS wanted(id) CROSS JOIN LATERAL (
+                        SELECT data_source_id FROM public.link_agencies__data_sources WHERE agency_id = wanted.id OFFSET 0
+                    ) AS link));"""
+WRITE_REQUESTS = "PERFORM public.write_data_request_documents(ids);"
+OF_SOURCE = "name, description, record_type_id, supplying_entity, originating_entity, record_formats"
+# By table: the column with those ids, the columns that documents are made of, and what is done.
+WATCHED = {
+    "data_sources": ("id", OF_SOURCE, WRITE_SOURCES),
+    "agencies": ("id", "name, approval_status, agency_type, jurisdiction_type", WRITE_AGENCIES),
+    "link_agencies__data_sources": ("data_source_id", "agency_id", WRITE_SOURCES),
+    "link_agencies__locations": ("agency_id", "location_id", WRITE_AGENCIES),
+    "link_data_sources__locations": ("data_source_id", "location_id", WRITE_SOURCES),
+    "data_requests": ("id", "title, record_types_required, pdap_response, data_requirements", WRITE_REQUESTS),
+}
+LINKS = ("link_agencies__data_sources", "link_agencies__locations", "link_data_sources__locations")
+# What each trigger sees of the rows that a statement changes.
+ROWS = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
 
 
 def watcher(table: str) -> str:
     """SQL of the function that a table's triggers call once for each statement, no matter how many rows it changes."""
     key, columns, action = WATCHED[table]
-    kind = "bigint" if table == "data_requests" else "integer"
+    id_type = "bigint" if table == "data_requests" else "integer"
     return f"""
         CREATE FUNCTION public.{table}_changed() RETURNS trigger LANGUAGE plpgsql {BY_INDEX} AS $$
-        DECLARE
-            ids {kind}[];
+        DECLARE ids {id_type}[];
         BEGIN
             IF TG_OP = 'UPDATE' THEN
                 ids := array(SELECT {key} FROM (
@@ -182,35 +173,12 @@ def watcher(table: str) -> str:
     """
 
 
-# The rows of this table have nothing but their two keys: a change of one is a change of what it links.
-OWN_PLACES_CHANGED = """
-        CREATE FUNCTION public.link_data_sources__locations_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE
-            ids integer[];
-        BEGIN
-            IF TG_OP = 'UPDATE' THEN
-                ids := array(SELECT data_source_id FROM new_rows UNION SELECT data_source_id FROM old_rows);
-            ELSIF TG_OP = 'INSERT' THEN
-                ids := array(SELECT DISTINCT data_source_id FROM new_rows);
-            ELSE
-                ids := array(SELECT DISTINCT data_source_id FROM old_rows);
-            END IF;
-            IF ids <> '{}' THEN
-                PERFORM public.write_data_source_documents(ids);
-            END IF;
-            RETURN NULL;
-        END
-        $$
-"""
-
-# Of what the names of places and types are made: the columns, and the places that a change of one concerns.
-NAMED_PLACES = {
-    "locations": ("type, state_id, county_id, locality_id", "ids"),
-    "localities": ("name", "array(SELECT id FROM public.locations WHERE locality_id = ANY (ids))"),
-    "counties": ("name", "array(SELECT id FROM public.locations WHERE county_id = ANY (ids))"),
-    "us_states": ("state_name, state_iso", "array(SELECT id FROM public.locations WHERE state_id = ANY (ids))"),
-}
-OF_PLACES = """
+# What many records share, and is renamed or moved: the columns, and what is written for the ids of the rows.
+OF_TYPE = """
+                LOCK TABLE public.data_source_documents IN SHARE ROW EXCLUSIVE MODE;
+                PERFORM public.write_data_source_documents(array(
+                    SELECT id FROM public.data_sources WHERE record_type_id = ANY (ids)));"""
+OF_PLACE = """
                 LOCK TABLE public.agency_documents, public.data_source_documents IN SHARE ROW EXCLUSIVE MODE;
                 places := {places};
                 agencies := array(SELECT agency_id FROM public.link_agencies__locations WHERE location_id = ANY (places));
@@ -218,33 +186,31 @@ OF_PLACES = """
                 PERFORM public.write_data_source_documents(array(
                     SELECT data_source_id FROM public.link_agencies__data_sources WHERE agency_id = ANY (agencies)
                     UNION
-                    SELECT data_source_id FROM public.link_data_sources__locations WHERE location_id = ANY (places)));
-"""
-OF_TYPES = """
-                LOCK TABLE public.data_source_documents IN SHARE ROW EXCLUSIVE MODE;
-                PERFORM public.write_data_source_documents(array(
-                    SELECT id FROM public.data_sources WHERE record_type_id = ANY (ids)));
-"""
+                    SELECT data_source_id FROM public.link_data_sources__locations WHERE location_id = ANY (places)));"""
+PLACES_WITH = "array(SELECT id FROM public.locations WHERE {column} = ANY (ids))"
+SHARED = {
+    "locations": ("type, state_id, county_id, locality_id", OF_PLACE.format(places="ids")),
+    "localities": ("name", OF_PLACE.format(places=PLACES_WITH.format(column="locality_id"))),
+    "counties": ("name", OF_PLACE.format(places=PLACES_WITH.format(column="county_id"))),
+    "us_states": ("state_name, state_iso", OF_PLACE.format(places=PLACES_WITH.format(column="state_id"))),
+    "record_types": ("name", OF_TYPE),
+}
 
 
-def watcher_of_names(table: str) -> str:
+def watcher_of_shared(table: str) -> str:
     """SQL of the function that a trigger calls once for each statement that renames or moves what many records share.
 
     Who writes a document locks no place and no type: these wait until no one else is writing, so that none is missed.
     """
-    columns, places = NAMED_PLACES.get(table, ("name", ""))
+    columns, action = SHARED[table]
     return f"""
-        CREATE FUNCTION public.{table}_changed() RETURNS trigger LANGUAGE plpgsql
-        SET plan_cache_mode = force_custom_plan AS $$
-        DECLARE
-            ids bigint[];
-            places bigint[];
-            agencies integer[];
+        CREATE FUNCTION public.{table}_changed() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+        DECLARE ids bigint[]; places bigint[]; agencies integer[];
         BEGIN
             ids := array(SELECT id FROM (
                 SELECT id, {columns} FROM new_rows EXCEPT SELECT id, {columns} FROM old_rows) AS differing);
             IF ids <> '{{}}' THEN
-                {OF_PLACES.format(places=places) if places else OF_TYPES}
+                {action}
             END IF;
             RETURN NULL;
         END
@@ -252,68 +218,57 @@ def watcher_of_names(table: str) -> str:
     """
 
 
-# Nothing says which rows a TRUNCATE took: all documents are looked at. It reaches those of records by their keys.
-ALL_SOURCES = "PERFORM public.write_data_source_documents(array(SELECT id FROM public.data_sources));"
-ALL_AGENCIES = "PERFORM public.write_agency_documents(array(SELECT id FROM public.agencies));"
-
-
 def emptied(table: str) -> str:
-    """SQL of the function that a trigger calls when a table of links was emptied."""
+    """SQL of the function that a trigger calls when a table of links was emptied.
+
+    Nothing says which rows a TRUNCATE took: all documents are looked at. It reaches those of records by their keys.
+    """
     return f"""
         CREATE FUNCTION public.{table}_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            {ALL_AGENCIES if table == "link_agencies__locations" else ""}
-            {ALL_SOURCES}
+            {f"PERFORM {AGENCIES.write_all()};" if table == "link_agencies__locations" else ""}
+            PERFORM {SOURCES.write_all()};
             RETURN NULL;
         END
         $$
     """
 
 
-# PostgreSQL fires triggers in the order of their names. Those of `searchable_sources` (c7e4a90d51b3) come first: they lock
-# the records, so that of two transactions that change parts of the same document the second waits and sees both.
-TRIGGER = "write_words_after"
+def add_trigger(table: str, event: str, function: str) -> None:
+    """PostgreSQL fires triggers in the order of their names.
+
+    Those of `searchable_sources` (c7e4a90d51b3) come first: they lock the records, so that of two transactions that
+    change parts of the same document the second waits and sees both.
+    """
+    rows = f"REFERENCING {ROWS[event]}" if event in ROWS else ""
+    op.execute(f"""
+        CREATE TRIGGER write_words_after_{event.lower()} AFTER {event} ON public.{table}
+        {rows} FOR EACH STATEMENT EXECUTE FUNCTION public.{function}()
+    """)
 
 
 def upgrade() -> None:
-    for table, (key, kind, target, index) in TABLES.items():
+    for documents in ALL:
+        table, key = f"public.{documents.record}_documents", f"{documents.record}_id"
         op.execute(f"""
-            CREATE TABLE public.{table} (
-                {key} {kind} PRIMARY KEY REFERENCES public.{target} (id) ON DELETE CASCADE,
+            CREATE TABLE {table} (
+                {key} {documents.id_type} PRIMARY KEY REFERENCES public.{documents.records} (id) ON DELETE CASCADE,
                 document tsvector NOT NULL
             )
         """)
-        op.execute(f"CREATE INDEX {index} ON public.{table} USING gin (document)")
-    for function in (SOURCES, AGENCIES, REQUESTS):
-        op.execute(function)
-    for table in (*WATCHED, OWN_PLACES):
-        op.execute(OWN_PLACES_CHANGED if table == OWN_PLACES else watcher(table))
-        for event, rows in (
-            ("INSERT", "NEW TABLE AS new_rows"),
-            ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-            ("DELETE", "OLD TABLE AS old_rows"),
-        ):
-            if event != "DELETE" or table in LINKS:
-                op.execute(f"""
-                    CREATE TRIGGER {TRIGGER}_{event.lower()} AFTER {event} ON public.{table}
-                    REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_changed()
-                """)
-    for table in (*NAMED_PLACES, "record_types"):
-        op.execute(watcher_of_names(table))
-        op.execute(f"""
-            CREATE TRIGGER {TRIGGER}_update AFTER UPDATE ON public.{table}
-            REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_changed()
-        """)
+        op.execute(f"CREATE INDEX ix_{documents.alias}_documents_words ON {table} USING gin (document)")
+        op.execute(documents.writer())
+        op.execute(f"SELECT {documents.write_all()}")
+    for table in WATCHED:
+        op.execute(watcher(table))
+        for event in ROWS if table in LINKS else ("INSERT", "UPDATE"):
+            add_trigger(table, event, f"{table}_changed")
+    for table in SHARED:
+        op.execute(watcher_of_shared(table))
+        add_trigger(table, "UPDATE", f"{table}_changed")
     for table in LINKS:
         op.execute(emptied(table))
-        op.execute(f"""
-            CREATE TRIGGER {TRIGGER}_truncate AFTER TRUNCATE ON public.{table}
-            FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_emptied()
-        """)
-    op.execute("SELECT public.write_data_source_documents(array(SELECT id FROM public.data_sources))")
-    op.execute("SELECT public.write_agency_documents(array(SELECT id FROM public.agencies))")
-    op.execute("SELECT public.write_data_request_documents(array(SELECT id FROM public.data_requests))")
+        add_trigger(table, "TRUNCATE", f"{table}_emptied")
     op.execute("""
         CREATE MATERIALIZED VIEW public.search_words AS
         SELECT word, ndoc AS uses FROM ts_stat($$
@@ -336,12 +291,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP MATERIALIZED VIEW public.search_words")
-    for table in (*WATCHED, OWN_PLACES, *NAMED_PLACES, "record_types"):
+    for table in (*WATCHED, *SHARED):
         op.execute(f"DROP FUNCTION public.{table}_changed() CASCADE")
     for table in LINKS:
         op.execute(f"DROP FUNCTION public.{table}_emptied() CASCADE")
-    op.execute("DROP FUNCTION public.write_data_request_documents(bigint[])")
-    op.execute("DROP FUNCTION public.write_agency_documents(integer[])")
-    op.execute("DROP FUNCTION public.write_data_source_documents(integer[])")
-    for table in TABLES:
-        op.execute(f"DROP TABLE public.{table}")
+    for documents in ALL:
+        op.execute(f"DROP FUNCTION public.write_{documents.record}_documents({documents.id_type}[])")
+        op.execute(f"DROP TABLE public.{documents.record}_documents")

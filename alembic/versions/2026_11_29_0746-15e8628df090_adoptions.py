@@ -1,6 +1,6 @@
-"""Whether a database of the existing application was taken over: until then, no one is written to.
+"""Whether a database of the existing application was adopted: until then, no one is written to.
 
-A database without accounts, or one that this application has already worked on, counts as taken over.
+A database without accounts, or one that this application has already worked on, counts as adopted.
 
 Revision ID: 15e8628df090
 Revises: 8ec9b8fbe7b9

@@ -1,4 +1,4 @@
-"""What changes for the public: a row for each record that a transaction publishes, changes or takes away.
+"""Public changes: a row for each record that a transaction publishes, changes or takes away.
 
 Harvesters read it in the order of transactions. A transaction's number is not the order in which it ends, so they
 read only what lies below `pg_snapshot_xmin`: every transaction below it has ended. Rows are only added, which needs no

@@ -1,4 +1,4 @@
-"""When the database was taken over, in the admin."""
+"""When the database was adopted, in the admin."""
 
 from collections.abc import Iterable
 

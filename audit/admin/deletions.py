@@ -80,8 +80,8 @@ class WhatGoes:
         if name_column(table, type(row)):
             return
         # Of other rows a person says only who wrote them.
-        told = NAMED_RECORDS | {Table.USERS} if table.startswith("link_") else NAMED_RECORDS
+        tied = NAMED_RECORDS | {Table.USERS} if table.startswith("link_") else NAMED_RECORDS
         for field in row._meta.concrete_fields:
             number, target = getattr(row, field.attname), target_of(field)
-            if target in told and number is not None and number not in self.going.get(field.related_model, ()):
+            if target in tied and number is not None and number not in self.going.get(field.related_model, ()):
                 yield target, number

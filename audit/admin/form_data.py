@@ -69,10 +69,10 @@ def rows_of(typed: QueryDict, prefix: str) -> list[dict[str, list[str]]]:
 
 def row_of(form_class: Any, row: models.Model, key: str, record_id: Any) -> dict[str, list[str]]:
     """Return what an inline would send of a row that no one has touched."""
-    data = QueryDict(mutable=True)
+    sent = QueryDict(mutable=True)
     form = form_class(instance=row)
     for name, field in form.fields.items():
-        put_value(data, field, name, form.initial.get(name))
-    data[row._meta.pk.name] = str(row.pk)
-    data[key] = str(record_id)
-    return dict(data.lists())
+        put_value(sent, field, name, form.initial.get(name))
+    sent[row._meta.pk.name] = str(row.pk)
+    sent[key] = str(record_id)
+    return dict(sent.lists())

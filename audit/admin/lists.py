@@ -176,10 +176,11 @@ class AnsweringLists(admin.ModelAdmin):
 
     def readable_query(self, request: HttpRequest, query: str) -> str | None:
         """Return what the list reads of a query, without the page of it; None where it can't be read."""
-        asked = copy(request)
-        asked.GET = QueryDict(query, mutable=True)  # type: ignore[assignment]
+        parameters = QueryDict(query, mutable=True)
         for name in (PAGE_VAR, ERROR_FLAG):
-            asked.GET.pop(name, None)
+            parameters.pop(name, None)
+        asked = copy(request)
+        asked.GET = parameters  # type: ignore[assignment]
         try:
             self.get_changelist_instance(asked)
         except (IncorrectLookupParameters, SuspiciousOperation):

@@ -1,6 +1,6 @@
 """Forms that were opened before someone else saved: refused, with both versions side by side and nothing lost.
 
-What only the other one has changed is taken over into the form, what both have changed differently is left as it was
+What only the other one has changed is copied into the form, what both have changed differently is left as it was
 typed, beside the other's version; saving again is then an answer to what is shown.
 """
 
@@ -37,7 +37,7 @@ class Difference:
 
 @dataclass
 class Stale:
-    """What has happened since a form was opened."""
+    """The changes that others made since a form was opened."""
 
     by: list[str] = field(default_factory=list)
     at: Any = None
@@ -65,7 +65,7 @@ def compare_with_mark(
 def field_differences(
     model_admin: ModelAdmin, request: HttpRequest, record: Any, changes: list[ChangeLog], typed: QueryDict
 ) -> list[Difference]:
-    """Return the fields that others have changed; what was not touched here is taken over into `typed`."""
+    """Return the fields that others have changed; what was not touched here is copied into `typed`."""
     opened: dict[str, Any] = {}
     for change in changes:
         for column, value in (change.old_data or {}).items():

@@ -37,11 +37,11 @@ def related_in_words(field: "models.ForeignKey[Any, Any]", value: Any) -> str:
 
 
 def link_in_words(links: Inline, change: ChangeLog) -> str:
-    data = {**(change.old_data or {}), **(change.new_data or {})}
+    values = {**(change.old_data or {}), **(change.new_data or {})}
     targets = [
-        related_in_words(field, data[field.column])
+        related_in_words(field, values[field.column])
         for field in links.inline.model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and field is not links.key and data.get(field.column) is not None
+        if isinstance(field, models.ForeignKey) and field is not links.key and values.get(field.column) is not None
     ]
     noun = str(links.inline.model._meta.verbose_name)
     verb = VERBS[OperationType(change.operation_type)]

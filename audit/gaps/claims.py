@@ -1,4 +1,4 @@
-"""Who has something open: no one else is offered it for a while."""
+"""Claims: a record that one person has open is offered to no one else for a while."""
 
 import datetime
 from typing import Any

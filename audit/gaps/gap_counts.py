@@ -4,13 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F, IntegerField, Value
 from django.utils import timezone
 
 from audit.gaps.models import GapCount
 from audit.gaps.services import open_rows
 from pdap.admin.gaps import Gap, all_gaps
-from pdap.lib.caching import get_or_make
 
 EVERYWHERE = ""
 FIRST_COUNTS_SECONDS = 300
@@ -87,7 +87,8 @@ def first_counts() -> dict[str, tuple[int, int | None]]:
     def counted() -> dict[str, tuple[int, int | None]]:
         return {row.gap.name: (row.count, row.change) for row in present_counts(all_gaps())}
 
-    return get_or_make("gap-counts", counted, FIRST_COUNTS_SECONDS)
+    counts: Any = cache.get_or_set("gap-counts", counted, FIRST_COUNTS_SECONDS)
+    return dict(counts)
 
 
 def latest_counts() -> dict[str, tuple[int, int | None]]:

@@ -1,4 +1,4 @@
-"""What can be merged."""
+"""The kinds of records that can be merged."""
 
 from enum import nonmember
 

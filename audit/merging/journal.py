@@ -18,7 +18,7 @@ from pdap.db.relations import Table
 
 @dataclass
 class Journal:
-    """What was done, oldest first."""
+    """The steps of a merge, oldest first."""
 
     steps: list[dict[str, Any]] = field(default_factory=list)
 

@@ -1,1 +1,1 @@
-"""What is done with the change log: undoing, and saying beforehand what that would do."""
+"""Services of the change log: undoing, and saying beforehand what that would do."""

@@ -37,5 +37,5 @@ def without_kept(steps: Sequence[Step]) -> tuple[list[Step], dict[Row, str]]:
     return [step for step in narrowed if step.values or step.operation is not OperationType.UPDATE], reasons
 
 
-def without(data: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if name not in names}
+def without(values: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}

@@ -85,13 +85,13 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Undone(Plan):
-    """What was done, and the change set that has it: undo that to take it back."""
+    """A plan that was carried out, and its change set: undo that to take it back."""
 
     change_set: uuid.UUID
 
 
 class UndoRefusedError(Exception):
-    """What was asked cannot be undone as things are; nothing was written. `conflicts` says why."""
+    """The change can't be undone as things are, and nothing was written; `conflicts` says why."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         super().__init__(

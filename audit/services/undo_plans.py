@@ -149,7 +149,7 @@ def changed_since(table: Table, rows: dict[int, Outcome], lock: bool) -> list[Co
         )
         # Django leaves JSON to its fields.
         compared = [
-            (row, *(None if text is None else json.loads(text) for text in data)) for row, *data in cursor.fetchall()
+            (row, *(None if text is None else json.loads(text) for text in texts)) for row, *texts in cursor.fetchall()
         ]
     return [
         conflict

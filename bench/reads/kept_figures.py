@@ -120,7 +120,7 @@ def typical(costs: list[Cost], workers: float, first: Cost) -> dict[str, float |
 
 
 def percentile(values: list[float], percent: int) -> float:
-    """Return the value that so many percent do not exceed: the nearest one that was measured."""
+    """Return the measured value that a percentage of the values doesn't exceed."""
     ordered = sorted(values)
     return ordered[max(-(-len(ordered) * percent // 100) - 1, 0)]
 

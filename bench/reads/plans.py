@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-# A statement that reads more than so many times the rows that it returns is worth a look.
+# A statement that reads more than this many times the rows that it returns is worth a look.
 WASTE = 20
 
 

@@ -1,4 +1,4 @@
-"""What is measured: an address, the time that it may take, and the same question in bare SQL."""
+"""The reads that are measured: an address, the time that it may take, and the same question in bare SQL."""
 
 from dataclasses import dataclass
 

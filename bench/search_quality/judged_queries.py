@@ -65,9 +65,9 @@ def rank(query: Query, things: list[Shown]) -> int | None:
 
 def miss(query: Query, answer: Answer, place: int | None) -> str:
     first = answer.things[0] if answer.things else None
-    got = f"{first.kind} {first.name} {'; '.join(sorted(first.places))}" if first else "nothing"
+    shown = f"{first.kind} {first.name} {'; '.join(sorted(first.places))}" if first else "nothing"
     where = f"at {place}" if place else "miss"
-    return f"  {where}: {query.text!r} expects {query.written}; {answer.address} shows {got}"
+    return f"  {where}: {query.text!r} expects {query.written}; {answer.address} shows {shown}"
 
 
 def share(part: int, whole: int) -> str:

@@ -1,4 +1,4 @@
-"""What is known of a record's link, on the record's own page in the admin."""
+"""The checks of a record's link, on the record's own page in the admin."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from datasources.models import Link
 
 
 class LinkPanel(admin.StackedInline):
-    """What is known of a record's link, on the record's own page; to read."""
+    """The checks of a record's link, on the record's own page; to read."""
 
     model = Link
     fk_name: str | None = None

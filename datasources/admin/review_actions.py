@@ -25,7 +25,7 @@ from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, t
 from pdap.db.enums import ApprovalStatus
 from pdap.web.templatetags.wording import and_list
 
-# Of the agencies that follow their sources, at most so many are named.
+# Of the agencies that follow their sources, at most this many are named.
 MOST_NAMED = 3
 PUBLISHED = "“{}” is now public: it came with a submission, and a public data source covers it."
 HIDDEN = "“{}” awaits review again: it came with a data source, and no public data source covers it anymore."
@@ -150,8 +150,8 @@ class ReviewActions(admin.ModelAdmin):
             self.message_user(request, format_html(words, review_address(obj)), messages.WARNING)
         return super().response_add(request, obj, post_url_continue)
 
-    def report_decisions(self, request: HttpRequest, done: list[bool], what: str) -> None:
+    def report_decisions(self, request: HttpRequest, done: list[bool], outcome: str) -> None:
         rest = done.count(False)
         self.message_user(
-            request, f"{done.count(True)} {what}" + (f"; {rest} already were." if rest else "."), messages.SUCCESS
+            request, f"{done.count(True)} {outcome}" + (f"; {rest} already were." if rest else "."), messages.SUCCESS
         )

@@ -10,7 +10,7 @@ MOST_PUT_OFF = 200
 
 @dataclass(frozen=True)
 class LastDecision:
-    """What was done last: of which record, in words; `decided_at` where it can be taken back."""
+    """The last decision: on which record, and in words; `decided_at` where it can be taken back."""
 
     id: int
     name: str

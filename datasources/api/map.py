@@ -162,7 +162,7 @@ def map_data(record_types: Collection[str] = (), record_categories: Collection[s
 def map_sources() -> dict[str, Any]:
     """Return one row for each source, agency and place, with the place's coordinates; broken ones too."""
     rows = SearchableSource.objects.filter(location__isnull=False)
-    data = rows.values(
+    columns = rows.values(
         *("data_source_id", "agency_id", "location_id", "agency_name"),
         name=F("source_name"),
         state_iso=F("location__state__state_iso"),
@@ -172,8 +172,8 @@ def map_sources() -> dict[str, Any]:
         lat=F("location__lat"),
         lng=F("location__lng"),
     )
-    data = data.distinct().order_by("data_source_id", "agency_id", "location_id")
-    return {"message": "", "data": [{"record_type": row.pop("type_name"), **row} for row in data]}
+    ordered = columns.distinct().order_by("data_source_id", "agency_id", "location_id")
+    return {"message": "", "data": [{"record_type": row.pop("type_name"), **row} for row in ordered]}
 
 
 class MapLocations(Endpoint):

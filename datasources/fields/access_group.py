@@ -6,11 +6,9 @@ from datasources.imports.published import ACCESS as ACCESS_SPELLINGS
 from datasources.meanings import ACCESS_TYPES, DETAIL_LEVELS, in_a_line
 from datasources.portals import PORTAL_TYPES, RECORD_FORMATS
 from pdap.lib.columns import RecordColumn, Use
-from pdap.lib.columns.declaration import EVERYWHERE
+from pdap.lib.columns.declaration import NOT_COMPARED
 from pdap.lib.columns.kinds import Line, Link, Note, OneOf, SomeOf, Word, Words
 from pdap.lib.lazy_texts import gettext_lazy as _
-
-ALONE = EVERYWHERE - {Use.COMPARISON}
 
 COLUMNS = (
     RecordColumn(
@@ -64,7 +62,7 @@ COLUMNS = (
         label=_("Portal software"),
         description=_("The name of that software, if it isn't in the list."),
         group=ACCESS,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("What other software?"),
         help_text=_("Only if you chose “Other”."),
         shown_if=lambda source: source.data_portal_type_other,
@@ -75,7 +73,7 @@ COLUMNS = (
         label=_("Documentation"),
         description=_("A link to documentation about the records."),
         group=ACCESS,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("Link to documentation"),
     ),
     RecordColumn(
@@ -84,7 +82,7 @@ COLUMNS = (
         label=_("Scraper"),
         description=_("A link to a program that collects the records."),
         group=ACCESS,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("Link to a scraper"),
     ),
     RecordColumn(
@@ -93,7 +91,7 @@ COLUMNS = (
         label=_("Access notes"),
         description=_("What people need to get the records, such as an account or a fee."),
         group=ACCESS,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         help_text=_("For example, whether you need an account or have to pay. This will be public."),
     ),
 )

@@ -6,7 +6,7 @@ from datasources.enums import RetentionSchedule, UpdateMethod
 from datasources.fields.groups import COVERAGE
 from datasources.imports.published import RETENTION, UPDATES
 from pdap.lib.columns import RecordColumn, Use
-from pdap.lib.columns.declaration import EVERYWHERE
+from pdap.lib.columns.declaration import NOT_COMPARED
 from pdap.lib.columns.kinds import Day, OneOf, Word
 from pdap.lib.lazy_texts import gettext_lazy as _
 
@@ -52,7 +52,7 @@ COLUMNS = (
         label=_("Updates"),
         description=_("What happens to older records when new ones are added."),
         group=COVERAGE,
-        uses=EVERYWHERE - {Use.COMPARISON},
+        uses=NOT_COMPARED,
         question=_("What happens to older records when new ones are added?"),
     ),
     RecordColumn(
@@ -61,8 +61,8 @@ COLUMNS = (
         label=_("Update frequency"),
         description=_("How often the publisher updates the records."),
         group=COVERAGE,
-        # Answers of the API stay as in the contract.
-        uses=EVERYWHERE - {Use.COMPARISON, Use.API},
+        # The API's responses stay as in the contract.
+        uses=NOT_COMPARED - {Use.API},
         question=_("How often is it updated?"),
         example="Every 2 weeks",
     ),
@@ -72,7 +72,7 @@ COLUMNS = (
         label=_("Retention"),
         description=_("How long the publisher keeps the records."),
         group=COVERAGE,
-        uses=EVERYWHERE - {Use.COMPARISON},
+        uses=NOT_COMPARED,
         question=_("How long does the publisher keep the records?"),
     ),
 )

@@ -2,12 +2,10 @@
 
 from datasources.enums import AgencyAggregation
 from datasources.fields.groups import PROVENANCE
-from pdap.lib.columns import RecordColumn, Use
-from pdap.lib.columns.declaration import EVERYWHERE
+from pdap.lib.columns import RecordColumn
+from pdap.lib.columns.declaration import NOT_COMPARED
 from pdap.lib.columns.kinds import Line, OneOf, YesNo
 from pdap.lib.lazy_texts import gettext_lazy as _
-
-ALONE = EVERYWHERE - {Use.COMPARISON}
 
 COLUMNS = (
     RecordColumn(
@@ -17,7 +15,7 @@ COLUMNS = (
         description=_("Whether the agency publishes the records itself."),
         noun=_("publisher"),
         group=PROVENANCE,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("Does the agency publish it?"),
         shown_if=lambda source: source.agency_supplied is not None or not source.supplying_entity,
         example="true",
@@ -29,7 +27,7 @@ COLUMNS = (
         description=_("Who publishes the records, if not the agency."),
         noun=_("name of the publisher"),
         group=PROVENANCE,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("If not, who publishes it?"),
         shown_if=lambda source: source.agency_supplied is False or source.supplying_entity,
     ),
@@ -40,7 +38,7 @@ COLUMNS = (
         description=_("Whether the agency collected the records itself."),
         noun=_("original source"),
         group=PROVENANCE,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("Did the agency collect the records?"),
         shown_if=lambda source: source.agency_originated is not None or not source.originating_entity,
         example="true",
@@ -52,7 +50,7 @@ COLUMNS = (
         description=_("Who collected the records, if not the agency."),
         noun=_("name of the original source"),
         group=PROVENANCE,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("If not, who collected them?"),
         shown_if=lambda source: source.agency_originated is False or source.originating_entity,
     ),
@@ -63,7 +61,7 @@ COLUMNS = (
         description=_("The level of government of the agencies, if the source covers more than one."),
         noun=_("level of the agencies covered"),
         group=PROVENANCE,
-        uses=ALONE,
+        uses=NOT_COMPARED,
         question=_("If it covers several agencies, at what level?"),
         shown_if=lambda source: source.agency_aggregation,
     ),

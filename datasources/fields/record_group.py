@@ -5,7 +5,7 @@ from datasources.fields.groups import ACCESS, ENTRY, PROVENANCE, RECORD
 from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import RecordColumn, Use
-from pdap.lib.columns.declaration import EVERYWHERE
+from pdap.lib.columns.declaration import EVERYWHERE, NOT_COMPARED
 from pdap.lib.columns.kinds import Line, Link, Name, NamedRecord, Note, Number, OneOf
 from pdap.lib.lazy_texts import gettext_lazy as _
 
@@ -88,7 +88,7 @@ COLUMNS = (
         description=_("The name of an agency that isn't in the catalog yet."),
         group=RECORD,
         page_group=PROVENANCE,
-        uses=EVERYWHERE - {Use.COMPARISON},
+        uses=NOT_COMPARED,
         question=_("Name of the unlisted agency"),
         help_text=_("We'll add it for you."),
         shown_if=lambda source: source.agency_described_not_in_database,

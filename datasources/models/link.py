@@ -1,4 +1,4 @@
-"""What is known of the catalog's addresses by asking them; docs/links.md has the rules."""
+"""The catalog's links and what checking them found; docs/links.md has the rules."""
 
 from typing import Any
 

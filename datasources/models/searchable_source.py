@@ -24,11 +24,11 @@ LISTED = (
 
 
 class SearchableColumns(models.Model):
-    """What there is of a source that search finds, at a place and by an agency (contract 5.2).
+    """A source that search finds at a place, of an agency (contract 5.2).
 
     There is a row for each place of each of a source's public agencies, and for each place of its own, by each agency.
     `location` is null where the agency has no place, `agency` where the source has none, and both where it has neither:
-    such a source is found by its words and its record type. What has agencies of which none is public is not here.
+    such a source is found by its words and its record type. A source of which no agency is public is not here.
     `broken` links are set apart by readers.
     """
 

@@ -7,7 +7,7 @@ from typing import Any
 from datasources.querysets import column_inside
 from locations.enums import LocationType
 from locations.models import LocationExpanded
-from locations.queries.relatives import ABOVE
+from locations.queries.relatives import above_sql
 from pdap.db.prepared import rows_read_often
 from pdap.db.queries import QueryBuilderBase
 
@@ -20,7 +20,7 @@ with near as (
     union all
     select data_source_id, record_type_id, agency_id, false
     from public.searchable_sources
-    where not broken and location_id = any (array(select id from ({above}) above where id <> %(place)s))
+    where not broken and location_id {above}
 ),
 found as (
     select data_source_id as id, min(record_type_id) as record_type_id, bool_or(inside) as inside,
@@ -32,7 +32,7 @@ shown as (
     select * from public.searchable_sources where not broken and {inside}
     union all
     select * from public.searchable_sources
-    where not broken and location_id = any (array(select id from ({above}) above where id <> %(place)s))
+    where not broken and location_id {above}
       and not exists (select from public.searchable_sources where not broken and {inside})
 )
 {counted}
@@ -100,10 +100,6 @@ class CountedRecordType:
         return self.here + self.around
 
 
-def with_named_place(places: str) -> str:
-    return places.replace("%s", "%(place)s")
-
-
 @dataclass(frozen=True)
 class PlaceSource:
     """One of the first sources of a place, as its page lists them."""
@@ -143,7 +139,7 @@ class PlaceSummary(QueryBuilderBase[list[CountedRecordType]]):
             sql = NATION.format(counted=COUNTED)
         else:
             column, parameters["inside"] = column_inside(self.place)
-            sql = SQL.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=with_named_place(ABOVE))
+            sql = SQL.format(counted=COUNTED, inside=f"{column} = %(inside)s", above=above_sql("place"))
         rows = rows_read_often(sql, parameters)
         kinds = [CountedRecordType(*row) for *row, _ in rows]
         said_once = next((extra for *_, extra in rows if extra), [None, None])

@@ -1,4 +1,4 @@
-"""What may have been meant by words that no one uses: the likest words of the public catalog and its search terms."""
+"""Better spellings of words that no one uses: the most similar words of the public catalog and its search terms."""
 
 import math
 import re
@@ -74,7 +74,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         return next(iter(self.several(1)), None)
 
     def several(self, most: int) -> list[str]:
-        """Return up to so many spellings, the likest first."""
+        """Return up to `most` spellings, the most similar first."""
         likest = self.likest_words()
         if not likest:
             return []

@@ -1,50 +1,66 @@
-"""What a search reaches before it is filtered: every source by each of its agencies, light enough to count them all."""
+"""What a search reaches before it is filtered: every source by each of its agencies, light enough to count them all.
 
+It is SQL with parameters by name: a page of results asks for it in a statement of its own, and to have Django write it
+each time would take longer than most answers.
+"""
+
+import datetime
 import math
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.expressions import RawSQL
-from django.db.models.lookups import In
-from django_cte import CTE, with_cte
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count
 
-from datasources.models import DataSourceDocument, SearchableSource
+from datasources.models import SearchableSource
+from datasources.querysets import column_inside
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import words_of
-from pdap.db.prepared import rows_read_often
+from locations.enums import LocationType
+from locations.queries.relatives import above_sql
+from pdap.db.arrays import array_literal
+from pdap.db.prepared import rows_read_often, rows_read_rarely
 from pdap.lib.typed_words import clean_query
 
-COLUMNS = (
-    *("data_source_id", "agency_id", "agency_name", "source_name", "agency_type"),
-    *("record_type_id", "access_types", "record_formats", "coverage_start", "coverage_end"),
-    *("archived", "created_at", "updated_at", "agency_key", "source_key", "series", "lists", "broken"),
-    *("is_only", "level", "likeness"),
-)
 # With fewer words all are needed; with more, this share of them is enough where all together find nothing.
 FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
-MATCHES = "select from public.data_source_documents where document @@ websearch_to_tsquery('english', %(words)s)"
+ROWS = "select link.*, {likeness} as likeness from public.searchable_sources link"
+# PostgreSQL reads a query once; a plan for all words would read it again for each row.
+QUERY = "(select websearch_to_tsquery('english', %(words)s))"
+WORD = "(select plainto_tsquery('english', %({name})s))"
+MATCHES = f"from public.data_source_documents where document @@ {QUERY}"
+MATCHED = f"select data_source_id, ts_rank(document, {QUERY}) as likeness {MATCHES}"
+# All with working links are read at once; asked by itself, `in` would look for each.
+WORKS = "(data_source_id in (select data_source_id from public.searchable_sources where not broken)) is true"
+BEST = f"{MATCHED} and {WORKS} order by likeness desc, data_source_id limit {{most}}"
+# More words come first, whatever the weight of each.
+MOSTLY_MATCHED = """
+select data_source_id, words + ts_rank(document, {either}) as likeness
+from (
+    select data_source_id, document, {words} as words from public.data_source_documents where document @@ {either}
+) counted where words >= %(fewest)s
+"""
 # Few words are in so many sources that it pays to ask which of their links work.
 MATCH_BEHIND = f"""
-select case when exists ({MATCHES} offset %(than)s limit 1) then exists (
-    {MATCHES} and (data_source_id in (select data_source_id from public.searchable_sources where not broken)) is true
-    offset %(than)s limit 1) else false end
-"""  # noqa: S608 - what people type are parameters
+select case when exists (select {MATCHES} offset %(than)s limit 1)
+    then exists (select {MATCHES} and {WORKS} offset %(than)s limit 1) else false end
+"""
+NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
+OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
+# Sources that are known to cover some of the years.
+OF_YEARS = """
+and (coverage_start is not null or coverage_end is not null)
+and (coverage_start is null or coverage_start <= %(last_day)s)
+and (coverage_end is null or coverage_end >= %(first_day)s)
+"""
+
+
+class Reach(NamedTuple):
+    """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names."""
+
+    sql: str
+    parameters: dict[str, Any]
 
 
 class SearchLinks:
@@ -57,103 +73,71 @@ class SearchLinks:
     def __init__(self, place: Any = None, words: str = "", agency_id: int | None = None) -> None:
         """Take a place with `pk` and `type`, None for everywhere; words, empty for all; an agency, None for all."""
         self.place, self.words, self.agency_id = place, words, agency_id
+        self.of_agency = "true" if agency_id is None else "link.agency_id = %(agency)s"
+        # What the nation has is all that has any place; elsewhere no row is both inside and above.
+        self.parts, self.parameters = ["true"], {} if agency_id is None else {"agency": agency_id}
+        if place is not None and place.type == LocationType.NATIONAL:
+            self.parts = ["link.location_id is not null"]
+        elif place is not None:
+            column, inside = column_inside(place)
+            self.parts = [f"link.{column} = %(inside)s", f"link.location_id {above_sql('place')}"]
+            self.parameters |= {"inside": inside, "place": place.pk}
 
-    def reach(self) -> QuerySet[Any, Any]:
-        """Return the rows of the place and the agency, whatever the words."""
-        rows: Any = SearchableSource.objects.all()
-        if self.agency_id is not None:
-            rows = rows.filter(agency=self.agency_id)
-        return rows if self.place is None else rows.in_place(self.place)
+    def whatever_the_words(self) -> Reach:
+        """Return the rows of the place and the agency, part by part: of each PostgreSQL reads an index alone."""
+        rows = ROWS.format(likeness="0::float8")
+        return Reach(
+            " union all ".join(f"{rows} where {self.of_agency} and {part}" for part in self.parts), self.parameters
+        )
 
-    def in_parts(self) -> QuerySet[Any, Any]:
-        """Return what `with_all_words` gives without words, as a page of results reads it fastest."""
-        rows = SearchableSource.objects.annotate(likeness=RawSQL("0::float8", (), FloatField()))
-        if self.agency_id is not None:
-            rows = rows.filter(agency=self.agency_id)
-        return rows if self.place is None else rows.in_parts_of(self.place)
-
-    def with_all_words(self) -> Iterator[QuerySet[Any, Any]]:
+    def with_all_words(self) -> Iterator[Reach]:
         """Give the rows with all words, and then, where that is another question, with all but fillers."""
         if not self.words:
-            yield self.reach().annotate(likeness=RawSQL("0::float8", (), FloatField()))
+            yield self.whatever_the_words()
             return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
-            query = prepared_query(words)
-            yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
+            yield self.matching(MATCHED, words=words)
 
     def has_more_matches(self, than: int) -> bool:
         """Return whether more sources than that have all the words and links that work, wherever they are."""
         return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than})[0][0])
 
-    def best_matches(self, most: int) -> QuerySet[Any, Any]:
+    def best_matches(self, most: int) -> Reach:
         """Return the rows of the sources with working links that match best, so many at most."""
-        query = prepared_query(self.words)
-        working = SearchableSource.objects.filter(broken=False).values("data_source_id")
-        documents = DataSourceDocument.objects.filter(IsHashed(In(F("data_source_id"), working)), document=query)
-        return self.matching(documents, SearchRank(F("document"), query), most)
+        return self.matching(BEST.format(most=most), words=clean_query(self.words))
 
-    def with_most_words(self) -> QuerySet[Any, Any]:
-        words = searched_words(self.words)
-        queries = [plain_query(word) for word in words]
-        matched: Any = Value(0, output_field=IntegerField())
-        for query in queries:
-            matched += Case(When(document=query, then=Value(1)), default=Value(0), output_field=IntegerField())
-        either = any_of(words)
-        documents = DataSourceDocument.objects.filter(document=either).annotate(matched=matched)
-        # More words come first, whatever the weight of each.
-        return self.matching(
-            documents.filter(matched__gte=math.ceil(len(words) * MOST_OF_THEM)),
-            matched + SearchRank(F("document"), either),
-        )
+    def with_most_words(self) -> Reach:
+        words = {f"word_{number}": word for number, word in enumerate(searched_words(self.words))}
+        queries = [WORD.format(name=name) for name in words]
+        matched = " + ".join(f"(document @@ {query})::integer" for query in queries)
+        documents = MOSTLY_MATCHED.format(words=matched, either=f"({' || '.join(queries)})")
+        return self.matching(documents, **words, fewest=math.ceil(len(words) * MOST_OF_THEM))
 
-    def matching(self, documents: QuerySet[Any, Any], rank: Any, most: int | None = None) -> QuerySet[Any, Any]:
-        """Return the rows of the sources of some documents, with `likeness`, the rank of each."""
-        likeness = ExpressionWrapper(rank, output_field=FloatField())
-        ranked = documents.annotate(likeness=likeness).values("data_source_id", "likeness")
-        if most is not None:
-            ranked = ranked.order_by("-likeness", "data_source_id")[:most]
-        matched = CTE(ranked, name="matched")
-        rows = matched.join(self.reach(), data_source=matched.col.data_source_id)
-        return with_cte(matched, select=rows.annotate(likeness=matched.col.likeness))
+    def matching(self, documents: str, **parameters: Any) -> Reach:
+        """Return the rows of the sources of some documents, which come with their `likeness`."""
+        rows = f"{ROWS.format(likeness='matched.likeness')} join ({documents}) matched using (data_source_id)"
+        place = " or ".join(self.parts)
+        return Reach(f"{rows} where {self.of_agency} and ({place})", self.parameters | parameters)
 
     def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
         """Return how many sources a search of these record types finds whose links work; `most` of the words."""
-        for rows in [self.with_most_words()] if most else self.with_all_words():
-            rows = rows.filter(broken=False)
-            if record_types:
-                rows = rows.filter(record_type__in=list(record_types))
-            if years:
-                rows = rows.filter(covers_years(years))
-            if count := rows.aggregate(sources=Count("data_source_id", distinct=True))["sources"]:
+        asked: dict[str, Any] = {"types": array_literal(record_types)} if record_types else {}
+        if years:
+            asked |= {"first_day": datetime.date(min(years), 1, 1), "last_day": datetime.date(max(years), 12, 31)}
+        narrowed = f"{OF_TYPES if record_types else ''}{OF_YEARS if years else ''}"
+        for reach in [self.with_most_words()] if most else self.with_all_words():
+            sql = f"{NUMBER.format(reach=reach.sql)}{narrowed}"
+            if count := rows_read_rarely(sql, reach.parameters | asked)[0][0]:
                 return int(count)
         return 0
 
 
 def type_counts(place: Any = None) -> dict[int, int]:
     """Return how many sources with working links a search finds of each record type, in a place or everywhere."""
-    rows = SearchLinks(place).reach().filter(broken=False)
+    working = SearchableSource.objects.working()
+    rows = working if place is None else working.in_place(place)
     counted = rows.values("record_type").annotate(sources=Count("data_source_id", distinct=True))
     return dict(counted.order_by().values_list("record_type", "sources"))
-
-
-def covers_years(years: Sequence[int]) -> Q:
-    """Return the condition that a source is known to cover some of the years."""
-    begins = Q(coverage_start__year__lte=max(years)) | Q(coverage_start=None)
-    ends = Q(coverage_end__year__gte=min(years)) | Q(coverage_end=None)
-    return begins & ends & ~Q(coverage_start=None, coverage_end=None)
-
-
-class QueryReadOnce(SearchQuery):
-    """A full-text query that PostgreSQL reads first; a plan for all words would read it again for each row."""
-
-    template = "(select %(function)s(%(expressions)s))"
-
-
-class IsHashed(Func):
-    """A condition that a value is among those of a query, all of which PostgreSQL reads once; `In` looks for each."""
-
-    template = "(%(expressions)s) is true"
-    output_field = BooleanField()
 
 
 def english_query(words: str) -> SearchQuery:
@@ -161,26 +145,10 @@ def english_query(words: str) -> SearchQuery:
     return SearchQuery(clean_query(words), config="english", search_type="websearch")
 
 
-def prepared_query(words: str) -> SearchQuery:
-    """Return the same for a statement that is prepared."""
-    return QueryReadOnce(clean_query(words), config="english", search_type="websearch")
-
-
-def plain_query(word: str) -> SearchQuery:
-    return QueryReadOnce(word, config="english", search_type="plain")
-
-
 def without_fillers(words: str) -> str:
     """Return the words that tell something; all where quotes say what is wanted, or where all are fillers."""
     telling = " ".join(f"-{word.plain}" if word.excluded else word.text for word in telling_words(words))
     return clean_query(words if '"' in words or not telling else telling)
-
-
-def any_of(words: Sequence[str]) -> SearchQuery:
-    query = plain_query(words[0])
-    for word in words[1:]:
-        query |= plain_query(word)
-    return query
 
 
 def telling_words(text: str) -> list[Any]:

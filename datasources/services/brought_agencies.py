@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Agency
 from audit.enums import OperationType
@@ -143,7 +143,8 @@ def published_with_a_source(agencies: Collection[int], more_ties: Collection[tup
     `more_ties` are ties of sources with agencies that the table has no more.
     """
     approvals = ChangeLog.objects.filter(new_data__approval_status=ApprovalStatus.APPROVED).exclude(change_set=None)
-    own = approvals.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies)).order_by("id")
+    decided = approvals.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies))
+    own = decided.exclude(is_return()).order_by("id")
     last: dict[int, Any] = dict(own.values_list("affected_id", "change_set"))
     waited = set(own.filter(operation_type=OperationType.UPDATE).values_list("affected_id", flat=True))
     updates = approvals.filter(
@@ -161,13 +162,21 @@ def published_with_a_source(agencies: Collection[int], more_ties: Collection[tup
     return by_approval | by_tie
 
 
+def is_return() -> Q:
+    """Return the condition for a change that brings a deleted record back: it only returns to what it was."""
+    before = ChangeLog.objects.filter(
+        table_name=OuterRef("table_name"), affected_id=OuterRef("affected_id"), id__lt=OuterRef("id")
+    )
+    return Q(Exists(before), operation_type=OperationType.INSERT)
+
+
 def brought_agencies(agencies: Collection[int]) -> set[int]:
     """Return those of some agencies that were made in the same transaction as their tie to a data source.
 
     What came with rejected sources alone is left out: no one wants it published.
     """
     insertions = ChangeLog.objects.filter(operation_type=OperationType.INSERT).exclude(change_set=None)
-    made = insertions.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies))
+    made = insertions.filter(table_name=Table.AGENCIES, affected_id__in=list(agencies)).exclude(is_return())
     pairs = set(made.values_list("change_set", "affected_id"))
     came = {
         (source, agency)

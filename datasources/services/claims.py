@@ -1,4 +1,4 @@
-"""Who has which submission before them: the queue of reviewers, and claims that keep a second one away."""
+"""The queue of reviewers, and claims that keep a second reviewer away from a submission."""
 
 import datetime
 from collections.abc import Sequence

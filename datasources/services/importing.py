@@ -36,7 +36,7 @@ def import_sources(
     tell: bool = False,
     places: Mapping[int, Collection[int]] | None = None,
 ) -> None:
-    """Write data sources. What is new waits for review, unless `approve`; with `tell` its followers hear of it then.
+    """Write data sources. New ones wait for review, unless `approve`; with `tell` their followers then hear of them.
 
     `places` are the sources' own places by the `id()` of the record. The caller has named the actor, taken the
     addresses and locked the rows.

@@ -27,11 +27,11 @@ from pdap.lib.jobs import note_progress
 # What a host says when it wants to be left alone, and how long it is when it does not say.
 BUSY = frozenset({429, 503})
 BUSY_SECONDS = 3600.0
-# After so many failures to reach a host in a row its other addresses wait for some hours.
+# After this many failures to reach a host in a row its other addresses wait for some hours.
 UNREACHABLE = frozenset({Failure.TIMEOUT, Failure.REFUSED, Failure.NO_NAME_SERVICE})
 MOST_UNREACHABLE = 3
 UNREACHABLE_SECONDS = 6 * 3600.0
-# When no host takes a connection, so many that lately answered are asked whether our own network works.
+# When no host takes a connection, this many that responded lately are asked whether our own network works.
 WITNESSES = 3
 WRITTEN_AT_ONCE = 100
 
@@ -128,7 +128,7 @@ def save_checks(checked: list[tuple[int, Fetched]], report: Report) -> None:
 
 
 def due_links(pace: Pace) -> list[Link]:
-    """Return what is due of records that everyone sees: so many in all, and so many of each host.
+    """Return the due links of public records: as many in all, and of each host, as `pace` says.
 
     What is no page of the web, such as an `ftp://` link, is not checked.
     """

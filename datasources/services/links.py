@@ -1,4 +1,4 @@
-"""What is written of links: their rows, what checks find, and what curators decide."""
+"""Writes to links: their rows, the findings of checks, and the decisions of curators."""
 
 import datetime
 from collections.abc import Sequence

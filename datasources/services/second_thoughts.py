@@ -1,4 +1,4 @@
-"""What follows when a decision on a data source is undone, from wherever: those who told of it are told that too.
+"""The consequences of undoing a decision on a data source, from wherever: those who sent word of it hear of that too.
 
 The agencies that became public with it go with it, but for those that other public sources have.
 """
@@ -46,11 +46,7 @@ def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
-    undone = {
-        step.row
-        for step in steps
-        if step.table is Table.DATA_SOURCES and step.operation is OperationType.UPDATE and STATUS in step.values
-    }
+    undone = {row for row, (was, becomes) in status_changes(steps, Table.DATA_SOURCES).items() if was != becomes}
     publish_agencies_tied_again()
     hide_agencies_untied(steps)
     if not undone:
@@ -91,11 +87,22 @@ def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:
 
 
 def unpublished(steps: Sequence[Step], table: Table) -> set[int]:
-    """Return the rows of a table that the steps take back from the public."""
+    """Return the rows of a table that the steps together take back from the public."""
     return {
-        step.row
-        for step in steps
-        if step.table is table
-        and step.operation is OperationType.UPDATE
-        and step.replaced.get(STATUS) == ApprovalStatus.APPROVED
+        row
+        for row, (was, becomes) in status_changes(steps, table).items()
+        if was == ApprovalStatus.APPROVED and was != becomes
     }
+
+
+def status_changes(steps: Sequence[Step], table: Table) -> dict[int, tuple[str, str]]:
+    """Return the status that each row of a table has had before the steps together, and the one that it has after them.
+
+    A transaction may have decided twice on a row; the steps come newest first.
+    """
+    changes: dict[int, tuple[str, str]] = {}
+    for step in steps:
+        if step.table is table and step.operation is OperationType.UPDATE and STATUS in step.values:
+            was, _ = changes.get(step.row, (step.replaced[STATUS], ""))
+            changes[step.row] = was, step.values[STATUS]
+    return changes

@@ -13,8 +13,9 @@ from datasources.telling_names import years_covered
 from pdap.lib.dates_in_words import full_date
 from pdap.lib.lazy_texts import gettext_noop
 from pdap.lib.markup import escaped
+from pdap.lib.project import SITE
 from pdap.lib.remembered_texts import gettext
-from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
+from pdap.web.templatetags.structured import absolute, json_ld
 from pdap.web.templatetags.wording import host, safe_link
 
 register = template.Library()
@@ -60,7 +61,7 @@ def source_json_ld(source: Any, agency_names: Any = (), place_names: Any = ()) -
             "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else None,
             "encodingFormat": list(source.record_formats),
             "dateModified": source.updated_at.date() if source.updated_at else None,
-            "includedInDataCatalog": {"@type": "DataCatalog", "name": CATALOGUE_NAME, "url": absolute("home")},
+            "includedInDataCatalog": {"@type": "DataCatalog", "name": SITE, "url": absolute("home")},
             "isAccessibleForFree": True,
         }
     )

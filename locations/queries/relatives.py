@@ -88,6 +88,12 @@ class IsAbove(IsOneOf):
     places = f"select id from ({ABOVE}) above where id <> %s"
 
 
+def above_sql(parameter: str) -> str:
+    """Return the condition that goes on after a column: it holds what a place, given by its parameter, lies in."""
+    places = IsAbove.places.replace("%s", f"%({parameter})s")
+    return f"= any (array({places}))"
+
+
 class PlaceAndRelatives(TypedCTE):
     """The ids of a place, of all that lies in it, and of all that it lies in, the nation included."""
 

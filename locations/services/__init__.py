@@ -1,1 +1,1 @@
-"""What is done with places."""
+"""Services of places: adding and merging them."""

@@ -1,7 +1,7 @@
-"""Mails to one person about what is theirs: a request that moved on, a submission that was reviewed.
+"""Emails to one person about what is theirs: a request that moved on, a submission that was reviewed.
 
 Each waits some minutes for second thoughts. A later decision about the same record takes the one that waits back, and a
-mail leaves only if what it says still holds, so that no one gets two that contradict each other.
+email leaves only if what it says still holds, so that no one gets two that contradict each other.
 """
 
 import datetime
@@ -23,8 +23,8 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import send_later
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
-from pdap.lib.mail.project_addresses import CONTACT
 from pdap.lib.mail.standing import register_check
+from pdap.lib.project import CONTACT
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed

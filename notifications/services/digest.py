@@ -45,9 +45,9 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
     """Queue what is new, write the digest of everyone whose time has come, and return how many people get one.
 
     With `everybody` those too whose period has not passed; never those who want none. `from_hour` is when a digest may
-    come at the earliest, by each person's own clock. Each person's digest is one
-    transaction: the mail in the ledger and the marks of what it holds are there together or not at all. So a run can be
-    killed and repeated, and two runs at once give no one two. In a database that was not taken over no one gets one.
+    come at the earliest, by each person's own clock. Each person's digest is one transaction, with the email in the
+    ledger and the marks of what it holds: a run can be killed and repeated, and two runs at once give no one two. In a
+    database that was not adopted no one gets one.
     """
     if not is_adopted():
         logger.warning(NOT_ADOPTED)

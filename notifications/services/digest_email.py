@@ -30,7 +30,7 @@ def write_digest(
     watched: WatchedNews | None = None,
     told_at: datetime.datetime | None = None,
 ) -> None:
-    """Write a digest into the ledger of mails, in their language, with ways out that need no sign-in (RFC 8058).
+    """Write a digest into the ledger of emails, in their language, with ways out that need no sign-in (RFC 8058).
 
     Without news of places it is an email of what the person watches alone. `told_at` is when its rows are marked.
     """
@@ -83,7 +83,7 @@ def address_of(token: str) -> str:
 
 
 def subject(digest: Digest, places: Sequence[PlaceNews]) -> str:
-    """Return what a mail says of its content: how much of what is new, and where."""
+    """Return what an email says of its content: how much of what is new, and where."""
     sources, requests = len(digest.data_sources), len(digest.data_requests)
     counted = []
     if sources:

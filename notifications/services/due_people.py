@@ -1,4 +1,4 @@
-"""Who gets a digest now: for whom something waits, whom email reaches, and whose period is over by their own clock."""
+"""The people who get a digest now: something waits for them, email reaches them, and their period is over."""
 
 import datetime
 from collections.abc import Sequence

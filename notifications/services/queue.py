@@ -17,7 +17,7 @@ def fill_queues() -> int:
     """Queue each new event for everyone who follows its place, or one above it; return how many rows are new.
 
     A data source's record type must be among the follow's; requests reach every follow of the place. Repeating it adds
-    nothing, and two runs at once share the events. Nothing is queued in a database that was not taken over.
+    nothing, and two runs at once share the events. Nothing is queued in a database that was not adopted.
     """
     if not is_adopted():
         return 0

@@ -13,7 +13,7 @@ PLACES_OF_SOURCE = """
 """
 # Events of one statement: what bounds its memory.
 BATCH = 500
-# An event whose record stands at no place yet, or is taken back for now, is looked at again for so long.
+# An event whose record stands at no place yet, or is taken back for now, is looked at again for this long.
 OPEN_FOR = "30 days"
 
 # From the few new events to the places that hold them, and from there to their followers: the other way round,

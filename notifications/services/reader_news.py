@@ -122,7 +122,7 @@ def news_subject(watched: WatchedNews) -> str:
     if len(watched.groups) == 1:
         group = watched.groups[0]
         several = ngettext("%(count)d update", "%(count)d updates", total) % {"count": total}
-        what = group.entries[0].happened if total == 1 else several
-        return Truncator(f"{what}: {group.named.label}").chars(150)
+        happened = group.entries[0].happened if total == 1 else several
+        return Truncator(f"{happened}: {group.named.label}").chars(150)
     text = ngettext("%(count)d update on what you follow", "%(count)d updates on what you follow", total)
     return text % {"count": total}

@@ -1,4 +1,4 @@
-"""Leaving digests by a link in a mail, without signing in: the link itself says who it is for, signed."""
+"""Leaving digests by a link in an email, without signing in: the link itself says who it is for, signed."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ class Leaving:
 
 
 def token_for(user_id: int, follow_id: int | None = None, location_id: int | None = None) -> str:
-    """Return the token that ends a follow, or all digests of a person. It does not expire: mails are kept for years."""
+    """Return the token that ends a follow, or all digests of a person. It never expires: emails are kept for years."""
     return signing.dumps([user_id, follow_id, location_id], salt=SALT)
 
 

@@ -45,7 +45,7 @@ class Entry:
 
 @dataclass
 class WatchedGroup:
-    """What is new of one thing that a reader follows."""
+    """The news of one thing that a reader follows."""
 
     watch: Watch
     named: NamedWatch

@@ -32,7 +32,7 @@ MOST_WATCHES = 200
 
 @dataclass(frozen=True)
 class Target:
-    """What is followed, as the columns of a watch."""
+    """The thing that is followed, as the columns of a watch."""
 
     kind: WatchKind
     location_id: int | None = None

@@ -1,4 +1,4 @@
-"""Following a place, choosing how often a digest comes, and leaving by the link of a mail."""
+"""Following a place, choosing how often a digest comes, and leaving by the link of an email."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Text:
-    """What has to be written with an action: its label, what is often written, and what is wrong with it."""
+    """The text that goes with an action: its label, the usual texts, and what is wrong with the one that was typed."""
 
     label: str
     choices: Sequence[tuple[str, str]] = field(default_factory=tuple)

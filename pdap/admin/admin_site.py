@@ -77,7 +77,7 @@ class CatalogAdminSite(admin.AdminSite):
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the site's own page, which ends the other sessions and sends a mail."""
+        """Lead to the site's own page, which ends the other sessions and sends an email."""
         return redirect("change-password")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

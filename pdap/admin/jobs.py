@@ -23,7 +23,7 @@ from pdap.lib.jobs.models import JobRun, ViewRefresh
 from pdap.lib.jobs.schedules import SCHEDULE, Job
 from pdap.lib.jobs.standstill import standstill
 
-# The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
+# The delivery of emails is no `job`: several workers share it, and the ledger of emails tells what it did.
 FAILURES = (JobOutcome.FAILED, JobOutcome.KILLED)
 NOT_WRITTEN_DOWN = frozenset({"pdap.tasks.deliver_mails"})
 

@@ -1,4 +1,4 @@
-"""What comes in by an address of the admin: PostgreSQL holds no NUL, so a value that has one can find nothing."""
+"""The parameters of the admin's addresses. PostgreSQL holds no NUL, so a value that has one can find nothing."""
 
 from collections.abc import Callable, Collection, Mapping
 from copy import copy

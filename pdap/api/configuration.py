@@ -1,5 +1,7 @@
 """What the settings say to the API's libraries; nothing of it depends on the environment."""
 
+from pdap.lib.project import SITE
+
 REST_FRAMEWORK = {
     # What an endpoint lets in, it declares itself (`pdap/api/callers.py`).
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -12,7 +14,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
-    "TITLE": "Police Data Access Point API",
+    "TITLE": f"{SITE} API",
     "DESCRIPTION": "Find public records about police, courts and jails in the United States. Send your API key "
     "as `Authorization: Basic <key>`.",
     "VERSION": "2",

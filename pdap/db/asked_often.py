@@ -1,6 +1,7 @@
 """Querysets that pages ask again and again: Django writes their SQL once, and each connection plans it once.
 
-To write the SQL of a queryset takes Django longer than PostgreSQL takes to answer it.
+To write the SQL of a queryset takes Django longer than PostgreSQL takes to answer it. What is written as SQL anyway
+goes to `rows_read_often` (`prepared.py`), which prepares statements in the same way.
 """
 
 from collections import namedtuple

@@ -26,5 +26,5 @@ class PatientConnection(psycopg.Connection[Any]):
 
 
 def patient(seconds: float) -> type[PatientConnection]:
-    """Return the class of connections that wait for so long."""
+    """Return the class of connections that wait for some seconds."""
     return type("PatientConnection", (PatientConnection,), {"patience": seconds})

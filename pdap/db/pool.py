@@ -14,7 +14,7 @@ from pdap.lib.environment import env
 
 # How long a request waits for a connection; the server is down, or slow to let someone in, where it waits at all.
 WAIT_SECONDS = 2
-# An attempt to connect is given up after so long, so that the next request begins another.
+# An attempt to connect is given up after this long, so that the next request begins another.
 ATTEMPT_SECONDS = 2
 OLDEST_SECONDS, IDLE_SECONDS = 3600, 300
 # How long an answer of a replica is waited for: what it does not say in this time, the primary is asked.

@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import QuerySet
 
 SCALARS = (int, str)
-# How many statements a connection keeps; it also counts so many others until they have been run OFTEN. The site has
+# How many statements a connection keeps; it also counts this many others until they have been run OFTEN. The site has
 # about a hundred, which is where psycopg stops: a connection that had served all pages then forgot one with each that
 # it prepared, and told the server so in a statement of its own.
 #
@@ -61,7 +61,8 @@ def rows_read_often(
 ) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that many pages ask with other parameters; of these, only what it names.
 
-    The statement itself says of what type a list is: `%(words)s::text[]`. `prepare` is done to the cursor before.
+    The statement itself says of what type a list is: `%(words)s::text[]`. `prepare` is done to the cursor before. For
+    querysets there is `AskedOften` (`asked_often.py`).
     """
     untyped = [value for value in parameters.values() if not isinstance(value, list)]
     return rows_of(cursor_of(DEFAULT_DB_ALIAS, untyped, PreparingCursor), sql, parameters, prepare)

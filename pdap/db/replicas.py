@@ -28,9 +28,9 @@ from pdap.lib.outage import is_outage
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-# A request waits so long for a look at servers that answer; until it has ended, what was seen before it holds.
+# A request waits this long for a look at servers that answer; until it has ended, what was seen before it holds.
 ANSWER_SECONDS = 0.25
-# A server that has failed is asked again after so long.
+# A server that has failed is asked again after this long.
 LEFT_OUT_SECONDS = 5.0
 
 # The primary's connection, while this thread reads from a replica.

@@ -58,7 +58,7 @@ def apply_timeouts(timeouts: Timeouts) -> None:
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Let no statement begin after so many seconds: DeadlineError."""
+    """Let no statement begin after some seconds: DeadlineError."""
     until = time.monotonic() + seconds
 
     def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

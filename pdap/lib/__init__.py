@@ -1,4 +1,4 @@
-"""Nouns that know no app: settings, columns, rights, names, web addresses, spreadsheets, limits, mail, jobs, fetching.
+"""Nouns that know no app: settings, columns, rights, names, web addresses, spreadsheets, limits, email, jobs, fetching.
 
-What reads or writes the tables of one app belongs to that app; what makes a page or an answer, to `web` and `api`.
+Code that reads or writes the tables of one app belongs to that app; code for pages or the API, to `web` and `api`.
 """

@@ -1,4 +1,4 @@
-"""Values that a process keeps in its memory: at most so many bytes of them, those that were used last."""
+"""Values that a process keeps in its memory, up to a number of bytes: those that were used last."""
 
 import sys
 import threading
@@ -37,7 +37,7 @@ class BoundedMemory(Generic[Value]):
             return entry[0]
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
-        """Keep a value of so many bytes, unless it alone would take more than its part of the room."""
+        """Keep a value of a size in bytes, unless it alone would take more than its part of the room."""
         size += ENTRY_BYTES
         with self._lock:
             self._remove(key)

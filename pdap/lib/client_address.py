@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 # What is said of an address where there is none, such as behind a socket.
 NOWHERE = "0.0.0.0"  # noqa: S104
-# A provider gives each household or server at least so many bits of addresses: they are one visitor.
+# A provider gives each household or server at least this many bits of addresses: they are one visitor.
 IPV6_NETWORK = 64
 WARN_SECONDS = 600
 _warned: dict[str, float] = {}

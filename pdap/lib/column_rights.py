@@ -22,7 +22,7 @@ class Role(Enum):
 
 
 class Level(IntEnum):
-    """What may be done with a column; each level has what those before it have."""
+    """The uses of a column that someone has; each level includes those before it."""
 
     NONE = 0
     READ = 1

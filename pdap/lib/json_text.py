@@ -14,7 +14,7 @@ ENCODED = re.compile(b"|".join(separator.encode() for separator in SEPARATORS))
 def with_separators_escaped(content: bytes) -> bytes:
     if FIRST_BYTE not in content:
         return content
-    return ENCODED.sub(lambda found: escaped(found[0].decode()).encode(), content)
+    return ENCODED.sub(lambda match: escaped(match[0].decode()).encode(), content)
 
 
 def with_separators_escaped_sql(json: str) -> str:

@@ -27,7 +27,7 @@ SLOWEST_ANSWER = 3.0
 # How many threads of a process wait at most, to slow down who sends too much.
 MOST_WAITING = 2
 waiting = threading.BoundedSemaphore(MOST_WAITING)
-# Windows that are over are forgotten when so many callers are known.
+# Windows that are over are forgotten when this many callers are known.
 MANY_CALLERS = 10_000
 
 
@@ -37,7 +37,7 @@ class TooManyError(PermissionDenied):
 
 @dataclass(frozen=True)
 class Rate:
-    """So many in so many seconds."""
+    """A number of requests in a number of seconds."""
 
     requests: int
     seconds: int
@@ -68,7 +68,7 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Usage:
-    """What was counted, so that it can be given back: what was right is no attempt."""
+    """A count that can be taken back: someone who gets it right has made no attempt."""
 
     counted: tuple[tuple[str, Rate], ...]
     # The part of the tightest limit that is used by now, at most 1.

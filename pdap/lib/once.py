@@ -1,4 +1,4 @@
-"""What is sent twice at once is made once: the second sender waits for the first, and gets what that made.
+"""A form that is sent twice at once makes one record: the second sender waits for the first, and gets its record.
 
 Twice at once means that the second arrived before the first was done, as a double click does. People who send the same
 words later mean them.

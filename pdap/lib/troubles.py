@@ -1,4 +1,4 @@
-"""What goes wrong outside of the program, in a sentence that says what to do."""
+"""Trouble outside of the program, in a sentence that says what to do."""
 
 import errno
 

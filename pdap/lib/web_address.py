@@ -33,7 +33,7 @@ KEPT = "%/:?@!$&'()*+,;=[]~-._|{}^"
 
 
 class AddressError(ValueError):
-    """What was typed is no web address that the catalog takes; the text says what would be."""
+    """The text that was typed is no web address that the catalog takes; the error says what would be."""
 
 
 def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: bool = False) -> str:

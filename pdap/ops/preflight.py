@@ -24,7 +24,7 @@ select has_schema_privilege('public', 'CREATE'),
 
 
 class DatabaseProblem(RuntimeError):  # noqa: N818 - a finding, told to a person
-    """What is wrong with the database, as a sentence that says what to do."""
+    """A problem of the database, as a sentence that says what to do."""
 
 
 def examine(url: str) -> None:

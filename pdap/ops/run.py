@@ -24,7 +24,7 @@ STOP_SECONDS = 15.0
 START_SECONDS = 60.0
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104
 MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
-# A worker or database that has ended so often within so many seconds is not started again.
+# A worker or database that has ended this often within this many seconds is not started again.
 MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
@@ -146,7 +146,7 @@ def prepare_demonstration(own: bool) -> None:
 
 
 def site_url(address: str) -> str:
-    """Return where mails, canonical links and callbacks lead: here, whichever port it is.
+    """Return where emails, canonical links and callbacks lead: here, whichever port it is.
 
     A SITE_URL that names this machine with another port is of another time; one that names a host is meant.
     """

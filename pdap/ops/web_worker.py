@@ -144,7 +144,7 @@ class SteadyWorker(ThreadWorker):
 
 
 def end_when_stalled(client: socket.socket, seconds: int) -> None:
-    """Have the kernel end a send or receive that has not moved for so many seconds."""
+    """Have the kernel end a send or receive that has not moved for some seconds."""
     limit = struct.pack("ll", seconds, 0)
     with suppress(OSError):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pdap.lib.limiter import slowed_within_limit
-from pdap.lib.mail.project_addresses import CONTACT
+from pdap.lib.project import CONTACT
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS, ContactForm
 from pdap.web.forms import refusal_status, submitted
@@ -19,7 +19,7 @@ HOUR = 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def contact(request: HttpRequest) -> HttpResponse:
-    """Take a message to PDAP; it leaves as a mail that can be answered."""
+    """Take a message to PDAP; it leaves as an email that can be answered."""
     kind = request.GET.get("type", "")
     initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
     form = ContactForm(submitted(request), initial=initial)

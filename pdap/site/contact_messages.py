@@ -1,9 +1,9 @@
-"""Messages to PDAP, by the page and by the API: each leaves as a mail that can be answered."""
+"""Messages to PDAP, by the page and by the API: each leaves as an email that can be answered."""
 
 from django.conf import settings
 
 from pdap.lib.mail import send_later
-from pdap.lib.mail.project_addresses import CONTACT
+from pdap.lib.project import CONTACT
 
 # From one network address in an hour.
 MOST_MESSAGES = 5

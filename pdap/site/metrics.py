@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,6 @@ from datasources.views.record_types import with_counts
 from locations.views import maps
 from notifications.followed_searches import aggregate, breakdown
 from pdap.db.queries import run_query_builder
-from pdap.lib.caching import get_or_make
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.charts import growth_chart
 from requests_app.statuses import PUBLIC_STATUSES
@@ -26,7 +26,7 @@ CHARTS = {"sources": _("Data sources"), "agencies": _("Agencies"), "requests": _
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Show counts, growth by month, coverage by state and record type, and what people follow (contract 10.5, 10.6)."""
-    numbers = get_or_make("metrics", collect_metrics, CACHE_SECONDS)
+    numbers: Any = cache.get_or_set("metrics", collect_metrics, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)
     charts = [growth_chart(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]

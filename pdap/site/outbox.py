@@ -17,7 +17,7 @@ NEWEST = 100
 
 
 def read_mail(name: str) -> EmailMessage:
-    """Return a mail by the name of its file, which holds no path; Http404 if there is none."""
+    """Return an email by the name of its file, which holds no path; Http404 if there is none."""
     path_of_mail = folder() / f"{name}.eml"
     if not path_of_mail.is_file():
         raise Http404
@@ -25,7 +25,7 @@ def read_mail(name: str) -> EmailMessage:
 
 
 def body(message: EmailMessage, kind: str) -> str:
-    """Return the text of a mail, plain or html; empty where it has none."""
+    """Return the text of an email, plain or html; empty where it has none."""
     part = message.get_body((kind,))
     return part.get_content() if part is not None else ""
 
@@ -39,7 +39,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def mail(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a mail: its head, its text, and its HTML in a frame without scripts."""
+    """Show an email: its head, its text, and its HTML in a frame without scripts."""
     message = read_mail(name)
     return render(request, "site/outbox/mail.html", {"name": name, "mail": message, "text": body(message, "plain")})
 
@@ -48,7 +48,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": ["'self'"], "style-src": ["'unsafe-inline'"]})  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
-    """Return a mail's HTML by itself, with the styles that mails carry inside; links open in the whole window."""
+    """Return an email's HTML by itself, with the styles that emails carry inside; links open in the whole window."""
     return HttpResponse(body(read_mail(name), "html").replace("<head>", '<head><base target="_top">', 1))
 
 

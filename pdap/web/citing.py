@@ -4,8 +4,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
-AUTHOR = "Police Data Accessibility Project"
-CATALOG = "Police Data Access Point"
+from pdap.lib.project import PROJECT, SITE
+
 # What LaTeX takes for a command.
 LATEX = {
     "\\": r"\textbackslash{}",
@@ -20,7 +20,7 @@ class Citation:
     """A page: its title, what it is about in a word or two, its permanent link, when it last changed and was read."""
 
     title: str
-    what: str
+    kind: str
     url: str
     changed: datetime.date | None
     read: datetime.date
@@ -32,29 +32,29 @@ class Citation:
     def apa(self) -> str:
         when = f"{self.year}, {self.changed:%B} {self.changed.day}" if self.changed else self.year
         retrieved = f"Retrieved {date_in_words(self.read)}, from {self.url}"
-        return f"{AUTHOR}. ({when}). {self.title} [{self.what}]. {CATALOG}. {retrieved}"
+        return f"{PROJECT}. ({when}). {self.title} [{self.kind}]. {SITE}. {retrieved}"
 
     def chicago(self) -> str:
         changed = (
             f"Last modified {date_in_words(self.changed)}" if self.changed else f"Accessed {date_in_words(self.read)}"
         )
-        return f"{AUTHOR}. “{without_full_stop(self.title)}.” {CATALOG}. {changed}. {self.url}."
+        return f"{PROJECT}. “{self.title.rstrip('.')}.” {SITE}. {changed}. {self.url}."
 
     def bibtex(self) -> str:
         key = re.sub(r"[^a-z0-9]+", "-", self.url.rpartition("//")[2].lower()).strip("-")
         lines = {
-            "author": f"{{{{{AUTHOR}}}}}",
+            "author": f"{{{{{PROJECT}}}}}",
             "title": f"{{{{{escape_latex(self.title)}}}}}",
-            "howpublished": f"{{{CATALOG}}}",
+            "howpublished": f"{{{SITE}}}",
             **({"year": f"{{{self.changed.year}}}"} if self.changed else {}),
             "url": f"{{{self.url}}}",
-            "note": f"{{{self.what}, accessed {date_in_words(self.read)}}}",
+            "note": f"{{{self.kind}, accessed {date_in_words(self.read)}}}",
         }
         fields = ",\n".join(f"  {name} = {value}" for name, value in lines.items())
         return f"@misc{{{key},\n{fields}\n}}"
 
     def plain(self) -> str:
-        return f"{self.title}. {CATALOG}, {self.url} (accessed {date_in_words(self.read)})."
+        return f"{self.title}. {SITE}, {self.url} (accessed {date_in_words(self.read)})."
 
     def styles(self) -> list[tuple[str, str]]:
         """Return all of them with their names."""
@@ -63,10 +63,6 @@ class Citation:
 
 def date_in_words(date: datetime.date) -> str:
     return f"{date:%B} {date.day}, {date.year}"
-
-
-def without_full_stop(title: str) -> str:
-    return title.rstrip(".")
 
 
 def escape_latex(text: str) -> str:

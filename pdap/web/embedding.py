@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pdap.lib.project import SITE
+
 # By the name of a page: that of its embed.
 EMBEDS = {"place": "embed-place", "places": "embed-place", "agency": "embed-agency", "search-results": "embed-search"}
 WIDTH, HEIGHT = 640, 480
-SITE_NAME = "Police Data Access Point"
 
 
 def embed_code(address: str, title: str = "", width: int = WIDTH, height: int = HEIGHT) -> SafeString:
@@ -20,7 +21,7 @@ def embed_code(address: str, title: str = "", width: int = WIDTH, height: int = 
         address,
         width,
         height,
-        f"{title} – {SITE_NAME}" if title else SITE_NAME,
+        f"{title} – {SITE}" if title else SITE,
     )
 
 

@@ -77,7 +77,7 @@ def resolve(source: Pickable, picked: Picked) -> tuple[list[int], str, list[Choi
 
 
 class PickerWidget(forms.Widget):
-    """What is picked as ticked boxes, and a field to type another in."""
+    """The picked records as ticked boxes, and a field to type another in."""
 
     use_fieldset = True
 

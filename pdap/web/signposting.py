@@ -4,9 +4,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.encoding import iri_to_uri
 
+from pdap.lib.project import HOME
 from pdap.lib.web_address import shown_address
-
-PROJECT = "https://pdap.io"
 
 
 def signpost(
@@ -20,7 +19,7 @@ def signpost(
         (f"{settings.SITE_URL}{page}", "cite-as", ""),
         (f"https://schema.org/{schema}", "type", ""),
         ("https://schema.org/AboutPage", "type", ""),
-        (PROJECT, "author", ""),
+        (HOME, "author", ""),
         (f"{settings.SITE_URL}{collection}" if collection else "", "collection", "application/json"),
         (settings.SHARING.license_url, "license", ""),
         (shown_address(item or "") or "", "item", ""),

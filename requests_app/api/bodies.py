@@ -1,4 +1,4 @@
-"""What is sent to make a data request and to change one (contract 7.3)."""
+"""The bodies of requests that make a data request or change one (contract 7.3)."""
 
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers

@@ -12,13 +12,12 @@ from locations.models import Location
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from pdap.lib.once import make_once
+from pdap.lib.project import OPERATIONS
 from requests_app.enums import RequestUrgency
 from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED
 from requests_app.transitions import START
-
-OPERATIONS = "operations@pdap.io"
 
 
 class UnknownPlaceError(ValueError):
@@ -72,7 +71,7 @@ def create_request(
     """Keep a new request, which always starts at Intake, unlike before (contract 7.4); return it.
 
     A form that is sent twice at once makes one. UnknownPlaceError for a place that does not exist. Operations are told
-    by mail where SEND_OPS_NOTIFICATIONS is on.
+    by email where SEND_OPS_NOTIFICATIONS is on.
     """
     set_actor(creator_id)
     submitted = (creator_id, astuple(content), sorted(location_ids), sorted(record_types))

@@ -56,7 +56,7 @@ class Report:
 def synchronize(actor_id: int | None = None, client: Client | None = None) -> Report | None:
     """Compare every request that has an issue with it, give those that are ready to start one, and report.
 
-    None without a token, and in a database that was not taken over: requesters would get emails about what happened
+    None without a token, and in a database that was not adopted: requesters would get emails about what happened
     long ago. GithubError if GitHub or its board cannot be reached at all; what cannot be done with one
     request is in the report and stops no other. No transaction is open while GitHub is asked.
     """

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from pdap.db.fields import LARGEST_ID
+from pdap.lib.project import PROJECT, SITE
 from pdap.web.feeds import Feed, feed_answer
 from requests_app.models import DataRequest
 from requests_app.views.timeline import timeline_of
@@ -23,13 +24,13 @@ def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     page = request.build_absolute_uri(reverse("data-request", args=[pk]))
     feed = Feed(
-        title=f"{data_request.title}: Police Data Access Point",
+        title=f"{data_request.title}: {SITE}",
         link=page,
         description=None,
         feed_url=request.build_absolute_uri(),
         feed_guid=page,
         subtitle=gettext("What happened to this data request"),
-        author_name="Police Data Accessibility Project",
+        author_name=PROJECT,
         language=get_language() or settings.LANGUAGE_CODE,
     )
     for step in reversed(timeline_of(data_request)):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agencies.models import Agency
@@ -88,6 +88,19 @@ def do(action: str, pick: int, more: Any) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sets=st.lists(st.lists(edit, min_size=1, max_size=5), min_size=1, max_size=4))
+@example(  # an agency that comes back in one set with a source's approval
+    sets=[
+        [("approve", 0, "pending")],
+        [("approve", 0, "approved")],
+        [("delete agency", 0, 0), ("approve", 0, "pending")],
+    ]
+)
+@example(  # a source that one set publishes and hides again
+    sets=[
+        [("approve", 0, "pending")],
+        [("approve", 0, "approved"), ("approve", 0, "pending"), ("delete agency", 0, 0)],
+    ]
+)
 def test_undoing_set_by_set_leaves_the_tables_as_they_were(db: None, sets: list[list[tuple[str, int, Any]]]) -> None:
     with transaction.atomic():
         agencies = [AgencyFactory(locations=[LocationFactory()]) for _ in range(2)]

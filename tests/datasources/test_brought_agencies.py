@@ -1,5 +1,6 @@
 """Agencies that come with a submission: they become public with it, and go when no public source has them."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from accounts.models import User
 from agencies.models import Agency
 from audit.models import ChangeLog
 from audit.services.undo import plan_of_set, revert_fields, undo_change_set
-from datasources.models import DataSource
+from datasources.models import AgencyDataSource, DataSource
+from datasources.services.brought_agencies import brought_agencies, published_with_a_source
 from datasources.services.review import approve, reject, reopen
 from pdap.db.actor import current_change_set, set_actor
 from pdap.db.enums import ApprovalStatus
@@ -107,6 +109,20 @@ def test_undoing_the_approval_of_an_agency_by_itself_hides_it_whatever_sources_i
     undo_change_set(made, curator.pk)
 
     assert statuses(agency) == [False]
+
+
+def test_an_agency_that_an_undo_brought_back_with_its_tie_came_with_no_submission(curator: User) -> None:
+    agency = came_by_itself()
+    submission_of(agency)
+    deleted = uuid.uuid4()
+    with transaction.atomic():
+        set_actor(curator.pk, deleted)
+        Agency.objects.filter(pk=agency.pk).delete()
+    undo_change_set(deleted, curator.pk)
+
+    assert AgencyDataSource.objects.filter(agency=agency.pk).exists()
+    assert not brought_agencies([agency.pk])
+    assert not published_with_a_source([agency.pk])
 
 
 def test_an_agency_that_a_curator_approved_by_itself_stays_public_without_its_source(curator: User) -> None:

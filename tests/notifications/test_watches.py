@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.mailed_links import hashed_secret
 from accounts.time_zones import set_time_zone
+from datasources.fields import SOURCES
 from datasources.models import DataSource
 from datasources.services.review import approve
 from locations.models import Location
@@ -29,6 +31,7 @@ from notifications.services.watches import (
     watch_by_email,
 )
 from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.lib.columns import Use
 from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
@@ -42,6 +45,11 @@ from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
 
+# What the history of a source shows and its followers do not hear of.
+NOT_NEWS = {
+    *("detail_level", "data_portal_type", "data_portal_type_other", "scraper_url", "retention_schedule"),
+    *("supplying_entity", "originating_entity", "agency_aggregation", "agency_described_not_in_database"),
+}
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)  # a Tuesday
 
 
@@ -127,6 +135,15 @@ def test_a_source_tells_what_happens_to_it_once_a_day(change: dict[str, Any], ki
         DataSource.objects.filter(pk=source.pk).update(**change)
 
     assert set(News.objects.filter(data_source=source).values_list("kind", flat=True)) == kinds
+
+
+def test_followers_hear_of_each_column_that_the_history_shows_or_it_is_known_not_to_be_news() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_get_functiondef('public.note_source_news'::regproc)")
+        ((definition,),) = cursor.fetchall()
+    told = set(re.findall(r"\bNEW\.(\w+)", definition)) - {"id"}
+    shown = {column.name for column in SOURCES.used(Use.HISTORY)}
+    assert shown - told == NOT_NEWS
 
 
 def test_a_source_that_is_not_public_tells_nothing() -> None:

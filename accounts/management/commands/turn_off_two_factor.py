@@ -13,7 +13,7 @@ from pdap.lib.command import ProjectCommand
 class Command(ProjectCommand):
     """Ask no codes of a person any more, and end their sessions.
 
-    Make sure first who asks: anyone who gets into their mail could ask too.
+    Make sure first who asks: anyone who gets into their email could ask too.
     """
 
     help = __doc__

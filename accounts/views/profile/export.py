@@ -29,11 +29,10 @@ from pdap.web.readable import values_of
 @login_required
 @never_cache
 def my_data(request: HttpRequest) -> HttpResponse:
-    answer = JsonResponse(
-        everything_of(summary_of(person_id(request)), cast(User, request.user)), json_dumps_params={"indent": 2}
-    )
-    answer["Content-Disposition"] = f'attachment; filename="pdap-my-data-{timezone.now():%Y-%m-%d}.json"'
-    return answer
+    everything = everything_of(summary_of(person_id(request)), cast(User, request.user))
+    response = JsonResponse(everything, json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="pdap-my-data-{timezone.now():%Y-%m-%d}.json"'
+    return response
 
 
 def everything_of(summary: Any, person: User) -> dict[str, Any]:
@@ -43,68 +42,70 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
     requests = list(own_records.requests_of(person.pk).prefetch_related("data_sources"))
     by_id = own_records.places_by_id(rows_in_words.place_ids(follows, searches, requests))
     places = {pk: place.long_name for pk, place in by_id.items()}
-    use = recorded_use(summary)
+    accounts = ExternalAccount.objects.filter(user=person)
+    reviews = Review.objects.filter(reviewed_by=person)
+    imports = CatalogueImport.objects.filter(person=person).order_by("id")
+    mails = Mail.objects.filter(user=person).order_by("id")
     return {
         "exported_at": timezone.now(),
-        "account": {
-            "id": person.pk,
-            "email": person.email,
-            "created_at": person.created_at,
-            "updated_at": person.updated_at,
-            "has_password": person.has_usable_password(),
-            "role": person.role,
-            "language": person.language,
-        },
+        "account": account_of(person),
         "capacities": summary.chosen_capacities,
         "permissions": sorted(person.permission_names()),
-        "external_accounts": list(
-            ExternalAccount.objects.filter(user=person).values("account_type", "account_identifier", "linked_at")
-        ),
-        "api_key": {
-            "exists": bool(person.api_key),
-            "made_at": use.made_at if use else None,
-            "last_used_at": use.last_used_at if use else None,
-        },
-        "follows": [
-            {
-                "location_id": row.location_id,
-                "place": places.get(row.location_id),
-                "record_types": row.kinds,
-                "since": row.created_at,
-            }
-            for row in follows
-        ],
-        "recent_searches": [
-            {
-                "location_id": row.location_id,
-                "place": places.get(row.location_id or 0),
-                "record_types": row.kinds,
-                "record_categories": row.categories,
-                "searched_at": row.created_at,
-            }
-            for row in searches
-        ],
+        "external_accounts": list(accounts.values("account_type", "account_identifier", "linked_at")),
+        "api_key": api_key_of(summary, person),
+        "follows": [follow_of(row, places) for row in follows],
+        "recent_searches": [search_of(row, places) for row in searches],
         "data_requests": [request_of(row, places) for row in requests],
         "submissions": {
             "data_sources": submitted_records(DataSource, person, "agencies"),
             "agencies": submitted_records(Agency, person, "locations"),
         },
-        "reviews": list(
-            Review.objects.filter(reviewed_by=person).values("data_source_id", "agency_id", "reason", "reviewed_at")
-        ),
+        "reviews": list(reviews.values("data_source_id", "agency_id", "reason", "reviewed_at")),
         "preferences": UserPreferences.objects.filter(user=person).values("time_zone").first(),
         **followed_by(person),
         "notifications": notifications_of(person),
-        "imports": list(
-            CatalogueImport.objects.filter(person=person)
-            .order_by("id")
-            .values("kind", "file_name", "counts", "created_at", "finished_at", "undone_at")
-        ),
-        "mails": list(
-            Mail.objects.filter(user=person)
-            .order_by("id")
-            .values("kind", "subject", "recipient", "created_at", "sent_at")
-        ),
+        "imports": list(imports.values("kind", "file_name", "counts", "created_at", "finished_at", "undone_at")),
+        "mails": list(mails.values("kind", "subject", "recipient", "created_at", "sent_at")),
+    }
+
+
+def account_of(person: User) -> dict[str, Any]:
+    return {
+        "id": person.pk,
+        "email": person.email,
+        "created_at": person.created_at,
+        "updated_at": person.updated_at,
+        "has_password": person.has_usable_password(),
+        "role": person.role,
+        "language": person.language,
+    }
+
+
+def api_key_of(summary: Any, person: User) -> dict[str, Any]:
+    use = recorded_use(summary)
+    return {
+        "exists": bool(person.api_key),
+        "made_at": use.made_at if use else None,
+        "last_used_at": use.last_used_at if use else None,
+    }
+
+
+def follow_of(row: Any, places: dict[int, str]) -> dict[str, Any]:
+    return {
+        "location_id": row.location_id,
+        "place": places.get(row.location_id),
+        "record_types": row.kinds,
+        "since": row.created_at,
+    }
+
+
+def search_of(row: own_records.Search, places: dict[int, str]) -> dict[str, Any]:
+    return {
+        "location_id": row.location_id,
+        "place": places.get(row.location_id or 0),
+        "record_types": row.kinds,
+        "record_categories": row.categories,
+        "searched_at": row.created_at,
     }
 
 

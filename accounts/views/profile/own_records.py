@@ -1,4 +1,4 @@
-"""What is a person's own, as the profile lists it: each function returns rows that a template can show."""
+"""A person's own records, as the profile lists them: each function returns rows that a template can show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -35,7 +35,7 @@ MOST_PEOPLE = 100
 
 
 class AnswerForm(forms.Form):
-    """What is said of a gap besides filling it in."""
+    """Answers to a gap other than filling it in: a note, a later day, another person."""
 
     note = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     until = forms.DateField(
@@ -120,7 +120,7 @@ def forms_of(request: HttpRequest, gap: Gap, record: Any, data: Any) -> tuple[An
 
 
 def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: AnswerForm) -> bool:
-    """Carry out what was pressed; return whether it could be. What was noted is kept, whatever was pressed."""
+    """Carry out what was pressed; return whether it could be. The note is saved, whatever was pressed."""
     pressed, me = pressed_answer(form, answer), person_id(request)
     is_right = answer.is_valid()
     if pressed in ("skip", "save") and "note" in answer.changed_data and "note" in answer.cleaned_data:

@@ -19,7 +19,7 @@ from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
 
 LONGEST_SPAN = 6
-# Of places and agencies of one name, at most so many: there are fewer of each in the United States.
+# Of places and agencies of one name, at most this many: there are fewer of each in the United States.
 MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10

@@ -48,21 +48,21 @@ def words_address(typed: str) -> str:
 def sentence_of(opening: Opening) -> str:
     """Return what was understood, such as: use of force reports in Pittsburgh, PA."""
     types = any_of([gettext(kind.name) for kind in opening.types])
-    what = types or (str(opening.kind.plural) if opening.kind else "")
+    phrase = types or (str(opening.kind.plural) if opening.kind else "")
     if opening.agency:
         pattern = gettext("%(what)s from %(agency)s") if types else "%(what)s %(agency)s"
-        what = pattern % {"what": what, "agency": opening.agency.name}
+        phrase = pattern % {"what": phrase, "agency": opening.agency.name}
     if opening.place:
         pattern = gettext("%(what)s in %(place)s") if types or opening.kind else "%(what)s %(place)s"
-        what = pattern % {"what": what, "place": opening.place.short}
+        phrase = pattern % {"what": phrase, "place": opening.place.short}
     if opening.words:
         pattern = gettext("%(what)s that mention “%(words)s”") if opening.place or types else "%(what)s “%(words)s”"
-        what = pattern % {"what": what, "words": opening.words}
+        phrase = pattern % {"what": phrase, "words": opening.words}
     if opening.years:
         first, last = min(opening.years), max(opening.years)
         pattern = gettext("%(what)s for %(first)s") if first == last else gettext("%(what)s for %(first)s to %(last)s")
-        what = pattern % {"what": what, "first": first, "last": last}
-    return " ".join(what.split())
+        phrase = pattern % {"what": phrase, "first": first, "last": last}
+    return " ".join(phrase.split())
 
 
 def any_of(names: Sequence[str]) -> str:

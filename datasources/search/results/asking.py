@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
-from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
-from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely
+from datasources.search.search_links import Reach, SearchLinks, can_relax
+from pdap.db.prepared import rows_read_often, rows_read_rarely
 
 MOST_APART = 50
 # A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
@@ -129,18 +129,17 @@ class SearchResults:
         """Return the rows of the first reach that has some."""
         return next(filter(None, (self.rows(reach, statement, parameters) for reach, _ in self.reaches())), [])
 
-    def reaches(self) -> Iterator[tuple[Any, bool]]:
+    def reaches(self) -> Iterator[tuple[Reach, bool]]:
         """Give the rows with all words, without fillers, and with most of the words, which is said to be relaxed."""
-        for reach in self.search.with_all_words() if self.search.words else [self.search.in_parts()]:
+        for reach in self.search.with_all_words():
             yield reach, False
         if can_relax(self.search.words):
             yield self.search.with_most_words(), True
 
-    def rows(self, reach: Any, statement: Statement, parameters: dict[str, Any], often: bool = False) -> list[Any]:
+    def rows(self, reach: Reach, statement: Statement, parameters: dict[str, Any], often: bool = False) -> list[Any]:
         """Return the rows of a statement; `often` says that its plan is worth keeping."""
-        links, named = named_sql(reach.values_list(*COLUMNS), "reach")
-        sql = statements.statement_of(links, COLUMNS, self.narrowed, self.sort, statement)
-        parameters = {**named, **self.narrowed.parameters, **parameters}
+        sql = statements.statement_of(reach.sql, self.narrowed, self.sort, statement)
+        parameters = {**reach.parameters, **self.narrowed.parameters, **parameters}
         return rows_read_often(sql, parameters) if often else rows_read_rarely(sql, parameters)
 
 

@@ -1,7 +1,6 @@
 """The statement of a search: its links, which filters refuse each, their order, and what is asked of them."""
 
 # ruff: noqa: S608 - names of columns and conditions are ours; what people type are parameters
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from agencies.enums import level_at_sql
@@ -19,7 +18,7 @@ with found as materialized (
     from (
         select data_source_id, agency_id, record_type_id, broken, archived, is_only, level, coverage_start, agency_type,
             agency_key, source_key, series, lists{also}{refused}
-        from ({reach}) link ({columns})
+        from ({reach}) link
     ) link
 ),
 several as materialized (
@@ -63,7 +62,7 @@ BY_AGENCY = "agency_key, coalesce(agency_id, 0)"
 
 
 class Statement(NamedTuple):
-    """What is asked of the links; `columns` are those that it needs beside what every link has.
+    """A question about the links; `columns` are those that it needs beside what every link has.
 
     Of a page, links also know where they stand among those of their source.
     """
@@ -177,14 +176,13 @@ def order_of(sort: str, grouped: bool) -> str:
     return f"{BY_SORT[sort]}{BY_NAME}, {BY_AGENCY}"
 
 
-def statement_of(reach: str, columns: Sequence[str], narrowed: Narrowed, sort: str, asked: Statement) -> str:
+def statement_of(reach: str, narrowed: Narrowed, sort: str, asked: Statement) -> str:
     """Return a statement: the links of a reach, which filters refuse each, what sorts them, and what is asked."""
     first = IS_FIRST
     if narrowed.tells_agencies_apart():
         first = IS_LEAST_REFUSED.format(refusals=narrowed.number_of_refusals())
     also = dict.fromkeys((*SORTED_BY.get(sort, ()), *asked.columns))
     links = REACH.format(
-        columns=", ".join(columns),
         reach=reach,
         also="".join(f", {column}" for column in also),
         refused=f"{narrowed.refused()}{FOR_SORT.get(sort, '')}",

@@ -1,4 +1,4 @@
-"""What is chosen on the search page, what that keeps, and the count beside each option."""
+"""The filters chosen on the search page, the sources that they keep, and the count beside each option."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -108,7 +108,7 @@ class Selection:
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """What is chosen, as an address says it."""
+        """The chosen filters, as an address says them."""
         return [(choice.name, choice.value) for criterion in self.active for choice in self.chosen[criterion]]
 
     def chips(self, path: str, of: Sequence[Filter] | None = None) -> list[Chip]:

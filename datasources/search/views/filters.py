@@ -35,7 +35,7 @@ OF_ACCESS = Counted("access_types", LISTS, "access_types", many=True)
 
 
 class Choice(NamedTuple):
-    """What was chosen of a filter: the parameter of the address, and its value."""
+    """A chosen option of a filter: the parameter of the address, and its value."""
 
     name: str
     value: str

@@ -16,6 +16,7 @@ from datasources.search.results.asking import SourceRow
 from datasources.search.views.shown_search import Search
 from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
+from pdap.lib.project import PROJECT, SITE
 from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
@@ -149,13 +150,13 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     names = telling_names(sources.values(), agencies)
     address = request.build_absolute_uri(f"{address_of('search-results')}?{request.GET.urlencode()}")
     document = Feed(
-        title=f"{search.title}: Police Data Access Point",
+        title=f"{search.title}: {SITE}",
         link=address,
         description=None,
         feed_url=request.build_absolute_uri(),
         feed_guid=address,
         subtitle="New data sources for this search",
-        author_name="Police Data Accessibility Project",
+        author_name=PROJECT,
         language="en-us",
     )
     types = {record_type.pk: record_type.name for record_type in search.types}

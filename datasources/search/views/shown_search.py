@@ -76,7 +76,7 @@ class Search:
         self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
         self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
         if self.location_id and not self.way:
-            # Mails and bookmarks name the ids of their day.
+            # Emails and bookmarks name the ids of their day.
             self.location_id = survivor_id(Kind.PLACE, self.location_id)
             self.way = way_to(self.location_id) if self.location_id else []
             if not self.way:

@@ -27,6 +27,8 @@ class Use(Enum):
 
 
 EVERYWHERE = frozenset(Use)
+# Everywhere but where a reviewer compares a submission with what it may repeat.
+NOT_COMPARED = EVERYWHERE - {Use.COMPARISON}
 # Where no one asks who is looking.
 FOR_EVERYBODY = (Use.PAGE, Use.HISTORY, Use.EXPORT)
 

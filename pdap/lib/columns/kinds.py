@@ -24,7 +24,7 @@ class Moment(Kind):
 
 @dataclass(frozen=True)
 class Line(Kind):
-    """One line of text; the API and files take so many characters of it."""
+    """One line of text, with the most characters that the API and files take."""
 
     longest_sent: int = 10_000
     longest_in_file: int = 500

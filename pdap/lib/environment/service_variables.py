@@ -1,4 +1,4 @@
-"""Variables of what the site talks to: GitHub, mail, the catalog's addresses, the API's clients."""
+"""Variables of what the site talks to: GitHub, email, the catalog's addresses, the API's clients."""
 
 from pdap.lib.environment.variable import Kind, Variable
 

@@ -21,8 +21,8 @@ SHARING = (
         local=".local/downloads",
     ),
     *(
-        Variable(name, TEXT, f"is {what}; without it the footer has no such link", default="")
-        for name, what in (
+        Variable(name, TEXT, f"is {target}; without it the footer has no such link", default="")
+        for name, target in (
             ("DONATE_URL", "the page for donations"),
             ("NEWSLETTER_URL", "the page to sign up for the newsletter"),
             ("CHAT_URL", "the invitation to the volunteers' chat"),

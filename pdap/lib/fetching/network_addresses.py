@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Where websites stand. Elsewhere a fetch would be a knock at other people's mail, databases and caches, in our name.
+# Where websites stand. Elsewhere a fetch would be a knock at other people's email, databases and caches, in our name.
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8443, 8888})
 
 # Of IPv6 the one block that is handed out as global unicast: outside of it lie loopback, link-local, unique local and

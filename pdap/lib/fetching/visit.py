@@ -97,7 +97,7 @@ async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, h
 async def one_connection(
     network: Network, connect_seconds: float, seconds: float
 ) -> AsyncIterator[httpcore2.AsyncConnectionPool]:
-    """Give what opens a connection, and closes it after so many seconds; what fails is an UnreachableError."""
+    """Give a pool of one connection that is closed after some seconds; its failures are UnreachableErrors."""
     backend = GuardedBackend(network, connect_seconds)
     try:
         with anyio.fail_after(seconds):
@@ -139,7 +139,7 @@ async def ask(
     more_headers: Mapping[str, str] | None = None,
     ends: Collection[bytes] = HEAD_ENDS,
 ) -> Answer:
-    """Send one request and read at most so many bytes of the body; what is cut off in the middle counts as read.
+    """Send one request and read at most `most` bytes of the body; a body that is cut off counts as read.
 
     The seconds are for each step, and the body has what is left of them: a page that drips is there all the same.
     """

@@ -81,7 +81,7 @@ class Column:
 
     @property
     def labels(self) -> list[str]:
-        """What may be written, where that is one of a few words."""
+        """The words that may be written, where there are only a few."""
         return self.widget.enum.values if isinstance(self.widget, OneOf) else []
 
     @property

@@ -1,4 +1,4 @@
-"""What is kept of an import: the file until it is decided, then what became of it."""
+"""The record of an import: the file until it is decided, then the outcome."""
 
 from django.conf import settings
 from django.db import models

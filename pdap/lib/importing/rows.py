@@ -37,7 +37,7 @@ class RowReader:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = {name: it for name, it in vars(cls).items() if isinstance(it, Column)}
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
         cls.fields = {**cls.fields, **own}
         if cls.declaration is not None:
             cls.fields = file_columns(cls.declaration, cls.fields)
@@ -193,11 +193,11 @@ class RowReader:
             self.validate(now, errors)
         return now
 
-    def once(self, key: Any, what: str) -> None:
+    def once(self, key: Any, sameness: str) -> None:
         """SameRecordError for what another row of the file has already."""
         earlier = self.seen.setdefault(key, self.now)
         if earlier is not self.now:
-            raise SameRecordError(earlier, f"{what} as row {earlier.line.number}. Keep one of them.")
+            raise SameRecordError(earlier, f"{sameness} as row {earlier.line.number}. Keep one of them.")
 
     def fill(self, record: Any, row: dict[str, str]) -> dict[str, str]:
         """Give a record what the cells say; return by column what is wrong with those that the row must not lose."""

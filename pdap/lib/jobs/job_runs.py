@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 LOCKS = 7_137
 # Runs that are kept of each job.
 KEPT = 100
-# A job that was killed so often in a row (by memory, say) without getting any further kills no other worker; someone
+# A job that was killed this often in a row (by memory, say) without getting any further kills no other worker; someone
 # has to look.
 MOST_KILLED = 3
 

@@ -1,4 +1,4 @@
-"""What is written down of jobs."""
+"""The records of jobs and their runs."""
 
 from django.db import models
 

@@ -11,7 +11,7 @@ from django_q.models import OrmQ, Schedule
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 
-# No task and no email is put off for so long.
+# No task and no email is put off for this long.
 FURTHEST = datetime.timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""Mails: written into the ledger in the transaction that causes them, and sent by the worker afterward.
+"""Emails: written into the ledger in the transaction that causes them, and sent by the worker afterward.
 
 `delivery.py` sends them: it imports what talks to mail servers, which those who only write one do without.
 """

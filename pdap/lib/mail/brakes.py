@@ -9,7 +9,7 @@ from django.utils import timezone
 from pdap.lib.alarm import tell_staff
 from pdap.lib.mail.models import Mail
 
-# The kinds of mail that many people get at once, of which no more than a day's limit leave.
+# The kinds of email that many people get at once, of which no more than a day's limit leave.
 DIGEST, NEWS = "notifications/digest", "notifications/news"
 TO_MANY = (DIGEST, NEWS)
 HOUR = datetime.timedelta(hours=1)
@@ -18,7 +18,7 @@ HOUR = datetime.timedelta(hours=1)
 def is_braked() -> bool:
     """Return whether as many digests have left within a day as may; staff are told once a day.
 
-    A mistake that writes digests again and again is stopped here; mails about accounts go on.
+    A mistake that writes digests again and again is stopped here; emails about accounts go on.
     """
     day_ago = timezone.now() - datetime.timedelta(days=1)
     if Mail.objects.filter(kind__in=TO_MANY, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
@@ -31,7 +31,7 @@ def is_braked() -> bool:
 
 
 def other_mails_allowed() -> int:
-    """Return how many mails that are no digests may leave now; staff are told once an hour where none may.
+    """Return how many emails that are no digests may leave now; staff are told once an hour where none may.
 
     Someone who makes the site write to strangers is stopped here. What waits leaves later, digests too.
     """

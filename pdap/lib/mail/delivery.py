@@ -1,8 +1,8 @@
-"""Sending what waits in the ledger: each mail at most once, no matter which process is killed when.
+"""Sending what waits in the ledger: each email at most once, no matter which process is killed when.
 
-A mail is marked `sending`, and that is committed, before anything of it leaves, and `handed_over` before the server is
-given its last line. If no one comes back to say what became of it, it waits again, or turns `uncertain` where it had
-been handed over. What the server answers decides (`refusals.py`): this mail is tried again later, or has failed; or the
+An email is marked `sending`, and that is committed, before anything of it leaves, and `handed_over` before the server
+is given its last line. If no one comes back to say what became of it, it waits again, or turns `uncertain` where it had
+been handed over. The server's response decides (`refusals.py`): this email is tried again later, or has failed; or the
 connection is made again; or everything waits (`sending_results.py`).
 """
 
@@ -27,21 +27,21 @@ from pdap.lib.mail.standing import still_holds
 
 logger = logging.getLogger(__name__)
 
-# After so many mails each worker asks again whether the limit is reached.
+# After this many emails each worker asks again whether the limit is reached.
 LOOK_AGAIN = 100
-# No sending takes this long: the worker that claimed the mail is gone.
+# No sending takes this long: the worker that claimed the email is gone.
 STALE = datetime.timedelta(minutes=15)
-# A mail that was not handed over can be taken from a slow worker as well: that one stops before it hands it over.
+# An email that was not handed over can be taken from a slow worker as well: that one stops before it hands it over.
 LOST = datetime.timedelta(minutes=2)
 OVERTAKEN = "Not sent: its content is out of date."
 
 
 class TakenAwayError(Exception):
-    """The mail is no longer this worker's: someone thought the worker dead."""
+    """The email is no longer this worker's: someone thought the worker dead."""
 
 
 def deliver_waiting() -> int:
-    """Send every mail whose time has come; return how many left. Several workers share the work."""
+    """Send every email whose time has come; return how many left. Several workers share the work."""
     give_up_stale()
     sent = 0
     line = Line()
@@ -64,7 +64,7 @@ def deliver_waiting() -> int:
 
 
 def give_up_stale() -> int:
-    """Let what was never handed over wait again, and mark the rest as uncertain; return how many mails that are."""
+    """Let what was never handed over wait again, and mark the rest as uncertain; return how many emails that are."""
     now = timezone.now()
     sending = Mail.objects.filter(status=MailStatus.SENDING)
     lost = sending.filter(handed_over=False, claimed_at__lt=now - LOST)
@@ -78,7 +78,7 @@ def give_up_stale() -> int:
 
 
 def claim_mail(with_digests: bool = True) -> Mail | None:
-    """Take the next mail, so that no other worker does; None where none waits."""
+    """Take the next email, so that no other worker does; None where none waits."""
     with transaction.atomic():
         waiting = Mail.objects.select_for_update(skip_locked=True).filter(
             status=MailStatus.WAITING, next_attempt_at__lte=timezone.now()
@@ -94,7 +94,7 @@ def claim_mail(with_digests: bool = True) -> Mail | None:
 
 
 def deliver(mail: Mail, line: Line) -> bool:
-    """Send a claimed mail and write down what became of it; return whether it left. Raises NotSentError."""
+    """Send a claimed email and write down what became of it; return whether it left. Raises NotSentError."""
     if not still_holds(mail):
         record_outcome(mail, MailStatus.GIVEN_UP, OVERTAKEN, body_text="", body_html="")
         return False
@@ -119,7 +119,7 @@ def deliver(mail: Mail, line: Line) -> bool:
 
 
 def transmit(mail: Mail, line: Line) -> None:
-    """Hand a mail to the server; NotSentError where it certainly did not take it."""
+    """Hand an email to the server; NotSentError where it certainly did not take it."""
     message = message_of(mail, line.backend)
     try:
         line.backend.open()
@@ -139,6 +139,6 @@ def transmit(mail: Mail, line: Line) -> None:
 
 
 def note_handing_over(mail: Mail) -> None:
-    """Write down that from now on only the server knows whether it has the mail; TakenAwayError if it is another's."""
+    """Write down that from now on only the server knows whether it has the email; TakenAwayError if it is another's."""
     if not still_claimed(mail).update(handed_over=True):
         raise TakenAwayError

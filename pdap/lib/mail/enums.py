@@ -1,4 +1,4 @@
-"""The states of a mail."""
+"""The states of an email."""
 
 from enum import nonmember
 
@@ -6,7 +6,7 @@ from pdap.db.enums import PostgresEnum
 
 
 class MailStatus(PostgresEnum):
-    """Where a mail stands."""
+    """Where an email stands."""
 
     pg_enum = nonmember("mail_status")
 

@@ -1,4 +1,4 @@
-"""Writing a mail into the ledger."""
+"""Writing an email into the ledger."""
 
 import datetime
 from collections.abc import Mapping
@@ -30,13 +30,12 @@ def send_later(
     wake: bool = True,
     language: str | None = None,
 ) -> Mail:
-    """Write a mail that leaves once this transaction is committed, and not at all if it is rolled back.
+    """Write an email that leaves once this transaction is committed, and not at all if it is rolled back.
 
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context`, `site`, the
     site's own address, and `pages`, the same for pages in the email's language: `language`, or the one spoken now. With
-    `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once instead of waking it for
-    each. With `not_before` it waits until then. To an address of theirs that bounced it is written down and does not
-    leave.
+    `user_id` the email goes when the account does. Code that writes many calls `wake_worker` once instead of waking it
+    for each. With `not_before` it waits until then. An email to an address that bounced never leaves.
     """
     mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers, language=language)
     if not_before:
@@ -54,7 +53,7 @@ def compose(
     headers: Mapping[str, str] | None = None,
     language: str | None = None,
 ) -> Mail:
-    """Return a mail that is not written down yet."""
+    """Return an email that is not written down yet."""
     with translation.override(language or translation.get_language()):
         values = {
             **context,
@@ -79,7 +78,7 @@ def compose(
 
 @transaction.atomic
 def write_down(mail: Mail, wake: bool = True) -> Mail:
-    """Write a composed mail into the ledger; it leaves once this transaction is committed."""
+    """Write a composed email into the ledger; it leaves once this transaction is committed."""
     mail.save(force_insert=True)
     if is_suppressed(mail.kind, mail.user_id, mail.recipient):
         give_up(mail, BOUNCED)

@@ -1,11 +1,11 @@
-"""A mail as it travels."""
+"""An email as it travels."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from pdap.lib.mail.models import Mail
 
-# Headers by which we know a mail in the ledger; they stay here.
+# Headers by which we know an email in the ledger; they stay here.
 OURS = "X-PDAP-"
 
 

@@ -16,7 +16,7 @@ def folder() -> Path:
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes mails into the outbox, in the order of their names."""
+    """Writes emails into the outbox, in the order of their names."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder().mkdir(parents=True, exist_ok=True)

@@ -21,18 +21,18 @@ from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
 
-# How long after each refusal of a mail the next try comes; after the last the mail has failed.
+# How long after each refusal of an email the next try comes; after the last the email has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-# A server that ends every connection at a mail is asked for so long.
+# A server that ends every connection at an email is asked for this long.
 OLDEST = datetime.timedelta(days=5)
-# After so many new connections in a row that took nothing, the rest waits for the next run.
+# After this many new connections in a row that took nothing, the rest waits for the next run.
 MOST_FRUITLESS = 3
 # How often an answer is written down that could not be: the database restarts.
 WRITE_TRIES = 10
 
 
 def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
-    """Write down why a mail did not leave; return whether another may."""
+    """Write down why an email did not leave; return whether another may."""
     words = error.words.replace(mail.recipient, "[recipient]")
     # Without the address: logs outlive accounts.
     logger.error("Email %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
@@ -48,7 +48,7 @@ def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
             put_off(mail, words)
             return True
         case Refusal.CONNECTION if line.carried:
-            # It took what it wanted to take; the mail is the first on the next connection.
+            # It took what it wanted to take; the email is the first on the next connection.
             line.hang_up()
             record_outcome(mail, MailStatus.WAITING, words)
             return True
@@ -65,7 +65,7 @@ def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
 
 
 def put_off(mail: Mail, words: str) -> None:
-    """Try a mail later that the server did not want now, or give up after many tries."""
+    """Try an email later that the server did not want now, or give up after many tries."""
     refusals = mail.refusals + 1
     if refusals > len(WAITS):
         record_outcome(mail, MailStatus.FAILED, words, refusals=refusals)
@@ -84,12 +84,12 @@ def give_up_waiting(mail: Mail) -> None:
 
 
 def still_claimed(mail: Mail) -> Any:
-    """Return the row of a mail if it is still the sender's: a stale one was given up meanwhile."""
+    """Return the row of an email if it is still the sender's: a stale one was given up meanwhile."""
     return Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts)
 
 
 def record_outcome(mail: Mail, status: MailStatus, words: str | None, **values: object) -> None:
-    """Write down what became of a mail, with its history unless it simply left; wait for a database that restarts."""
+    """Write down what became of an email, with its history unless it simply left; wait for a database that restarts."""
     for tries_left in reversed(range(WRITE_TRIES)):
         try:
             with transaction.atomic():

@@ -8,20 +8,20 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from pdap.lib.mail.steady_smtp import SteadySMTP
 
-# Django's backend does not tell whether a mail was handed over before the connection broke.
+# Django's backend does not tell whether an email was handed over before the connection broke.
 STEADY = {"django.core.mail.backends.smtp.EmailBackend": "pdap.lib.mail.steady_smtp.EmailBackend"}
 
 
 @dataclass
 class Line:
-    """The connection to the mail server, made again when it breaks: how many mails it took, and how many took none."""
+    """The connection to the mail server, made again when it breaks: how many emails it took, and how many took none."""
 
     backend: BaseEmailBackend = field(default_factory=lambda: get_connection(steady_backend()))
     carried: int = 0
     fruitless: int = 0
 
     def hang_up(self) -> None:
-        """End the connection; the next mail makes another."""
+        """End the connection; the next email makes another."""
         self.carried = 0
         try:
             self.backend.close()

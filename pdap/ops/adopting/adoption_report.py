@@ -15,7 +15,7 @@ Rows = dict[Any, int]
 
 
 class AdoptionError(RuntimeError):
-    """The database was not taken over; the text says why, what to do, and nothing in it was changed."""
+    """The database was not adopted, and nothing in it was changed; the text says why, and what to do."""
 
 
 def server_message(error: Exception) -> str:

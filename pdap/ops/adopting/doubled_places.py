@@ -29,64 +29,55 @@ where place.type = 'Locality' and town.name ~ '[/;|+\n]|, |(\s(and|&)\s.*\s(and|
 """
 # Every blank that is not the plain one, what has no width, and plain ones where none belongs.
 BLANKS = r"[\u0009-\u000D\u00A0\u00AD\u1680\u2000-\u200F\u2028\u2029\u202F\u205F\u2060\u3000\uFEFF]|^ | $|  "
-ODD_NAMES = """
-select 'states', id from public.us_states where state_name ~ %(blanks)s
-union all select 'counties', id from public.counties where name ~ %(blanks)s
-union all select 'localities', id from public.localities where name ~ %(blanks)s
-order by 1, 2
-"""
+ODD_NAMES = f"""
+select place || ' ' || id from (
+    select 'states', id from public.us_states where state_name ~ '{BLANKS}'
+    union all select 'counties', id from public.counties where name ~ '{BLANKS}'
+    union all select 'localities', id from public.localities where name ~ '{BLANKS}'
+) as odd (place, id) order by place, id
+"""  # noqa: S608 - our own pattern
 WITHOUT_FIPS = r"""
 select place.id from public.locations place join public.counties county on county.id = place.county_id
 where place.type = 'County' and county.fips !~ '^\d{5}$' order by 1
 """
+# What is looked for: the records, what they are, and what follows from it.
+QUESTIONS = (
+    (
+        COUNTIES,
+        "Counties listed more than once in their state",
+        "Search offers each of them, and each shows only its own agencies, sources and towns. Merge them in the admin, "
+        "under Places.",
+    ),
+    (
+        TOWNS,
+        "Cities and towns listed more than once in their county",
+        "Search offers each of them, and people who follow one don't hear about the others. Merge them in the admin, "
+        "under Places; `manage.py find_duplicates` lists more that differ by a letter.",
+    ),
+    (
+        SEVERAL_IN_ONE,
+        "Cities and towns whose name contains more than one",
+        "Search finds them only by the whole name. Add each town, and move the agencies there.",
+    ),
+    (
+        ODD_NAMES,
+        "Names with a no-break space or other unusual spaces",
+        "Search finds them, but programs that compare names and imported files don't, and `load_geography` adds the "
+        "place again. Correct the name in the admin.",
+    ),
+    (
+        WITHOUT_FIPS,
+        "Counties without a FIPS code of five digits",
+        "Maps don't color them, imported files don't find them, and `load_geography` adds no towns to them. Enter the "
+        "code in the admin.",
+    ),
+)
 
 
 def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
-    """Find them by the numbers of their locations, and names by table and row."""
-    several = [place for (place,) in raw.execute(SEVERAL_IN_ONE).fetchall()]
-    odd = [f"{table} {row}" for table, row in raw.execute(ODD_NAMES, {"blanks": BLANKS}).fetchall()]
-    without_code = [place for (place,) in raw.execute(WITHOUT_FIPS).fetchall()]
-    counties = [places for (places,) in raw.execute(COUNTIES).fetchall()]
-    towns = [places for (places,) in raw.execute(TOWNS).fetchall()]
-    return [
-        Finding(
-            TITLE,
-            "Counties listed more than once in their state",
-            len(counties),
-            records=counties,
-            consequence="Search offers each of them, and each shows only its own agencies, sources and towns."
-            " Merge them in the admin, under Places.",
-        ),
-        Finding(
-            TITLE,
-            "Cities and towns listed more than once in their county",
-            len(towns),
-            records=towns,
-            consequence="Search offers each of them, and people who follow one don't hear about the others. Merge them"
-            " in the "
-            "admin, under Places; `manage.py find_duplicates` lists more that differ by a letter.",
-        ),
-        Finding(
-            TITLE,
-            "Cities and towns whose name contains more than one",
-            len(several),
-            records=several,
-            consequence="Search finds them only by the whole name. Add each town, and move the agencies there.",
-        ),
-        Finding(
-            TITLE,
-            "Names with a no-break space or other unusual spaces",
-            len(odd),
-            records=odd,
-            consequence="Search finds them, but programs that compare names and imported files don't,"
-            " and `load_geography` adds the place again. Correct the name in the admin.",
-        ),
-        Finding(
-            TITLE,
-            "Counties without a FIPS code of five digits",
-            len(without_code),
-            records=without_code,
-            consequence="Maps don't color them, imported files don't find them, and `load_geography` adds no"
-            " towns to them. Enter the code in the admin.",
-        ),
-    ]
+    """Return what was found: places by the numbers of their locations, names by table and row."""
+    findings = []
+    for sql, text, consequence in QUESTIONS:
+        records = [record for (record,) in raw.execute(sql).fetchall()]
+        findings.append(Finding(TITLE, text, len(records), records=records, consequence=consequence))
+    return findings

@@ -1,4 +1,4 @@
-"""Whether a database can be taken over, looked at before anything in it is touched."""
+"""Whether a database can be adopted: examined before anything in it is touched."""
 
 import psycopg
 
@@ -22,7 +22,7 @@ where not pg_has_role(owner, 'USAGE')
 
 
 def examine(raw: psycopg.Connection) -> str:
-    """Return the revision at which a database was found; AdoptionError if it is not one to take over."""
+    """Return the revision at which a database was found; AdoptionError if it is not one to adopt."""
     try:
         check_version(raw.info.server_version)
         revision = revision_of(raw)

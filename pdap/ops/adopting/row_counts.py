@@ -1,4 +1,4 @@
-"""Rows before and after: each difference has its reason, or nothing is taken over."""
+"""Rows before and after: each difference has its reason, or nothing is adopted."""
 
 import psycopg
 from psycopg import sql

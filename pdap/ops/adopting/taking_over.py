@@ -176,7 +176,7 @@ class Run:
         return [Finding("Search", "Search terms that came with this code", added, True, rows)] if added else []
 
     def note(self, change_set: uuid.UUID) -> None:
-        """Write down that the database is taken over, once; and account for what the log says of the repairs."""
+        """Record the adoption, once; and account for what the log says of the repairs."""
         report = self.report
         logged = ChangeLog.objects.filter(change_set=change_set).count()
         if logged:

@@ -12,8 +12,8 @@ from pdap.ops.checks.configuration import TAG
 logger = logging.getLogger(__name__)
 
 
-def refuse_bad_start(what: str) -> None:
-    """Log each warning; end the process, with a sentence for each error, if there is one. `what` is what starts.
+def refuse_bad_start(program: str) -> None:
+    """Log each warning; end the process, with a sentence for each error, if there is one. `program` is what starts.
 
     Connections that this opened are closed, so that processes forked later do not share them.
     """
@@ -23,4 +23,4 @@ def refuse_bad_start(what: str) -> None:
     for message in messages:
         logger.log(message.level, "%s (%s)", message.msg, message.id)
     if errors := [message for message in messages if message.level >= ERROR]:
-        sys.exit("\n".join([f"{what} can't start:", *(f"- {error.msg} ({error.id})" for error in errors)]))
+        sys.exit("\n".join([f"{program} can't start:", *(f"- {error.msg} ({error.id})" for error in errors)]))

@@ -52,7 +52,7 @@ def hosts() -> Iterator[CheckMessage]:
 
 
 def addresses() -> Iterator[CheckMessage]:
-    """Give an address of the site that mails and search engines could not use."""
+    """Give an address of the site that emails and search engines could not use."""
     parts = urlsplit(settings.SITE_URL)
     if not parts.hostname or parts.path or parts.query:
         yield Error("SITE_URL isn't a site address. Write it as https://data.example.org.", id="pdap.E005")

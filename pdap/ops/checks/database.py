@@ -92,7 +92,7 @@ def views(cursor: Any) -> list[CheckMessage]:
 
 
 def adoption(cursor: Any) -> list[CheckMessage]:
-    """Return a warning if the database is the existing system's and was not taken over."""
+    """Return a warning if the database is the existing system's and was not adopted."""
     cursor.execute("select exists (select from public.adoptions)")
     if cursor.fetchone()[0]:
         return []

@@ -8,7 +8,7 @@ DAYS = 900
 
 
 def added_at(number: int, of: int) -> datetime.datetime:
-    """Return when one of so many rows was added; those beyond the last, yesterday."""
+    """Return when one of a number of rows was added; those beyond the last, yesterday."""
     share = min(number / max(of, 1), 1.0)
     # The root makes the later rows come closer together.
     return timezone.now() - datetime.timedelta(days=1 + DAYS * (1 - share**0.6))

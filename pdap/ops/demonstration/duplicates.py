@@ -1,4 +1,4 @@
-"""What is in the catalog twice, for the queue of probable duplicates: one pair dismissed, one merged."""
+"""Records that are in the catalog twice, for the queue of probable duplicates: one pair dismissed, one merged."""
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.merging import merge_agencies

@@ -105,10 +105,10 @@ def start(home: Home) -> None:
 
 def check_version(home: Home, folder: Path) -> None:
     """Refuse data of another major version with what to do about it."""
-    data, programs = int((home.data / "PG_VERSION").read_text()), binaries.major_version(folder)
-    if data != programs:
+    made_by, installed = int((home.data / "PG_VERSION").read_text()), binaries.major_version(folder)
+    if made_by != installed:
         raise EmbeddedServerError(
-            f"{home.data} was made by PostgreSQL {data}, and {programs} is installed: remove {home.path} to start "
+            f"{home.data} was made by PostgreSQL {made_by}, and {installed} is installed: remove {home.path} to start "
             f"over, or set DATABASE_URL to a server of your own."
         )
 

@@ -15,12 +15,12 @@ class SessionStore(db.SessionStore):
         """Load, unless the session has been idle for too long."""
         from accounts.services.sessions import is_over
 
-        data = super().load()
-        if is_over(data):
+        session = super().load()
+        if is_over(session):
             self.delete()
             self._session_key = None
             return {}
-        return data
+        return session
 
     def save(self, must_create: bool = False) -> None:
         """Save, unless nothing may be written."""

@@ -1,4 +1,4 @@
-"""What may leave production, and for where: a rule for each column of each table. The only place that says so.
+"""The data that may leave production, and for where: a rule for each column of each table, and the only such place.
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
@@ -66,7 +66,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "saved_views": stage_only("id list name query owner_user_id"),
     "gap_counts": everywhere("id gap state_iso week count counted_at"),
-    # What production's worker did and sent; bodies of mails hold live links.
+    # What production's worker did and sent; bodies of emails hold live links.
     "mails": not_copied(),
     "mail_history": not_copied(),
     "bounced_addresses": not_copied(),

@@ -1,4 +1,4 @@
-"""What may leave production of the tables of Django and other libraries: `allowed.py` says how rules are written."""
+"""The data of libraries' tables, Django's too, that may leave production; `allowed.py` explains the rules."""
 
 from pdap.ops.transfer.rules import MASK, Table, everywhere, not_copied, stage_only
 

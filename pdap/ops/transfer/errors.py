@@ -1,4 +1,4 @@
-"""What goes wrong when data moves, told to a person."""
+"""The error of moving data, whose text is for people."""
 
 
 class TransferError(RuntimeError):

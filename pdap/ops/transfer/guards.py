@@ -1,4 +1,4 @@
-"""What may be replaced by what. Production is refused as a target in three ways, each enough by itself:
+"""Which database may replace which. Production is refused as a target in three ways, each enough by itself:
 
 1. this process is production's (PDAP_ENVIRONMENT);
 2. the target does not carry the mark of the environment that is asked for (`marks`), or carries production's;

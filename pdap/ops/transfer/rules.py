@@ -62,7 +62,7 @@ WORDS: Pair = (MASK, MASK)
 
 @dataclass(frozen=True)
 class Table:
-    """What may leave of one table.
+    """The part of one table that may leave production.
 
     `environments` are those that get rows at all. Of a `catalog` table, what is kept can be read on the public site,
     at the latest when the record is approved.

@@ -24,7 +24,7 @@ from pdap.ops.worker import heartbeat
 logger = logging.getLogger(__name__)
 
 FAILED = 70
-# A sentinel that has not looked around for so long hangs, and so does a process that is stopped for so long.
+# A sentinel that has not looked around for this long hangs, and so does a process that is stopped for this long.
 HUNG_SECONDS = 20.0
 LOOK_SECONDS = 0.5
 

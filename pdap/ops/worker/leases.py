@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 RENEW_SECONDS = 20.0
-# A task that was begun so often without getting any further is given up, whatever it does to its process.
+# A task that was begun this often without getting any further is given up, whatever it does to its process.
 MOST_TRIES = 3
 TRIES_KEPT = 7 * 24 * 3600
 

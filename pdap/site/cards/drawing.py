@@ -6,6 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 from pdap.lib.environment import BASE_DIR
+from pdap.lib.project import SITE
 from pdap.site.cards.card import Card
 from pdap.site.cards.logo import draw_mark
 
@@ -16,7 +17,7 @@ FONT = BASE_DIR / "static/vendor/public-sans/public-sans-latin-wght-normal.woff2
 BAND, INK, SOFT, ACCENT = "#321531", "#f7f7f8", "#e3c7e0", "#fbd597"
 LARGEST, SMALLEST = 76, 40
 LINE_HEIGHT = 1.18
-# Above this line stand title and place, of which the latter takes so much.
+# Above this line stand title and place, of which the latter takes this much.
 FOOT, WHERE, WHERE_LINE = HEIGHT - 128, 76, 46
 
 
@@ -32,7 +33,7 @@ def draw_card(card: Card) -> bytes:
     image = Image.new("RGB", SIZE, BAND)
     draw = ImageDraw.Draw(image)
     draw_mark(image, (MARGIN, MARGIN - 8), 64)
-    draw.text((MARGIN + 88, MARGIN), "Police Data Access Point", font=font(34, 600), fill=INK)
+    draw.text((MARGIN + 88, MARGIN), SITE, font=font(34, 600), fill=INK)
     top = 164
     draw.text(
         (MARGIN, top), cut_to_width(card.about, font(30, 600), WIDTH - 2 * MARGIN), font=font(30, 600), fill=ACCENT
@@ -67,7 +68,7 @@ def fit_text(text: str, width: int, height: int) -> tuple[int, list[str]]:
 
 
 def first_lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
-    """Return the lines of a text, at most so many; the last is cut where there are more."""
+    """Return the lines of a text, up to a number; the last is cut where there are more."""
     lines = wrap_lines(text, face, width)
     return [*lines[: most - 1], *(cut_to_width(rest, face, width) for rest in [" ".join(lines[most - 1 :])] if rest)]
 

@@ -1,1 +1,1 @@
-"""What changes in the catalog, for programs that keep a copy of it (docs/changes.md)."""
+"""The changes of the catalog, for programs that keep a copy of it (docs/changes.md)."""

@@ -1,4 +1,4 @@
-"""What has changed for the public since a cursor, with the records as they are now.
+"""The public changes since a cursor, with the records as they are now.
 
 A record may be newer than the change that names it: the change that made it so comes later, and says it once more.
 """

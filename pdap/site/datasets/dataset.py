@@ -83,7 +83,7 @@ class Dataset:
         return self.read(records.order_by(*self.key_paths()))
 
     def page(self, after: int, most: int) -> list[dict[str, Any]]:
-        """Return so many rows of the ids that follow one."""
+        """Return the first `most` rows after an id."""
         return list(self.read(self.records().filter(pk__gt=after).order_by("pk")[:most]))
 
     def read(self, records: QuerySet[Any, Any]) -> Iterator[dict[str, Any]]:

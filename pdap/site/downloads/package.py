@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from pdap.lib.project import PROJECT, SITE
 from pdap.site.datasets.contents import DATASETS
 from pdap.site.datasets.dataset import LIST, Column, Dataset
 from pdap.site.downloads.file_formats import CsvLines
@@ -28,13 +29,13 @@ def data_package(made_at: datetime, ending: str, files: Mapping[str, Mapping[str
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "pdap-catalog",
-        "title": "Police Data Access Point: the catalog",
+        "title": f"{SITE}: the catalog",
         "description": "A catalog of public records about police, courts and jails in the United States. "
         f"License of the data: {sharing.license_name}. {GEONAMES}",
         "homepage": settings.SITE_URL,
         "created": made_at.isoformat(timespec="seconds"),
         "sources": [
-            {"title": "Police Data Accessibility Project", "path": settings.SITE_URL},
+            {"title": PROJECT, "path": settings.SITE_URL},
             {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org"},
             {"title": "US Census Bureau", "path": "https://www.census.gov"},
         ],

@@ -17,6 +17,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.language_addresses import address_in
+from pdap.lib.project import SITE
 from pdap.web import parameters
 from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
 from pdap.web.errors import BadInputError, explains_bad_input
@@ -37,9 +38,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
         {
             "type": "rich",
             "version": "1.0",
-            "provider_name": "Police Data Access Point",
+            "provider_name": SITE,
             "provider_url": settings.SITE_URL,
-            "title": "Police Data Access Point",
+            "title": SITE,
             "width": width,
             "height": height,
             "cache_age": 3600,

@@ -17,6 +17,7 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from locations.models import LocationExpanded
 from locations.names import long_name
 from pdap.db.row_batches import rows_in_batches
+from pdap.lib.project import CONTACT
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
 
@@ -33,7 +34,7 @@ SAID = (
     *("coverage_start", "coverage_end", "record_type_id", "record_type__name", "record_type__category__name"),
     "own_location_ids",
 )
-CONTACT = {"@type": "vcard:Contact", "fn": "PDAP", "hasEmail": "mailto:contact@pdap.io"}
+CONTACT_POINT = {"@type": "vcard:Contact", "fn": "PDAP", "hasEmail": f"mailto:{CONTACT}"}
 
 
 @require_safe
@@ -100,7 +101,7 @@ def dataset(source: Any, about: list[AgencyExpanded], own: list[str]) -> dict[st
         "keyword": [*([kind, source.record_type__category__name] if kind else ["police records"]), *agencies],
         "modified": source.updated_at.date().isoformat(),
         "publisher": {"@type": "org:Organization", "name": publisher(source, agencies)},
-        "contactPoint": CONTACT,
+        "contactPoint": CONTACT_POINT,
         "accessLevel": "public",
         "landingPage": page,
         "distribution": [distribution(source)] if shown_address(source.source_url) else [],

@@ -6,6 +6,8 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from pdap.lib.project import SITE
+
 BAND = "#321531"  # of static/css/tokens.css
 ICON = "img/favicon.ico"
 
@@ -28,7 +30,7 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
     icons.append(("icon-maskable.png", "512x512", "maskable"))
     return JsonResponse(
         {
-            "name": "Police Data Access Point",
+            "name": SITE,
             "short_name": "PDAP",
             "start_url": "/",
             "display": "browser",

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from locations.enums import LocationType
 from locations.models import Location
+from pdap.lib.project import HOME
 
-PROJECT = "https://pdap.io"
 COURTS_AND_WARRANTS = ("Court Cases", "Wanted Persons")
 
 
@@ -32,9 +32,9 @@ def to_help(request: HttpRequest, rest: str = "") -> HttpResponse:
 def to_project(request: HttpRequest) -> HttpResponse:
     """Lead to the same page of the project's own site; where this is that site, to how one can help."""
     here = {request.get_host().partition(":")[0], urlsplit(settings.SITE_URL).hostname}
-    if urlsplit(PROJECT).hostname in here:
+    if urlsplit(HOME).hostname in here:
         return redirect("how-to-help")
-    return redirect(f"{PROJECT}{request.path}")
+    return redirect(f"{HOME}{request.path}")
 
 
 @require_safe

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from pdap.lib.project import PROJECT, SITE
 from pdap.web.addresses import address_of
 
 register = template.Library()
 
 # As `json_script` does: no text can end the element, nor be read as markup.
 HARMLESS = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-CATALOGUE_NAME = "Police Data Access Point"
 
 
 def json_ld(value: dict[str, Any]) -> SafeString:
@@ -25,7 +25,7 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 
 
 def organization() -> dict[str, str]:
-    return {"@type": "Organization", "name": "Police Data Accessibility Project", "url": settings.SITE_URL}
+    return {"@type": "Organization", "name": PROJECT, "url": settings.SITE_URL}
 
 
 def absolute(name: str, number: int | None = None) -> str:
@@ -38,7 +38,7 @@ def catalog_json_ld() -> SafeString:
     return json_ld(
         {
             "@type": "DataCatalog",
-            "name": CATALOGUE_NAME,
+            "name": SITE,
             "url": absolute("home"),
             "description": "Find public records about police, courts and jails in the United States.",
             "publisher": organization(),

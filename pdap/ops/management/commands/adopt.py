@@ -1,4 +1,4 @@
-"""`manage.py adopt`: take over a database of the existing system (docs/adopting.md)."""
+"""`manage.py adopt`: adopt a database of the existing system (docs/adopting.md)."""
 
 import json
 from argparse import ArgumentParser

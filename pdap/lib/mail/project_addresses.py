@@ -1,3 +1,0 @@
-"""Addresses of PDAP that mails name."""
-
-CONTACT = "contact@pdap.io"
