@@ -8,15 +8,22 @@ from django.contrib import admin
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyLocation
 from datasources.models import AgencyDataSource, DataSource
+from locations.forms.pickers import Places
 from locations.models import Location
 from pdap.admin.autocomplete import NamedSelect
 from pdap.db.enums import ApprovalStatus
 from pdap.db.name_folding import NameKey
 from pdap.lib.name_folding import name_key
+from pdap.web.pickers import Choice
+
+# So many ends of what a submitter wrote are looked at.
+MOST_PARTS = 3
 
 
 class AgencyChoices(forms.Form):
     """What a review may say of agencies besides the list of those that are tied already."""
+
+    described_place: Choice | None = None
 
     suggested_agency = forms.ModelMultipleChoiceField(Agency.objects.all(), required=False)
     new_agency_name = forms.CharField(label="Name", required=False, max_length=500)
@@ -32,12 +39,23 @@ class AgencyChoices(forms.Form):
         required=False,
         widget=NamedSelect(AgencyLocation._meta.get_field("location"), admin.site),
     )
+    as_described = forms.BooleanField(required=False)
 
     @classmethod
     def of(cls, source: DataSource, data: Any, *, has_agency: bool) -> "AgencyChoices":
-        """Return the form; what the submitter called the agency is filled in until one is tied."""
-        described = "" if has_agency else source.agency_described_not_in_database
-        return cls(data, initial={"new_agency_name": described or ""})
+        """Return the form; what the submitter called the agency is filled in until one is tied.
+
+        The place that the submitter gave is one tick away, and chosen by no one else.
+        """
+        described = "" if has_agency else source.agency_described_not_in_database or ""
+        name, place = name_and_place(described)
+        form = cls(data, initial={"new_agency_name": name})
+        form.described_place = place
+        if place is None:
+            del form.fields["as_described"]
+        else:
+            form.fields["as_described"].label = f"In {place[1]}, as submitted"
+        return form
 
     def clean(self) -> dict[str, Any]:
         """Return the values. A new agency has a place, or no one would find it; its name may stand there already.
@@ -45,6 +63,8 @@ class AgencyChoices(forms.Form):
         The name that the submitter has written alone makes none.
         """
         values = super().clean() or {}
+        if values.get("as_described") and not values.get("new_agency_place") and self.described_place:
+            values["new_agency_place"] = Location.objects.filter(pk=self.described_place[0]).first()
         name, place = (values.get("new_agency_name") or "").strip(), values.get("new_agency_place")
         if name and not place and "new_agency_name" in self.changed_data:
             self.add_error("new_agency_place", "Choose the place of the new agency.")
@@ -83,6 +103,19 @@ class AgencyChoices(forms.Form):
         )
         AgencyLocation.objects.create(agency=agency, location=values["new_agency_place"])
         return agency
+
+
+def name_and_place(described: str) -> tuple[str, Choice | None]:
+    """Return what a submitter called an agency without its place, and that place, where its end names one.
+
+    The form that submits writes the place behind the name: "Ada Police, Boise, Ada County, Idaho".
+    """
+    commas = [at for at, letter in enumerate(described) if letter == ","]
+    for at in commas[:MOST_PARTS]:
+        choices, is_sure = Places().likely_choices(described[at + 1 :].partition(";")[0].strip())
+        if is_sure:
+            return described[:at].strip(), choices[0]
+    return described, None
 
 
 def waiting_agency(name: str, place: Location) -> Agency | None:

@@ -18,6 +18,7 @@ from datasources.services.review import approve
 from notifications.models import DataSourceEvent
 from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
+from pdap.db.materialized import refresh
 from pdap.lib.fetching import Fetched
 from pdap.lib.fetching.page_texts import PageText
 from pdap.lib.mail.models import Mail
@@ -25,6 +26,7 @@ from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.audit.test_admin_writes import typed_form
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db
@@ -439,6 +441,35 @@ def test_the_help_for_a_new_agency_says_what_the_form_asks_for(curator_client: C
     assert "blank for none" not in page
     assert "Choose the place of the new agency." in refused
     assert decide(curator_client, source, "approve").url == QUEUE
+
+
+@pytest.mark.parametrize("place", ["Boise, Ada County, Idaho", "Ada County, Idaho", "Boise, ID; Ada County, Idaho"])
+def test_the_place_of_an_agency_as_submitted_is_one_tick_away(curator_client: Client, place: str) -> None:
+    county = CountyFactory(name="Ada", state=StateFactory(state_iso="ID", state_name="Idaho"))
+    town = LocalityFactory(name="Boise", county=county)
+    refresh()
+    source = DataSourceFactory(pending=True, agency_described_not_in_database=f"Police, North, {place}")
+
+    form = curator_client.get(desk(source)).context["agency_choices"]
+    decide(curator_client, source, "approve", new_agency_name=form["new_agency_name"].value(), as_described="on")
+
+    agency = source.agencies.get()
+    assert form["new_agency_name"].value() == agency.name == "Police, North"
+    assert form["as_described"].label.startswith("In ")
+    assert agency.locations.get() == location_of(town if place.startswith("Boise") else county)
+
+
+@pytest.mark.parametrize("described", ["Ada Police, Boise, ID", "Ada Police, Nowhere", "Ada Police"])
+def test_an_agency_as_submitted_is_added_by_no_one_but_who_asks_for_it(curator_client: Client, described: str) -> None:
+    LocalityFactory(name="Boise", county__state=StateFactory(state_iso="ID", state_name="Idaho"))
+    refresh()
+    source = DataSourceFactory(pending=True, agency_described_not_in_database=described)
+
+    shown = curator_client.get(desk(source)).context["agency_choices"]
+    decide(curator_client, source, "approve", new_agency_name=shown["new_agency_name"].value())
+
+    assert source.is_public
+    assert not source.agencies.exists()
 
 
 def test_an_unknown_view_of_the_queue_is_left_out_and_named(curator_client: Client) -> None:
