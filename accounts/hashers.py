@@ -73,7 +73,7 @@ def matches_hash(password: str, text: str | None) -> bool:
         return False
 
 
-def spend_the_rest(password: str, text: str | None) -> None:
+def spend_equal_time(password: str, text: str | None) -> None:
     """Do the work that a wrong password for an older hash has saved, so that time does not tell how old a hash is."""
     if (text or "").startswith("scrypt:32768:8:1$"):
         hash_digest("scrypt:32768:8:2", "", password)

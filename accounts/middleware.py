@@ -56,4 +56,4 @@ def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 
 def may_go_on(request: HttpRequest) -> bool:
     open_to_all = {reverse("two-factor"), reverse("two-factor-qr"), reverse("sign-out")}
-    return request.path in open_to_all or two_factor.was_used(request) or not two_factor.is_demanded(person_of(request))
+    return request.path in open_to_all or two_factor.was_used(request) or not two_factor.is_required(person_of(request))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 SHORTEST = 8
 # The name of the site, and what it is about.
 SITE_WORDS = ("pdap", "police", "data", "accessibility", "access", "point", "project", "source", "sources", "agency")
-# So much beside the words that everyone knows makes a password.
+# A password needs this many letters besides the words that everyone knows.
 FEWEST_OWN_LETTERS = 5
 LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s"})
 ONES = ("i", "l")

@@ -1,6 +1,6 @@
 """The columns of an agency, each declared once: `AGENCIES`, as `datasources.fields` does for data sources.
 
-What the API shows beside them (frozen columns, and those of the first place) stands in `agencies/api/`.
+What the API shows besides them (frozen columns, and those of the first place) stands in `agencies/api/`.
 """
 
 from agencies.enums import AgencyType, JurisdictionType

@@ -80,7 +80,8 @@ class AgencyQuerySet(models.QuerySet):
             if key := name_key(word):
                 closed = Replace("spelling", models.Value(" "), models.Value(""), output_field=models.TextField())
                 spellings = AgencySpelling.objects.alias(closed=closed).filter(closed__contains=key)
-                held |= models.Q(pk__in=spellings.values("agency_id"))
+                # Asked of one agency at a time, where few are left, and else of all at once: PostgreSQL chooses.
+                held |= models.Q(models.Exists(spellings.filter(agency_id=models.OuterRef("pk"))))
             rows = rows.filter(held)
         return rows
 

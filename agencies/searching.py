@@ -104,7 +104,7 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
     return matches if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)
 
 
-def likest_first(agencies: "QuerySet[Agency]", typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
+def best_first(agencies: "QuerySet[Agency]", typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
     """Order agencies by how like their names are to what was typed, with its abbreviations in full.
 
     Those that the text means by themselves (`meant`, the likeliest first) come before them. Namesakes are in the order

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+from pdap.db.raw_rows import only_value
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.server_home import Home, project_home
 
@@ -69,9 +70,7 @@ def configure(url: str) -> bool:
 
 def setting(connection: psycopg.Connection, name: str) -> str:
     """Return a setting as it is in force."""
-    row = connection.execute("select current_setting(%s)", [name]).fetchone()
-    assert row is not None
-    return row[0]
+    return only_value(connection, "select current_setting(%s)", [name])
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from notifications.views.follow_anything import follow_anything
 from notifications.views.followed_places import choose_follow, digest_settings, unsubscribe
 from notifications.views.following import (
     confirm_following,
-    follow_anything,
     following,
     stop_following,
     stop_watch,

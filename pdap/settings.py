@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "pdap.ops.maintenance.middleware.ReadOnlyMode",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "pdap.web.security_policy.SecurityPolicy",
     "accounts.middleware.guard_sessions",
     "accounts.middleware.demand_two_factor",
     "pdap.web.unsent.keep_unsent",

@@ -5,6 +5,12 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from pdap.api.fallback import not_found
+from pdap.web.first_words import by_first_word
+
+PAGES = (
+    *("pdap.site.urls", "datasources.urls", "agencies.urls", "locations.urls", "requests_app.urls"),
+    *("notifications.urls", "accounts.urls", "accounts.views.profile.urls"),
+)
 
 # What machines read has one address; pages have one in each language: English as they are, the others behind /es/.
 urlpatterns = [
@@ -14,18 +20,8 @@ urlpatterns = [
     re_path("^api/.+$", not_found),
     path("health/", include("pdap.ops.health.urls")),
     path("admin/", admin.site.urls),
-    path("", include("pdap.site.machines.urls")),
-    *i18n_patterns(
-        path("", include("pdap.site.urls")),
-        path("", include("datasources.urls")),
-        path("", include("agencies.urls")),
-        path("", include("locations.urls")),
-        path("", include("requests_app.urls")),
-        path("", include("notifications.urls")),
-        path("", include("accounts.urls")),
-        path("", include("accounts.views.profile.urls")),
-        prefix_default_language=False,
-    ),
+    by_first_word([path("", include("pdap.site.machines.urls"))]),
+    *i18n_patterns(by_first_word([path("", include(name)) for name in PAGES]), prefix_default_language=False),
 ]
 
 handler400 = "pdap.web.errors.bad_request"

@@ -24,7 +24,7 @@ OF_THE_ISSUE = READ_BY_PROGRAMS | {Use.CHANGE, Use.EXPORT}
 LONGEST_TITLE = 255
 # What the owner may change (contract 4.2).
 ASKED = Rule(admin=WRITE, standard=READ, owner=WRITE)
-NOBODYS = Rule(admin=NONE, standard=NONE, owner=NONE)
+HIDDEN = Rule(admin=NONE, standard=NONE, owner=NONE)
 
 
 def column(
@@ -197,9 +197,9 @@ REQUESTS = Declaration(
             description=_("When the status last changed."),
         ),
         # The database's own note, by which `visible_to` decides.
-        column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),
+        column("was_public", Line(), "Was public", ENTRY, HIDDEN, frozenset()),
         # Of a system before the existing one; no one reads it.
-        column("sources_airtable_uid", Line(), "Former sources", ENTRY, NOBODYS, frozenset()),
+        column("sources_airtable_uid", Line(), "Former sources", ENTRY, HIDDEN, frozenset()),
     ),
     frozen_order="id title submission_notes request_status date_created date_status_last_changed"
     " record_types_required pdap_response coverage_range data_requirements request_urgency github_issue_url"

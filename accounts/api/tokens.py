@@ -58,6 +58,6 @@ def second_factor_given(person: User, code: str | None) -> bool:
 def tokens_answer(message: str, person: User, with_code: bool = False) -> Response:
     """Return new tokens of someone who has shown who they are: with permissions, unless a code is owed."""
     log_success(person.email, "API")
-    tokens = issue_tokens(person, permissions=with_code or not two_factor.is_owed(person))
+    tokens = issue_tokens(person, permissions=with_code or not two_factor.needs_code(person))
     problem = {"email_problem": str(BOUNCE_WARNING)} if is_bounced(person.pk, person.email) else {}
     return Response({"message": message, **vars(tokens), **problem})

@@ -73,7 +73,7 @@ class User(AbstractBaseUser):
         if raw_password is None:
             return False
         if not hashers.matches_hash(raw_password, self.password):
-            hashers.spend_the_rest(raw_password, self.password)
+            hashers.spend_equal_time(raw_password, self.password)
             return False
         if hashers.must_update(self.password or ""):
             self.set_password(raw_password)

@@ -14,7 +14,7 @@ from accounts.models import User
 TOTP_PERIOD = 30  # seconds, in every app
 
 
-def is_demanded(person: User) -> bool:
+def is_required(person: User) -> bool:
     """Return whether this person needs a second factor: in production everyone with a permission does."""
     return settings.TWO_FACTOR_REQUIRED and bool(person.permission_names())
 
@@ -23,7 +23,7 @@ def is_set_up(person: User) -> bool:
     return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
 
 
-def is_owed(person: User) -> bool:
+def needs_code(person: User) -> bool:
     """Return whether this person's tokens carry no permissions after an API sign-in without a code.
 
     Where permissions demand a second factor, this holds for those too who have none yet: their tokens get no wider

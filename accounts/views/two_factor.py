@@ -36,7 +36,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
     secret = get_totp_secret()
     form = SetUpForm(person, secret, submitted(request))
     if not form.is_valid():
-        context: dict[str, Any] = {"secret": in_groups_of_four(secret), "demanded": service.is_demanded(person)}
+        context: dict[str, Any] = {"secret": in_groups_of_four(secret), "demanded": service.is_required(person)}
         return form_page(request, TEMPLATE, form, **context)
     codes = service.set_up(person, secret, form.cleaned_data["code"])
     clear_totp_secret(request)
@@ -48,7 +48,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
 def manage(request: HttpRequest, person: User) -> HttpResponse:
     """Answer someone who has a second factor; whatever they want takes a code."""
     form = CodeForm(user=person, data=submitted(request))
-    demanded = service.is_demanded(person)
+    demanded = service.is_required(person)
     context: dict[str, Any] = {"left": service.recovery_codes_left(person), "demanded": demanded, "is_set_up": True}
     if not form.is_valid():
         return form_page(request, TEMPLATE, form, **context)

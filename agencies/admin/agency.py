@@ -15,7 +15,7 @@ from agencies.imports.agencies import AgencyResource
 from agencies.imports.agency_pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
 from agencies.places_in_words import with_place
-from agencies.searching import likest_first, search_agencies, words_of
+from agencies.searching import best_first, search_agencies, words_of
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
@@ -110,7 +110,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
             # Suggestions are asked with each letter: there only a word alone is looked up as initials.
             is_suggestion = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
             meant = [] if is_suggestion and len(words_of(search_term)) > 1 else agencies_meant(search_term)
-            matches = likest_first(matches, search_term, meant)
+            matches = best_first(matches, search_term, meant)
         return matches, False
 
     def did_you_mean(self, words: str) -> list[str]:

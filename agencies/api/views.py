@@ -23,11 +23,13 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
 from pdap.api.parameters import choice, labels, number
-from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
+from pdap.api.plain_rows import choose_columns, json_answer, last_change_in, record_of
 from pdap.api.typeahead import TypeaheadEndpoint
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.column_rights import Role
 from pdap.lib.status_counts import PUBLIC_AGENCIES
+
+PUBLIC_AGENCY = record_of(lambda pk: Agency.objects.public().filter(pk=pk))
 
 
 class Agencies(ListEndpoint):
@@ -86,7 +88,7 @@ class AgencyDetail(Endpoint):
     @documented(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """Get an agency. The ID of a merged agency redirects (301)."""
-        rows = AGENCY_ROWS.read_record(Agency.objects.public(), pk)
+        rows = AGENCY_ROWS.read_record(PUBLIC_AGENCY, pk)
         if not rows:
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
         self.last_change = last_change_in(rows)

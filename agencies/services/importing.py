@@ -71,7 +71,7 @@ def import_agencies(
 
 
 def add_external_ids(records: Iterable[Any]) -> None:
-    """Write the external ids that records have, beside those that are there."""
+    """Add the external ids that records have to those that are there."""
     rows = [
         AgencyExternalId(agency_id=record.pk, kind=kind, value=value)
         for record in records
@@ -81,7 +81,7 @@ def add_external_ids(records: Iterable[Any]) -> None:
 
 
 def add_pages(records: Sequence[Any], addresses: Mapping[str, str]) -> None:
-    """Let agencies have the pages of their normalized addresses, beside those that they have; new ones are made."""
+    """Let agencies have the pages of their normalized addresses besides those that they have; new ones are made."""
     if not records:
         return
     lock_new_pages()

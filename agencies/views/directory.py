@@ -17,6 +17,7 @@ from datasources.models import SearchableSource
 from datasources.queries.source_counts import ranked_by_sources, with_source_count
 from locations.former import FORMER_TERRITORIES, belongs_in_lists
 from locations.models import State
+from pdap.db.arrays import IsAnyOf
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -94,14 +95,18 @@ class Directory:
 
     def ids(self) -> QuerySet[Agency, Any]:
         """Return the ids of the agencies in the chosen order."""
-        if self.order == "sources":
-            return ranked_by_sources(self.matches)
-        return self.matches.order_by("name", "id").values_list("pk", flat=True)
+        if self.order == "name":
+            return self.matches.order_by("name", "id").values_list("pk", flat=True)
+        if any(self.chosen.values()):
+            counted = with_source_count(self.matches)
+            return counted.order_by("-source_count", "name", "pk").values_list("pk", flat=True)
+        return ranked_by_sources(self.matches)
 
     def agency_ids(self) -> "CountedApart | array[int]":
         """Return the ids in their order, with what says how many there are."""
         if any(self.chosen.values()):
-            return CountedApart(self.ids(), self.matches)
+            # To find them takes longer than to send them all: they are counted as they come.
+            return array("i", self.ids())
         if self.order == "sources":
             # All sources are counted for it: once for each version of the catalog.
             return kept_for_version("agencies by sources", lambda: array("i", self.ids()))
@@ -117,8 +122,9 @@ def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     """Return the public agencies that the filters keep; every word of the name must be in it."""
     matches = Agency.objects.public().matching(chosen["q"])
     if chosen["state"]:
-        there = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=chosen["state"])
-        matches = matches.filter(Exists(there))
+        # An array: of the country's agencies, only those of the state are looked at.
+        there = AgencyLocation.objects.filter(location__state__state_iso=chosen["state"])
+        matches = matches.filter(IsAnyOf("pk", there.values("agency_id")))
     if chosen["jurisdiction"]:
         matches = matches.filter(jurisdiction_type=chosen["jurisdiction"])
     if chosen["type"]:

@@ -103,7 +103,7 @@ TABLE = """
         lists bigint NOT NULL
     )
 """
-# Counts ask for nothing beside these columns, and so read an index alone.
+# Counts ask for nothing besides these columns, and so read an index alone.
 COUNTED = "INCLUDE (broken, record_type_id, agency_id)"
 # The same for a page of results, whose rows stand together here and lie apart in the table.
 LISTED = """INCLUDE (agency_id, record_type_id, broken, is_only, level, archived, coverage_start, agency_type, agency_key,
@@ -111,10 +111,16 @@ LISTED = """INCLUDE (agency_id, record_type_id, broken, is_only, level, archived
 INDEXES = {
     "ix_searchable_source": f"(data_source_id) {LISTED[:-1]}, location_id, state_id, county_id)",
     "ix_searchable_agency": f"(agency_id, data_source_id) {COUNTED.replace(', agency_id', '')}",
-    "ix_searchable_place": f"(location_id, data_source_id) {COUNTED}",
-    "ix_searchable_county": f"(county_id, data_source_id) {COUNTED}",
-    "ix_searchable_state": f"(state_id, data_source_id) {COUNTED}",
-    "ix_searchable_type": "(record_type_id, data_source_id) INCLUDE (broken, agency_id, state_id)",
+    # With the newest first, which the page of a place begins with.
+    "ix_searchable_place": f"(location_id, created_at DESC, data_source_id) {COUNTED}",
+    "ix_searchable_county": f"(county_id, created_at DESC, data_source_id) {COUNTED}",
+    "ix_searchable_state": f"(state_id, created_at DESC, data_source_id) {COUNTED}",
+    # By their names, which the page of a source asks for.
+    "ix_searchable_type": "(record_type_id, state_id, source_name, data_source_id) INCLUDE (broken, agency_id)",
+    # Few sources lie in several places, or have no agency.
+    "ix_searchable_several": "(location_id, data_source_id) INCLUDE (broken, record_type_id) WHERE NOT is_only",
+    "ix_searchable_untied": """(state_id, county_id, location_id, data_source_id) INCLUDE (broken, record_type_id)
+        WHERE agency_id IS NULL AND location_id IS NOT NULL""",
     "ix_results_of_place": f"(location_id, data_source_id) {LISTED}",
     "ix_results_of_county": f"(county_id, data_source_id) {LISTED}",
     "ix_results_of_state": f"(state_id, data_source_id) {LISTED}",

@@ -1,7 +1,8 @@
 """How many agencies, data sources and data requests stand in each status: lists say their totals without counting.
 
-Each statement that changes the numbers adds a row with the difference to those that nobody else is adding to, so that
-no writer waits for another. What a transaction sees is exact: the sum of the rows that it sees.
+Each statement that changes the numbers adds a row with the difference, and reads none, so that a row costs the same in a
+transaction of a million; at the end of the transaction its rows are put together with those that no other writer holds, so
+that no writer waits for another. What a transaction sees is exact: the sum of the rows that it sees.
 
 Revision ID: 2d9f6b81ce04
 Revises: c7e4a90d51b3
@@ -25,26 +26,52 @@ CHANGES = {
 }
 
 
+# What a transaction sets that has added rows. One that says nothing has them put together at its end.
+SETTING = "pdap.statuses_counted"
+SETTLE = f"""
+    CREATE FUNCTION public.settle_status_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM set_config('{SETTING}', '', true);
+        WITH waiting AS (
+            DELETE FROM public.status_counts WHERE writer = NEW.writer RETURNING table_name, status, number
+        ),
+        changed AS MATERIALIZED (
+            SELECT table_name, status, sum(number) AS number FROM waiting
+            GROUP BY table_name, status HAVING sum(number) <> 0
+        ),
+        folded AS (
+            DELETE FROM public.status_counts WHERE id IN (
+                SELECT known.id FROM changed JOIN public.status_counts known USING (table_name, status)
+                WHERE known.writer IS NULL
+                FOR UPDATE OF known SKIP LOCKED)
+            RETURNING table_name, status, number
+        )
+        INSERT INTO public.status_counts (table_name, status, number)
+        SELECT table_name, status, sum(number)
+        FROM (SELECT * FROM changed UNION ALL SELECT * FROM folded) AS part
+        GROUP BY table_name, status HAVING sum(number) <> 0;
+        RETURN NULL;
+    END
+    $$
+"""
+
+
 def counter(table: str, column: str, event: str) -> str:
     """SQL of the function that a table's trigger calls once for each statement."""
     return f"""
         CREATE FUNCTION public.{table}_counted_{event.lower()}() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            writing bigint := pg_current_xact_id()::text::bigint;
         BEGIN
-            WITH changed AS (
-                SELECT status, sum(number) AS number FROM ({CHANGES[event][1].format(column=column)}) AS each_row
-                GROUP BY status HAVING sum(number) <> 0
-            ),
-            folded AS (
-                DELETE FROM public.status_counts WHERE id IN (
-                    SELECT id FROM public.status_counts
-                    WHERE table_name = '{table}' AND status IN (SELECT status FROM changed)
-                    FOR UPDATE SKIP LOCKED)
-                RETURNING status, number
-            )
-            INSERT INTO public.status_counts (table_name, status, number)
-            SELECT '{table}', status, sum(number)
-            FROM (SELECT status, number FROM changed UNION ALL SELECT status, number FROM folded) AS part
-            GROUP BY status;
+            INSERT INTO public.status_counts (table_name, status, number, writer)
+            SELECT '{table}', status, sum(number), writing
+            FROM ({CHANGES[event][1].format(column=column)}) AS each_row
+            GROUP BY status HAVING sum(number) <> 0;
+            IF FOUND AND current_setting('{SETTING}', true) IS DISTINCT FROM 'on' THEN
+                PERFORM set_config('{SETTING}', 'on', true);
+                INSERT INTO public.status_counts (table_name, status, number, writer)
+                VALUES ('{table}', '', 0, writing);
+            END IF;
             RETURN NULL;
         END
         $$
@@ -72,8 +99,16 @@ def upgrade() -> None:
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             table_name text NOT NULL,
             status text NOT NULL,
-            number bigint NOT NULL
+            number bigint NOT NULL,
+            writer bigint
         )
+    """)
+    op.execute("CREATE INDEX ix_status_counts_writer ON public.status_counts (writer) WHERE writer IS NOT NULL")
+    op.execute(SETTLE)
+    op.execute("""
+        CREATE CONSTRAINT TRIGGER settle_status_counts AFTER INSERT ON public.status_counts
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.number = 0)
+        EXECUTE FUNCTION public.settle_status_counts()
     """)
     op.execute(f"CREATE FUNCTION public.count_statuses() RETURNS void LANGUAGE sql AS $$ {recount()} $$")
     op.execute("SELECT public.count_statuses()")
@@ -106,3 +141,4 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION public.{table}_counted_{event.lower()}() CASCADE")
     op.execute("DROP FUNCTION public.count_statuses()")
     op.execute("DROP TABLE public.status_counts")
+    op.execute("DROP FUNCTION public.settle_status_counts()")

@@ -18,7 +18,7 @@ from audit.admin.deletions import WhatGoes
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
-from audit.admin.lists import AnsweringLists
+from audit.admin.lists import HelpfulLists
 from audit.admin.record_marks import Mark, inlines_of, mark_of
 from pdap.admin.action_preview import LIST_QUERY
 from pdap.admin.autocomplete import NamedSelect
@@ -79,7 +79,7 @@ def back_to_list(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return redirect(f"{request.path}?{query}") if query and is_list else response
 
 
-class AuditedAdmin(AnsweringLists, GuardedLookups):
+class AuditedAdmin(HelpfulLists, GuardedLookups):
     """An admin whose every request that may write runs in one transaction of the person signed in."""
 
     list_per_page = 50
@@ -217,7 +217,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List records, or carry out an action on some, as the person signed in and as one change set."""
         if request.method != "POST":
-            return self.answered(request, super().changelist_view(request, *args, **kwargs))
+            return self.with_offers(request, super().changelist_view(request, *args, **kwargs))
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
             if response.status_code == 302:  # else it only shows what would be done

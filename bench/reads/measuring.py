@@ -27,6 +27,7 @@ from bench.reads.web_process import Cost, WebProcess, web_process
 from bench.server import database_server, recording
 from bench.volume.database import make_database
 from bench.volume.sizes import SIZES
+from pdap.db.raw_rows import only_row
 from pdap.lib.environment import BASE_DIR
 
 # Requests after the first to each address: as many as fit into the time, at least a few, and of an answer that takes
@@ -76,10 +77,11 @@ def results_of(size: str, earlier: str) -> Results | None:
 
 def empty_results(size: str, connection: psycopg.Connection) -> Results:
     """Return results without figures yet."""
-    row = connection.execute(
-        "select (select count(*) from agencies), (select count(*) from data_sources), current_setting('server_version')"
-    ).fetchone()
-    assert row is not None
+    row = only_row(
+        connection,
+        "select (select count(*) from agencies), (select count(*) from data_sources),"
+        " current_setting('server_version')",
+    )
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"],  # noqa: S607
         cwd=BASE_DIR, capture_output=True, text=True, check=False,

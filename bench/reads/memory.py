@@ -17,6 +17,7 @@ from bench.reads.web_process import web_process
 from bench.server import database_server
 from bench.volume.database import make_database
 from bench.volume.sizes import SIZES
+from pdap.db.raw_rows import only_column
 
 REQUESTS = 5_000
 # After how many requests it is looked at.
@@ -43,7 +44,7 @@ RECORDS = {
 def addresses(connection: psycopg.Connection) -> Iterator[str]:
     """Give addresses without end, the same ones each time."""
     chance = random.Random(42)  # noqa: S311 - nothing secret
-    ids = {name: [pk for (pk,) in connection.execute(f"{select} order by id")] for name, select in RECORDS.items()}
+    ids = {name: only_column(connection, f"{select} order by id") for name, select in RECORDS.items()}
     weights, paths = zip(*KINDS, strict=True)
     while True:
         (path,) = chance.choices(paths, weights)

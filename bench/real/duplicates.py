@@ -7,6 +7,7 @@ import time
 
 import psycopg
 
+from pdap.db.raw_rows import only_row
 from pdap.lib.environment import BASE_DIR
 
 MAY_TAKE = 60  # seconds
@@ -18,13 +19,12 @@ def report(url: str, connection: psycopg.Connection) -> list[str]:
     start = time.perf_counter()
     subprocess.run(command, env=environment, cwd=BASE_DIR, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
-    row = connection.execute(
+    agencies, localities, pages, *pairs = only_row(
+        connection,
         "select (select count(*) from agencies), (select count(*) from localities), (select count(*) from meta_urls),"
         " count(*) filter (where kind = 'agency'), count(*) filter (where kind = 'place'),"
-        " count(*) filter (where kind = 'meta URL') from duplicate_pairs"
-    ).fetchone()
-    assert row is not None
-    agencies, localities, pages, *pairs = row
+        " count(*) filter (where kind = 'meta URL') from duplicate_pairs",
+    )
     return [
         "## Duplicates of all agencies",
         "",

@@ -27,6 +27,7 @@ from bench.real import (
     view_refreshes,
 )
 from bench.real.targets import TARGETS, Target
+from pdap.db.raw_rows import only_row
 from pdap.lib.environment import BASE_DIR
 
 ROUNDS = 60
@@ -55,8 +56,7 @@ def measure_all(
     port: int, url: str, connection: psycopg.Connection, folder: Path | None, environment: dict[str, str]
 ) -> list[str]:
     """Measure each target, tell, and write the report; return its lines."""
-    row = connection.execute(IDS).fetchone()
-    assert row is not None
+    row = only_row(connection, IDS)
     ids = dict(zip(("state", "county", "town", "source", "agency"), row, strict=True))
     sizes = connection.execute("select (select count(*) from agencies), (select count(*) from data_sources)").fetchone()
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)

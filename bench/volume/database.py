@@ -18,6 +18,7 @@ from bench.volume.requests import request_tables
 from bench.volume.sizes import Size
 from bench.volume.sources import source_tables
 from pdap.db.database_urls import libpq_url
+from pdap.db.raw_rows import only_value
 from pdap.lib.environment import BASE_DIR
 from pdap.lib.progress_bars import progress_bars
 
@@ -62,10 +63,9 @@ def fingerprint_of(size: Size) -> str:
 def made_of(url: str) -> str | None:
     """Return the fingerprint that the database was made with; None for one that was not made, or not begun."""
     with psycopg.connect(url) as connection:
-        if connection.execute("select to_regclass('bench.steps')").fetchone() == (None,):
+        if only_value(connection, "select to_regclass('bench.steps')") is None:
             return None
-        row = connection.execute("select fingerprint from bench.steps where name = 'schema'").fetchone()
-        return row[0] if row else None
+        return only_value(connection, "select fingerprint from bench.steps where name = 'schema'")
 
 
 def drop(url: str) -> None:

@@ -26,6 +26,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, number
+from pdap.db.asked_often import AskedOften
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
 FEDERAL_PAGE = 100
@@ -61,11 +62,14 @@ def one_of_both(types: Sequence[str], categories: Sequence[str]) -> None:
         raise BadRequestError("Only one of 'record_categories' or 'record_types' should be provided.")
 
 
+PLACE = AskedOften(lambda pk: Location.objects.filter(pk=pk))
+
+
 def place_of(location_id: int) -> Location:
     """Return the place that is searched, for a merged one its survivor; 404 if there is none."""
-    place = Location.objects.filter(pk=location_id).first()
+    place = PLACE.first(location_id)
     if place is None and (survivor_pk := survivor_id(Kind.PLACE, location_id)) is not None:
-        place = Location.objects.filter(pk=survivor_pk).first()
+        place = PLACE.first(survivor_pk)
     if place is None:
         raise Http404("Location not found.")
     return place

@@ -30,9 +30,10 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
-from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
+from pdap.api.plain_rows import Row, choose_columns, json_answer, last_change_in, record_of
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
+from pdap.db.prepared import PreparingAtOnceCursor
 from pdap.lib.column_rights import Role, role_of
 from pdap.lib.columns import Use
 from pdap.lib.status_counts import PUBLIC_SOURCES
@@ -41,14 +42,18 @@ from pdap.lib.web_address import host_forms, shown_address
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
 
 
-def visible_sources(request: Request) -> QuerySet[DataSource]:
-    """Return the sources that the caller may see.
+SEEN_BY_KEYS = record_of(lambda pk: DataSource.objects.visible_to(AnonymousUser()).filter(pk=pk))
+
+
+def read_visible_source(request: Request, pk: int) -> list[Row]:
+    """Return the row of a source, if the caller may see it.
 
     Only its submitter and reviewers see a source that is not public, and only with a token: a key owns nothing.
     """
-    person = AnonymousUser() if is_key(request) else request.user
-    rows: QuerySet[DataSource] = DataSource.objects.visible_to(person)
-    return rows
+    if is_key(request):
+        return SOURCE_ROWS.read_record(SEEN_BY_KEYS, pk)
+    visible = DataSource.objects.visible_to(request.user)
+    return SOURCE_ROWS.read(visible.filter(pk=min(pk, LARGEST_ID)), PreparingAtOnceCursor)
 
 
 def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSource]:
@@ -122,7 +127,7 @@ class DataSourceDetail(Endpoint):
     @documented(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Get a data source. Before it's approved, only its submitter and reviewers can see it."""
-        rows = SOURCE_ROWS.read_record(visible_sources(request), pk)
+        rows = read_visible_source(request, pk)
         if not rows:
             raise Http404("Data source not found.")
         role = role_of(request.user, by_api_key=is_key(request))

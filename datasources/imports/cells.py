@@ -12,7 +12,7 @@ from pdap.lib.spreadsheets import remove_guard
 
 
 class SourceLookups(AgencyLookups):
-    """What files of data sources name beside agencies and places: record types."""
+    """The records that files of data sources name besides agencies and places: record types."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -30,7 +30,7 @@ PUBLISHED = {"agencies": "airtable_uid", "data_sources": "agency_uids"}
 GIVEN_BY = {"places": "state_iso", "location_ids": "state_iso", "airtable_uid": "agency_type"}
 Progress = Callable[[str, int, int], None]
 QUOTED = re.compile(r"“[^”]*”")
-# What differs among notes of one kind beside what they quote: where a place lies, and which row or record it is.
+# What differs among notes of one kind besides what they quote: where a place lies, and which row or record it is.
 PLACE = re.compile(r"(?<=\bin )[A-Z][^\s,:]*(?: [A-Z][^\s,:]*)*")
 COUNTED = re.compile(r"\b(row|ID) \d+")
 STATE_HAS = re.compile(r"^[A-Z]{2} has \d+ ")

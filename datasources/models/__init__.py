@@ -23,12 +23,14 @@ from datasources.models.problem_report import ProblemReport
 from datasources.models.recent_search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
+from datasources.models.search_count import Area, SearchCount
 from datasources.models.search_term import SearchTerm
 from datasources.models.searchable_source import SearchableRow, SearchableSource
 from datasources.models.story import Story
 
 __all__ = [
     "AgencyDataSource",
+    "Area",
     "DataSource",
     "DataSourceArchiveInfo",
     "DataSourceDocument",
@@ -50,6 +52,7 @@ __all__ = [
     "RecordType",
     "RecordTypeExpanded",
     "Review",
+    "SearchCount",
     "SearchTerm",
     "SearchWord",
     "SearchableRow",

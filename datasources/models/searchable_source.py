@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
@@ -17,6 +18,8 @@ from pdap.db.enums import UrlStatus
 from pdap.db.fields import BigIdentityAlwaysField, EnumArrayField, EnumField, ForeignKey
 
 COUNTED = ("broken", "record_type", "agency")
+# The page of a place begins with its newest sources.
+NEWEST = ("-created_at", "data_source")
 LISTED = (
     *("agency", "record_type", "broken", "is_only", "level", "archived", "coverage_start", "agency_type"),
     *("agency_key", "source_key", "series", "lists"),
@@ -90,11 +93,27 @@ class SearchableSource(SearchableColumns):
                 include=(*LISTED, "location", "state", "county"),
             ),
             models.Index(fields=["agency", "data_source"], name="ix_searchable_agency", include=COUNTED[:2]),
-            models.Index(fields=["location", "data_source"], name="ix_searchable_place", include=COUNTED),
-            models.Index(fields=["county", "data_source"], name="ix_searchable_county", include=COUNTED),
-            models.Index(fields=["state", "data_source"], name="ix_searchable_state", include=COUNTED),
+            models.Index(fields=["location", *NEWEST], name="ix_searchable_place", include=COUNTED),
+            models.Index(fields=["county", *NEWEST], name="ix_searchable_county", include=COUNTED),
+            models.Index(fields=["state", *NEWEST], name="ix_searchable_state", include=COUNTED),
+            # Few sources lie in several places, or have no agency.
             models.Index(
-                fields=["record_type", "data_source"], name="ix_searchable_type", include=["broken", "agency", "state"]
+                fields=["location", "data_source"],
+                name="ix_searchable_several",
+                include=COUNTED[:2],
+                condition=Q(is_only=False),
+            ),
+            models.Index(
+                fields=["state", "county", "location", "data_source"],
+                name="ix_searchable_untied",
+                include=COUNTED[:2],
+                condition=Q(agency__isnull=True, location__isnull=False),
+            ),
+            # Sources of a type in a state by their names, which a source's page begins with.
+            models.Index(
+                fields=["record_type", "state", "source_name", "data_source"],
+                name="ix_searchable_type",
+                include=["broken", "agency"],
             ),
             models.Index(fields=["location", "data_source"], name="ix_results_of_place", include=LISTED),
             models.Index(fields=["county", "data_source"], name="ix_results_of_county", include=LISTED),

@@ -65,7 +65,7 @@ select {PUBLIC_SOURCES.sql()},
             select id from county_ids_found where id is not null
             union select county_id from there where county_id is not null
         ) counties),
-       (select count(distinct data_source_id) from public.searchable_sources where not broken),
+       (select coalesce(sum(sources), 0)::bigint from public.search_counts where area = 'everywhere'),
        {PUBLIC_AGENCIES.sql()}
 """  # noqa: S608 - the inserted rules are ours
 MONTHS = f"""

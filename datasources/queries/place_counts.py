@@ -1,11 +1,12 @@
 """How many sources and agencies the places of one level have, each with all that lies below it, by the rule of search.
 
 The map's materialized views (contract 9.8) also count broken sources and sources without a record type; what
-pages show must agree with what search finds (contract 5.2), and is counted live.
+pages show must agree with what search finds (contract 5.2), whose numbers are kept.
 """
 
 from typing import Any, NamedTuple
 
+from datasources.models.search_count import AREAS
 from locations.enums import LocationType
 from locations.former import belongs_in_lists
 from locations.names import own_name, short_name
@@ -16,33 +17,35 @@ from pdap.db.queries import QueryBuilderBase
 SQL = """
 with agencies as (
     select place.{key} as key, count(distinct serves.agency_id) as agencies
-    from public.link_agencies__locations serves
-    join public.locations place on place.id = serves.location_id
+    from {served}
     join public.agencies agency on agency.id = serves.agency_id
-    where place.{key} is not null and {public_agency} and {place_within}
+    where place.{key} is not null and {public_agency}
     group by place.{key}
 ),
 sources as (
-    select {found_key} as key, count(distinct data_source_id) as sources
-    from public.searchable_sources
-    where not broken and {found_within}{of_type} group by {found_key}
+    select area_id as key, sum(sources)::bigint as sources
+    from public.search_counts
+    where area = '{area}' and {counted_within}{of_type} group by area_id
 )
-select child.id, state.state_name, state.state_iso, county.name, county.fips, locality.name, child.lat, child.lng,
+select child.id, state.state_name, state.state_iso, county.name, county.fips, {town} as town, child.lat, child.lng,
        coalesce(sources.sources, 0), coalesce(agencies.agencies, 0)
 from public.locations child
 left join public.us_states state on state.id = child.state_id
 left join public.counties county on county.id = child.county_id
-left join public.localities locality on locality.id = child.locality_id
 left join agencies on agencies.key = child.{key}
 left join sources on sources.key = child.{child_key}
 where child.type = %(level)s::public.location_type and {child_within}
-order by state.state_name, county.name, locality.name, child.id
+order by state.state_name, county.name, town, child.id
 """
+# Looked up, since PostgreSQL would read all towns of the country to join those of a county.
+TOWN = "(select name from public.localities where id = child.locality_id)"
 OF_TYPE = " and record_type_id = %(record_type)s"
-# As an array, so that PostgreSQL asks for these places rather than joining all of the country.
-SERVED_WITHIN = "serves.location_id = any (array(select id from public.locations where {inside} = %(within)s))"
-# Each asks one index, in whose order the rows of a place come together.
-FOUND_WITHIN = "{found_key} = any (array(select {child_key} from public.locations child where {inside} and {is_child}))"
+SERVED = "public.locations place join public.link_agencies__locations serves on serves.location_id = place.id"
+# Looked up place by place: PostgreSQL would join those of all the country.
+SERVED_WITHIN = """(select * from public.locations where {inside} = %(within)s) place cross join lateral (
+        select agency_id from public.link_agencies__locations where location_id = place.id offset 0
+    ) serves"""
+COUNTED_WITHIN = "area_id = any (array(select {child_key} from public.locations child where {inside} and {is_child}))"
 # For each level: the column that names a place of the next, that level, and the column that keeps it inside.
 BELOW = {
     LocationType.NATIONAL: ("state_id", LocationType.STATE, None),
@@ -90,21 +93,20 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
         key, level, inside = BELOW[LocationType(self.level)]
         inside_sql = f"child.{inside} = %(within)s" if inside else "true"
         is_child = "child.type = %(level)s::public.location_type"
-        # A locality is one place, and rows name places.
-        found_key, child_key = ("location_id", "id") if level == LocationType.LOCALITY else (key, key)
+        # A locality is one place, and what lies in it is counted by that.
+        child_key = "id" if level == LocationType.LOCALITY else key
         sql = SQL.format(
             key=key,
             public_agency=is_public_sql("agency"),
-            place_within=SERVED_WITHIN.format(inside=inside) if inside else "true",
-            found_key=found_key,
+            served=SERVED_WITHIN.format(inside=inside) if inside else SERVED,
             child_key=child_key,
-            found_within=FOUND_WITHIN.format(
-                found_key=found_key, child_key=child_key, inside=inside_sql, is_child=is_child
-            )
+            area=AREAS[level],
+            counted_within=COUNTED_WITHIN.format(child_key=child_key, inside=inside_sql, is_child=is_child)
             if inside
-            else f"{found_key} is not null",
+            else "true",
             of_type=OF_TYPE if self.record_type_id else "",
             child_within=inside_sql,
+            town=TOWN if level == LocationType.LOCALITY else "null::text",
         )
         parameters: dict[str, Any] = {"level": level.value}
         if inside:

@@ -19,18 +19,34 @@ with own as (
     from public.link_data_sources__locations link join public.locations place on place.id = link.location_id
     where link.data_source_id = %(source)s
 ),
-candidates as (
-    select found.*, case when record_type_id = %(record_type)s then 1 else 2 end as rank
-    from public.searchable_sources found where agency_id = any (array(select agency_id from own))
-    union all
-    select found.*, 3 from public.searchable_sources found
-    where record_type_id = %(record_type)s and state_id = any (array(select state_id from own))
+of_agency as (
+    select distinct on (data_source_id) data_source_id, source_name, agency_name, record_type_id, coverage_start,
+        coverage_end, case when record_type_id = %(record_type)s then 1 else 2 end as rank
+    from public.searchable_sources
+    where agency_id = any (array(select agency_id from own)) and not broken and data_source_id <> %(source)s
+    order by data_source_id, agency_name
+),
+-- The first of each state by an index, with as many more as may be known already; none where the agency has enough.
+in_state as (
+    select distinct first.data_source_id
+    from (select distinct state_id from own where state_id is not null) state
+    cross join lateral (
+        select distinct source_name, data_source_id from public.searchable_sources
+        where record_type_id = %(record_type)s and state_id = state.state_id and not broken
+        order by source_name, data_source_id limit 2 * %(limit)s
+    ) first
+    where (select count(*) from of_agency) < %(limit)s and data_source_id <> %(source)s
+        and data_source_id not in (select data_source_id from of_agency)
 ),
 ranked as (
-    select distinct on (data_source_id)
-        data_source_id, source_name, agency_name, record_type_id, coverage_start, coverage_end, rank
-    from candidates where not broken and data_source_id <> %(source)s
-    order by data_source_id, rank, agency_name
+    select * from of_agency
+    union all
+    select entry.*, 3 from in_state cross join lateral (
+        select data_source_id, source_name, agency_name, record_type_id, coverage_start, coverage_end
+        from public.searchable_sources
+        where data_source_id = in_state.data_source_id and state_id = any (array(select state_id from own))
+        order by agency_name limit 1
+    ) entry
 )
 select data_source_id, source_name, agency_name, type.name, coverage_start, coverage_end
 from ranked join public.record_types type on type.id = record_type_id

@@ -1,42 +1,50 @@
-"""Counting sources by the rule of search (contract 5.2) in lists of other things."""
+"""Numbers of sources by the rule of search (contract 5.2) in lists of other things, as they are kept."""
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.constants import LOUTER
 from django_cte import CTE, with_cte
 
 from agencies.models import Agency
-from datasources.models import RecordType, SearchableSource
+from datasources.models import Area, RecordType, SearchCount
+from pdap.db.arrays import IsAnyOf
+
+# PostgreSQL adds up such numbers as decimals.
+TOTAL = Cast(Sum("sources"), BigIntegerField())
+
+
+def kept_number(area: Area, area_id: Any) -> Coalesce:
+    """Return the number of sources in an area as a part of a query."""
+    parts = SearchCount.objects.filter(area=area, area_id=area_id).order_by().values("area")
+    return Coalesce(Subquery(parts.annotate(total=TOTAL).values("total")), 0)
 
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
-    """Return agencies with `source_count`: the sources of each that search finds. Each is asked for by itself."""
-    reachable = SearchableSource.objects.working().filter(agency=OuterRef("pk")).order_by().values("agency")
-    counted = reachable.annotate(sources=Count("data_source", distinct=True)).values("sources")
-    return agencies.annotate(source_count=Coalesce(Subquery(counted), 0))
+    """Return agencies with `source_count`: the sources of each that search finds."""
+    return agencies.annotate(source_count=kept_number(Area.AGENCY, OuterRef("pk")))
 
 
 def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
-    """Return the ids of agencies, those with most sources first, then by name. All are counted together."""
-    reachable = SearchableSource.objects.working().filter(agency__isnull=False).order_by().values("agency_id")
-    counts = CTE(reachable.annotate(sources=Count("data_source", distinct=True)), name="counts")
-    ranked = counts.join(agencies, pk=counts.col.agency_id, _join_type=LOUTER)
-    ranked = ranked.annotate(source_count=Coalesce(counts.col.sources, 0))
-    return with_cte(counts, select=ranked.order_by("-source_count", "name", "pk").values_list("pk", flat=True))
+    """Return the ids of agencies, those with most sources first, then by name. All numbers are read together."""
+    found = CTE(agencies.order_by().values("id", "name"), name="found", materialized=True)
+    parts = SearchCount.objects.filter(IsAnyOf("area_id", found.queryset().values("id")), area=Area.AGENCY)
+    counts = CTE(parts.order_by().values("area_id").annotate(total=TOTAL), name="counts")
+    ranked = counts.join(found.queryset(), id=counts.col.area_id, _join_type=LOUTER)
+    ranked = ranked.annotate(source_count=Coalesce(counts.col.total, 0))
+    return with_cte(found, counts, select=ranked.order_by("-source_count", "name", "id").values_list("id", flat=True))
 
 
 def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:
     """Return record types with `source_count`: the sources of each that search finds, wherever these are."""
-    reachable = SearchableSource.objects.working().filter(record_type=OuterRef("pk")).order_by().values("record_type")
-    counted = reachable.annotate(sources=Count("data_source", distinct=True)).values("sources")
+    parts = SearchCount.objects.filter(area=Area.EVERYWHERE, record_type_id=OuterRef("pk")).order_by().values("area")
+    counted = parts.annotate(total=TOTAL).values("total")
     return types.annotate(source_count=Coalesce(Subquery(counted), 0))
 
 
 def count_sources_without_place() -> int:
     """Return how many sources search finds everywhere and in no place: neither they nor their agencies have one."""
-    working = SearchableSource.objects.working()
-    placed = working.filter(location__isnull=False, data_source=OuterRef("data_source"))
-    nowhere = working.filter(location=None).exclude(Exists(placed))
-    return nowhere.values("data_source").distinct().count()
+    numbers = SearchCount.objects.filter(area__in=[Area.EVERYWHERE, Area.PLACED]).values("area")
+    of_area = dict(numbers.annotate(total=TOTAL).values_list("area", "total"))
+    return of_area.get(Area.EVERYWHERE, 0) - of_area.get(Area.PLACED, 0)

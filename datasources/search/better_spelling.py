@@ -34,6 +34,17 @@ cross join lateral (
      join unnest(%(swapped_words)s::text[], %(swapped)s::text[]) as swap (word, swapped) on swap.swapped = known.word
      where swap.word = typed.word)
     union all
+    -- The blank of a name was left out: "sanfrancisco".
+    (select place.spelling, max(place.weight) + 1
+     from public.place_spellings place
+     where place.short and replace(place.spelling, ' ', '') = typed.word and place.spelling like '%% %%'
+     group by place.spelling order by 2 desc limit 3)
+    union all
+    (select public.folded(term.term), 20
+     from public.search_terms term
+     where term.active and term.record_type_id is not null
+       and replace(public.folded(term.term), ' ', '') = typed.word and term.term like '%% %%' limit 3)
+    union all
     (select term_words.word, term_words.uses
      from term_words
      where term_words.word operator(public.%%) typed.word and abs(length(term_words.word) - length(typed.word)) <= 3
@@ -56,6 +67,8 @@ MOST_WORDS = 8
 WEIGHT_OF_USE = 0.01
 # Swapped letters are one slip, which a comparison of letters in their order takes for two.
 SWAPPED = 0.96
+# Blanks left out are no slip of letters: they come before every other spelling.
+CLOSED_UP = 2.0
 LETTERS = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -97,7 +110,9 @@ class BetterSpelling(QueryBuilderBase[str | None]):
             cursor.execute(SQL, {"words": words, "swapped_words": swapped_words, "swapped": swapped})
             for word, candidate, uses in cursor.fetchall():
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
-                if sorted(word) == sorted(candidate):
+                if word == candidate.replace(" ", ""):
+                    likeness = CLOSED_UP
+                elif sorted(word) == sorted(candidate):
                     likeness = SWAPPED
                 elif len(word) < SHORTEST or abs(len(word) - len(candidate)) > most_letters_off(word):
                     continue

@@ -7,6 +7,7 @@ PostgreSQL writes the JSON: a search for a place can find thousands of sources, 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -17,9 +18,11 @@ from datasources.models import SearchableSource
 from datasources.search import kept_lines
 from datasources.search.kept_lines import LinesOfAgency
 from datasources.search.record_types import OfRecordTypes
+from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf, array_literal
-from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely
+from pdap.db.asked_often import AskedOften
+from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely, with_names
 from pdap.db.text_as_sent import with_text_as_sent
 from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
@@ -152,11 +155,15 @@ class Lines(OfRecordTypes, ABC):
         self, select: str, offset: int, limit: int | None, prepare: Callable[[Any], Any] | None = None
     ) -> list[tuple[Any, ...]]:
         """Return the rows of a question to the lines of a page; `prepare` is done to its cursor."""
-        hits, named = named_sql(self.rows().values_list(*HITS), "hits")
+        hits, named = self.named_rows(HITS)
         cut = CUT if offset or limit is not None else ""
         named |= {"offset": offset, "limit": limit} if cut else {}
         lines = self.statement.format(hits=hits, cut=cut)
         return self.read(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
+
+    def named_rows(self, columns: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """Return the SQL of what is found, with parameters by name, and their values."""
+        return named_sql(self.rows().values_list(*columns), "hits")
 
     @property
     def read(self) -> Callable[..., list[tuple[Any, ...]]]:
@@ -191,10 +198,18 @@ class PlaceSearch(Lines):
         rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
         return rows.filter(location__isnull=False) if self.place is None else rows.in_place(self.place)
 
+    def named_rows(self, columns: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        place = self.place
+        if place is None or place.type == LocationType.NATIONAL or self.record_types or self.record_categories:
+            return super().named_rows(columns)
+        own = OWN_COLUMNS.get(place.type)
+        numbers = (place.pk, getattr(place, own)) if own else (place.pk,)
+        return with_names(*rows_of_places(place.type, columns).filled(*numbers), "hits")
+
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
         if offset or limit is not None:
             return super().as_json(offset, limit)
-        rows, named = named_sql(self.rows().values_list(*kept_lines.ROWS), "rows")
+        rows, named = self.named_rows(kept_lines.ROWS)
         asked = self.read(kept_lines.AGENCIES.format(rows=rows), named, with_text_as_sent)
         agencies = [LinesOfAgency(*row) for row in asked]
         others = self.others([pk for agency in agencies for pk in agency.row_ids or ()])
@@ -215,6 +230,19 @@ class PlaceSearch(Lines):
                 rows_left, *line = row
                 made.setdefault(row[1], []).append(LinesOfAgency(*line))
         return made if rows_left == len(row_ids) else None
+
+
+# By what the rows inside a place are found, where that is not its own number.
+OWN_COLUMNS = {LocationType.STATE: "state_id", LocationType.COUNTY: "county_id"}
+
+
+@cache
+def rows_of_places(kind: LocationType, columns: Sequence[str]) -> AskedOften:
+    """Return what finds the rows of a place of one type: all of its type have the same SQL."""
+    working = SearchableSource.objects.working()
+    if own := OWN_COLUMNS.get(kind):
+        return AskedOften(lambda pk, number: working.in_place(Location(pk=pk, type=kind, **{own: number})), *columns)
+    return AskedOften(lambda pk: working.in_place(Location(pk=pk, type=kind)), *columns)
 
 
 class FederalSearch(Lines):

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
+from pdap.db.prepared import PreparingCursor, cursor_of
 from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
@@ -15,11 +16,11 @@ with search as (
 types as (
     insert into public.link_recent_searches__record_types (recent_search_id, record_type_id)
     select search.id, known.id from search, public.record_types known
-    where known.name::text = any(%(types)s) order by known.id
+    where known.name::text = any(%(types)s::text[]) order by known.id
 )
 insert into public.link_recent_searches__record_categories (recent_search_id, record_category_id)
 select search.id, known.id from search, public.record_categories known
-where known.name = any(%(categories)s) order by known.id
+where known.name = any(%(categories)s::text[]) order by known.id
 """
 
 
@@ -35,6 +36,7 @@ def record_search(
     """
     if is_read_only():
         return
+    numbers = {"user": user_id, "location": location_id}
     filters = {"types": list(record_types), "categories": list(record_categories)}
-    with written_beside(), connection.cursor() as cursor:
-        cursor.execute(SQL, {"user": user_id, "location": location_id, **filters})
+    with written_beside(), cursor_of(DEFAULT_DB_ALIAS, list(numbers.values()), PreparingCursor) as cursor:
+        cursor.execute(SQL, numbers | filters)

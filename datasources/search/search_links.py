@@ -41,11 +41,8 @@ from (
     select data_source_id, document, {words} as words from public.data_source_documents where document @@ {either}
 ) counted where words >= %(fewest)s
 """
-# Few words are in so many sources that it pays to ask which of their links work.
-MATCH_BEHIND = f"""
-select case when exists (select {MATCHES} offset %(than)s limit 1)
-    then exists (select {MATCHES} and {WORKS} offset %(than)s limit 1) else false end
-"""
+MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
+WORKING_MATCH_BEHIND = f"select exists (select {MATCHES} and {WORKS} offset %(than)s limit 1)"
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.
@@ -98,9 +95,13 @@ class SearchLinks:
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             yield self.matching(MATCHED, words=words)
 
-    def has_more_matches(self, than: int) -> bool:
-        """Return whether more sources than that have all the words and links that work, wherever they are."""
-        return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than})[0][0])
+    def has_more_matches(self, than: int, working: bool = False) -> bool:
+        """Return whether more sources than that have all the words, wherever they are; `working`: and links that work.
+
+        Few words are in so many sources that it pays to ask for that.
+        """
+        sql = WORKING_MATCH_BEHIND if working else MATCH_BEHIND
+        return bool(rows_read_often(sql, {"words": clean_query(self.words), "than": than})[0][0])
 
     def best_matches(self, most: int) -> Reach:
         """Return the rows of the sources with working links that match best, so many at most."""

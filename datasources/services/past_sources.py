@@ -32,7 +32,7 @@ def sources_then(agency: int, change_id: int) -> set[int]:
         if operation == OperationType.INSERT:
             ties.pop(pk, None)
         else:
-            ties[pk] = ties.get(pk, {}) | old
+            ties[pk] = ties.get(pk, {}) | (old or {})
     return {tie["data_source_id"] for tie in ties.values() if tie["agency_id"] == agency}
 
 

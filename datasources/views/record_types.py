@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -21,6 +21,8 @@ from locations.models import LocationExpanded
 from locations.names import places_below_name
 from locations.views import maps
 from locations.views.coverage_pages import Choice, groups_of
+from pdap.db.asked_often import AskedOften
+from pdap.db.catalog_version import kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import folded
 from pdap.web import parameters
@@ -61,16 +63,6 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     if location_id is not None and missing is None:
         raise Http404
     state = chosen_state(request)
-    order = chosen_column(request, COLUMNS, "sources")
-    counted = maps.counted_states(chosen.pk)
-    name, results = chosen.name or "", address_of("search-results")
-
-    def search(place: CountedPlace) -> str:
-        return f"{results}?{urlencode({'location_id': place.location_id, 'record_types': name})}"
-
-    have = [(place, search(place)) for place in counted if place.sources]
-    if order == "sources":
-        have.sort(key=lambda pair: -pair[0].sources)
     return render(
         request,
         "datasources/record_type.html",
@@ -79,12 +71,8 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "slug": slug,
             "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
             "examples": examples(chosen),
-            "map": maps.nation(counted, search),
-            "have": have,
-            "states_total": len(counted),
-            "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
-            "headings": headings(request, COLUMNS, order, "states"),
-            "ask": ask_for(record_type=name),
+            **coverage_by_state(request, chosen),
+            "ask": ask_for(record_type=chosen.name or ""),
             "missing": missing,
             "typed": typed,
             "in_state": in_state(state, chosen) if state else None,
@@ -92,6 +80,28 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "terms": synonyms_of(chosen),
         },
     )
+
+
+def coverage_by_state(request: HttpRequest, kind: RecordType) -> dict[str, Any]:
+    """Return the map of a record type, the states with sources in the chosen order, and those without."""
+    order = chosen_column(request, COLUMNS, "sources")
+    counted = maps.counted_states(kind.pk)
+    name = str(kind.name)
+    results, of_type = f"{address_of('search-results')}?location_id=", f"&{urlencode({'record_types': name})}"
+
+    def search(place: CountedPlace) -> str:
+        return f"{results}{place.location_id}{of_type}"
+
+    have = [(place, search(place)) for place in counted if place.sources]
+    if order == "sources":
+        have.sort(key=lambda pair: -pair[0].sources)
+    return {
+        "map": maps.nation(counted, search),
+        "have": have,
+        "states_total": len(counted),
+        "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
+        "headings": headings(request, COLUMNS, order, "states"),
+    }
 
 
 def chosen_state(request: HttpRequest) -> LocationExpanded | None:
@@ -135,21 +145,35 @@ def without_plural(words: str) -> str:
 
 
 def with_counts() -> list[Any]:
-    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are."""
-    kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
-    return list(with_type_count(kinds).order_by("category_id", "id"))
+    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are.
+
+    All sources are counted for it: once for each version of the catalog.
+    """
+
+    def count() -> list[Any]:
+        kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
+        return list(with_type_count(kinds).order_by("category_id", "id"))
+
+    return kept_for_version("record-types-with-counts", count)
 
 
-def examples(kind: RecordType) -> list[dict[str, Any]]:
+def working_sources(record_type_id: int) -> QuerySet[Any, Any]:
+    """Return sources of a record type, each of another agency, those with a description first."""
+    rows = SearchableSource.objects.working().filter(record_type=record_type_id)
+    by_agency = rows.order_by("agency_id", F("data_source__description").asc(nulls_last=True), "data_source_id")
+    return by_agency.distinct("agency_id")[: EXAMPLES * 4]
+
+
+WORKING_SOURCES = AskedOften(
+    working_sources,
+    *("data_source_id", "source_name", "agency_id", "agency_name", "data_source__description"),
+    *("coverage_start", "coverage_end", "record_formats"),
+)
+
+
+def examples(kind: RecordType) -> list[Any]:
     """Return working sources of a kind, each of another agency as far as there are, described best first."""
-    rows = (
-        SearchableSource.objects.working()
-        .filter(record_type=kind)
-        .select_related("data_source", "agency")
-        .order_by("agency_id", F("data_source__description").asc(nulls_last=True), "data_source_id")
-        .distinct("agency_id")[: EXAMPLES * 4]
-    )
-    seen: dict[int, dict[str, Any]] = {}
-    for row in sorted(rows, key=lambda row: -len(row.data_source.description or "")):
-        seen.setdefault(row.data_source_id, {"source": row.data_source, "agency": row.agency})
+    seen: dict[int, Any] = {}
+    for row in sorted(WORKING_SOURCES(kind.pk), key=lambda row: -len(row.data_source__description or "")):
+        seen.setdefault(row.data_source_id, row)
     return list(seen.values())[:EXAMPLES]

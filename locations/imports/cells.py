@@ -35,7 +35,7 @@ class FoundPlace:
 
     location: int | None
     notes: list[str] = field(default_factory=list)
-    # States that the cells name beside the one that counts.
+    # States that the cells name besides the one that counts.
     other_states: frozenset[str] = frozenset()
 
 

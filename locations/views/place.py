@@ -57,10 +57,8 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
     kinds = summary.kinds
     first_sources = summary.sources or summary.covering
     names = telling_names(first_sources)
-    order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
-    below = near if here.type != LocationType.LOCALITY else []
     agencies = page_of(request, agencies_there(here), PAGE_SIZE)
     response = render(
         request,
@@ -84,13 +82,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "law": summary.law,
             "agencies": agencies,
             "agency_total": agencies.paginator.count if here.type != LocationType.NATIONAL else agency_total(here),
-            "below": sorted_by([area for area in below if is_listed(area, kind)], order),
-            "bare": sorted_by([area for area in below if not is_listed(area, kind)], "name"),
-            "below_total": len(below),
-            "below_name": places_below_name(here.type, here.state_iso),
-            "county_words": county_words(here.state_iso),
-            "has_counties": has_counties(here.state_iso),
-            "headings": headings(request, COLUMNS, order, "below"),
+            **places_below(request, here, near, kind),
             "following": follows(request, here.pk),
             "untied": untied_sources(kinds),
             "untied_total": sum(len(kind.untied) for kind in kinds),
@@ -100,6 +92,23 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
         },
     )
     return signpost(response, address_of("place", here.pk), "AdministrativeArea")
+
+
+def places_below(
+    request: HttpRequest, here: LocationExpanded, near: list[CountedPlace], kind: CountedRecordType | None
+) -> dict[str, Any]:
+    """Return the places below, in the chosen order, those with nothing to list, and what they are called."""
+    order = chosen_column(request, COLUMNS, "sources")
+    below = near if here.type != LocationType.LOCALITY else []
+    return {
+        "below": sorted_by([area for area in below if is_listed(area, kind)], order),
+        "bare": sorted_by([area for area in below if not is_listed(area, kind)], "name"),
+        "below_total": len(below),
+        "below_name": places_below_name(here.type, here.state_iso),
+        "county_words": county_words(here.state_iso),
+        "has_counties": has_counties(here.state_iso),
+        "headings": headings(request, COLUMNS, order, "below"),
+    }
 
 
 class Summary(NamedTuple):

@@ -1,4 +1,4 @@
-"""Follows and news: the contract's tables, what is new beside them, and webhooks."""
+"""Follows and news: the contract's tables, what is new besides them, and webhooks."""
 
 from notifications.models.contract import (
     DataRequestEvent,

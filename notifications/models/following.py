@@ -1,4 +1,4 @@
-"""What people follow beside the contract's follows, readers without an account, and what happened beside its events."""
+"""What people follow besides the contract's follows, readers without an account, and news besides its events."""
 
 from django.db import models
 from django.db.models import Q

@@ -16,7 +16,7 @@ Rendered = TypeVar("Rendered")
 
 
 class Shortened(list[News]):
-    """A list's first entries, and how many there are beside them."""
+    """A list's first entries, and how many more there are."""
 
     def __init__(self, entries: Sequence[News], more: int) -> None:
         super().__init__(entries)

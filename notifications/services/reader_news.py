@@ -34,7 +34,7 @@ __all__ = ["NEWS", "drop_told", "mark_told", "news_context", "news_of_person", "
 
 
 def news_of_person(person: User, digest: Digest, moment: datetime.datetime, digest_is_due: bool) -> WatchedNews:
-    """Return what waits for a person beside a digest that the same email holds, in the language spoken now."""
+    """Return what waits for a person besides a digest that the same email holds, in the language spoken now."""
     own = Q(user=person.pk)
     usual = DigestSettings.objects.filter(pk=person.pk).values_list("frequency", flat=True).first()
     zone = zone_of(person).key

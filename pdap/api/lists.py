@@ -1,7 +1,7 @@
 """Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import ceil
 from typing import Any, ClassVar
 
@@ -19,7 +19,16 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
-from pdap.api.plain_rows import PlainRows, Row, cells, choose_columns, json_answer, last_change_in, total_in
+from pdap.api.plain_rows import (
+    PlainRows,
+    Row,
+    cells,
+    choose_columns,
+    json_answer,
+    last_change_in,
+    sql_of_ids,
+    total_in,
+)
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.db.prepared import PreparingCursor
 from pdap.lib.column_rights import Role, role_of
@@ -91,10 +100,12 @@ class ListEndpoint(Endpoint):
     def fetch(self, rows: QuerySet[Any, Any]) -> list[Any]:
         if self.plain is None:
             return list(with_last_change(rows))
-        is_narrowed = bool(self.criteria())
-        is_beginning = not is_narrowed and self.query["after"] is None and self.query["page"] == 1
+        query, is_narrowed = self.query, bool(self.criteria())
+        if is_narrowed or query["after"] is not None or query["page"] != 1:
+            return self.plain.read(rows, counted=None if is_narrowed else self.counted)
         # The first page of the whole list is asked for more than any other.
-        return self.plain.read(rows, PreparingCursor if is_beginning else None, None if is_narrowed else self.counted)
+        ids = sql_of_ids(rows) if query["sort_by"] or self.counted is None else sql_of_first(type(self), query["limit"])  # type: ignore[arg-type]
+        return self.plain.read_found(*ids, PreparingCursor, self.counted)
 
     def criteria(self) -> list[Filter]:
         """Return what the list is narrowed by."""
@@ -159,6 +170,12 @@ class ListEndpoint(Endpoint):
         for name in {*fields} - {*names}:
             fields.pop(name)
         return serializer.data
+
+
+@lru_cache(maxsize=100)
+def sql_of_first(endpoint: type[ListEndpoint], number: int) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL that finds the first ids of a list that is the same for everyone, and its parameters."""
+    return sql_of_ids(endpoint().rows()[:number])
 
 
 class WholeList(Endpoint):

@@ -4,16 +4,18 @@ The serializers describe the same rows in the OpenAPI documents; `tests/pdap/api
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from psycopg.types.json import set_json_loads
 
 from pdap.api.conditional import NEWEST_CHANGE
+from pdap.db.asked_often import AskedOften
 from pdap.db.fields import LARGEST_ID
 from pdap.db.prepared import PreparingAtOnceCursor, PreparingCursor, cursor_of
 from pdap.db.relations import Table
@@ -54,9 +56,19 @@ class PlainRows:
         `kind` is that of the cursor, where its statement is asked for again and again; `counted` is read with the rows.
         """
         try:
-            ids, parameters = wanted.values_list("pk").query.sql_with_params()
+            ids, parameters = sql_of_ids(wanted)
         except EmptyResultSet:
             return []
+        return self.read_found(ids, parameters, kind, counted)
+
+    def read_found(
+        self,
+        ids: str,
+        parameters: Sequence[Any],
+        kind: type[PreparingCursor] | None = None,
+        counted: KeptNumber | None = None,
+    ) -> list[Row]:
+        """Return the rows whose ids a statement finds, in its order."""
         names, selected = self.names, self.selected
         if counted is not None:
             names, selected = (*names, TOTAL), f"{selected}, {of_first_row(counted.sql())} as {TOTAL}"
@@ -64,7 +76,7 @@ class PlainRows:
             f"select {selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
             f" cross join {self.tables} order by page.place"
         )
-        with cursor_of(wanted.db, parameters, kind) as cursor:
+        with cursor_of(DEFAULT_DB_ALIAS, parameters, kind) as cursor:
             set_json_loads(orjson.loads, cursor.cursor)
             cursor.execute(statement, parameters)
             rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
@@ -72,14 +84,24 @@ class PlainRows:
             self.leave_out_other_addresses(row)
         return rows
 
-    def read_record(self, wanted: QuerySet[Any, Any], pk: int) -> list[Row]:
-        """Return the row of one record, if it is in a queryset."""
-        return self.read(wanted.filter(pk=min(pk, LARGEST_ID)), PreparingAtOnceCursor)
+    def read_record(self, wanted: AskedOften, pk: int) -> list[Row]:
+        """Return the row of one record, if it is among those that are found by their id."""
+        return self.read_found(*wanted.filled(min(pk, LARGEST_ID)), PreparingAtOnceCursor)
 
     def leave_out_other_addresses(self, row: Row) -> None:
         for name in self.links:
             if (address := row[name]) and shown_address(address) is None:
                 row[name] = "" if name in self.mandatory else None
+
+
+def sql_of_ids(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL that finds the ids of a queryset, and its parameters."""
+    return rows.values_list("pk").query.sql_with_params()
+
+
+def record_of(find: Callable[[int], QuerySet[Any, Any]]) -> AskedOften:
+    """Return what finds a record of a queryset by its id, for `read_record`: its SQL is written once."""
+    return AskedOften(find, "pk")
 
 
 def readable_sql(column: RecordColumn) -> str:

@@ -52,11 +52,15 @@ class AskedOften:
 
     def rows(self, *values: int | str) -> list[tuple[Any, ...]]:
         """Return the rows as PostgreSQL gives them."""
-        sql, parameters = self.statement
-        filled = [values[part.number] if isinstance(part, Slot) else part for part in parameters]
+        sql, filled = self.filled(*values)
         with cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor) as cursor:
             cursor.execute(sql, filled)
             return cursor.fetchall()
+
+    def filled(self, *values: int | str) -> tuple[str, list[Any]]:
+        """Return the SQL and its parameters for these values."""
+        sql, parameters = self.statement
+        return sql, [values[part.number] if isinstance(part, Slot) else part for part in parameters]
 
     @cached_property
     def made(self) -> QuerySet[Any, Any]:

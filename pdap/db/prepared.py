@@ -88,7 +88,11 @@ def rows_of(
 
 def named_sql(rows: QuerySet[Any, Any], prefix: str) -> tuple[str, dict[str, Any]]:
     """Return the SQL of a queryset with parameters by name, so that other statements can hold it, and their values."""
-    sql, values = rows.query.sql_with_params()
+    return with_names(*rows.query.sql_with_params(), prefix)
+
+
+def with_names(sql: str, values: Sequence[Any], prefix: str) -> tuple[str, dict[str, Any]]:
+    """Return SQL whose parameters have names, and their values by these."""
     named = {f"{prefix}_{number}": value for number, value in enumerate(values)}
     return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named), named
 

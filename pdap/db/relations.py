@@ -66,6 +66,7 @@ class Table(StrEnum):
     DATA_SOURCE_LOCATIONS = "link_data_sources__locations"
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
     SEARCHABLE_SOURCES = "searchable_sources"
+    SEARCH_COUNTS = "search_counts"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
     LINKS = "links"

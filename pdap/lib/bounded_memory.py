@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
-# What an entry costs beside its value: its key and the places in the dictionaries.
+# What an entry costs besides its value: its key and the places in the dictionaries.
 ENTRY_BYTES = 300
 
 

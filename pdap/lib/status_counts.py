@@ -12,18 +12,25 @@ from pdap.db.relations import Table
 
 
 class StatusCount(models.Model):
-    """A part of the number of records of a table in a status; the number is the sum of its parts."""
+    """A part of the number of records of a table in a status; the number is the sum of its parts.
+
+    `writer` is the transaction whose part it is, until that ends.
+    """
 
     id = BigIdentityAlwaysField(primary_key=True)
     table_name = models.TextField()
     status = models.TextField()
     number = models.BigIntegerField()
+    writer = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False
         db_table = "status_counts"
         verbose_name = "number of records in a status"
         verbose_name_plural = "numbers of records in a status"
+        indexes = [
+            models.Index(fields=["writer"], name="ix_status_counts_writer", condition=models.Q(writer__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} of {self.table_name}: {self.status}"

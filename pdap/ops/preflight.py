@@ -5,6 +5,7 @@ from pathlib import Path
 import psycopg
 
 from pdap.db.database_urls import UnreadableUrlError, libpq_url
+from pdap.db.raw_rows import only_column, only_row, only_value
 from pdap.db.schema.revisions import revisions
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.embedded.server_home import is_of_this_checkout
@@ -54,9 +55,7 @@ def check_version(server_version: int) -> None:
 
 def check_rights(connection: psycopg.Connection) -> None:
     """Refuse a database in which the migrations would stop half-way, or that is at a revision unknown to this code."""
-    row = connection.execute(RIGHTS).fetchone()
-    assert row is not None
-    in_public, schema, trigrams, versioned, tables, user, database = row
+    in_public, schema, trigrams, versioned, tables, user, database = only_row(connection, RIGHTS)
     if not in_public:
         raise DatabaseProblem(
             f"{user} can't create tables: an administrator must GRANT CREATE ON SCHEMA public TO {user}."
@@ -81,9 +80,9 @@ def check_rights(connection: psycopg.Connection) -> None:
 
 def check_revision(connection: psycopg.Connection) -> None:
     """Refuse a revision that this code does not have: it is newer than this code, or no longer exists."""
-    if connection.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
+    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
         return
-    for (revision,) in connection.execute("select version_num from public.alembic_version").fetchall():
+    for revision in only_column(connection, "select version_num from public.alembic_version"):
         if revision not in revisions():
             raise DatabaseProblem(unknown_revision(revision, data_folder(connection)))
 
@@ -103,5 +102,5 @@ def unknown_revision(revision: str, data: Path | None) -> str:
 
 def data_folder(connection: psycopg.Connection) -> Path | None:
     """Return the server's data folder; None if the user may not know it, as on most servers."""
-    row = connection.execute("select setting from pg_settings where name = 'data_directory'").fetchone()
-    return Path(row[0]) if row else None
+    folder = only_value(connection, "select setting from pg_settings where name = 'data_directory'")
+    return Path(folder) if folder else None

@@ -26,9 +26,9 @@ NEWEST = 6
 REQUESTS = STORIES = 3
 COUNTS = f"""
 select
+    (select coalesce(sum(sources), 0)::bigint from public.search_counts where area = 'everywhere'),
     (select count(*) from (
-        select distinct record_type_id, data_source_id from public.searchable_sources where not broken) each_source),
-    (select count(distinct agency_id) from public.searchable_sources where not broken),
+        select from public.search_counts where area = 'agency' group by area_id having sum(sources) > 0) agency),
     {PUBLIC_AGENCIES.sql()}
 """  # noqa: S608 - the inserted number is ours
 # What someone can help with, the most pressing first.
@@ -102,7 +102,6 @@ def catalog_numbers() -> CountedCatalog:
 
 
 def counted_catalog() -> CountedCatalog:
-    """Return the numbers; of each two indexes are read in their order, which costs least."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS)
         return CountedCatalog(*cursor.fetchone())

@@ -38,7 +38,7 @@ class FormInput:
 
 
 class DeclaredForm(PageForm):
-    """A form with a field for each column that people fill in, beside the fields of its own."""
+    """A form with a field for each column that people fill in, besides its own fields."""
 
     declaration: Declaration
 

@@ -1,11 +1,14 @@
 """Where messages for the next page wait."""
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.base import BaseStorage
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
+from django.http import HttpRequest
 
 
 def messages_cookie() -> str:
@@ -24,3 +27,12 @@ class MessageStorage(FallbackStorage):
     """Django's own way, a cookie and the session for what is too long, with the cookie bound to this host."""
 
     storage_classes = (HostCookieStorage, SessionStorage)
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        BaseStorage.__init__(self, request, *args, **kwargs)
+        self._used_storages: set[BaseStorage] = set()
+
+    @cached_property
+    def storages(self) -> list[BaseStorage]:
+        """The two, made when a page looks for messages: most answers of the API and all files have none."""
+        return [storage(self.request) for storage in self.storage_classes]

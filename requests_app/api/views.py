@@ -1,5 +1,6 @@
 """Data requests: list, one, and those of a place."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +16,8 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
-from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
+from pdap.api.plain_rows import Row, choose_columns, json_answer, last_change_in, record_of
+from pdap.db.prepared import PreparingAtOnceCursor
 from pdap.db.relations import Table
 from pdap.lib.column_rights import role_of_owner
 from pdap.lib.columns import Use
@@ -79,6 +81,16 @@ class DataRequests(ListEndpoint):
         return writes.create(request)
 
 
+SEEN_BY_KEYS = record_of(lambda pk: DataRequest.objects.visible_to(AnonymousUser()).filter(pk=pk))
+
+
+def read_visible_request(request: Request, pk: int) -> list[Row]:
+    """Return the row of a request, if the caller may read it."""
+    if is_key(request):
+        return REQUEST_ROWS.read_record(SEEN_BY_KEYS, pk)
+    return REQUEST_ROWS.read(visible_requests(request).filter(pk=min(pk, LARGEST_ID)), PreparingAtOnceCursor)
+
+
 class DataRequestDetail(Endpoint):
     """GET, PUT and DELETE /data-requests/{id}."""
 
@@ -90,7 +102,7 @@ class DataRequestDetail(Endpoint):
     @documented(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Get a data request."""
-        rows = REQUEST_ROWS.read_record(visible_requests(request), pk)
+        rows = read_visible_request(request, pk)
         if not rows:
             raise not_found(pk)
         self.last_change = last_change_in(rows)

@@ -83,6 +83,7 @@ class DataRequest(models.Model):
         indexes = [
             models.Index(fields=["creator"], name="ix_requests_creator"),
             models.Index(fields=["request_status"], name="ix_requests_status"),
+            models.Index(fields=["date_created", "id"], name="ix_requests_newest"),
         ]
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
     # Else each page of a test starts a process and compiles all scripts again, axe among them.
     quiet += ["--renderer-process-limit=1"]
+    # No one looks at the screen, and where there is no graphics card a process of its own would paint it.
+    quiet += ["--disable-gpu"]
     return {**browser_type_launch_args, "executable_path": path, "args": quiet}
 
 

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from datasources.enums import AccessType, LinkState, LinkVerdict, ProblemKind, RecordTypeName
 from datasources.models import (
     AgencyDataSource,
+    Area,
     DataSource,
     DataSourceArchiveInfo,
     DataSourceDocument,
@@ -25,6 +26,7 @@ from datasources.models import (
     RecordType,
     Review,
     SearchableSource,
+    SearchCount,
     SearchTerm,
     Story,
 )
@@ -244,6 +246,18 @@ class SearchableSourceFactory(DjangoModelFactory):
     def _create(cls, model_class: Any, *_: Any, data_source: DataSource, **__: Any) -> SearchableSource:
         row: SearchableSource = model_class.objects.filter(data_source=data_source).first()
         return row
+
+
+class SearchCountFactory(DjangoModelFactory):
+    """A part of a number of sources in search, of an agency that there is not."""
+
+    class Meta:
+        model = SearchCount
+
+    area = Area.AGENCY
+    area_id = 0
+    record_type_id = 1
+    sources = 1
 
 
 class StoryFactory(DjangoModelFactory):

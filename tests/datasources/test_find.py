@@ -241,7 +241,42 @@ def test_a_name_that_only_has_the_letters_within_a_word_is_not_offered(client: C
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
-    assert "We don\u2019t recognize the ZIP code 99999" in find(client, "99999").content.decode()
+    page = find(client, "99999").content.decode()
+
+    assert "We don\u2019t recognize the ZIP code 99999" in page
+    assert f'href="{reverse("create-request")}"' in page, "the page leads nowhere"
+
+
+def test_initials_that_no_one_explains_list_the_agencies_that_have_them(client: Client, places: Pennsylvania) -> None:
+    town = AgencyFactory(name="Quahog Harbor Patrol", locations=[places.town])
+    AgencyFactory(name="Quahog Police")
+    refresh()
+
+    answer = find(client, "QHP")
+
+    assert [agency.name for agency in answer.context["initials"]] == ["Quahog Harbor Patrol"]
+    assert reverse("agency", args=[town.pk]) in answer.content.decode()
+    assert "Similar names" not in answer.content.decode()
+
+
+def test_a_name_is_similar_only_if_each_strange_word_is_like_one_of_it(client: Client, places: Pennsylvania) -> None:
+    for name in ("Harkers Island", "Rock Island"):
+        LocalityFactory(name=name)
+    refresh()
+
+    page = find(client, "rikers island").content.decode()
+
+    assert "Harkers Island" in page
+    assert "Rock Island" not in page
+
+
+def test_a_kind_of_agency_beside_an_unknown_name_says_that_the_name_is_unknown(
+    client: Client, places: Pennsylvania
+) -> None:
+    page = " ".join(find(client, "Xyzzytown police").content.decode().split())
+
+    assert "Nothing in the catalog is called \u201cXyzzytown\u201d." in page
+    assert "Nothing in the catalog is called" not in find(client, "police").content.decode()
 
 
 def test_another_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:

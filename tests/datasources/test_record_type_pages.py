@@ -40,7 +40,7 @@ def test_a_kind_shows_examples_and_in_which_states_it_is_found(client: Client) -
     assert [(place.state_iso, address) for place, address in page.context["lack"]] == [
         ("OH", f"/data-requests/create?location_id={location_of(states[1]).pk}&record_types=Stops")
     ]
-    assert [example["source"] for example in page.context["examples"]] == [source]
+    assert [example.data_source_id for example in page.context["examples"]] == [source.pk]
     names = {area.name: area.address for area in page.context["map"].areas}
     assert "record_types=Stops" in (names["Pennsylvania: 1 data source"] or "")
     assert page.context["kind"].source_count == 1
@@ -63,9 +63,9 @@ def test_the_pages_ask_few_questions(client: Client, django_assert_num_queries: 
     commit_version()
     client.get(reverse("record-type", args=["arrest-records"]))
 
-    # The version, the kinds with their counts.
-    with django_assert_num_queries(2):
+    # The version, for which the kinds are kept with their counts.
+    with django_assert_num_queries(1):
         client.get(reverse("record-types"))
-    # The version, for which the states are kept, the kinds with their counts, examples, what else it is called.
-    with django_assert_num_queries(4):
+    # The version, for which kinds and states are kept with their counts, examples, what else it is called.
+    with django_assert_num_queries(3):
         client.get(reverse("record-type", args=["arrest-records"]))

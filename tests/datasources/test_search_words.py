@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from datasources.models import AgencyDataSource, DataSource
@@ -15,6 +17,7 @@ from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.pennsylvania import Pennsylvania
+from tests.pdap.db.versions import commit_version
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +272,23 @@ def test_of_very_many_matches_the_best_are_listed_and_the_page_says_that_there_a
 
     spanish = client.get("/es/search/results", {"q": "drones"}).content.decode()
     assert "Más de 3 fuentes de datos." in spanish
+
+
+@pytest.mark.usefixtures("cut_at_three")
+def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: Client, places: Pennsylvania) -> None:
+    def statements() -> str:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("search-results"), {"q": "drones"})
+        return " ".join(query["sql"] for query in queries)
+
+    commit_version()
+    assert "limit 3" in statements()
+    assert "limit 3" not in statements()
+
+    DataSourceFactory(name="Drones", description="Drones above drones", agencies=[places.police])
+    commit_version()
+    answer = client.get(reverse("search-results"), {"q": "drones"})
+    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Drones", "Sky"]
 
 
 @pytest.mark.usefixtures("cut_at_three")

@@ -22,13 +22,17 @@ from datasources.models import (
     SearchableRow,
     SearchableSource,
 )
-from datasources.search.place_search import PlaceSearch
+from datasources.search import kept_lines
+from datasources.search.place_search import HITS, PlaceSearch
+from locations.enums import LocationType
 from locations.models import County, Locality, Location, State
 from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.db.prepared import named_sql
 from tests.agencies.factories import AgencyFactory
 from tests.at_once import waiting_for_locks
 from tests.datasources.documents import stale_documents
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.kept_numbers import wrong_numbers
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
 from tests.pdap.ops.clients import wait_for
 
@@ -165,6 +169,7 @@ def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[t
             assert differences() == ([], []), action
             assert stale_lines() == [], action
             assert stale_documents(connection.cursor()) == [], action
+            assert wrong_numbers(connection.cursor()) == [], action
         for place in (*catalog.places, None):
             # A page is made of the tables, a whole answer of the lines that are kept.
             assert PlaceSearch(place).as_json() == PlaceSearch(place).as_json(0, 1_000)
@@ -206,6 +211,7 @@ def test_what_is_deleted_is_found_no_more(model: type[Model], rows_left: int) ->
         cursor.execute(f"delete from {model._meta.db_table} where id = any(%s)", [ids])
 
     assert differences() == ([], [])
+    assert wrong_numbers(connection.cursor()) == []
     assert SearchableSource.objects.working().count() == rows_left
 
 
@@ -301,6 +307,7 @@ def test_two_who_write_at_once_leave_what_search_finds(
         ).fetchall()
         assert only_there == [], f"only in searchable_{wanted}"
     assert stale_documents(migrated_database.cursor()) == []
+    assert wrong_numbers(migrated_database.cursor()) == []
 
 
 @pytest.mark.django_db
@@ -322,6 +329,7 @@ def test_what_an_emptied_table_linked_is_found_no_more(link: type[Model]) -> Non
 
     assert differences() == ([], [])
     assert stale_documents(connection.cursor()) == []
+    assert wrong_numbers(connection.cursor()) == []
 
 
 @pytest.mark.django_db
@@ -372,3 +380,13 @@ def test_sources_share_a_number_of_their_lists_if_both_are_the_same() -> None:
     first, same, *others = SearchableSource.objects.order_by("data_source").values_list("lists", flat=True)
     assert first == same
     assert len({first, *others}) == 4
+
+
+@pytest.mark.parametrize("columns", [HITS, kept_lines.ROWS])
+@pytest.mark.parametrize("kind", LocationType)
+def test_the_sql_that_all_places_of_a_type_share_is_what_django_writes_for_each(
+    kind: LocationType, columns: Sequence[str]
+) -> None:
+    for number in (17, 170):
+        search = PlaceSearch(Location(pk=number, type=kind, state_id=number + 1, county_id=number + 2))
+        assert search.named_rows(columns) == named_sql(search.rows().values_list(*columns), "hits")

@@ -12,7 +12,7 @@ from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, SearchTermFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.shared import rows_of_the_module
 
@@ -201,6 +201,96 @@ def opened(typed: str) -> str:
     ],
 )
 def test_a_query_opens_its_likeliest_reading(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.fixture(scope="module")
+def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Names that are abbreviated, regions of several counties, and agencies that no place is called like."""
+    with rows_of_the_module(django_db_blocker):
+        state = StateFactory(state_iso="XN", state_name="Norumbega")
+        counties = {name: CountyFactory(state=state, name=name) for name in ("Tarn", "Mere")}
+        for county, town, people in (
+            ("Tarn", "North Tarnwick", 40_000),
+            ("Tarn", "Tarnwick", 90_000),
+            ("Mere", "Merewood Springs", 60_000),
+            ("Mere", "Vineland", 55_000),
+        ):
+            LocalityFactory(county=counties[county], name=town, population=people)
+        for name in ("Tarn", "Mere"):
+            SearchTermFactory(term="lake country", record_type=None, location=location_of(counties[name]))
+        SearchTermFactory(term="ill", record_type=None, location=location_of(state))
+        mere, tarn = location_of(counties["Mere"]), location_of(counties["Tarn"])
+        AgencyFactory(name="Upper Dunwich Township Police Department", locations=[mere])
+        AgencyFactory(name="Quonset Tribal", locations=[location_of(state)], jurisdiction_type=JurisdictionType.TRIBAL)
+        AgencyFactory(name="Tarn County Sheriff's Office", locations=[tarn], jurisdiction_type=JurisdictionType.COUNTY)
+        AgencyFactory(name="Attorney General", locations=[mere], jurisdiction_type=JurisdictionType.STATE)
+        AgencyFactory(
+            name="Oregon Attorney General",
+            locations=[location_of(world.states["OR"])],
+            jurisdiction_type=JurisdictionType.STATE,
+        )
+        AgencyFactory(name="Tarn County District Attorney", locations=[tarn])
+        refresh()
+        yield
+
+
+@pytest.mark.usefixtures("regions")
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        # Directions and other words of a name, abbreviated.
+        ("N Tarnwick", "North Tarnwick, XN"),
+        ("no. tarnwick", "North Tarnwick, XN"),
+        ("Merewood Spgs", "Merewood Springs, XN"),
+        ("tarnwick", "Tarnwick, XN"),
+        # Counties with the word before their name, or cut short.
+        ("county of Tarn", "Tarn County, XN"),
+        ("condado de Tarn", "Tarn County, XN"),
+        ("tarn co.", "Tarn County, XN"),
+        ("Tarn Co XN", "Tarn County, XN"),
+        ("tarn county so", "Tarn County Sheriff's Office"),
+        ("alguacil del condado de Tarn", "Tarn County Sheriff's Office"),
+        ("deputies in tarn county", "Tarn County Sheriff's Office"),
+        # A blank that was left out.
+        ("losangeles", "Los Angeles, CA"),
+        ("useofforce pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
+        ("merewoodsprings", "Merewood Springs, XN"),
+        # A state's abbreviation that is a word is one beside its town.
+        ("vineland ill", "Vineland, XN"),
+        ("mentally ill", "help"),
+        # A region is all of its counties.
+        ("lake country", "which: Tarn County, XN, Mere County, XN"),
+        # Two places that have nothing to do with each other, if both are well known.
+        ("los angeles pittsburgh", "which: Los Angeles, CA, Pittsburgh, PA"),
+        ("vineland bethalto", "Vineland, XN"),
+        # An agency by its own name alone, where no place is called so.
+        ("upper dunwich", "Upper Dunwich Township Police Department"),
+        ("upper dunwich pd", "Upper Dunwich Township Police Department"),
+        ("quonset", "Quonset Tribal"),
+        # Kinds of agency that are no police.
+        ("tarn county da", "Tarn County District Attorney"),
+        ("district attorney tarn county", "Tarn County District Attorney"),
+        ("attorney general", "kind: attorney general"),
+        ("coroner", "kind: coroner"),
+        # An agency of another state than the query names is not the one that is meant.
+        ("attorney general oregon", "Oregon Attorney General"),
+        # Reports of a town's police, where no incident reports are listed.
+        ("police reports", "Incident Reports"),
+        ("lincoln police reports", "Lincoln Police Department"),
+        # What is spelled a little like a place, beside a word that names nothing, is no place.
+        ("vyneland zzq", "Vineland, XN"),
+        ("vynelund island", "help"),
+        # A person's name is no small town of that name; an ordinary word beside a small town is no name.
+        ("Derek Bethalto", "help"),
+        ("Bethalto chocolate", "Bethalto, OH"),
+        ("Derek Bethalto police", "Agencies in Bethalto, OH"),
+        # What police do, as verbs.
+        ("cops who shot people in Lincoln", "Officer Involved Shootings in Lincoln, NE"),
+        ("police pulling people over", "Stops"),
+    ],
+)
+def test_other_ways_to_write_a_name_open_what_they_mean(typed: str, what: str) -> None:
     assert opened(typed) == what
 
 

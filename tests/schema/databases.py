@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from pdap.lib.environment import BASE_DIR
 
-TAKEN_OVER = "71374f18982c"
+EXISTING_HEAD = "71374f18982c"
 
 
 def config(url: str) -> Config:

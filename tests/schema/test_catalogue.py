@@ -143,7 +143,7 @@ def test_triggers_are_these() -> None:
     remaining = {
         key: value
         for key, value in triggers.items()
-        if key[1].startswith(("write_searchable_", "write_search_lines_", "count_statuses_"))
+        if key[1].startswith(("write_searchable_", "write_search_lines_", "count_statuses_", "count_search_"))
     }
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
@@ -182,6 +182,8 @@ def test_triggers_are_these() -> None:
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
+        ("search_counts", "settle_search_counts"): ("AFTER", "INSERT"),
+        ("status_counts", "settle_status_counts"): ("AFTER", "INSERT"),
         ("searchable_sources", "write_line"): ("BEFORE", "INSERT"),
         ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
     }
@@ -227,6 +229,8 @@ def test_triggers_are_these() -> None:
         ("link_agencies__data_sources", "write_searchable"): {*every, "TRUNCATE"},
         ("link_agencies__locations", "write_searchable"): {*every, "TRUNCATE"},
         ("link_data_sources__locations", "write_searchable"): {*every, "TRUNCATE"},
+        # Its rows are never updated but for their lines.
+        ("searchable_sources", "count_search"): {"INSERT", "DELETE", "TRUNCATE"},
         **{
             (table, "write_search_lines"): {"UPDATE"}
             for table in ("data_sources", "record_types", "locations", "localities", "us_states")

@@ -18,7 +18,7 @@ from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.server_home import Home
 from tests import template
-from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
+from tests.schema.databases import EXISTING_HEAD, config, describe, downgrade, scripts, upgrade
 from tests.schema.rows import count_rows, fill, read_rows
 from tests.server import create, drop, server, url_of
 
@@ -60,11 +60,11 @@ def test_every_file_is_named_by_its_time_and_revision_in_the_order_of_the_chain(
 
 
 def test_an_existing_database_is_taken_over_by_what_follows_only() -> None:
-    after = [script.revision for script in scripts().iterate_revisions("head", TAKEN_OVER)]
+    after = [script.revision for script in scripts().iterate_revisions("head", EXISTING_HEAD)]
 
-    assert TAKEN_OVER not in after
-    assert scripts().get_revision(TAKEN_OVER) is not None
-    assert scripts().get_revision(after[-1]).down_revision == TAKEN_OVER
+    assert EXISTING_HEAD not in after
+    assert scripts().get_revision(EXISTING_HEAD) is not None
+    assert scripts().get_revision(after[-1]).down_revision == EXISTING_HEAD
 
 
 def walk(url: str) -> None:
@@ -93,10 +93,10 @@ def test_up_down_and_up_again_on_postgresql_15(fifteen: str) -> None:
 
 def test_each_revision_can_be_taken_back_alone_and_rebuilds_nothing_that_another_made(empty_database: str) -> None:
     url = empty_database
-    upgrade(url, TAKEN_OVER)
+    upgrade(url, EXISTING_HEAD)
     made: set[tuple[str, ...]] = set()
     after = describe(url)
-    for script in list(scripts().iterate_revisions("head", TAKEN_OVER))[::-1]:
+    for script in list(scripts().iterate_revisions("head", EXISTING_HEAD))[::-1]:
         before = after
         upgrade(url, script.revision)
         after = describe(url)
@@ -139,7 +139,7 @@ def risen(worker: str) -> Iterator[Risen]:
     with server() as maintenance:
         drop(maintenance, name)
         create(maintenance, name)
-        upgrade(url, TAKEN_OVER)
+        upgrade(url, EXISTING_HEAD)
         with psycopg.connect(url) as connection:
             fill(connection)
             counts, rows, schema = count_rows(connection), read_rows(connection), describe(url)
@@ -159,7 +159,7 @@ def test_rows_survive_the_way_up_from_the_existing_schema_and_back(risen: Risen)
     assert all(count for table, count in before.items() if table not in ("table_count_log", "notification_log"))
     assert {table: risen.counts_above[table] for table in before} == before
 
-    downgrade(risen.url, TAKEN_OVER)
+    downgrade(risen.url, EXISTING_HEAD)
     with psycopg.connect(risen.url) as connection:
         assert count_rows(connection) == before
         assert read_rows(connection) == risen.rows
@@ -171,14 +171,14 @@ def test_the_way_back_is_open_once_schema_django_is_dropped(empty_database: str)
     with psycopg.connect(empty_database) as connection:
         connection.execute("create table django.session (id integer)")
     with pytest.raises(RuntimeError, match="DROP SCHEMA django CASCADE"):
-        downgrade(empty_database, TAKEN_OVER)
+        downgrade(empty_database, EXISTING_HEAD)
 
     with psycopg.connect(empty_database) as connection:
         connection.execute("drop schema django cascade")
-    downgrade(empty_database, TAKEN_OVER)
+    downgrade(empty_database, EXISTING_HEAD)
 
     with psycopg.connect(empty_database) as connection:
-        assert connection.execute("select version_num from alembic_version").fetchall() == [(TAKEN_OVER,)]
+        assert connection.execute("select version_num from alembic_version").fetchall() == [(EXISTING_HEAD,)]
 
 
 def test_rows_that_were_there_before_the_review_came_are_approved(risen: Risen) -> None:

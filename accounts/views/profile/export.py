@@ -110,7 +110,7 @@ def search_of(row: own_records.Search, places: dict[int, str]) -> dict[str, Any]
 
 
 def followed_by(person: User) -> dict[str, Any]:
-    """Return how often digests come, what a person follows beside places, and their webhooks without secrets."""
+    """Return how often digests come, what a person follows besides places, and their webhooks without secrets."""
     columns = ("kind", "location_id", "agency_id", "record_type_id", "data_source_id", "data_request_id", "search")
     watches = Watch.objects.filter(user=OuterRef("pk")).order_by("id")
     webhooks = Webhook.objects.filter(user=OuterRef("pk")).order_by("id")

@@ -11,9 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from datasources.enums import RecordTypeName, SearchLanguage
+from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
+from datasources.search.query.written_names import other_writings
 from pdap.db.prepared import rows_read_often
 from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
@@ -24,12 +26,20 @@ MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
 SCHOOLS = frozenset({"university", "college", "institute"})
+# What people leave out of an agency's name: Lower Merion is Lower Merion Township Police Department.
+LEFT_OUT = (
+    "^((township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area)( |$))*"
+    "(police|police department|department of public safety|public safety|tribal|tribe|nation|tribal police"
+    "|tribal police department)?$"
+)
+LONGEST_PROPER = 4
 
 SQL = f"""
 with span as materialized (
-    select folded, stems, spanish, school, number
-    from unnest(%(folded)s::text[], %(stems)s::text[], %(spanish)s::text[], %(schools)s::boolean[])
-        with ordinality as typed (folded, stems, spanish, school, number)
+    select folded, stems, spanish, school, proper, number
+    from unnest(%(folded)s::text[], %(stems)s::text[], %(spanish)s::text[], %(schools)s::boolean[],
+                %(proper)s::boolean[])
+        with ordinality as typed (folded, stems, spanish, school, proper, number)
 ),
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
@@ -60,15 +70,20 @@ named as (
         where spelling.spelling = span.folded order by spelling.weight desc, spelling.agency_id limit %(most)s
     ) near
     union all
-    -- A university with its campus, which people leave out. LIKE would use no index for a text that is no constant.
+    -- A university with its campus, which people leave out; an agency by its own name, without what says its kind.
+    -- LIKE would use no index for a text that is no constant.
     select span.number, near.location_id, near.weight, near.agency_id, false
     from span
     cross join lateral (
         select spelling.location_id, spelling.weight, spelling.agency_id from public.agency_spellings spelling
         where spelling.spelling ~>=~ (span.folded || ' ') and spelling.spelling ~<~ (span.folded || '!')
+            and (span.school or substr(spelling.spelling, length(span.folded) + 2) ~ %(left_out)s)
         order by spelling.weight desc, spelling.agency_id limit %(most)s
     ) near
-    where span.school
+    where span.school or (
+        span.proper
+        and not exists (select from public.place_spellings place where place.spelling = span.folded)
+    )
     union all
     select term.number, spelling.location_id, coalesce(spelling.weight, 0), term.agency_id, true
     from term left join public.agency_spellings spelling on spelling.agency_id = term.agency_id
@@ -120,8 +135,17 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
             " ".join(stems.spanish[slice(*span)]) if may_be_spanish(words[slice(*span)]) else None for span in spans
         ],
         "schools": [names_a_school(stems.folded[slice(*span)]) for span in spans],
+        "proper": [may_be_proper(words[slice(*span)]) for span in spans],
     }
-    rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES})
+    typed_spans = len(spans)
+    for span in spans[:typed_spans]:
+        for other in other_writings(stems.folded[slice(*span)]):
+            spans.append(span)
+            for name, value in (("folded", other), ("stems", None), ("spanish", None)):
+                texts[name].append(value)
+            texts["schools"].append(False)
+            texts["proper"].append(False)
+    rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, "left_out": LEFT_OUT})
     for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
         candidates = by_span[spans[number - 1]]
         if type_id is not None:
@@ -132,7 +156,7 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
             where = Place(location_id, *place) if location_id else None
             candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
     for span, english, spanish in zip(spans, texts["stems"], texts["spanish"], strict=True):
-        if own := own_types(english, spanish):
+        if english is not None and (own := own_types(english, spanish)):
             by_span[span].types += own
     for (start, end), candidates in by_span.items():
         by_id = {kind.record_type_id: kind for kind in sorted(candidates.types, key=lambda kind: -kind.order)}
@@ -159,6 +183,13 @@ def weigh_places_of_agencies(looked_up: Collection[Candidates]) -> None:
 def names_a_school(words: Sequence[str]) -> bool:
     """Return whether a run of words is the name of a university, of which there may be campuses."""
     return len(words) > 1 and not SCHOOLS.isdisjoint(words)
+
+
+def may_be_proper(words: Sequence[Word]) -> bool:
+    """Return whether a run of words may be the proper name of an agency: some word in it is no ordinary one."""
+    return len(words) <= LONGEST_PROPER and any(
+        len(word.plain) > 3 and not is_filler(word.plain) and word.plain not in english_words() for word in words
+    )
 
 
 def less_as_county(place: Place) -> Place:

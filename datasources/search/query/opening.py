@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agencies.enums import Level
+from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
-from datasources.search.query.readings import Reading
+from datasources.search.query.readings import KNOWN_TOWN, Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.search_links import SearchLinks, can_relax
@@ -96,7 +97,21 @@ def opening_of_types(understood: Understanding) -> Opening:
             mine = with_opening_count(Opening(agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
+    if reading.place and not reading.kind and (police := read_as_its_police(understood)):
+        return police
     return with_opening_count(Opening(place=reading.place, types=types), reading.years)
+
+
+def read_as_its_police(understood: Understanding) -> Opening | None:
+    """Return the agency that the words mean where a place lists nothing of the record type that they mean as well.
+
+    "Denver police reports" are incident reports, or what the police of Denver have.
+    """
+    for reading in understood.readings[1:]:
+        if reading.kind and reading.place == understood.reading.place and not (reading.types or reading.words):
+            opening = opening_of_kind(reading.kind, replace(understood, readings=[reading]))
+            return opening if opening.agency and opening.agency.weight else None
+    return None
 
 
 def read_without_agency(understood: Understanding) -> Opening | None:
@@ -163,9 +178,24 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
     everywhere = SearchLinks(words=understood.corrected or understood.typed)
     if count := everywhere.count():
         return Opening(words=understood.corrected or understood.typed, sources=count)
+    if is_someones_name(reading):
+        return Opening()
     if can_relax(words) and (count := search_for(narrowed).count(type_ids(narrowed.types), most=True)):
         return replace(narrowed, sources=count)
     return replace(opening, dropped=tuple(word.text for word in reading.words))
+
+
+def is_someones_name(reading: Reading) -> bool:
+    """Return whether all that is named is a small place, beside a name that nothing holds: Derek Chauvin is no town."""
+    names_only_a_place = not (reading.types or reading.kind or reading.agencies or reading.years)
+    return (
+        names_only_a_place
+        and len(reading.parts) == len(reading.words) + 1
+        and reading.place is not None
+        and not reading.place.nickname
+        and reading.place.weight < KNOWN_TOWN
+        and all(BetterSpelling.is_strange(word.plain) for word in reading.words)
+    )
 
 
 def with_opening_count(opening: Opening, years: Sequence[int]) -> Opening:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from datasources.enums import SearchLanguage
-from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import BY_INITIALS, BY_PHRASE, LONGEST_PHRASE, AgencyKind
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
+from pdap.lib.name_folding import says_county
 
 MOST_PARTIAL = 40
 MOST_READINGS = 8
@@ -41,7 +42,10 @@ class Part:
 
 @dataclass
 class Reading:
-    """One way to understand a query. `places` are all that its place may be, the likeliest first; so `agencies`."""
+    """One way to understand a query. `places` are all that its place may be, the likeliest first; so `agencies`.
+
+    `are_apart` says that the query names several places, and `places` are these.
+    """
 
     score: float
     places: list[Place] = field(default_factory=list)
@@ -51,6 +55,7 @@ class Reading:
     years: list[int] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     parts: tuple[Part, ...] = ()
+    are_apart: bool = False
 
     @property
     def place(self) -> Place | None:
@@ -77,7 +82,8 @@ def readings_of(words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> li
                 if fits_with(part, parts):
                     partial[part.end].append((score + part.score, (*parts, part)))
     whole = sorted(partial[len(words)], key=lambda item: -item[0])[:MOST_PARTIAL]
-    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words))]
+    states = states_named(by_span)
+    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words, states))]
     return sorted(made, key=lambda reading: -reading.score)[:MOST_READINGS]
 
 
@@ -102,11 +108,7 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
         if place:
             yield Part(start, end, "place", place * length + longer, candidates)
-        kind = (
-            BY_PHRASE.get(" ".join(typed_word.plain for typed_word in words[start:end]))
-            if length <= LONGEST_PHRASE
-            else None
-        )
+        kind = kind_named(start, end, words)
         if kind:
             yield Part(start, end, "kind", KIND * length + longer, kind=kind)
         # Agencies that are called Aurora, or Highway Patrol, are not what these words mean.
@@ -118,6 +120,16 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         yield Part(start, start + 1, "filler", FILLER)
     else:
         yield Part(start, start + 1, "word", WORD)
+
+
+def kind_named(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
+    """Return the kind of agency that a run of words is, such as the SO of a county."""
+    if end - start > LONGEST_PHRASE:
+        return None
+    phrase = " ".join(word.plain for word in words[start:end])
+    if start and phrase in BY_INITIALS and says_county(words[start - 1].plain):
+        return BY_INITIALS[phrase]
+    return BY_PHRASE.get(phrase)
 
 
 def named_agencies(candidates: Candidates, only_terms: bool) -> list[NamedAgency]:
@@ -145,6 +157,9 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
         return likely if typed_as_code or is_nickname else MERE_CODE
     if is_filler(word):
         return 0.0
+    if all(place.type == "State" and place.nickname for place in places):
+        # Ill. and Miss. are states beside their towns.
+        return MERE_CODE
     introduced = start > 0 and words[start - 1].plain in LOCATIVES
     well_known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
     return likely if introduced or well_known else 0.0
@@ -154,7 +169,17 @@ def is_spanish(words: Sequence[Word]) -> bool:
     return any(word.plain in ("el", "los", "las", "de", "del", "en", "por", "policia") for word in words)
 
 
-def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Reading | None:
+def states_named(by_span: Mapping[Span, Candidates]) -> dict[Span, list[Place]]:
+    """Return the states that the words name, by their words; codes are not among them."""
+    named = {
+        span: [place for place in candidates.places if place.type == "State"] for span, candidates in by_span.items()
+    }
+    return {span: states for span, states in named.items() if states}
+
+
+def reading_of(
+    score: float, parts: Sequence[Part], words: Sequence[Word], states: Mapping[Span, list[Place]]
+) -> Reading | None:
     """Return what the parts say together; None where they contradict each other."""
     reading = Reading(score, parts=tuple(parts))
     groups: list[list[Place]] = []
@@ -163,7 +188,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
             groups.append(part.candidates.places)
-            coded.append(len(span) == 1 and span[0].plain in WORDS_THAT_ARE_CODES and part.score < CODE_BOUND)
+            coded.append(len(span) == 1 and part.score < CODE_BOUND)
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
@@ -179,13 +204,35 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         return None
     if groups:
         reading.places = groups[0] if len(groups) == 1 else places_inside(*groups)
+        if not reading.places and not any(coded):
+            reading.places, reading.are_apart = known_places(groups), True
         if not reading.places:
             return None
     if reading.agencies:
         reading.agencies = agencies_within(reading.agencies, reading.places)
-        if not reading.agencies:
+        unread = states_unread(parts, states)
+        if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
+        if reading.kind:
+            reading.agencies = agencies_of_kind(reading.agencies, reading.kind)
     return reading
+
+
+def known_places(groups: Sequence[Sequence[Place]]) -> list[Place]:
+    """Return the likeliest place of each name, if all are well known; else nothing, since names are words too."""
+    places = [group[0] for group in groups]
+    return places if all(place.nickname or place.weight >= KNOWN_TOWN for place in places) else []
+
+
+def states_unread(parts: Sequence[Part], states: Mapping[Span, list[Place]]) -> list[Place]:
+    """Return the states that a reading takes for mere words."""
+    unread = {part.start for part in parts if part.role == "word"}
+    return [state for (start, end), named in states.items() if unread.issuperset(range(start, end)) for state in named]
+
+
+def agencies_of_kind(agencies: Sequence[NamedAgency], kind: AgencyKind) -> list[NamedAgency]:
+    """Return the agencies whose names say that they are of the kind; all where none does, as those of universities."""
+    return [agency for agency in agencies if kind.is_name_of(agency.name)] or list(agencies)
 
 
 def types_head_first(before: Sequence[NamedType], after: Sequence[NamedType]) -> list[NamedType]:

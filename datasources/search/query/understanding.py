@@ -1,6 +1,7 @@
 """Understanding a query: its best reading, the others, and the spelling that was meant."""
 
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from datasources.search.better_spelling import BetterSpelling, MeantCounty
@@ -17,6 +18,8 @@ from pdap.lib.name_folding import says_county
 CLOSE = 1.25
 MOST_ALTERNATIVES = 4
 MOST_SPELLINGS = 3
+# A letter too many, one too few, or one for another.
+SLIP = 2
 
 
 @dataclass
@@ -37,8 +40,16 @@ class Understanding:
 
     @property
     def tied_places(self) -> list[Place]:
-        """The places that the name means about as likely; none where one is the likeliest."""
+        """The places that the name means about as likely; none where one is the likeliest.
+
+        A region is all of its counties, and the names of two places mean both.
+        """
         places = self.reading.places
+        if self.reading.are_apart:
+            return places
+        nicknamed = [place for place in places if place.nickname]
+        if len(nicknamed) > 1:
+            return nicknamed
         if len(places) < 2 or places[0].nickname:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
@@ -69,7 +80,7 @@ def understand(typed: str) -> Understanding:
     if understood.reading.words or not understood.reading.names_something:
         for better in BetterSpelling(typed).several(MOST_SPELLINGS):
             corrected = read_query(better)
-            if is_better(corrected.reading, understood.reading):
+            if is_better(corrected.reading, understood.reading, letters_off(typed, better)):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
     for word in understood.unknown_counties:
@@ -81,9 +92,22 @@ def understand(typed: str) -> Understanding:
     return understood
 
 
-def is_better(corrected: Reading, typed: Reading) -> bool:
-    """Return whether another spelling names more, and leaves fewer words that name nothing."""
+def is_better(corrected: Reading, typed: Reading, off: int) -> bool:
+    """Return whether another spelling, so many letters off, names more, and leaves fewer words that name nothing.
+
+    That a part of a text is spelled a little like a place, and the rest names nothing, says nothing: Rikers Island is
+    not Ryers.
+    """
+    names_only_a_place = not (corrected.types or corrected.kind or corrected.agencies)
+    if corrected.words and names_only_a_place and off > SLIP:
+        return False
     return corrected.names_something and len(corrected.words) < len(typed.words)
+
+
+def letters_off(typed: str, better: str) -> int:
+    """Return how many letters two spellings do not share."""
+    blocks = SequenceMatcher(None, typed.casefold(), better.casefold(), autojunk=False).get_matching_blocks()
+    return len(typed) + len(better) - 2 * sum(block.size for block in blocks)
 
 
 def read_query(text: str) -> Understanding:
@@ -117,4 +141,5 @@ def of_zip_code(zip_code: str) -> list[Place]:
     """Return the places that a ZIP code may belong to; the first is meant, however many people the others have."""
     ids = [place.location_id for place in run_query_builder(PlacesOfZipCode(zip_code))]
     rows = LocationExpanded.objects.in_bulk(ids) if ids else {}
-    return [replace(Place.of(rows[pk]), weight=1, nickname=True) for pk in ids if pk in rows]
+    places = [Place.of(rows[pk]) for pk in ids if pk in rows]
+    return [replace(place, weight=1, nickname=number == 0) for number, place in enumerate(places)]

@@ -8,6 +8,7 @@ from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import Reach, SearchLinks, can_relax
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.prepared import rows_read_often, rows_read_rarely
 
 MOST_APART = 50
@@ -80,11 +81,8 @@ class SearchResults:
         """Return a page, counted from one."""
         statement = statements.page_statement(self.narrowed, self.sort, self.grouped)
         parameters = {"size": size, "offset": (number - 1) * size, "most_apart": MOST_APART}
-        if self.is_for_best_matches() and self.search.has_more_matches(MOST_MATCHES):
-            best = self.search.best_matches(MOST_MATCHES)
-            page = as_page(self.rows(best, statement, parameters, self.is_asked_often())[0], False)
-            # Where the list is cut is not its end.
-            return replace(page, is_cut=True, apart=[])
+        if self.is_for_best_matches() and (page := self.page_of_best_matches(statement, parameters)):
+            return page
         page = ResultsPage()
         for reach, relaxed in self.reaches():
             often = self.is_asked_often() and not relaxed
@@ -92,6 +90,24 @@ class SearchResults:
             if page.reached:
                 break
         return page
+
+    def page_of_best_matches(self, statement: Statement, parameters: dict[str, Any]) -> ResultsPage | None:
+        """Return a page of the best matches alone; None where all are few enough to be listed.
+
+        The words that are in so many sources are few, and asked again and again: their pages are kept.
+        """
+
+        def read() -> ResultsPage | None:
+            if not self.search.has_more_matches(MOST_MATCHES, working=True):
+                return None
+            best = self.search.best_matches(MOST_MATCHES)
+            page = as_page(self.rows(best, statement, parameters, self.is_asked_often())[0], False)
+            # Where the list is cut is not its end.
+            return replace(page, is_cut=True, apart=[])
+
+        if not self.search.has_more_matches(MOST_MATCHES):
+            return None
+        return kept_for_version(f"best-matches-from-{parameters['offset']}-{self.search.words}", read)
 
     def is_for_best_matches(self) -> bool:
         """Return whether the first results are all that a reader wants: of words alone, by how well they match."""

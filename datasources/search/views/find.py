@@ -1,6 +1,8 @@
 """The one search box: from what people type to the place, the agency or the results that they mean."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from agencies.models import Agency
 from agencies.queries import AgencySuggestion, AgencyTypeahead
-from datasources.search.better_spelling import BetterSpelling
+from agencies.searching import initials_in
+from datasources.search.better_spelling import LEAST, SHORTEST, BetterSpelling
+from datasources.search.query.agencies_meant import agencies_with_initials
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.named_records import NamedAgency
 from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.readings import rank_of_agency
 from datasources.search.query.search_addresses import address_of, words_address
 from datasources.search.query.serving_agencies import best_known_of
 from datasources.search.query.understanding import Understanding, understand
@@ -86,6 +92,7 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "words_address": words_address(typed),
         "choices": places_with_addresses(opening.choices, chosen),
         "kind": opening.kind,
+        "unknown": " ".join(opening.dropped),
         "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
         "spanish": any(word.plain in SPANISH for word in understood.words),
     }
@@ -93,9 +100,13 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         return context
     context["states"] = states_by_code(understood, chosen)
     context["better"] = spelling_that_finds(typed)
-    strange = any(BetterSpelling.is_strange(word.plain) for word in understood.reading.words)
+    strange = [word.plain for word in understood.reading.words if BetterSpelling.is_strange(word.plain)]
     if not context["better"] and not context["states"] and strange:
-        context |= similar_names(typed, chosen)
+        letters = initials_in(typed)
+        context["initials"] = agencies_by_initials(letters) if letters else []
+        # Short words are acronyms, and no slips of names.
+        if not context["initials"] and any(len(word) >= SHORTEST for word in strange):
+            context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
 
@@ -126,6 +137,14 @@ def spelling_that_finds(typed: str) -> tuple[str, str] | None:
     return better, address_of(opening, better if needs_words(understood, opening) else "")
 
 
+def agencies_by_initials(letters: str) -> list[NamedAgency]:
+    """Return the agencies with these initials, those with most sources first, then those where most people live."""
+    ranked = sorted(agencies_with_initials(letters), key=rank_of_agency)
+    first = list({agency.agency_id: agency for agency in ranked}.values())[:MOST_ALIKE]
+    names = dict(Agency.objects.filter(pk__in=[agency.agency_id for agency in first]).values_list("pk", "name"))
+    return [replace(agency, name=names[agency.agency_id]) for agency in first]
+
+
 def similar_names(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
     """Return the places and agencies whose names are like a text that names nothing and is found nowhere."""
     places = [place for place in suggest_places(typed, limit=MOST_ALIKE) if is_alike(typed, place.display_name, place)]
@@ -141,8 +160,15 @@ def similar_names(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def is_alike(typed: str, name: str, suggestion: PlaceSuggestion | AgencySuggestion) -> bool:
-    """Return whether a name is like a text, or has a word that begins so; not that it has the letters somewhere."""
-    return suggestion.rank != Rank.HOLDS or f" {folded(typed)}" in f" {folded(name)}"
+    """Return whether a name is like a text, or has a word that begins so; not that it has the letters somewhere.
+
+    Each word that is nothing else must be like one of the name: Rock Island is not like Rikers Island.
+    """
+    if suggestion.rank == Rank.HOLDS:
+        return f" {folded(typed)}" in f" {folded(name)}"
+    strange = [word for word in folded(typed).split() if BetterSpelling.is_strange(word)]
+    names = folded(name).split()
+    return all(any(SequenceMatcher(None, word, own).ratio() >= LEAST for own in names) for word in strange)
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:

@@ -9,7 +9,7 @@ import json
 import sqlalchemy as sa
 
 # The last revision of the existing system.
-TAKEN_OVER = "71374f18982c"
+EXISTING_HEAD = "71374f18982c"
 
 # What a later revision replaces in place. Materialized views that one makes again come back from that revision itself.
 REPLACED_FUNCTIONS = ("maintain_recent_searches_row_limit",)
@@ -18,14 +18,14 @@ REPLACED_VIEWS = ("link_locations_data_sources_view",)
 FUNCTION = "select pg_get_functiondef(to_regproc(:name)::oid)"
 VIEW = "select format('CREATE OR REPLACE VIEW %s AS %s', CAST(:name AS text), pg_get_viewdef(to_regclass(:name)))"
 COMMENT = "select obj_description('public.alembic_version'::regclass, 'pg_class')"
-OPENING = f"Functions and views as they were found at {TAKEN_OVER}: "
+OPENING = f"Functions and views as they were found at {EXISTING_HEAD}: "
 
 
 def keep_or_give_back(connection: sa.Connection, before: str | None, after: str | None) -> None:
     """Keep the definitions when a step leaves the existing system's last revision; give them back when one returns."""
-    if before == TAKEN_OVER and after is not None:
+    if before == EXISTING_HEAD and after is not None:
         comment_on_versions(connection, f"{OPENING}{json.dumps(read_definitions(connection))}")
-    elif after == TAKEN_OVER:
+    elif after == EXISTING_HEAD:
         for definition in kept_definitions(connection):
             run_as_it_is(connection, definition)
         comment_on_versions(connection, None)

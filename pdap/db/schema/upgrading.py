@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alembic.config import Config
 from sqlalchemy.pool import StaticPool
 
+from pdap.db.raw_rows import only_value
 from pdap.lib.environment import BASE_DIR
 
 # Any two upgrades of one database meet at this number.
@@ -29,12 +30,11 @@ def borrowed_connection(raw: psycopg.Connection) -> Iterator[sa.Connection]:
     dialect: Any = engine.dialect
     dialect.do_commit = dialect.do_rollback = dialect.do_close = lambda _: None
     with raw.cursor() as cursor:
-        row = cursor.execute("select current_setting('search_path')").fetchone()
-        assert row is not None
+        path = only_value(raw, "select current_setting('search_path')")
         cursor.execute("set local search_path = public")
         with engine.connect() as connection, connection.begin():
             yield connection
-        cursor.execute("select set_config('search_path', %s, true)", row)
+        cursor.execute("select set_config('search_path', %s, true)", [path])
 
 
 def upgrade_inside(raw: psycopg.Connection, revision: str = "head") -> None:

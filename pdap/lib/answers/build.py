@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from pdap.lib.environment import BASE_DIR
+from pdap.lib.settled import once_for_settings
 
 # What pages and answers are made of. By content: a copy of the same code on another machine is the same build.
 SOURCES = {
@@ -40,6 +41,7 @@ def add_file(digest: "hashlib._Hash", path: Path) -> None:
     digest.update(content)
 
 
+@once_for_settings
 def build() -> bytes:
     """Return a digest of code and settings."""
     shown = [getattr(settings, name, None) for name in SHOWN]

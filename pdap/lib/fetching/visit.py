@@ -34,7 +34,7 @@ BODY_SHARE, SHORTEST_READ = 0.9, 0.05
 
 
 class Part(Enum):
-    """What of a page is read beside its status: nothing, its title, or also what it says."""
+    """The part of a page that is read besides its status: nothing, its title, or also what it says."""
 
     STATUS, TITLE, TEXT = range(3)
 

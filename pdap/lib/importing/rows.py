@@ -52,7 +52,7 @@ class RowReader:
         # What `complete` fills, though no column of the file has its name; and both together.
         self.derived: list[Column] = []
         self.columns: list[Column] = []
-        # What records have beside their own columns: links, as lists.
+        # Attributes of records besides their own columns: links, as lists.
         self.lists: list[str] = []
         self.known: dict[int, Model] = {}
         self.merged: dict[int, int] = {}

@@ -2,6 +2,7 @@
 
 import psycopg
 
+from pdap.db.raw_rows import only_value
 from pdap.db.relations import Table
 from pdap.ops.adopting.adoption_report import Finding
 
@@ -28,6 +29,4 @@ def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
 def mark_events(raw: psycopg.Connection, table: Table) -> int:
     """Mark the events of a table as queued, and return how many are: the upgrade has marked most or all of them."""
     raw.execute(f"update public.{table} set queued_at = now() where queued_at is null")  # noqa: S608 - ours
-    row = raw.execute(f"select count(*) from public.{table}").fetchone()  # noqa: S608
-    assert row is not None
-    return row[0]
+    return only_value(raw, f"select count(*) from public.{table}")  # noqa: S608

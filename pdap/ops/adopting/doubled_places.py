@@ -5,6 +5,7 @@ Nothing here is changed: only a curator knows which of two is right. Each findin
 
 import psycopg
 
+from pdap.db.raw_rows import only_column
 from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Places to look at"
@@ -78,6 +79,6 @@ def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
     """Return what was found: places by the numbers of their locations, names by table and row."""
     findings = []
     for sql, text, consequence in QUESTIONS:
-        records = [record for (record,) in raw.execute(sql).fetchall()]
+        records = only_column(raw, sql)
         findings.append(Finding(TITLE, text, len(records), records=records, consequence=consequence))
     return findings

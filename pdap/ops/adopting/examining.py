@@ -2,12 +2,13 @@
 
 import psycopg
 
-from pdap.db.schema.found_definitions import TAKEN_OVER
+from pdap.db.raw_rows import only_column, only_row, only_value
+from pdap.db.schema.found_definitions import EXISTING_HEAD
 from pdap.db.schema.revisions import revisions_after
 from pdap.ops.adopting.adoption_report import AdoptionError
 from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
 
-STRANGERS = """
+OTHER_OWNERS = """
 select string_agg(distinct pg_get_userbyid(owner), ', '), count(*) from (
     select relowner as owner from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
@@ -35,21 +36,21 @@ def examine(raw: psycopg.Connection) -> str:
 
 def revision_of(raw: psycopg.Connection) -> str:
     """Return the database's one revision, which is the existing system's newest or follows it."""
-    if raw.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
+    if only_value(raw, "select to_regclass('public.alembic_version')") is None:
         raise AdoptionError(
             "The database has no Alembic revision, so it isn't the existing system's. Set DATABASE_URL to that"
             " database. To make a new one, run `alembic upgrade head` and `manage.py migrate`."
         )
-    heads = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
+    heads = only_column(raw, "select version_num from public.alembic_version")
     if len(heads) != 1:
         raise AdoptionError(
             f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}). Upgrade "
-            f"it to {TAKEN_OVER} with the existing application's own migrations first."
+            f"it to {EXISTING_HEAD} with the existing application's own migrations first."
         )
-    if heads[0] not in {TAKEN_OVER, *revisions_after(TAKEN_OVER)}:
+    if heads[0] not in {EXISTING_HEAD, *revisions_after(EXISTING_HEAD)}:
         raise AdoptionError(
-            f"The database is at revision {heads[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
-            "it is older, upgrade it with the existing application's own migrations (`alembic upgrade head` in its "
+            f"The database is at revision {heads[0]}, which is neither {EXISTING_HEAD} nor one that follows it here. "
+            "If it is older, upgrade it with the existing application's own migrations (`alembic upgrade head` in its "
             "back end); if it is newer than this code, update the code."
         )
     return heads[0]
@@ -57,9 +58,7 @@ def revision_of(raw: psycopg.Connection) -> str:
 
 def check_owner(raw: psycopg.Connection) -> None:
     """Refuse a user who may not alter what there is: only owners may, and members of their roles."""
-    row = raw.execute(STRANGERS).fetchone()
-    assert row is not None
-    owners, things = row
+    owners, things = only_row(raw, OTHER_OWNERS)
     if things:
         user = raw.info.user
         raise AdoptionError(

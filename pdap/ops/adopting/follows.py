@@ -11,6 +11,7 @@ A follow without record types means all of them, here and in the queues (`notifi
 
 import psycopg
 
+from pdap.db.raw_rows import only_column
 from pdap.db.relations import Table
 from pdap.ops.adopting.adoption_report import Finding
 
@@ -62,8 +63,8 @@ where not exists (select from public.link_follow_record_types chosen where chose
 
 def restore_record_types(raw: psycopg.Connection) -> list[Finding]:
     """Give follows the record types that may have been taken from them; tell which have none and so mean all."""
-    empty = [follow for (follow,) in raw.execute(EMPTY).fetchall()]
-    restored = [follow for (follow,) in raw.execute(GIVE_BACK).fetchall()]
+    empty = only_column(raw, EMPTY)
+    restored = only_column(raw, GIVE_BACK)
     repaired = sorted(set(restored))
     came = {Table.FOLLOW_RECORD_TYPES: len(restored)}
     return [

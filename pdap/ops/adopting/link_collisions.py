@@ -2,6 +2,7 @@
 
 import psycopg
 
+from pdap.db.raw_rows import only_column, only_row
 from pdap.db.relations import Table
 from pdap.ops.adopting.adoption_report import Collision, Finding
 
@@ -36,9 +37,8 @@ def collisions(raw: psycopg.Connection) -> list[Collision]:
 
 def report_addresses(raw: psycopg.Connection, all_collisions: list[Collision]) -> list[Finding]:
     """Tell how many addresses collide, which are no addresses of the web, and what lacks an archived copy."""
-    strange = [source for (source,) in raw.execute(NOT_OF_THE_WEB).fetchall()]
-    row = raw.execute(NOT_ARCHIVED).fetchone()
-    assert row is not None
+    strange = only_column(raw, NOT_OF_THE_WEB)
+    row = only_row(raw, NOT_ARCHIVED)
     of_sources = [collision.ids for collision in all_collisions if collision.table == Table.DATA_SOURCES]
     of_pages = [collision.ids for collision in all_collisions if collision.table == Table.META_URLS]
     return [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_column, only_value
 from pdap.db.relations import Table
 from pdap.ops.adopting.adoption_report import Finding
 
@@ -43,7 +44,7 @@ class LongName:
 def set_aside(raw: psycopg.Connection) -> list[LongName]:
     """Shorten the names that no index on the way up holds, and return them as they were."""
     long_names = [LongName(table, *row) for table in NAMES for row in rows_with_long_names(raw, table)]
-    if raw.execute("select to_regclass('public.agency_spellings')").fetchone() == (None,):
+    if only_value(raw, "select to_regclass('public.agency_spellings')") is None:
         write(raw, [LongName(row.table, row.id, f"{row.name[:SHORT]} {row.id}") for row in long_names])
     return long_names
 
@@ -72,7 +73,7 @@ def write(raw: psycopg.Connection, rows: list[LongName]) -> None:
     """Write names without a trace: no trigger of a row logs it or sets a date."""
     for table in dict.fromkeys(row.table for row in rows):
         identifier = sql.Identifier("public", table)
-        triggers = [name for (name,) in raw.execute(TRIGGERS, [f"public.{table}"]).fetchall()]
+        triggers = only_column(raw, TRIGGERS, [f"public.{table}"])
         switch(raw, identifier, "disable", triggers)
         update = sql.SQL("update {} set {} = %s where id = %s").format(identifier, sql.Identifier(NAMES[table]))
         with raw.cursor() as cursor:

@@ -4,6 +4,7 @@ import psycopg
 
 from accounts.services.email_addresses import case_twins
 from accounts.services.programs import SILENT_FOR, accounts_like_programs
+from pdap.db.raw_rows import only_column
 from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "People"
@@ -11,17 +12,17 @@ TITLE = "People"
 # A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
 HASHED = "^[0-9a-f]{64}$"
 # Nothing that anyone holds hashes to a text that no one has seen.
-NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
+UNKNOWN_HASH = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 
 def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
     """Make the links that the existing system has emailed, and keeps readable, open nothing (contract 3.11)."""
     sign_ups = raw.execute(
-        f"update public.pending_users set validation_token = {NOBODYS} where validation_token !~ %s",  # noqa: S608
+        f"update public.pending_users set validation_token = {UNKNOWN_HASH} where validation_token !~ %s",  # noqa: S608
         [HASHED],
     ).rowcount
     resets = raw.execute(
-        f"update public.reset_tokens set token = {NOBODYS} where token !~ %s",  # noqa: S608
+        f"update public.reset_tokens set token = {UNKNOWN_HASH} where token !~ %s",  # noqa: S608
         [HASHED],
     ).rowcount
     return [
@@ -32,31 +33,19 @@ def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
 
 def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
     """Remove API keys that are no hashes: they lie open, and open nothing, since keys are hashed (contract 3.6)."""
-    people = [
-        person
-        for (person,) in raw.execute(
-            "update public.users set api_key = null where api_key !~ %s returning id", [HASHED]
-        ).fetchall()
-    ]
+    people = only_column(raw, "update public.users set api_key = null where api_key !~ %s returning id", [HASHED])
     return [Finding(TITLE, "Readable API keys, now deleted", len(people), True, records=sorted(people))]
 
 
 def report_twins(raw: psycopg.Connection) -> list[Finding]:
     """List the people whose addresses differ by case alone, and those who share a GitHub account."""
     twins = [[person.pk for person in group] for group in case_twins()]
-    shared = [
-        people
-        for (people,) in raw.execute(
-            "select array_agg(user_id order by user_id) from public.external_accounts "
-            "group by account_type, account_identifier having count(*) > 1 order by 1"
-        ).fetchall()
-    ]
-    passwordless = [
-        person
-        for (person,) in raw.execute(
-            "select id from public.users where coalesce(password_digest, '') = '' order by id"
-        ).fetchall()
-    ]
+    shared = only_column(
+        raw,
+        "select array_agg(user_id order by user_id) from public.external_accounts "
+        "group by account_type, account_identifier having count(*) > 1 order by 1",
+    )
+    passwordless = only_column(raw, "select id from public.users where coalesce(password_digest, '') = '' order by id")
     return [
         Finding(TITLE, "Addresses in two spellings (`manage.py report_case_twins`)", len(twins), records=twins),
         Finding(TITLE, "GitHub accounts shared by more than one person", len(shared), records=shared),

@@ -6,6 +6,7 @@ places have no location, and some locations say that a town lies where it no lon
 
 import psycopg
 
+from pdap.db.raw_rows import only_column
 from pdap.db.relations import Table
 from pdap.ops.adopting.adoption_report import Finding
 
@@ -61,9 +62,9 @@ select id from public.locations where type <> 'National' and state_id is null or
 
 def repair_locations(raw: psycopg.Connection) -> list[Finding]:
     """Let each location lie where its place does; then give a location to each place that has none."""
-    moved = sorted(place for statement in DRIFT for (place,) in raw.execute(statement).fetchall())
-    made = sorted(place for statement in GAPS for (place,) in raw.execute(statement).fetchall())
-    stateless = [place for (place,) in raw.execute(STATELESS).fetchall()]
+    moved = sorted(place for statement in DRIFT for place in only_column(raw, statement))
+    made = sorted(place for statement in GAPS for place in only_column(raw, statement))
+    stateless = only_column(raw, STATELESS)
     came = {Table.LOCATIONS: len(made)}
     return [
         Finding(TITLE, "Locations moved to where their place is now", len(moved), True, records=moved),

@@ -3,6 +3,7 @@
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_column
 from pdap.db.relations import Table
 from pdap.ops.adopting.adoption_report import AdoptionError, Report, TableCount
 
@@ -16,7 +17,7 @@ UPGRADES = "made by the upgrade"
 
 
 def tables(raw: psycopg.Connection) -> list[str]:
-    return [name for (name,) in raw.execute(TABLES).fetchall()]
+    return only_column(raw, TABLES)
 
 
 def lock(raw: psycopg.Connection) -> None:

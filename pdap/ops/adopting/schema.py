@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import SAWarning
 
 from pdap.db.postgres_types import register_enums
-from pdap.db.schema.found_definitions import TAKEN_OVER
+from pdap.db.schema.found_definitions import EXISTING_HEAD
 from pdap.db.schema.metadata import comparison_options, metadata
 from pdap.db.schema.upgrading import borrowed_connection, upgrade_inside
 from pdap.ops.adopting.adoption_report import AdoptionError, Finding, server_message
@@ -24,7 +24,7 @@ MORE = frozenset({"remove_table", "remove_column", "remove_index", "remove_const
 
 def compare_with_baseline(raw: psycopg.Connection, revision: str) -> list[Finding]:
     """Refuse a database that is not what the existing system's migrations make, but for what does not matter."""
-    if revision != TAKEN_OVER:
+    if revision != EXISTING_HEAD:
         return []
     deviations = compare(read_catalog(raw), baseline())
     if deviations.stopping:

@@ -3,6 +3,7 @@
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_row, only_value
 from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Numbers"
@@ -39,8 +40,7 @@ def advance_sequences(raw: psycopg.Connection) -> list[Finding]:
         if points:
             continue
         query = sql.SQL("select coalesce(max({}), 0) + 1 from {}")
-        row = raw.execute(query.format(sql.Identifier(column), sql.Identifier("public", table))).fetchone()
-        assert row is not None
+        row = only_row(raw, query.format(sql.Identifier(column), sql.Identifier("public", table)))
         if row[0] > next_number(raw, name):
             restart_sequence(raw, name, row[0])
             behind.append(f"{table}.{column}")
@@ -49,9 +49,7 @@ def advance_sequences(raw: psycopg.Connection) -> list[Finding]:
 
 def next_number(raw: psycopg.Connection, name: str) -> int:
     query = sql.SQL("select last_value + is_called::integer from {}").format(sql.Identifier("public", name))
-    row = raw.execute(query).fetchone()
-    assert row is not None
-    return row[0]
+    return only_value(raw, query)
 
 
 def restart_sequence(raw: psycopg.Connection, name: str, number: int) -> None:

@@ -18,6 +18,7 @@ from audit.models import Adoption, ChangeLog
 from datasources.services.search_terms import load_search_terms
 from pdap.db import materialized
 from pdap.db.actor import set_actor
+from pdap.db.raw_rows import only_value
 from pdap.db.relations import Table
 from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.lib.jobs.models import ViewRefresh
@@ -99,7 +100,7 @@ def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
 def lock_adoption(raw: psycopg.Connection) -> None:
     """Hold the locks of an adoption and of Alembic until the transaction ends, or say that another has them."""
     for lock, operation in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
-        if raw.execute("select pg_try_advisory_xact_lock(%s)", [lock]).fetchone() != (True,):
+        if not only_value(raw, "select pg_try_advisory_xact_lock(%s)", [lock]):
             raise AdoptionError(f"Another {operation} of this database is running. Wait for it to finish.")
 
 
@@ -200,6 +201,4 @@ class Run:
 
 
 def revision(raw: psycopg.Connection) -> str:
-    row = raw.execute("select version_num from public.alembic_version").fetchone()
-    assert row is not None
-    return row[0]
+    return only_value(raw, "select version_num from public.alembic_version")

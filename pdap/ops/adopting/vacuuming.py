@@ -6,6 +6,8 @@ import psycopg
 from django.db import DatabaseError, connection
 from psycopg import sql
 
+from pdap.db.raw_rows import only_column
+
 FILES = """
 select relname, pg_relation_filenode(oid) from pg_class
 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
@@ -23,7 +25,7 @@ def files_of_tables(raw: psycopg.Connection) -> dict[str, int]:
 
 def written_tables(raw: psycopg.Connection, before: dict[str, int]) -> list[str]:
     """Return the tables that this transaction has rewritten or written to, given their files before it."""
-    written = {name for (name,) in raw.execute(WRITTEN).fetchall()}
+    written = set(only_column(raw, WRITTEN))
     files = files_of_tables(raw)
     return sorted(written | {name for name, file in before.items() if files.get(name) != file})
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_value
+
 SCHEMAS = ("public", "django")
 
 COLUMNS = """
@@ -73,7 +75,6 @@ def extensions_of(connection: psycopg.Connection) -> list[tuple[str, str]]:
 
 def revision_of(connection: psycopg.Connection) -> str | None:
     """Return Alembic's revision; None where there is none."""
-    if connection.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
+    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
         return None
-    row = connection.execute("select version_num from public.alembic_version").fetchone()
-    return row[0] if row else None
+    return only_value(connection, "select version_num from public.alembic_version")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 
+from pdap.db.raw_rows import only_column, only_value
 from pdap.ops.transfer import client_programs
 from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
 from pdap.ops.transfer.database_contents import (
@@ -64,7 +65,7 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
                 source=label(url),
                 sequences=sequences_of(connection),
                 extensions=extensions_of(connection),
-                views=[name for (name,) in connection.execute(VIEWS).fetchall()],
+                views=only_column(connection, VIEWS),
             )
             write_dump(connection, url, program, tables, manifest, writer, tell)
             if look is not None:
@@ -84,11 +85,10 @@ def write_dump(
     writer: Writer,
     tell: Tell,
 ) -> None:
-    snapshot = connection.execute("select pg_export_snapshot()").fetchone()
-    assert snapshot is not None
+    snapshot = only_value(connection, "select pg_export_snapshot()")
     about = max(sum(table.rows for table in tables), 1)
     tell("Read", 0, about)
-    writer.text(BEFORE, client_programs.dump_schema(program, url, "pre-data", snapshot[0]))
+    writer.text(BEFORE, client_programs.dump_schema(program, url, "pre-data", snapshot))
     done = 0
     for table in tables:
         select = select_of(table, manifest.rules)
@@ -98,7 +98,7 @@ def write_dump(
         done += rows.count
         tell("Read", done, max(about, done))
     tell("Read", done, max(done, 1))
-    writer.text(AFTER, client_programs.dump_schema(program, url, "post-data", snapshot[0]))
+    writer.text(AFTER, client_programs.dump_schema(program, url, "post-data", snapshot))
     writer.text(BY_HAND, script_for_psql(manifest))
 
 

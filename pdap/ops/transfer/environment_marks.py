@@ -10,6 +10,7 @@ from contextlib import closing
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_value
 from pdap.lib.environment import PRODUCTION
 from pdap.ops.transfer.errors import RefusedError
 from pdap.ops.transfer.servers import connect, label, name_of
@@ -21,8 +22,7 @@ COMMENT = "select shobj_description(oid, 'pg_database') from pg_database where d
 
 def comment_of(connection: psycopg.Connection, database: str) -> str:
     """Return the comment on a database of the server; empty where there is none."""
-    row = connection.execute(COMMENT, [database]).fetchone()
-    return (row[0] if row else None) or ""
+    return only_value(connection, COMMENT, [database]) or ""
 
 
 def write_comment(connection: psycopg.Connection, database: str, comment: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 
+from pdap.db.raw_rows import only_column
 from pdap.db.schema.revisions import revisions
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
@@ -60,7 +61,7 @@ def load(path: Path, url: str, tell: Tell) -> Manifest:
 
 def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
     """Make the extensions that the server has; those that are missing are missed by what needs them."""
-    available = {name for (name,) in connection.execute("select name from pg_available_extensions").fetchall()}
+    available = set(only_column(connection, "select name from pg_available_extensions"))
     for name, schema in manifest.extensions:
         if name in available:
             connection.execute(create_extension(name, schema).encode())

@@ -11,6 +11,7 @@ from contextlib import closing
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_value
 from pdap.ops.transfer.replacing import exists
 from pdap.ops.transfer.servers import connect, maintenance, name_of
 
@@ -53,11 +54,11 @@ def grants(old: psycopg.Connection, new: psycopg.Connection, database: str) -> l
     made += [
         grant(privilege, sql.SQL("schema {}").format(sql.Identifier(schema)), role, further)
         for schema, role, privilege, further in old.execute(ON_SCHEMAS).fetchall()
-        if new.execute("select to_regnamespace(%s)", [schema]).fetchone() != (None,)
+        if only_value(new, "select to_regnamespace(%s)", [schema]) is not None
     ]
     for name, is_sequence, role, privilege, further in old.execute(ON_RELATIONS).fetchall():
         identifier = sql.Identifier(*name.split(".", 1))
-        if new.execute("select to_regclass(%s)", [identifier.as_string()]).fetchone() != (None,):
+        if only_value(new, "select to_regclass(%s)", [identifier.as_string()]) is not None:
             kind = sql.SQL("sequence {}" if is_sequence else "table {}").format(identifier)
             made.append(grant(privilege, kind, role, further))
     return made

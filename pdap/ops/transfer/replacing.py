@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 import psycopg
 from psycopg import sql
 
+from pdap.db.raw_rows import only_row, only_value
 from pdap.ops.transfer.environment_marks import comment_of, write_comment
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.servers import connect, maintenance, major_version, name_of, sibling
@@ -104,14 +105,13 @@ class Replacement:
     def _locale(self) -> sql.Composable:
         """Return how the present database sorts and compares, as CREATE DATABASE wants it."""
         column = "datlocale" if major_version(self.server) >= 17 else "daticulocale"
-        row = self.server.execute(
+        provider, collate, kind, name = only_row(
+            self.server,
             sql.SQL("select datlocprovider::text, datcollate, datctype, {} from pg_database where datname = %s").format(
                 sql.Identifier(column)
             ),
             [self.name],
-        ).fetchone()
-        assert row is not None
-        provider, collate, kind, name = row
+        )
         parts = [sql.SQL("lc_collate {} lc_ctype {}").format(sql.Literal(collate), sql.Literal(kind))]
         if provider == "i":
             parts.append(sql.SQL("locale_provider icu icu_locale {}").format(sql.Literal(name)))
@@ -149,7 +149,7 @@ def replacement(url: str) -> Iterator[Replacement]:
         raise TransferError(f"The name {name} is too long. The limit is {LONGEST_NAME} bytes.")
     with closing(connect(maintenance(url))) as server:
         lock = zlib.crc32(f"pdap transfer {name}".encode())
-        if server.execute("select pg_try_advisory_lock(%s)", [lock]).fetchone() != (True,):
+        if not only_value(server, "select pg_try_advisory_lock(%s)", [lock]):
             raise TransferError(f"Another process is replacing {name}. Wait for it to finish.")
         made = Replacement(server, url)
         made.make()

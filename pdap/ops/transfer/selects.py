@@ -140,7 +140,7 @@ def select_value(column: Column, template: str | None) -> str:
     return f"{empty_value(column)}::{column.type}"
 
 
-# What a check demands of a text, beside the lengths of types: masking may make it longer.
+# What a check demands of a text, besides the lengths of types: masking may make it longer.
 LIMITS = {"title": 255}
 
 

@@ -6,6 +6,7 @@ import psycopg
 from psycopg import conninfo, pq
 
 from pdap.db.database_urls import UnreadableUrlError, libpq_url, url_text
+from pdap.db.raw_rows import only_row
 from pdap.lib.environment import env
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.errors import TransferError
@@ -72,9 +73,8 @@ def major_version(connection: psycopg.Connection) -> int:
 
 def identity(connection: psycopg.Connection) -> tuple[str, int]:
     """Return what tells a database from all others, by whatever address it is reached: its cluster and its number."""
-    row = connection.execute(
+    return only_row(
+        connection,
         "select (select system_identifier::text from pg_control_system()),"
-        " (select oid::bigint from pg_database where datname = current_database())"
-    ).fetchone()
-    assert row is not None
-    return row
+        " (select oid::bigint from pg_database where datname = current_database())",
+    )

@@ -1,6 +1,6 @@
 """The root of the API, version 2: what each app answers, and the document of all (contract 1.1)."""
 
-from django.urls import include, path, re_path
+from django.urls import path, re_path
 
 from accounts.api import urls as accounts
 from agencies.api import urls as agencies
@@ -11,6 +11,7 @@ from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
 from pdap.api.reference import reference_page
 from pdap.site.api import contact
+from pdap.web.first_words import by_first_word
 from requests_app.api import urls as requests_app
 
 endpoints = [
@@ -28,6 +29,6 @@ urlpatterns = [
     path("try", page("api-document"), name="api-try"),
     path("openapi.json", document("2", "pdap.site.api.v2"), name="api-document"),
     path("swagger.json", document("2", "pdap.site.api.v2")),
-    path("", include(endpoints)),
+    by_first_word(endpoints),
     re_path("^.*$", not_found),
 ]

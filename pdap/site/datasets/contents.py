@@ -165,7 +165,7 @@ LINKS = (
         ("data_source_id", SOURCES),
         ("location_id", PLACES),
         DataSourceLocation.objects.public,
-        of_state.source_places_in,
+        of_state.links_to_places_in,
     ),
     link_table(
         "agency-places",
@@ -174,7 +174,7 @@ LINKS = (
         ("agency_id", AGENCIES),
         ("location_id", PLACES),
         AgencyLocation.objects.public,
-        of_state.agency_places_in,
+        of_state.links_to_places_in,
     ),
     link_table(
         "request-sources",
@@ -193,7 +193,7 @@ LINKS = (
         ("data_request_id", REQUESTS),
         ("location_id", PLACES),
         lambda: DataRequestLocation.objects.filter(data_request__in=RequestsExport().rows().values("pk")),
-        of_state.request_places_in,
+        of_state.links_to_places_in,
     ),
 )
 RECORDS = (RECORD_TYPES, PLACES, AGENCIES, SOURCES, REQUESTS)

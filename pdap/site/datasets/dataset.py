@@ -115,7 +115,7 @@ def declared_column(column: RecordColumn) -> Column:
 
 
 def exported_columns(export: type[Export], beside: Sequence[Column]) -> list[Column]:
-    """Return the columns of an export of the API with those that stand beside the declared ones, and more."""
+    """Return the columns of an export of the API with those that stand besides the declared ones, and more."""
     declared = [declared_column(column) for column in export().declared()]
     missing = {*export.columns} - {column.read_from for column in (*declared, *beside)}
     if missing:

@@ -1,4 +1,4 @@
-"""What of each dataset belongs to a state, given its id: places in it, and what leads to them."""
+"""The part of each dataset that belongs to a state, given its id: places in it, and records that lead to them."""
 
 from typing import Any
 
@@ -29,15 +29,8 @@ def requests_in(state: int) -> Q:
     return Q(pk__in=DataRequestLocation.objects.filter(location__state_id=state).values("data_request_id"))
 
 
-def agency_places_in(state: int) -> Q:
-    return Q(location__state_id=state)
-
-
-def source_places_in(state: int) -> Q:
-    return Q(location__state_id=state)
-
-
-def request_places_in(state: int) -> Q:
+def links_to_places_in(state: int) -> Q:
+    """Keep links of agencies, sources or requests with places of the state."""
     return Q(location__state_id=state)
 
 

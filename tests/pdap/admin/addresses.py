@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -30,14 +31,15 @@ def filled(route: str, values: dict[str, str]) -> str:
     return ARGUMENT.sub(lambda argument: values[argument[1] or "str"], route)
 
 
-def names_read(method: str) -> set[str]:
+@cache
+def names_read(method: str) -> frozenset[str]:
     """Return the parameters that our modules of the admin read by name of an address (GET) or a form (POST)."""
     folder = Path(settings.BASE_DIR)
     modules = [path for app in settings.OUR_APPS for path in (folder / app).glob("admin/**/*.py")]
     assert modules
     trees = [ast.parse(path.read_text()) for path in modules]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    return {
+    return frozenset(
         call.args[0].value
         for call in calls
         if isinstance(call.func, ast.Attribute)
@@ -45,4 +47,4 @@ def names_read(method: str) -> set[str]:
         and isinstance(call.func.value, ast.Attribute)
         and call.func.value.attr == method
         and isinstance(call.args[0], ast.Constant)
-    }
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -342,3 +343,43 @@ def test_any_value_has_the_bytes_of_the_frameworks_renderer(
 
     assert json_answer(body).content == serialized.rendered(framework)
     json.loads(json_answer(body).content)
+
+
+@pytest.mark.parametrize("path", ["data-sources/{source}", "agencies/{agency}", "data-requests/{request}"])
+def test_the_sql_of_a_record_is_written_once(
+    records: None, api: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    settings.KEPT_ANSWERS_BYTES = 0
+    numbers = {
+        # One that answers no request: those are read beside it.
+        "source": DataSourceFactory().pk,
+        "agency": Agency.objects.public()[0].pk,
+        "request": DataRequest.objects.public()[0].pk,
+    }
+    address = f"{V2}/{path.format(**numbers)}"
+    first = data_of(api.get(address))
+    refuse_to_write_sql(monkeypatch)
+
+    assert data_of(api.get(address)) == first
+
+
+@pytest.mark.parametrize("path", ["agencies", "data-requests"])
+def test_the_sql_of_a_lists_beginning_is_written_once_for_each_length(
+    records: None, api: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    settings.KEPT_ANSWERS_BYTES = 0
+    short, long = (api.get(f"{V2}/{path}?limit={number}").json() for number in (1, 3))
+    refuse_to_write_sql(monkeypatch)
+
+    assert (len(short["data"]), len(long["data"])) == (1, 3)
+    assert api.get(f"{V2}/{path}?limit=1").json() == short
+    assert api.get(f"{V2}/{path}?limit=3").json() == long
+
+
+def refuse_to_write_sql(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where Django makes SQL of a queryset."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("This SQL is known.")
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", refuse)

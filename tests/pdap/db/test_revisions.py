@@ -9,7 +9,7 @@ import alembic.command
 import pytest
 from alembic.config import Config
 
-from pdap.db.schema.found_definitions import TAKEN_OVER
+from pdap.db.schema.found_definitions import EXISTING_HEAD
 from pdap.db.schema.revisions import head_revision, revisions, revisions_after, stated_in
 from pdap.lib.environment import BASE_DIR
 from tests.schema.databases import scripts
@@ -29,8 +29,8 @@ def test_the_files_state_the_chain_that_alembic_reads() -> None:
 
     assert revisions() == {script.revision: script.down_revision for script in chain.walk_revisions()}
     assert head_revision() == chain.get_current_head()
-    assert revisions_after(TAKEN_OVER) | {TAKEN_OVER} == {
-        script.revision for script in chain.iterate_revisions("head", TAKEN_OVER, inclusive=True)
+    assert revisions_after(EXISTING_HEAD) | {EXISTING_HEAD} == {
+        script.revision for script in chain.iterate_revisions("head", EXISTING_HEAD, inclusive=True)
     }
 
 

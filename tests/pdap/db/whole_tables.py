@@ -21,6 +21,10 @@ COMPARED_AS = {
         select jsonb_build_object('table', table_name, 'status', status, 'number', sum(number))
         from public.status_counts group by table_name, status having sum(number) <> 0
     """,
+    Table.SEARCH_COUNTS: """
+        select jsonb_build_object('area', area, 'id', area_id, 'type', record_type_id, 'sources', sum(sources))
+        from public.search_counts group by area, area_id, record_type_id having sum(sources) <> 0
+    """,
 }
 
 

@@ -4,7 +4,7 @@ import threading
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from agencies.models import Agency
@@ -57,11 +57,17 @@ def test_an_emptied_table_has_none() -> None:
     assert PUBLIC_SOURCES.count() == 0
 
 
-@pytest.mark.django_db
-def test_parts_are_put_together_again() -> None:
-    DataSourceFactory.create_batch(5)
+@pytest.mark.django_db(transaction=True)
+def test_the_parts_of_a_transaction_are_put_together_at_its_end() -> None:
+    DataSourceFactory()
+    with transaction.atomic():
+        sources = DataSourceFactory.create_batch(5)
+        DataSource.objects.filter(pk=sources[0].pk).update(approval_status=ApprovalStatus.REJECTED)
+        assert_kept_is_counted()
 
-    assert StatusCount.objects.filter(table_name="data_sources").count() == 1
+    parts = StatusCount.objects.filter(table_name="data_sources").values_list("status", "number", "writer")
+    assert set(parts) == {(ApprovalStatus.APPROVED, 5, None), (ApprovalStatus.REJECTED, 1, None)}
+    assert len(parts) == 2
 
 
 @pytest.mark.django_db
@@ -72,7 +78,7 @@ def test_a_whole_lists_total_is_not_counted_and_a_filtered_ones_is(
     for query, total in (({}, 3), ({"url_status": "broken"}, 0), ({"url_status": "ok"}, 3)):
         answer = api.get("/api/v2/data-sources", {"limit": 1, **query}).json()
         assert answer["metadata"]["total"] == total
-    StatusCount.objects.update(number=99)
+    StatusCount.objects.create(table_name="data_sources", status=ApprovalStatus.APPROVED, number=96)
 
     assert api.get("/api/v2/data-sources", {"limit": 1}).json()["metadata"]["total"] == 99
 

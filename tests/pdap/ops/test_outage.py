@@ -20,7 +20,7 @@ from pdap.lib.outage import is_interrupted, is_outage
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.pdap.api.api import KEY
-from tests.schema.databases import TAKEN_OVER, upgrade
+from tests.schema.databases import EXISTING_HEAD, upgrade
 from tests.server import url_of
 
 CONTACT = {"type": "general", "email": "ada@example.org", "message": "Where are the logs of 2019?"}
@@ -298,7 +298,7 @@ def test_each_kind_of_process_has_its_timeouts(prepare: str, expected: list[str]
 
 
 def test_a_migration_that_meets_a_lock_tries_again(empty_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
     monkeypatch.setenv("ALEMBIC_LOCK_TIMEOUT", "100ms")
     with psycopg.connect(empty_database) as reader:
         reader.execute("select count(*) from public.zip_codes")
@@ -317,7 +317,7 @@ def test_a_migration_that_meets_a_lock_tries_again(empty_database: str, monkeypa
 
 
 def test_a_migration_gives_up_after_its_tries(empty_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
     monkeypatch.setenv("ALEMBIC_LOCK_TIMEOUT", "100ms")
     monkeypatch.setenv("ALEMBIC_LOCK_TRIES", "2")
     with psycopg.connect(empty_database) as reader:

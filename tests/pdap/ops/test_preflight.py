@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from pdap.ops.preflight import DatabaseProblem, check_version, examine
-from tests.schema.databases import TAKEN_OVER, upgrade
+from tests.schema.databases import EXISTING_HEAD, upgrade
 from tests.server import server
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ def test_an_empty_database_is_fine(empty_database: str) -> None:
 
 
 def test_pdaps_own_database_is_fine_before_and_after(empty_database: str) -> None:
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
     examine(empty_database)
     upgrade(empty_database)
     examine(empty_database)
@@ -105,7 +105,7 @@ def test_a_newcomer_with_these_rights_can_build_the_schema(newcomer: str, empty_
 
 
 def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
     with psycopg.connect(empty_database) as connection:
         connection.execute("update alembic_version set version_num = 'feedfacecafe'")
 
@@ -119,7 +119,7 @@ def test_a_revision_that_is_gone_is_answered_for_the_server_that_the_database_is
     empty_database: str, monkeypatch: pytest.MonkeyPatch, of_this_checkout: bool, advice: str
 ) -> None:
     monkeypatch.setattr("pdap.ops.preflight.is_of_this_checkout", lambda data: of_this_checkout)
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
     with psycopg.connect(empty_database) as connection:
         connection.execute("update alembic_version set version_num = '9e2d64b7c018'")
 
@@ -132,7 +132,7 @@ def test_who_may_not_know_the_servers_folder_is_told_what_to_do_on_a_server_of_t
     newcomer: str, empty_database: str
 ) -> None:
     role = urlsplit(newcomer).username
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
     with psycopg.connect(empty_database, autocommit=True) as administrator:
         administrator.execute("update alembic_version set version_num = '9e2d64b7c018'")
         administrator.execute(f"grant select on alembic_version to {role}")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from pdap.web.message_storage import MessageStorage
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +28,14 @@ def test_the_cookie_of_messages_is_of_this_host_alone(settings: Any, secure: boo
     assert "You weren&#x27;t signed in anywhere else." in shown.content.decode()
     assert shown.cookies[NAMES[secure]].value == ""
     assert bool(shown.cookies[NAMES[secure]]["secure"]) is secure
+
+
+def test_what_looks_for_no_message_reads_no_cookie(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("An answer of the API has no messages.")
+
+    monkeypatch.setattr(MessageStorage, "storage_classes", (refuse,))
+
+    assert client.get("/api/v2/typeahead/locations?query=a").status_code == 200
+    with pytest.raises(AssertionError):
+        client.get("/sign-in")

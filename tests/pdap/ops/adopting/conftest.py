@@ -14,7 +14,7 @@ from pdap.ops.adopting.adoption_report import Report
 from pdap.ops.adopting.taking_over import ADOPTION_LOCK, ProgressPrinter, adopt
 from tests import template
 from tests.pdap.ops.adopting.awkward import fill_awkwardly
-from tests.schema.databases import TAKEN_OVER, describe, upgrade
+from tests.schema.databases import EXISTING_HEAD, describe, upgrade
 from tests.server import create, drop, server, url_of
 
 SILENT = ProgressPrinter(lambda title: None, lambda name, done, total: None)
@@ -27,7 +27,7 @@ def existing(worker: str) -> Iterator[str]:
     with server() as admin:
         drop(admin, name)
         create(admin, name)
-        upgrade(url_of(name), TAKEN_OVER)
+        upgrade(url_of(name), EXISTING_HEAD)
         with psycopg.connect(url_of(name)) as rows:
             fill_awkwardly(rows)
         yield name

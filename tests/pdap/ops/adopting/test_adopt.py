@@ -15,7 +15,7 @@ from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.ops.adopting.taking_over import ADOPTION_LOCK, adopt
 from tests import template
 from tests.pdap.ops.adopting.conftest import SILENT, contents, killed_at
-from tests.schema.databases import TAKEN_OVER, scripts
+from tests.schema.databases import EXISTING_HEAD, scripts
 
 
 def run(**options: object) -> str:
@@ -34,7 +34,7 @@ def test_a_dry_run_reports_everything_and_leaves_the_database_as_it_was(copy: st
     assert contents(copy) == before
     assert "This was a dry run" in printed
     report = json.loads((tmp_path / "report.json").read_text())
-    assert (report["dry_run"], report["from_revision"]) == (True, TAKEN_OVER)
+    assert (report["dry_run"], report["from_revision"]) == (True, EXISTING_HEAD)
     assert report["to_revision"] == scripts().get_current_head()
     with (tmp_path / "collisions.csv").open() as file:
         rows = list(csv.DictReader(file))

@@ -22,7 +22,7 @@ from pdap.ops.adopting.adoption_report import AdoptionError, Report
 from pdap.ops.adopting.change_log import remove_secrets
 from pdap.ops.adopting.row_counts import compare
 from tests.pdap.ops.adopting.awkward import KEY, PASSWORD, SECRETS
-from tests.schema.databases import TAKEN_OVER
+from tests.schema.databases import EXISTING_HEAD
 
 PROGRAM = Client(headers={"Authorization": f"Basic {KEY}"})
 
@@ -250,7 +250,7 @@ def test_the_database_says_where_it_came_from_and_what_was_done() -> None:
     adoption = Adoption.objects.get()
 
     assert is_adopted()
-    assert adoption.from_revision == TAKEN_OVER
+    assert adoption.from_revision == EXISTING_HEAD
     assert {table["table"] for table in adoption.report["tables"]} >= {"users", "locations"}
 
 
@@ -283,7 +283,7 @@ def test_what_the_existing_application_writes_still_goes_in(look: psycopg.Connec
 
 
 def test_a_row_that_comes_or_goes_without_a_reason_stops_it() -> None:
-    report = Report("pdap", TAKEN_OVER, dry_run=False)
+    report = Report("pdap", EXISTING_HEAD, dry_run=False)
 
     with pytest.raises(AdoptionError, match="agencies has 1 rows after the repairs where 2 were expected"):
         compare(report, {"agencies": 2}, {"agencies": 2}, {"agencies": 1})

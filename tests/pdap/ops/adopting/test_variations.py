@@ -16,7 +16,7 @@ from tests import template
 from tests.pdap.ops.adopting.awkward import fill_awkwardly
 from tests.pdap.ops.adopting.conftest import SILENT, contents, copy_of
 from tests.pdap.ops.adopting.variations import vary
-from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, upgrade
+from tests.schema.databases import EXISTING_HEAD, config, describe, downgrade, upgrade
 from tests.schema.rows import count_rows
 from tests.server import create, drop, server, url_of
 
@@ -28,7 +28,7 @@ def varied(worker: str, django_db_setup: None, django_db_blocker: DjangoDbBlocke
     with server() as admin:
         drop(admin, name)
         create(admin, name)
-        upgrade(url_of(name), TAKEN_OVER)
+        upgrade(url_of(name), EXISTING_HEAD)
         with psycopg.connect(url_of(name)) as rows:
             vary(rows)
             fill_awkwardly(rows)
@@ -38,7 +38,7 @@ def varied(worker: str, django_db_setup: None, django_db_blocker: DjangoDbBlocke
 
 
 def test_the_baseline_is_what_the_chain_makes_at_the_revision_of_the_existing_system(empty_database: str) -> None:
-    upgrade(empty_database, TAKEN_OVER)
+    upgrade(empty_database, EXISTING_HEAD)
 
     with psycopg.connect(empty_database) as look:
         assert as_text(read_catalog(look)) == as_text(baseline())
@@ -71,7 +71,7 @@ def test_the_way_back_keeps_every_row_and_gives_functions_and_views_back_as_they
         above = count_rows(look)
         look.execute("drop schema django cascade")
 
-    downgrade(varied, TAKEN_OVER)
+    downgrade(varied, EXISTING_HEAD)
 
     with psycopg.connect(varied) as look:
         assert count_rows(look) == {table: above[table] for table in count_rows(look)}

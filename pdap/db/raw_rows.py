@@ -1,0 +1,23 @@
+"""What a statement returns on a connection of psycopg's own, where neither models nor Django's cursors are at hand."""
+
+from typing import Any
+
+import psycopg
+from psycopg.rows import scalar_row
+
+
+def only_value(connection: psycopg.Connection, query: Any, parameters: Any = None) -> Any:
+    """Return the first value of the first row; None where there is no row."""
+    return connection.cursor(row_factory=scalar_row).execute(query, parameters).fetchone()
+
+
+def only_column(connection: psycopg.Connection, query: Any, parameters: Any = None) -> list[Any]:
+    """Return the first value of each row."""
+    return connection.cursor(row_factory=scalar_row).execute(query, parameters).fetchall()
+
+
+def only_row(connection: psycopg.Connection, query: Any, parameters: Any = None) -> tuple[Any, ...]:
+    """Return the first row of a statement that always has one."""
+    row = connection.execute(query, parameters).fetchone()
+    assert row is not None
+    return row
