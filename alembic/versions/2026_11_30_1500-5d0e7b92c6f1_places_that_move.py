@@ -9,14 +9,14 @@ held another, it would wait for a long import that waits for it, and PostgreSQL 
 writes would wait behind it.
 
 Revision ID: 5d0e7b92c6f1
-Revises: 395d1ca1ec74
+Revises: 8c2f7a91e0d4
 Create Date: 2026-11-30 15:00:00
 """
 
 from alembic import op
 
 revision = "5d0e7b92c6f1"
-down_revision = "395d1ca1ec74"
+down_revision = "8c2f7a91e0d4"
 branch_labels = None
 depends_on = None
 
