@@ -65,6 +65,7 @@ def move_localities(previewed: Preview, journal: Journal) -> None:
     if shared_names := sorted(by_key.filter(county_id=old, key__in=there).values_list("name", flat=True)):
         raise MergeRefusedError(f"Both counties have {', '.join(shared_names)}. Merge these first.")
     with connection.cursor() as cursor:
-        for table, where in ((Table.LOCALITIES, ""), (Table.LOCATIONS, " and type = 'Locality'")):
+        # The locations first: else a trigger would move them with their localities, and the journal would not know.
+        for table, where in ((Table.LOCATIONS, " and type = 'Locality'"), (Table.LOCALITIES, "")):
             cursor.execute(f"select id from public.{table} where county_id = %s{where} order by id", [old])  # noqa: S608
             journal.move(table, "county_id", [pk for (pk,) in cursor.fetchall()], old, new)
