@@ -257,9 +257,13 @@ class ForeignKey(models.ForeignKey):
         ours = ("integer", "identity", "database_on_delete", "database_on_update")
         return name, path, args, {**kwargs, **{key: getattr(self, key) for key in ours}}
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        """Return integer where the column is narrower than its target."""
-        return "integer" if self.integer else super().db_type(connection)
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        """Return the type of the column: integer where it is narrower than its target.
+
+        `db_type` stays the target's. Where both differ, Django joins by a cast of the column, which no index answers.
+        """
+        parameters = super().db_parameters(connection)
+        return {**parameters, "type": "integer"} if self.integer else parameters
 
 
 class OneToOneField(ForeignKey, models.OneToOneField):

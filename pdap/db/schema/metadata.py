@@ -91,7 +91,7 @@ def _parts(model: type[models.Model], connection: BaseDatabaseWrapper) -> list[A
 
 def _column(field: Any, connection: BaseDatabaseWrapper) -> sa.Column:
     extras: list[Any] = []
-    db_type = field.db_type(connection) or ""
+    db_type = field.db_parameters(connection)["type"] or ""
     # Django's own identity fields name their type and add the rest as a suffix.
     identity = getattr(field, "identity", None)
     if identity:
