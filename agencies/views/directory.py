@@ -110,7 +110,7 @@ class Directory:
             # To find them takes longer than to send them all: they are counted as they come.
             return array("i", self.ids())
         if self.order == "sources":
-            # All sources are counted for it: once for each version of the catalog.
+            # The numbers of all agencies are read for it: once for each version of the catalog.
             return kept_for_version("agencies by sources", lambda: array("i", self.ids()))
         return CountedApart(self.ids(), PUBLIC_AGENCIES)
 

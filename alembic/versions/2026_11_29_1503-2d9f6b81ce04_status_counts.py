@@ -110,7 +110,14 @@ def upgrade() -> None:
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.number = 0)
         EXECUTE FUNCTION public.settle_status_counts()
     """)
-    op.execute(f"CREATE FUNCTION public.count_statuses() RETURNS void LANGUAGE sql AS $$ {recount()} $$")
+    # Who counts waits for those who write, and they for it: it would count what they add once more.
+    counted = ", ".join(f"public.{table}" for table in COUNTED)
+    op.execute(f"""
+        CREATE FUNCTION public.count_statuses() RETURNS void LANGUAGE sql AS $$
+        LOCK TABLE {counted} IN SHARE MODE;
+        {recount()}
+        $$
+    """)
     op.execute("SELECT public.count_statuses()")
     for table, column in COUNTED.items():
         for event, (rows, _) in CHANGES.items():

@@ -5,14 +5,14 @@ statement that changes `searchable_sources` adds parts and reads none, and at th
 together with those that no other writer holds.
 
 Revision ID: 8c2f7a91e0d4
-Revises: 395d1ca1ec74
+Revises: 4e6b0d92a7c8
 Create Date: 2026-11-30 14:15:00
 """
 
 from alembic import op
 
 revision = "8c2f7a91e0d4"
-down_revision = "395d1ca1ec74"
+down_revision = "4e6b0d92a7c8"
 branch_labels = None
 depends_on = None
 
@@ -91,6 +91,8 @@ def upgrade() -> None:
     recount = COUNTED.format(sign="", also="", rows="public.searchable_sources", areas=AREAS)
     op.execute(f"""
         CREATE FUNCTION public.count_search() RETURNS void LANGUAGE sql AS $$
+        -- Who counts waits for those who write, and they for it: it would count what they add once more.
+        LOCK TABLE public.searchable_sources IN SHARE MODE;
         DELETE FROM public.search_counts;
         INSERT INTO public.search_counts ({OF}, sources)
         {recount}

@@ -7,7 +7,7 @@ from django.db.models import Q
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
 from datasources.models import AgencyDataSource, DataSource
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import PUBLIC_STATUSES
 from pdap.db.relations import Table
 
 TIE = ("pk", "agency", "data_source")
@@ -42,5 +42,5 @@ def public_then(sources: Collection[int], change_id: int) -> set[int]:
     later = ChangeLog.objects.filter(table_name=Table.DATA_SOURCES, affected_id__in=sources, pk__gt=change_id)
     statuses = later.filter(old_data__has_key="approval_status").order_by("-id")
     for source, status in statuses.values_list("affected_id", "old_data__approval_status"):
-        public[source] = status == ApprovalStatus.APPROVED
+        public[source] = status in PUBLIC_STATUSES
     return {source for source, was_public in public.items() if was_public}

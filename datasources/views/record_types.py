@@ -145,10 +145,7 @@ def without_plural(words: str) -> str:
 
 
 def with_counts() -> list[Any]:
-    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are.
-
-    All sources are counted for it: once for each version of the catalog.
-    """
+    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are."""
 
     def count() -> list[Any]:
         kinds = RecordType.objects.filter(name__isnull=False).select_related("category")

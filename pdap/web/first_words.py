@@ -21,7 +21,9 @@ def by_first_word(patterns: Sequence[Pattern]) -> URLResolver:
 def unpacked(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
     """Give patterns, and those of a URLconf in its place where that is included without words of its own."""
     for pattern in patterns:
-        if isinstance(pattern, URLResolver) and not (str(pattern.pattern) or pattern.namespace):
+        if isinstance(pattern, URLResolver) and not (
+            str(pattern.pattern) or pattern.namespace or pattern.default_kwargs
+        ):
             yield from unpacked(pattern.url_patterns)
         else:
             yield pattern

@@ -99,3 +99,17 @@ def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(migrated_databas
 
     assert migrated_database.execute(KEPT).fetchone() == (54, 1)
     assert wrong_numbers(migrated_database.cursor()) == []
+
+
+@pytest.mark.parametrize("count", ["count_search", "count_statuses"])
+def test_who_counts_again_waits_for_who_writes(migrated_database: psycopg.Connection, count: str) -> None:
+    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
+    with psycopg.connect(url) as writer:
+        writer.execute(ADD)
+        migrated_database.execute("set lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            migrated_database.execute(f"select public.{count}()")
+        writer.commit()
+
+    migrated_database.execute(f"select public.{count}()")
+    assert wrong_numbers(migrated_database.cursor()) == []

@@ -1,17 +1,15 @@
-"""Towns that move to another county, and counties to another state: their locations, searches and locks."""
+"""Towns that move to another county, and counties to another state: their locations and searches."""
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from audit.services.undo import undo_change_set
-from datasources.models import DataSource, SearchableSource
+from datasources.models import SearchableSource
 from locations.models import County, Locality, Location
 from pdap.db.actor import current_change_set, set_actor
 from tests.agencies.factories import AgencyFactory
@@ -73,88 +71,3 @@ def test_what_else_of_a_town_changes_moves_nothing() -> None:
         assert current_change_set()
 
     assert place_of(town) == before
-
-
-def moved_town(lock_timeout: str) -> Callable[[], None]:
-    """Return what moves a town with a source, waiting for locks as long as it may."""
-    town, county = LocalityFactory(), CountyFactory()
-    DataSourceFactory(name="Of the town", agencies=[AgencyFactory(locations=[location_of(town)])])
-
-    def move() -> None:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("select set_config('lock_timeout', %s, true)", [lock_timeout])
-            Locality.objects.filter(pk=town.pk).update(county=county)
-
-    return move
-
-
-def rename(source: str, name: str) -> int:
-    return DataSource.objects.filter(name=source).update(name=name)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_long_transaction_that_writes_sources_goes_on_while_a_town_of_theirs_waits_to_move() -> None:
-    DataSourceFactory(name="Written first")
-    move = moved_town("60s")
-    errors: list[Exception] = []
-    moving = threading.Thread(target=lambda: in_own_connection(move, errors))
-
-    with transaction.atomic():
-        rename("Written first", "Written")
-        moving.start()
-        wait_for_attempts()
-        assert rename("Of the town", "Written later") == 1
-    moving.join()
-
-    assert errors == []
-    row = SearchableSource.objects.get(source_name="Written later")
-    assert row.county_id == Location.objects.get(pk=row.location_id).county_id
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_waits_to_move_a_town_holds_up_no_one_and_gives_up_in_time() -> None:
-    DataSourceFactory(name="Written first")
-    DataSourceFactory(name="Of others")
-    move = moved_town("1s")
-    errors: list[Exception] = []
-    moving = threading.Thread(target=lambda: in_own_connection(move, errors))
-    written: list[Exception] = []
-
-    with transaction.atomic():
-        rename("Written first", "Written")
-        moving.start()
-        wait_for_attempts()
-        other = threading.Thread(target=lambda: in_own_connection(lambda: rename("Of others", "Written too"), written))
-        other.start()
-        other.join()
-        assert written == []
-        moving.join()
-
-    assert [type(error) for error in errors] == [OperationalError]
-    assert "lock" in str(errors[0])
-    assert DataSource.objects.filter(name="Written too").exists()
-
-
-def in_own_connection(call: Callable[[], Any], errors: list[Exception]) -> None:
-    try:
-        call()
-    except Exception as error:
-        errors.append(error)
-    finally:
-        connection.close()
-
-
-def wait_for_attempts() -> None:
-    """Wait until someone has tried for the locks and is about to try again."""
-    from tests.pdap.ops.clients import wait_for
-
-    def sleeps() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_stat_clear_snapshot()")
-            cursor.execute(
-                "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'"
-            )
-            return cursor.fetchone()[0] > 0
-
-    assert wait_for(sleeps)

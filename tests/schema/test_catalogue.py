@@ -174,10 +174,6 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("localities", "move_locations_after_update"): ("AFTER", "UPDATE"),
         ("counties", "move_locations_after_update"): ("AFTER", "UPDATE"),
-        **{
-            (table, "wait_for_writers_after_update"): ("AFTER", "UPDATE")
-            for table in ("locations", "localities", "counties", "us_states", "record_types")
-        },
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
@@ -212,7 +208,6 @@ def test_triggers_are_these() -> None:
     }
     # They fire in the order of their names: documents are written under the locks that search's rows have taken.
     assert max(name for _, name in triggers if name.startswith("write_searchable_")) < min(name for _, name in words)
-    assert min(name for _, name in triggers if name.startswith("write_")) > "wait_for_writers_after_update"
     # What is kept beside the records, for reading: what search finds, and how many stand in each status.
     every = {"INSERT", "UPDATE", "DELETE"}
     assert {

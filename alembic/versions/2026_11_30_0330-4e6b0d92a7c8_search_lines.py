@@ -4,14 +4,14 @@
 of a source without places of its own, whose rows are put together with others. Triggers keep it equal to what the
 function `search_line` says. No object of another revision is made again.
 
-Revision ID: 395d1ca1ec74
+Revision ID: 4e6b0d92a7c8
 Revises: 5be09c41d7a2
 Create Date: 2026-11-30 03:30:00
 """
 
 from alembic import op
 
-revision = "395d1ca1ec74"
+revision = "4e6b0d92a7c8"
 down_revision = "5be09c41d7a2"
 branch_labels = None
 depends_on = None
