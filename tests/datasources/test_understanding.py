@@ -260,6 +260,18 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # A state's abbreviation that is a word is one beside its town.
         ("vineland ill", "Vineland, XN"),
         ("mentally ill", "help"),
+        ("mentally ill police", "kind: police"),
+        ("police who are ill", "kind: police"),
+        ("police in ill health", "kind: police"),
+        # It is the state where only what is named, or a preposition, stands beside it.
+        ("police in ill", "Police departments in Norumbega"),
+        ("Ill. arrests", "Arrest Records in Norumbega"),
+        ("arrests ill", "Arrest Records in Norumbega"),
+        ("police misconduct in Ill", "Complaints & Misconduct in Norumbega"),
+        ("ill state police", "Norumbega State Police"),
+        ("ore state police", "Oregon State Police"),
+        ("ill 2021 arrests", "Arrest Records in Norumbega"),
+        ("arrests in Wash", "Arrest Records in Washington"),
         # A region is all of its counties.
         ("lake country", "which: Tarn County, XN, Mere County, XN"),
         # Two places that have nothing to do with each other, if both are well known.

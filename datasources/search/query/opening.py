@@ -7,9 +7,10 @@ from agencies.enums import Level
 from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
-from datasources.search.query.readings import KNOWN_TOWN, Reading
+from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
+from datasources.search.query.worth_of_places import KNOWN_TOWN
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
