@@ -23,7 +23,8 @@ class Opening:
     """The search that a query opens.
 
     `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
-    are words that no source holds. `kind` alone, or nothing at all, opens a page that asks for more.
+    are words that no source holds, `missing` is a kind of agency that the place has none of. `kind` alone, or nothing
+    at all, opens a page that asks for more.
     """
 
     place: Place | None = None
@@ -35,6 +36,7 @@ class Opening:
     dropped: tuple[str, ...] = ()
     kind: AgencyKind | None = None
     choices: tuple[Place, ...] = field(default=())
+    missing: AgencyKind | None = None
 
     @property
     def names_something(self) -> bool:
@@ -154,7 +156,9 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
 
 def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
     """Return the list of a place's agencies of a kind; where there are none, of all of its agencies."""
-    return Opening(place=place, kind=kind if has_agencies(kind, place) else ANY_AGENCY)
+    if has_agencies(kind, place):
+        return Opening(place=place, kind=kind)
+    return Opening(place=place, kind=ANY_AGENCY, missing=None if kind is ANY_AGENCY else kind)
 
 
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:

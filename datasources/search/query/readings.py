@@ -9,12 +9,14 @@ from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
+from datasources.search.query.vocabulary import english_words
 from datasources.search.query.worth_of_places import (
     CODE_BOUND,
-    KNOWN_TOWN,
     MERE_CODE,
     YEAR_DIGITS,
+    is_known,
     is_mere_state,
+    kind_after_county,
     kind_named,
     place_score,
 )
@@ -85,8 +87,7 @@ def readings_of(words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> li
                 if fits_with(part, parts):
                     partial[part.end].append((score + part.score, (*parts, part)))
     whole = sorted(partial[len(words)], key=lambda item: -item[0])[:MOST_PARTIAL]
-    states = states_named(by_span)
-    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words, states))]
+    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words, by_span))]
     return sorted(made, key=lambda reading: -reading.score)[:MOST_READINGS]
 
 
@@ -109,12 +110,14 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         if candidates and candidates.types:
             yield Part(start, end, "type", TYPE * length + longer, candidates)
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
+        if kind_after_county(start, end, words):
+            place = 0.0
         if place and candidates and is_mere_state(start, end, words, candidates.places, by_span):
             # Ill. and Miss. are states beside their towns.
             place = MERE_CODE
         if place:
             yield Part(start, end, "place", place * length + longer, candidates)
-        kind = kind_named(start, end, words)
+        kind = kind_named(start, end, words, by_span)
         if kind:
             yield Part(start, end, "kind", KIND * length + longer, kind=kind)
         # Agencies that are called Aurora, or Highway Patrol, are not what these words mean.
@@ -141,18 +144,20 @@ def states_named(by_span: Mapping[Span, Candidates]) -> dict[Span, list[Place]]:
 
 
 def reading_of(
-    score: float, parts: Sequence[Part], words: Sequence[Word], states: Mapping[Span, list[Place]]
+    score: float, parts: Sequence[Part], words: Sequence[Word], by_span: Mapping[Span, Candidates]
 ) -> Reading | None:
     """Return what the parts say together; None where they contradict each other."""
     reading = Reading(score, parts=tuple(parts))
     groups: list[list[Place]] = []
     coded: list[bool] = []
+    lone_codes: list[bool] = []
     type_end = 0
     for part in parts:
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
             groups.append(part.candidates.places)
             coded.append(len(span) == 1 and part.score < CODE_BOUND)
+            lone_codes.append(len(span) == 1 and is_code_of(span[0], part.candidates.places[0]))
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
@@ -167,15 +172,17 @@ def reading_of(
     if len(groups) == 1 and coded[0]:
         # A lone code that is a word is a state where nothing contradicts, as in "lincoln police in".
         return None
+    if len(groups) == 1 and lone_codes[0] and known_places_unread(parts, words, by_span):
+        return None
     if groups:
         reading.places = groups[0] if len(groups) == 1 else places_inside(*groups)
-        if not reading.places and not any(coded):
+        if not reading.places and not any(coded) and not any(lone_codes):
             reading.places, reading.are_apart = known_places(groups), True
         if not reading.places:
             return None
     if reading.agencies:
         reading.agencies = agencies_within(reading.agencies, reading.places)
-        unread = states_unread(parts, states)
+        unread = states_unread(parts, states_named(by_span))
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
         if reading.kind:
@@ -186,7 +193,23 @@ def reading_of(
 def known_places(groups: Sequence[Sequence[Place]]) -> list[Place]:
     """Return the likeliest place of each name, if all are well known; else nothing, since names are words too."""
     places = [group[0] for group in groups]
-    return places if all(place.nickname or place.weight >= KNOWN_TOWN for place in places) else []
+    return places if all(map(is_known, places)) else []
+
+
+def known_places_unread(parts: Sequence[Part], words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a reading takes the name of a place that many know for mere words, though it is none otherwise."""
+    unread = {part.start for part in parts if part.role == "word"}
+    return any(
+        unread.issuperset(range(start, end))
+        and any(word.plain not in english_words() for word in words[start:end])
+        and any(map(is_known, candidates.places))
+        for (start, end), candidates in by_span.items()
+    )
+
+
+def is_code_of(word: Word, place: Place) -> bool:
+    """Return whether a word is the code of a state, which belongs to its town, or is another word: NE Portland."""
+    return place.type == "State" and word.plain.upper() == place.state_iso
 
 
 def states_unread(parts: Sequence[Part], states: Mapping[Span, list[Place]]) -> list[Place]:

@@ -4,7 +4,13 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from datasources.search.query.agency_kinds import BY_INITIALS, BY_PHRASE, LONGEST_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import (
+    AFTER_COUNTY,
+    BESIDE_PLACES,
+    BY_PHRASE,
+    LONGEST_PHRASE,
+    AgencyKind,
+)
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
 from datasources.search.query.named_records import Candidates, Place
@@ -76,18 +82,47 @@ def is_named_after(end: int, words: Sequence[Word], by_span: Mapping[Span, Candi
 def says_what(start: int, end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
     candidates = by_span.get((start, end))
     is_year = end - start == 1 and YEAR_DIGITS.fullmatch(words[start].plain) is not None
-    return bool(candidates and candidates.types) or kind_named(start, end, words) is not None or is_year
+    return bool(candidates and candidates.types) or kind_named(start, end, words, by_span) is not None or is_year
 
 
 def is_spanish(words: Sequence[Word]) -> bool:
     return any(word.plain in ("el", "los", "las", "de", "del", "en", "por", "policia") for word in words)
 
 
-def kind_named(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
+def kind_named(start: int, end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> AgencyKind | None:
     """Return the kind of agency that a run of words is, such as the SO of a county."""
     if end - start > LONGEST_PHRASE:
         return None
     phrase = " ".join(word.plain for word in words[start:end])
-    if start and phrase in BY_INITIALS and says_county(words[start - 1].plain):
-        return BY_INITIALS[phrase]
+    if kind := kind_after_county(start, end, words):
+        return kind
+    if phrase in BESIDE_PLACES and (typed_as_initials(start, words) or is_beside_known_place(start, words, by_span)):
+        return BESIDE_PLACES[phrase]
     return BY_PHRASE.get(phrase)
+
+
+def kind_after_county(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
+    """Return the kind that the letters after the word county are, whatever they are elsewhere: SD is no state there."""
+    is_after_county = start > 0 and end - start == 1 and says_county(words[start - 1].plain)
+    return AFTER_COUNTY.get(words[start].plain) if is_after_county else None
+
+
+def typed_as_initials(start: int, words: Sequence[Word]) -> bool:
+    return words[start].shouted and (len(words) == 1 or not all(word.shouted for word in words))
+
+
+def is_beside_known_place(position: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a place that many know ends before a word, or begins after it, or after its preposition."""
+    after = position + 1
+    if after < len(words) and words[after].plain in LOCATIVES:
+        after += 1
+    return any(
+        is_known(place)
+        for (start, end), candidates in by_span.items()
+        if end == position or start == after
+        for place in candidates.places
+    )
+
+
+def is_known(place: Place) -> bool:
+    return place.nickname or place.weight >= KNOWN_TOWN
