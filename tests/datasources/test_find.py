@@ -279,6 +279,16 @@ def test_a_kind_of_agency_beside_an_unknown_name_says_that_the_name_is_unknown(
     assert "Nothing in the catalog is called" not in find(client, "police").content.decode()
 
 
+def test_where_a_place_has_no_agency_of_a_kind_the_page_of_all_agencies_says_so(
+    client: Client, places: Pennsylvania
+) -> None:
+    page = client.get(find(client, "Pittsburgh district attorney").url)
+    police = client.get(find(client, "agencies in Pittsburgh").url)
+
+    assert "We haven\u2019t listed any of these here yet: Prosecutors." in " ".join(page.content.decode().split())
+    assert "listed any of these here yet" not in police.content.decode()
+
+
 def test_another_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="Helicopter flights", agencies=[places.police])
     DataSourceFactory(name="Unicorns", agencies=[AgencyFactory(rejected=True)])

@@ -231,6 +231,14 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             jurisdiction_type=JurisdictionType.STATE,
         )
         AgencyFactory(name="Tarn County District Attorney", locations=[tarn])
+        StateFactory(state_iso="SD", state_name="South Dakota")
+        for name, iso in (
+            ("Pennsylvania Fish and Boat Commission", "PA"),
+            ("Kansas Department of Wildlife and Parks", "KS"),
+        ):
+            AgencyFactory(
+                name=name, locations=[location_of(world.states[iso])], jurisdiction_type=JurisdictionType.STATE
+            )
         AgencyFactory(name="Norumbega State Police", locations=[tarn])
         refresh()
         yield
@@ -260,6 +268,18 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # A state's abbreviation that is a word is one beside its town.
         ("vineland ill", "Vineland, XN"),
         ("mentally ill", "help"),
+        ("mentally ill police", "kind: police"),
+        ("police who are ill", "kind: police"),
+        ("police in ill health", "kind: police"),
+        # It is the state where only what is named, or a preposition, stands beside it.
+        ("police in ill", "Police departments in Norumbega"),
+        ("Ill. arrests", "Arrest Records in Norumbega"),
+        ("arrests ill", "Arrest Records in Norumbega"),
+        ("police misconduct in Ill", "Complaints & Misconduct in Norumbega"),
+        ("ill state police", "Norumbega State Police"),
+        ("ore state police", "Oregon State Police"),
+        ("ill 2021 arrests", "Arrest Records in Norumbega"),
+        ("arrests in Wash", "Arrest Records in Washington"),
         # A region is all of its counties.
         ("lake country", "which: Tarn County, XN, Mere County, XN"),
         # Two places that have nothing to do with each other, if both are well known.
@@ -273,6 +293,23 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # Kinds of agency that are no police.
         ("tarn county da", "Tarn County District Attorney"),
         ("district attorney tarn county", "Tarn County District Attorney"),
+        ("Los Angeles DA", "Agencies in Los Angeles, CA"),
+        ("da in los angeles", "Agencies in Los Angeles, CA"),
+        ("DA", "kind: prosecutor"),
+        ("da vinci", "help"),
+        ("fiscal year", "help"),
+        ("rangers baseball", "help"),
+        ("oregon rangers", "Oregon"),
+        ("deputy mayor", "help"),
+        ("tarn county deputy", "Tarn County Sheriff's Office"),
+        ("deputy attorney general", "kind: attorney general"),
+        ("deputy attorney general oregon", "Oregon Attorney General"),
+        # After the word county SD is no state, and a state's code is none beside a town elsewhere.
+        ("tarn county sd", "Tarn County Sheriff's Office"),
+        ("ne portland", "Portland, OR"),
+        # Boats are no game.
+        ("game commission pennsylvania", "Agencies in Pennsylvania"),
+        ("game warden kansas", "Kansas Department of Wildlife and Parks"),
         ("attorney general", "kind: attorney general"),
         ("coroner", "kind: coroner"),
         # An agency of another state than the query names is not the one that is meant.

@@ -65,9 +65,8 @@ KINDS = (
         "sheriff",
         _("Sheriffs"),
         ("sheriff", "sheriffs", "sheriffs office", "sheriff office", "sheriffs department", "sheriff department",
-         "sheriffs dept", "sheriff dept", "county sheriff", "sheriff coroner", "deputies", "deputy",
-         "sheriffs deputies", "sheriffs deputy", "deputy sheriff", "deputy sheriffs", "alguacil", "alguaciles",
-         "oficina del sheriff"),
+         "sheriffs dept", "sheriff dept", "county sheriff", "sheriff coroner", "deputies", "sheriffs deputies",
+         "sheriffs deputy", "deputy sheriff", "deputy sheriffs", "alguacil", "alguaciles", "oficina del sheriff"),
         r"\bsheriffs?\b",
         ("county sheriffs office", "county sheriffs department", "sheriffs office", "parish sheriffs office"),
         Level.COUNTY,
@@ -103,10 +102,12 @@ KINDS = (
     AgencyKind(
         "prosecutor",
         _("Prosecutors"),
-        ("district attorney", "district attorneys", "district attorneys office", "district attorney office", "da",
-         "das office", "county attorney", "county attorneys office", "states attorney", "states attorneys office",
-         "state attorney", "commonwealths attorney", "commonwealth attorney", "prosecutor", "prosecutors",
-         "prosecutors office", "county prosecutor", "prosecuting attorney", "fiscal", "fiscalia"),
+        ("district attorney", "district attorneys", "district attorneys office", "district attorney office",
+         "deputy district attorney", "assistant district attorney", "das office", "county attorney",
+         "county attorneys office", "states attorney", "states attorneys office", "state attorney",
+         "commonwealths attorney", "commonwealth attorney", "prosecutor", "prosecutors",
+         "prosecutors office", "county prosecutor", "prosecuting attorney", "fiscal de distrito",
+         "fiscal del distrito", "fiscal del condado", "fiscalia"),
         r"\b(district attorney|states? attorney|commonwealths? attorney|county attorney|prosecut\w*)\b",
         ("district attorney", "county district attorney", "county prosecutor", "county attorney"),
         words="prosecutor OR attorney",
@@ -115,7 +116,8 @@ KINDS = (
         "attorney general",
         _("Attorneys general"),
         ("attorney general", "attorney generals office", "attorney general office", "office of the attorney general",
-         "state attorney general", "attorneys general", "fiscal general", "procurador general"),
+         "state attorney general", "attorneys general", "deputy attorney general", "assistant attorney general",
+         "fiscal general", "procurador general"),
         r"\battorney general\b",
         ("attorney general", "office of attorney general", "department of justice"),
         Level.STATE,
@@ -132,7 +134,7 @@ KINDS = (
     AgencyKind(
         "park police",
         _("Park police and rangers"),
-        ("park police", "park rangers", "park ranger", "state park rangers", "state park police", "rangers",
+        ("park police", "park rangers", "park ranger", "state park rangers", "state park police",
          "national park rangers"),
         r"\b(park police|parks? rangers?|state parks?|national park|regional parks?|forest preserve|parks)\b",
         ("park police", "park rangers", "state park rangers", "state parks"),
@@ -143,11 +145,14 @@ KINDS = (
         _("Fish and wildlife officers"),
         ("game warden", "game wardens", "fish and game", "fish and wildlife", "wildlife officers", "game commission",
          "conservation officers", "conservation police", "parks and wildlife"),
-        r"\b(game|fish|wildlife|conservation|natural resources|fisheries)\b",
+        r"\b(game|wildlife|natural resources|fisheries|fresh water fish"
+        r"|department of conservation|conservation (department|officers?|police|wardens?))\b",
         ("game commission", "fish and game", "fish and wildlife", "game and fish", "department of natural resources",
          "department of wildlife", "wildlife resources", "parks and wildlife"),
         Level.STATE,
-        words="game OR fish OR wildlife OR conservation",
+        # Full text takes gaming for game.
+        words='wildlife OR "natural resources" OR fisheries OR "fresh water fish" OR "game commission"'
+        ' OR "fish and game" OR "game and fish" OR "department of conservation"',
     ),
     AgencyKind(
         "coroner",
@@ -186,6 +191,14 @@ KINDS = (
     ),
 )  # fmt: skip
 BY_PHRASE = {phrase: kind for kind in KINDS for phrase in kind.phrases}
-# Words of their own that are agencies after the word county: Harris County SO.
-BY_INITIALS = {"so": BY_PHRASE["sheriff"], "sd": BY_PHRASE["sheriff"], "pd": BY_PHRASE["police"]}
+# Words of their own that are agencies after the word county: Harris County SO, but not a deputy mayor.
+AFTER_COUNTY = {
+    "so": BY_PHRASE["sheriff"],
+    "sd": BY_PHRASE["sheriff"],
+    "pd": BY_PHRASE["police"],
+    "da": BY_PHRASE["district attorney"],
+    "deputy": BY_PHRASE["sheriff"],
+}
+# Letters that are agencies beside a well-known place, or typed in capitals: Dallas DA, but not Da Vinci.
+BESIDE_PLACES = {"da": BY_PHRASE["district attorney"]}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in BY_PHRASE)

@@ -7,9 +7,10 @@ from agencies.enums import Level
 from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
-from datasources.search.query.readings import KNOWN_TOWN, Reading
+from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
+from datasources.search.query.worth_of_places import KNOWN_TOWN
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
@@ -22,7 +23,8 @@ class Opening:
     """The search that a query opens.
 
     `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
-    are words that no source holds. `kind` alone, or nothing at all, opens a page that asks for more.
+    are words that no source holds, `missing` is a kind of agency that the place has none of. `kind` alone, or nothing
+    at all, opens a page that asks for more.
     """
 
     place: Place | None = None
@@ -34,6 +36,7 @@ class Opening:
     dropped: tuple[str, ...] = ()
     kind: AgencyKind | None = None
     choices: tuple[Place, ...] = field(default=())
+    missing: AgencyKind | None = None
 
     @property
     def names_something(self) -> bool:
@@ -153,7 +156,9 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
 
 def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
     """Return the list of a place's agencies of a kind; where there are none, of all of its agencies."""
-    return Opening(place=place, kind=kind if has_agencies(kind, place) else ANY_AGENCY)
+    if has_agencies(kind, place):
+        return Opening(place=place, kind=kind)
+    return Opening(place=place, kind=ANY_AGENCY, missing=None if kind is ANY_AGENCY else kind)
 
 
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:

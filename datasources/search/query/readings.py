@@ -1,36 +1,36 @@
 """Readings: ways in which the words of a query can be a place, an agency, record types and words, best first."""
 
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from datasources.enums import SearchLanguage
-from datasources.search.query.agency_kinds import BY_INITIALS, BY_PHRASE, LONGEST_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import Span
-from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
-from pdap.lib.name_folding import says_county
+from datasources.search.query.worth_of_places import (
+    CODE_BOUND,
+    MERE_CODE,
+    YEAR_DIGITS,
+    is_known,
+    is_mere_state,
+    kind_after_county,
+    kind_named,
+    place_score,
+)
 
 MOST_PARTIAL = 40
 MOST_READINGS = 8
 # What a word is worth as a part of each. A longer run is worth a little more than its words one by one.
 TYPE, AGENCY, KIND, YEAR, FILLER, WORD = 1.0, 1.1, 0.6, 0.4, 0.3, 0.15
 LONGER = 0.15
-# What a place is worth: more, the more people it has, and never less than the last if its name has several words.
-PLACE, PLACE_BY_PEOPLE, LONG_PLACE = 0.55, 0.08, 0.8
-# A word that is a state's code as well, such as "in" or "or", is worth little as that; as much says that it isn't one.
-MERE_CODE, CODE_BOUND = 0.2, 0.5
-# A name of a town that is an ordinary word is one only where the query says so, or where the town is as big as this.
-KNOWN_TOWN = 50_000
 # Prepositions and conjunctions: what stands before one is the head of the phrase, or as much meant as what follows.
 JOINING = frozenset(
     {"about", "after", "against", "and", "at", "before", "by", "concerning", "during", "for", "from", "in", "into",
      "involving", "of", "on", "or", "over", "regarding", "to", "under", "while", "with", "without"}
 )  # fmt: skip
-YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,7 @@ def readings_of(words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> li
                 if fits_with(part, parts):
                     partial[part.end].append((score + part.score, (*parts, part)))
     whole = sorted(partial[len(words)], key=lambda item: -item[0])[:MOST_PARTIAL]
-    states = states_named(by_span)
-    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words, states))]
+    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words, by_span))]
     return sorted(made, key=lambda reading: -reading.score)[:MOST_READINGS]
 
 
@@ -111,9 +110,14 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         if candidates and candidates.types:
             yield Part(start, end, "type", TYPE * length + longer, candidates)
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
+        if kind_after_county(start, end, words):
+            place = 0.0
+        if place and candidates and is_mere_state(start, end, words, candidates.places, by_span):
+            # Ill. and Miss. are states beside their towns.
+            place = MERE_CODE
         if place:
             yield Part(start, end, "place", place * length + longer, candidates)
-        kind = kind_named(start, end, words)
+        kind = kind_named(start, end, words, by_span)
         if kind:
             yield Part(start, end, "kind", KIND * length + longer, kind=kind)
         # Agencies that are called Aurora, or Highway Patrol, are not what these words mean.
@@ -127,51 +131,8 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         yield Part(start, start + 1, "word", WORD)
 
 
-def kind_named(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
-    """Return the kind of agency that a run of words is, such as the SO of a county."""
-    if end - start > LONGEST_PHRASE:
-        return None
-    phrase = " ".join(word.plain for word in words[start:end])
-    if start and phrase in BY_INITIALS and says_county(words[start - 1].plain):
-        return BY_INITIALS[phrase]
-    return BY_PHRASE.get(phrase)
-
-
 def named_agencies(candidates: Candidates, only_terms: bool) -> list[NamedAgency]:
     return [agency for agency in candidates.agencies if agency.by_term or not only_terms]
-
-
-def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Place]) -> float:
-    """Return what a word is worth as a part of these places' name; 0 where it is none.
-
-    The more people, the likelier. Small towns are called Normal, Reading and Records: an ordinary word names one only
-    after `in` or `near`, beside its state, or alone.
-    """
-    likely = PLACE + PLACE_BY_PEOPLE * math.log10(max(place.weight for place in places) + 1)
-    if end - start > 1:
-        return max(likely, LONG_PLACE)
-    word = words[start].plain
-    ordinary = is_filler(word) or word in english_words()
-    if len(words) == 1 and is_filler(word) and not words[0].shouted and not any(place.nickname for place in places):
-        return 0.0
-    if len(words) == 1 or not ordinary:
-        return likely
-    if word in WORDS_THAT_ARE_CODES:
-        typed_as_code = words[start].shouted and not all(other.shouted for other in words)
-        is_nickname = any(place.nickname for place in places) and not is_spanish(words)
-        return likely if typed_as_code or is_nickname else MERE_CODE
-    if is_filler(word):
-        return 0.0
-    if all(place.type == "State" and place.nickname for place in places):
-        # Ill. and Miss. are states beside their towns.
-        return MERE_CODE
-    introduced = start > 0 and words[start - 1].plain in LOCATIVES
-    well_known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
-    return likely if introduced or well_known else 0.0
-
-
-def is_spanish(words: Sequence[Word]) -> bool:
-    return any(word.plain in ("el", "los", "las", "de", "del", "en", "por", "policia") for word in words)
 
 
 def states_named(by_span: Mapping[Span, Candidates]) -> dict[Span, list[Place]]:
@@ -183,18 +144,20 @@ def states_named(by_span: Mapping[Span, Candidates]) -> dict[Span, list[Place]]:
 
 
 def reading_of(
-    score: float, parts: Sequence[Part], words: Sequence[Word], states: Mapping[Span, list[Place]]
+    score: float, parts: Sequence[Part], words: Sequence[Word], by_span: Mapping[Span, Candidates]
 ) -> Reading | None:
     """Return what the parts say together; None where they contradict each other."""
     reading = Reading(score, parts=tuple(parts))
     groups: list[list[Place]] = []
     coded: list[bool] = []
+    lone_codes: list[bool] = []
     type_end = 0
     for part in parts:
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
             groups.append(part.candidates.places)
             coded.append(len(span) == 1 and part.score < CODE_BOUND)
+            lone_codes.append(len(span) == 1 and is_code_of(span[0], part.candidates.places[0]))
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
@@ -209,15 +172,17 @@ def reading_of(
     if len(groups) == 1 and coded[0]:
         # A lone code that is a word is a state where nothing contradicts, as in "lincoln police in".
         return None
+    if len(groups) == 1 and lone_codes[0] and known_places_unread(parts, words, by_span):
+        return None
     if groups:
         reading.places = groups[0] if len(groups) == 1 else places_inside(*groups)
-        if not reading.places and not any(coded):
+        if not reading.places and not any(coded) and not any(lone_codes):
             reading.places, reading.are_apart = known_places(groups), True
         if not reading.places:
             return None
     if reading.agencies:
         reading.agencies = agencies_within(reading.agencies, reading.places)
-        unread = states_unread(parts, states)
+        unread = states_unread(parts, states_named(by_span))
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
         if reading.kind:
@@ -228,7 +193,23 @@ def reading_of(
 def known_places(groups: Sequence[Sequence[Place]]) -> list[Place]:
     """Return the likeliest place of each name, if all are well known; else nothing, since names are words too."""
     places = [group[0] for group in groups]
-    return places if all(place.nickname or place.weight >= KNOWN_TOWN for place in places) else []
+    return places if all(map(is_known, places)) else []
+
+
+def known_places_unread(parts: Sequence[Part], words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a reading takes the name of a place that many know for mere words, though it is none otherwise."""
+    unread = {part.start for part in parts if part.role == "word"}
+    return any(
+        unread.issuperset(range(start, end))
+        and any(word.plain not in english_words() for word in words[start:end])
+        and any(map(is_known, candidates.places))
+        for (start, end), candidates in by_span.items()
+    )
+
+
+def is_code_of(word: Word, place: Place) -> bool:
+    """Return whether a word is the code of a state, which belongs to its town, or is another word: NE Portland."""
+    return place.type == "State" and word.plain.upper() == place.state_iso
 
 
 def states_unread(parts: Sequence[Part], states: Mapping[Span, list[Place]]) -> list[Place]:

@@ -12,12 +12,13 @@ from datasources.search.views.shown_search import Search
 
 
 class Understood(NamedTuple):
-    """The sentence, the spelling that was read instead, words that were dropped, and other readings with addresses."""
+    """The sentence, the spelling that was read instead, what was dropped or is missing, and other readings."""
 
     typed: str
     sentence: str
     corrected: str | None
     dropped: str
+    missing: str
     others: list[tuple[str, str]]
     words_address: str
 
@@ -40,6 +41,7 @@ def understood(search: Search) -> Understood | None:
         sentence_of(opening),
         reading.corrected,
         ", ".join(f"“{word}”" for word in opening.dropped),
+        str(opening.missing.plural) if opening.missing else "",
         alternatives,
         words_address(search.typed),
     )
@@ -49,7 +51,7 @@ def opening_in_other_place(opening: Opening, place: Place) -> Opening:
     """Return the opening as it would be had the query meant another place: with its types, words, years and kind."""
     # Words that are searched for everywhere have the place's name among them.
     words = opening.words if opening.place or opening.agency else ""
-    return replace(opening, place=place, agency=None, words=words, sources=1, dropped=(), choices=())
+    return replace(opening, place=place, agency=None, words=words, sources=1, dropped=(), choices=(), missing=None)
 
 
 def is_of(opening: Opening, search: Search) -> bool:

@@ -1,0 +1,128 @@
+"""What runs of words are worth as the names of places, beside what else the query names."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from datasources.search.query.agency_kinds import (
+    AFTER_COUNTY,
+    BESIDE_PLACES,
+    BY_PHRASE,
+    LONGEST_PHRASE,
+    AgencyKind,
+)
+from datasources.search.query.candidates import Span
+from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.named_records import Candidates, Place
+from datasources.search.query.query_words import Word
+from datasources.search.query.vocabulary import english_words
+from pdap.lib.name_folding import says_county
+
+# What a place is worth: more, the more people it has, and never less than the last if its name has several words.
+PLACE, PLACE_BY_PEOPLE, LONG_PLACE = 0.55, 0.08, 0.8
+# A word that is a state's code as well, such as "in" or "or", is worth little as that; as much says that it isn't one.
+MERE_CODE, CODE_BOUND = 0.2, 0.5
+# A name of a town that is an ordinary word is one only where the query says so, or where the town is as big as this.
+KNOWN_TOWN = 50_000
+YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
+
+
+def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Place]) -> float:
+    """Return what a word is worth as a part of these places' name; 0 where it is none.
+
+    The more people, the likelier. Small towns are called Normal, Reading and Records: an ordinary word names one only
+    after `in` or `near`, beside its state, or alone.
+    """
+    likely = PLACE + PLACE_BY_PEOPLE * math.log10(max(place.weight for place in places) + 1)
+    if end - start > 1:
+        return max(likely, LONG_PLACE)
+    word = words[start].plain
+    ordinary = is_filler(word) or word in english_words()
+    if len(words) == 1 and is_filler(word) and not words[0].shouted and not any(place.nickname for place in places):
+        return 0.0
+    if len(words) == 1 or not ordinary:
+        return likely
+    if word in WORDS_THAT_ARE_CODES:
+        typed_as_code = words[start].shouted and not all(other.shouted for other in words)
+        is_nickname = any(place.nickname for place in places) and not is_spanish(words)
+        return likely if typed_as_code or is_nickname else MERE_CODE
+    if is_filler(word):
+        return 0.0
+    introduced = start > 0 and words[start - 1].plain in LOCATIVES
+    well_known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
+    return likely if introduced or well_known else 0.0
+
+
+def is_mere_state(
+    start: int, end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
+) -> bool:
+    """Return whether a state's abbreviation that is an ordinary word, such as Mass., is more likely that word here.
+
+    It is where another word stands right beside it, as in "mentally ill" and "ill health", or a little one that is no
+    preposition before it. With what the query names on both sides, or nothing, it is the state: "mass state police".
+    """
+    ordinary = len(words) > 1 and end - start == 1 and words[start].plain in english_words()
+    if not ordinary or not all(place.type == "State" and place.nickname for place in places):
+        return False
+    after = words[end].plain if end < len(words) else ""
+    is_apart_before = not start or words[start - 1].plain in LOCATIVES or is_named_before(start, words, by_span)
+    return not (is_apart_before and (not after or is_filler(after) or is_named_after(end, words, by_span)))
+
+
+def is_named_before(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether what ends before a word is a record type, a kind of agency or a year."""
+    return any(says_what(first, start, words, by_span) for first in range(start))
+
+
+def is_named_after(end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether what begins after a word is a record type, a kind of agency or a year."""
+    return any(says_what(end, last, words, by_span) for last in range(end + 1, len(words) + 1))
+
+
+def says_what(start: int, end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    candidates = by_span.get((start, end))
+    is_year = end - start == 1 and YEAR_DIGITS.fullmatch(words[start].plain) is not None
+    return bool(candidates and candidates.types) or kind_named(start, end, words, by_span) is not None or is_year
+
+
+def is_spanish(words: Sequence[Word]) -> bool:
+    return any(word.plain in ("el", "los", "las", "de", "del", "en", "por", "policia") for word in words)
+
+
+def kind_named(start: int, end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> AgencyKind | None:
+    """Return the kind of agency that a run of words is, such as the SO of a county."""
+    if end - start > LONGEST_PHRASE:
+        return None
+    phrase = " ".join(word.plain for word in words[start:end])
+    if kind := kind_after_county(start, end, words):
+        return kind
+    if phrase in BESIDE_PLACES and (typed_as_initials(start, words) or is_beside_known_place(start, words, by_span)):
+        return BESIDE_PLACES[phrase]
+    return BY_PHRASE.get(phrase)
+
+
+def kind_after_county(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
+    """Return the kind that the letters after the word county are, whatever they are elsewhere: SD is no state there."""
+    is_after_county = start > 0 and end - start == 1 and says_county(words[start - 1].plain)
+    return AFTER_COUNTY.get(words[start].plain) if is_after_county else None
+
+
+def typed_as_initials(start: int, words: Sequence[Word]) -> bool:
+    return words[start].shouted and (len(words) == 1 or not all(word.shouted for word in words))
+
+
+def is_beside_known_place(position: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a place that many know ends before a word, or begins after it, or after its preposition."""
+    after = position + 1
+    if after < len(words) and words[after].plain in LOCATIVES:
+        after += 1
+    return any(
+        is_known(place)
+        for (start, end), candidates in by_span.items()
+        if end == position or start == after
+        for place in candidates.places
+    )
+
+
+def is_known(place: Place) -> bool:
+    return place.nickname or place.weight >= KNOWN_TOWN
