@@ -21,6 +21,7 @@ OTHER_QUESTIONS = {
     "accounts.views.profile.rows_in_words": "how a person's own submission stands, in words",
     "agencies.services.merging": "whether the survivor of a merge would be less public than what goes into it",
     "datasources.services.brought_agencies": "whether a change in the log published the record",
+    "datasources.services.past_sources": "whether a record was public before a change",
     "datasources.services.second_thoughts": "whether a change in the log published the record",
     "datasources.views.source_history": "whether a change in the log published the record",
 }
