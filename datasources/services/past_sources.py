@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from agencies.models import Agency
 from audit.enums import OperationType
@@ -17,9 +17,20 @@ TIE = ("pk", "agency", "data_source")
 
 
 def were_public_alone(agencies: Collection[int], change_id: int) -> set[int]:
-    """Return those of some agencies that were public without a public source before a change was made."""
-    public = public_then(Table.AGENCIES, agencies, change_id)
-    return {pk for pk in public if not public_then(Table.DATA_SOURCES, sources_then(pk, change_id), change_id)}
+    """Return those of some agencies that were public without a public source before the change set of a change."""
+    first = first_of_set(change_id)
+    public = public_then(Table.AGENCIES, agencies, first)
+    return {pk for pk in public if not public_then(Table.DATA_SOURCES, sources_then(pk, first), first)}
+
+
+def first_of_set(change_id: int) -> int:
+    """Return the first change of the set that a change belongs to.
+
+    What holds between two changes of a set means nothing: an undo may publish an agency before it ties it.
+    """
+    change_set = ChangeLog.objects.filter(pk=change_id).exclude(change_set=None).values("change_set")
+    first = ChangeLog.objects.filter(change_set__in=change_set).aggregate(first=Min("pk"))["first"]
+    return change_id if first is None else first
 
 
 def sources_then(agency: int, change_id: int) -> set[int]:

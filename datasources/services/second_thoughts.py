@@ -61,7 +61,7 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 def hide_agencies_untied(steps: Sequence[Step]) -> None:
     """Put agencies that an undo unties from their last public source back into review, if they came with a submission.
 
-    One that was public without any source before what is undone stays so.
+    One that was public without any source before the change set that is undone, or a change of it, stays so.
     """
     ended = [
         step for step in steps if step.table is Table.AGENCY_DATA_SOURCES and step.operation is OperationType.DELETE

@@ -303,3 +303,18 @@ def test_undoing_only_a_tie_leaves_an_agency_public_that_a_curator_approved_by_i
     revert_fields(newest_tie().pk, None, curator.pk)
 
     assert statuses(submission, agency) == [False, True]
+
+
+def test_undoing_only_a_tie_that_an_undo_brought_back_hides_the_agency_again(
+    curator_client: Client, curator: User
+) -> None:
+    source, agency = submission_with_new_agency()
+    approved(curator, source)
+    delete_on_its_page(curator_client, curator, source)
+    deletion = ChangeLog.objects.filter(table_name="data_sources", operation_type="DELETE").get()
+    undo_change_set(deletion.change_set, curator.pk)
+    assert statuses(source, agency) == [True, True]
+
+    revert_fields(newest_tie().pk, None, curator.pk)
+
+    assert statuses(source, agency) == [True, False]
