@@ -1,33 +1,47 @@
-"""Which sources an agency had at an earlier moment, as the change log knows."""
+"""What was public at an earlier moment, and which sources an agency had then, as the change log knows."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
+from agencies.models import Agency
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
 from datasources.models import AgencyDataSource, DataSource
 from pdap.db.public_records import PUBLIC_STATUSES
 from pdap.db.relations import Table
 
+RECORDS = {Table.AGENCIES: Agency, Table.DATA_SOURCES: DataSource}
 TIE = ("pk", "agency", "data_source")
 
 
-def had_public_source(agency: int, change_id: int, besides: Collection[int]) -> bool:
-    """Return whether an agency had a public source when a change was made, not counting some sources."""
-    sources = sources_then(agency, change_id) - set(besides)
-    return bool(public_then(sources, change_id))
+def were_public_alone(agencies: Collection[int], change_id: int) -> set[int]:
+    """Return those of some agencies that were public without a public source before the change set of a change."""
+    first = first_of_set(change_id)
+    public = public_then(Table.AGENCIES, agencies, first)
+    return {pk for pk in public if not public_then(Table.DATA_SOURCES, sources_then(pk, first), first)}
+
+
+def first_of_set(change_id: int) -> int:
+    """Return the first change of the set that a change belongs to.
+
+    What holds between two changes of a set means nothing: an undo may publish an agency before it ties it.
+    """
+    change_set = ChangeLog.objects.filter(pk=change_id).exclude(change_set=None).values("change_set")
+    first = ChangeLog.objects.filter(change_set__in=change_set).aggregate(first=Min("pk"))["first"]
+    return change_id if first is None else first
 
 
 def sources_then(agency: int, change_id: int) -> set[int]:
-    """Return the sources that an agency had when a change was made: those of now, with what happened since reversed."""
+    """Return the sources that an agency had before a change: those of now, with all changes from it on reversed."""
     of_agency = {"agency_id": agency}
     log = ChangeLog.objects.filter(table_name=Table.AGENCY_DATA_SOURCES)
     touching = log.filter(Q(old_data__contains=of_agency) | Q(new_data__contains=of_agency), table_name__in=HANGING)
-    touched = touching.filter(pk__gt=change_id).values_list("affected_id", flat=True)
+    touched = touching.filter(pk__gte=change_id).values_list("affected_id", flat=True)
     present = AgencyDataSource.objects.filter(Q(agency=agency) | Q(pk__in=set(touched)))
     ties = {pk: {"agency_id": of, "data_source_id": source} for pk, of, source in present.values_list(*TIE)}
-    later = log.filter(affected_id__in={*touched, *ties}, pk__gt=change_id).order_by("-id")
+    later = log.filter(affected_id__in={*touched, *ties}, pk__gte=change_id).order_by("-id")
     for operation, pk, old in later.values_list("operation_type", "affected_id", "old_data"):
         if operation == OperationType.INSERT:
             ties.pop(pk, None)
@@ -36,11 +50,12 @@ def sources_then(agency: int, change_id: int) -> set[int]:
     return {tie["data_source_id"] for tie in ties.values() if tie["agency_id"] == agency}
 
 
-def public_then(sources: Collection[int], change_id: int) -> set[int]:
-    """Return which of some sources were public when a change was made."""
-    public = dict.fromkeys(DataSource.objects.public().filter(pk__in=sources).values_list("pk", flat=True), True)
-    later = ChangeLog.objects.filter(table_name=Table.DATA_SOURCES, affected_id__in=sources, pk__gt=change_id)
-    statuses = later.filter(old_data__has_key="approval_status").order_by("-id")
-    for source, status in statuses.values_list("affected_id", "old_data__approval_status"):
-        public[source] = status in PUBLIC_STATUSES
-    return {source for source, was_public in public.items() if was_public}
+def public_then(table: Table, rows: Collection[int], change_id: int) -> set[int]:
+    """Return which of some agencies or sources were public before a change was made."""
+    model: Any = RECORDS[table]
+    public = dict.fromkeys(model.objects.public().filter(pk__in=rows).values_list("pk", flat=True), True)
+    later = ChangeLog.objects.filter(table_name=table, affected_id__in=rows, pk__gte=change_id)
+    decisive = later.filter(Q(old_data__has_key="approval_status") | Q(operation_type=OperationType.INSERT))
+    for row, status in decisive.order_by("-id").values_list("affected_id", "old_data__approval_status"):
+        public[row] = status in PUBLIC_STATUSES
+    return {row for row, was_public in public.items() if was_public}

@@ -20,7 +20,7 @@ from datasources.services.brought_agencies import (
     publish_brought_agencies,
     with_public_source,
 )
-from datasources.services.past_sources import had_public_source
+from datasources.services.past_sources import were_public_alone
 from datasources.signals import data_source_reopened
 from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
@@ -61,17 +61,16 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 def hide_agencies_untied(steps: Sequence[Step]) -> None:
     """Put agencies that an undo unties from their last public source back into review, if they came with a submission.
 
-    One that was public without any source before it was tied is put back as it was: public.
+    One that was public without any source before the change set that is undone, or a change of it, stays so.
     """
     ended = [
         step for step in steps if step.table is Table.AGENCY_DATA_SOURCES and step.operation is OperationType.DELETE
     ]
-    ties = {(step.replaced["data_source_id"], step.replaced["agency_id"]): step.change_id for step in ended}
+    ties = {(step.replaced["data_source_id"], step.replaced["agency_id"]) for step in ended}
     agencies = {agency for _, agency in ties}
-    for agency in sorted(agencies - with_public_source(agencies)):
-        own = {source: change for (source, tied), change in ties.items() if tied == agency}
-        if had_public_source(agency, min(own.values()), besides=own):
-            hide_alone([(source, agency) for source in own])
+    if alone := agencies - with_public_source(agencies):
+        hidden = alone - were_public_alone(alone, min(step.change_id for step in steps))
+        hide_alone({(source, agency) for source, agency in ties if agency in hidden})
 
 
 def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:
