@@ -112,6 +112,11 @@ class SearchLinks:
         sql = WORKING_MATCH_BEHIND if working else MATCH_BEHIND
         return bool(rows_read_often(sql, {"words": clean_query(self.words), "than": than})[0][0])
 
+    @property
+    def words_as_compared(self) -> str:
+        """The words without case and extra blanks, which mean nothing to the search."""
+        return " ".join(clean_query(self.words).lower().split())
+
     def best_matches(self, most: int) -> Reach:
         """Return the rows of the sources with working links that match best, so many at most."""
         return self.matching(BEST.format(most=most), words=clean_query(self.words))

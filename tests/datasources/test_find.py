@@ -15,7 +15,7 @@ from locations.models import County, Locality, Location
 from locations.queries.typeahead import suggest_places
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, SearchTermFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, ZipCodeFactory, location_of
 from tests.locations.pennsylvania import Pennsylvania
 from tests.shared import rows_of_the_module
@@ -287,6 +287,27 @@ def test_where_a_place_has_no_agency_of_a_kind_the_page_of_all_agencies_says_so(
 
     assert "We haven\u2019t listed any of these here yet: Prosecutors." in " ".join(page.content.decode().split())
     assert "listed any of these here yet" not in police.content.decode()
+
+
+def test_each_county_of_a_region_is_offered_with_the_rest_of_the_query(client: Client, places: Pennsylvania) -> None:
+    for name in ("Ada", "Byron"):
+        county = location_of(CountyFactory(name=name))
+        SearchTermFactory(term="lake country", record_type=None, location=county)
+        DataSourceFactory(description="Snowmobiles", agencies=[AgencyFactory(locations=[county])])
+    refresh()
+
+    def asked(typed: str) -> list[dict[str, list[str]]]:
+        """Return what the addresses of the choices ask for, besides their places."""
+        choices = find(client, typed).context["choices"]
+        queries = [parse_qs(urlsplit(address).query) for _, address in choices]
+        assert [query.pop("location_id") for query in queries] == [[str(place.pk)] for place, _ in choices]
+        assert len(choices) == 2
+        return queries
+
+    assert asked("lake country arrest records") == [{"record_types": ["Arrest Records"]}] * 2
+    assert asked("lake country police") == [{"tab": ["agencies"], "q": ["police"]}] * 2
+    assert asked("lake country snowmobiles") == [{"q": ["snowmobiles"]}] * 2
+    assert asked("lake country") == [{}] * 2
 
 
 def test_another_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:

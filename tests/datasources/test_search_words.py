@@ -1,6 +1,7 @@
 """Search with words: what they find, how it is shown, and what the page says where they find nothing."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -320,6 +321,27 @@ def test_no_list_is_gone_through_for_each_of_very_many_matches(sql: str) -> None
 
     (scan,) = [node for node in nodes(plan) if node.get("Relation Name") == "data_source_documents"]
     assert "SubPlan" not in scan.get("Filter", "")
+
+
+@pytest.mark.usefixtures("cut_at_three")
+def test_pages_of_the_best_matches_are_kept_once_for_all_ways_to_write_few_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, Any] = {}
+
+    def keep(name: str, make: Callable[[], Any]) -> Any:
+        if name not in kept:
+            kept[name] = make()
+        return kept[name]
+
+    monkeypatch.setattr(asking, "kept_for_version", keep)
+    variants = ["drones", "  DRONES ", "Drones\u200b", "drones"]
+
+    totals = [client.get(reverse("search-results"), {"q": words}).context["total"] for words in variants]
+    assert (totals, len(kept)) == ([3] * 4, 1)
+
+    client.get(reverse("search-results"), {"q": " ".join(["drones"] * 20)})
+    assert len(kept) == 1, "a page of a long text is kept"
 
 
 @pytest.mark.usefixtures("cut_at_three")

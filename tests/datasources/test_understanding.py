@@ -282,6 +282,11 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ("arrests in Wash", "Arrest Records in Washington"),
         # A region is all of its counties.
         ("lake country", "which: Tarn County, XN, Mere County, XN"),
+        ("lake country arrests", "which: Tarn County, XN, Mere County, XN"),
+        ("lake country police", "which: Tarn County, XN, Mere County, XN"),
+        ("lake country sheriff arrests", "which: Tarn County, XN, Mere County, XN"),
+        ("lake country xqzvkw", "which: Tarn County, XN, Mere County, XN"),
+        ("los angeles pittsburgh arrests", "which: Los Angeles, CA, Pittsburgh, PA"),
         # Two places that have nothing to do with each other, if both are well known.
         ("los angeles pittsburgh", "which: Los Angeles, CA, Pittsburgh, PA"),
         ("vineland bethalto", "Vineland, XN"),

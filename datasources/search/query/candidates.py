@@ -202,7 +202,8 @@ def may_be_proper(words: Sequence[Word]) -> bool:
 
 def less_as_county(place: Place) -> Place:
     """Return a county with less weight: by its name without the word, people mean a town more often."""
-    return replace(place, weight=place.weight // BARE_COUNTY) if place.type == "County" else place
+    is_bare = place.type == "County" and not place.nickname
+    return replace(place, weight=place.weight // BARE_COUNTY) if is_bare else place
 
 
 class Stems(NamedTuple):

@@ -22,6 +22,7 @@ POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 class Opening:
     """The search that a query opens.
 
+    `choices` are the places of which each has a search of its own, with the same words, types, years and kind.
     `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
     are words that no source holds, `missing` is a kind of agency that the place has none of. `kind` alone, or nothing
     at all, opens a page that asks for more.
@@ -75,6 +76,8 @@ def opening_of_types(understood: Understanding) -> Opening:
     """Return the sources of the record types: of the agency, of the place, or of both; where none are listed, so."""
     reading = understood.reading
     types = tuple(reading.types)
+    if not reading.agency and (together := understood.places_together):
+        return Opening(place=together[0], types=types, years=tuple(reading.years), choices=tuple(together))
     if reading.agency:
         mine = with_opening_count(Opening(agency=reading.agency, types=types), reading.years)
         if mine.sources:
@@ -140,6 +143,8 @@ def place_served(agency: NamedAgency) -> Place | None:
 
 def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
+    if together := understood.places_together:
+        return Opening(place=together[0], kind=kind, choices=tuple(together))
     places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
     # The police of a state are many, unless the words say state police.
     if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
@@ -176,6 +181,11 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
     """
     words = " ".join(f"-{word.text}" if word.excluded else word.text for word in reading.words)
     narrowed = replace(opening, words=words, choices=())
+    if opening.choices and understood.places_together and not opening.kind:
+        holding = [place for place in opening.choices if finds_something(replace(narrowed, place=place))]
+        if holding:
+            return replace(narrowed, place=holding[0], choices=tuple(holding) if len(holding) > 1 else ())
+        narrowed = replace(narrowed, place=None)
     if narrowed.agency or narrowed.place or narrowed.types:
         search = search_for(narrowed)
         if count := search.count(type_ids(narrowed.types)):
@@ -188,6 +198,10 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
     if can_relax(words) and (count := search_for(narrowed).count(type_ids(narrowed.types), most=True)):
         return replace(narrowed, sources=count)
     return replace(opening, dropped=tuple(word.text for word in reading.words))
+
+
+def finds_something(opening: Opening) -> bool:
+    return search_for(opening).count(type_ids(opening.types)) > 0
 
 
 def is_someones_name(reading: Reading) -> bool:

@@ -40,20 +40,23 @@ class Understanding:
 
     @property
     def tied_places(self) -> list[Place]:
-        """The places that the name means about as likely; none where one is the likeliest.
-
-        A region is all of its counties, and the names of two places mean both.
-        """
+        """The places that the name means about as likely, or together; none where one is the likeliest."""
         places = self.reading.places
-        if self.reading.are_apart:
-            return places
-        nicknamed = [place for place in places if place.nickname]
-        if len(nicknamed) > 1:
-            return nicknamed
+        if together := self.places_together:
+            return together
         if len(places) < 2 or places[0].nickname:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
         return tied if len(tied) > 1 and places[0].weight else []
+
+    @property
+    def places_together(self) -> list[Place]:
+        """The places that are meant together: all counties of a region, and both of two names."""
+        places = self.reading.places
+        nicknamed = [place for place in places if place.nickname]
+        if self.reading.are_apart:
+            return places
+        return nicknamed if len(nicknamed) > 1 else []
 
     @property
     def other_agencies(self) -> list[NamedAgency]:

@@ -14,6 +14,8 @@ from pdap.db.prepared import rows_read_often, rows_read_rarely
 MOST_APART = 50
 # A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
 MOST_MATCHES = 10_000
+# Pages of longer texts are not kept: what so many sources hold, and people ask for again, is a few words.
+LONGEST_KEPT = 60
 
 
 class ShownLink(NamedTuple):
@@ -107,7 +109,10 @@ class SearchResults:
 
         if not self.search.has_more_matches(MOST_MATCHES):
             return None
-        return kept_for_version(f"best-matches-from-{parameters['offset']}-{self.search.words}", read)
+        words = self.search.words_as_compared
+        if len(words) > LONGEST_KEPT:
+            return read()
+        return kept_for_version(f"best-matches-{parameters['size']}-from-{parameters['offset']}-{words}", read)
 
     def is_for_best_matches(self) -> bool:
         """Return whether the first results are all that a reader wants: of words alone, by how well they match."""
