@@ -7,6 +7,8 @@ from agencies.enums import Level
 from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
+from datasources.search.query.places_beside import is_big_town
+from datasources.search.query.query_words import Word
 from datasources.search.query.readings import KNOWN_TOWN, Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
@@ -22,7 +24,8 @@ class Opening:
     """The search that a query opens.
 
     `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
-    are words that no source holds. `kind` alone, or nothing at all, opens a page that asks for more.
+    are words that no source holds. `kind` alone, or nothing at all, opens a page that asks for more. `choices` are the
+    places between which people decide, each with the rest of the opening.
     """
 
     place: Place | None = None
@@ -45,6 +48,8 @@ def opening_of(understood: Understanding) -> Opening:
     reading = understood.reading
     if not reading.names_something:
         return opening_of_words(understood)
+    if understood.places_together and not reading.agencies:
+        return choice_of_places(understood)
     if reading.types:
         opening = opening_of_types(understood)
     elif reading.agencies:
@@ -56,6 +61,39 @@ def opening_of(understood: Understanding) -> Opening:
     else:
         opening = Opening(kind=reading.kind)
     return with_words(opening, reading, understood) if reading.words else opening
+
+
+def choice_of_places(understood: Understanding) -> Opening:
+    """Return the choice between places that are all meant, with what is asked of each: its kind, types and words.
+
+    Words that no source of any of them holds are looked for everywhere, then dropped.
+    """
+    reading = understood.reading
+    choice = Opening(
+        place=reading.place,
+        types=tuple(reading.types),
+        years=tuple(reading.years),
+        kind=None if reading.types else reading.kind,
+        choices=tuple(understood.places_together),
+    )
+    if not reading.words:
+        return choice
+    words, types = text_of(reading.words), type_ids(reading.types)
+    if any(SearchLinks(place, words).count(types) for place in choice.choices):
+        return replace(choice, words=words, kind=None)
+    everywhere = understood.corrected or understood.typed
+    if count := SearchLinks(words=everywhere).count():
+        return Opening(words=everywhere, sources=count)
+    return replace(choice, dropped=tuple(word.text for word in reading.words))
+
+
+def in_chosen_place(choice: Opening, place: Place) -> Opening:
+    """Return what a place of a choice opens; whether it has something of that, its page says."""
+    return replace(choice, place=place, choices=(), sources=1)
+
+
+def text_of(words: Sequence[Word]) -> str:
+    return " ".join(f"-{word.text}" if word.excluded else word.text for word in words)
 
 
 def opening_of_words(understood: Understanding) -> Opening:
@@ -159,7 +197,7 @@ def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:
     """Return the places, a big town before the state of its name where police without more are meant."""
     if kind.level is None and places and places[0].type == "State":
-        towns = [place for place in places if place.type == "Locality" and (place.nickname or place.weight > 100_000)]
+        towns = [place for place in places if is_big_town(place)]
         return [*towns, *(place for place in places if place not in towns)]
     return list(places)
 
@@ -169,7 +207,7 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
 
     First all of it together, then all the words of the query, then most of what is left, at last what is named alone.
     """
-    words = " ".join(f"-{word.text}" if word.excluded else word.text for word in reading.words)
+    words = text_of(reading.words)
     narrowed = replace(opening, words=words, choices=())
     if narrowed.agency or narrowed.place or narrowed.types:
         search = search_for(narrowed)

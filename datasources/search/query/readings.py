@@ -10,6 +10,7 @@ from datasources.search.query.agency_kinds import BY_INITIALS, BY_PHRASE, LONGES
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.places_beside import is_near, is_town_with_state, places_inside
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
 from pdap.lib.name_folding import says_county
@@ -211,18 +212,27 @@ def reading_of(
         return None
     if groups:
         reading.places = groups[0] if len(groups) == 1 else places_inside(*groups)
-        if not reading.places and not any(coded):
+        if not reading.places and not any(coded) and not is_town_with_state(*groups):
             reading.places, reading.are_apart = known_places(groups), True
         if not reading.places:
             return None
+    unread = states_unread(parts, states)
+    clear = states_unread(parts, clear_states(states, words)) if len(groups) == 1 else []
+    # A state beside the name says where it is, even if it has fewer people: Los Angeles is not in Wyoming.
+    if clear and not any(is_near(place, state) for place in reading.places for state in clear):
+        return None
     if reading.agencies:
         reading.agencies = agencies_within(reading.agencies, reading.places)
-        unread = states_unread(parts, states)
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
         if reading.kind:
             reading.agencies = agencies_of_kind(reading.agencies, reading.kind)
     return reading
+
+
+def clear_states(states: Mapping[Span, list[Place]], words: Sequence[Word]) -> dict[Span, list[Place]]:
+    """Return the states whose words are hardly anything else."""
+    return {span: named for span, named in states.items() if place_score(*span, words, named) >= CODE_BOUND}
 
 
 def known_places(groups: Sequence[Sequence[Place]]) -> list[Place]:
@@ -255,18 +265,6 @@ def types_head_first(
     return list({kind.record_type_id: kind for kind in ordered}.values())
 
 
-def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
-    """Return the places of either name that lie in a place of the other, the biggest first."""
-    inner = [
-        place
-        for first, second in ((left, right), (right, left))
-        for place in first
-        if any(place.lies_in(around) and place.location_id != around.location_id for around in second)
-    ]
-    narrow = {"Locality": 0, "County": 1}
-    return sorted(inner, key=lambda place: (-place.weight, narrow.get(place.type, 2)))
-
-
 def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) -> list[NamedAgency]:
     """Return the agencies at one of the places, all where no place is named.
 
@@ -283,8 +281,3 @@ def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) ->
 def rank_of_agency(agency: NamedAgency) -> tuple[bool, int, int, int]:
     people = agency.place.weight if agency.place else 0
     return not agency.by_term, -agency.weight, -people, agency.agency_id
-
-
-def is_near(agency_place: Place, place: Place) -> bool:
-    """Return whether an agency that stands at a place can be one of another: it is there, around or within."""
-    return agency_place.lies_in(place) or place.lies_in(agency_place)
