@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from datasources.models import RecordType
 from locations.models import County, Locality, Location
 from locations.queries.typeahead import suggest_places
 from pdap.db.materialized import refresh
@@ -52,6 +53,35 @@ def test_places_of_one_name_and_about_one_size_let_people_choose(client: Client,
 
     assert page.status_code == 200
     assert [place.state_iso for place, _ in page.context["choices"]] == ["MO", "MA"]
+
+
+def test_the_places_of_a_region_keep_what_is_asked_of_them(client: Client, places: Pennsylvania) -> None:
+    state = StateFactory(state_iso="XN", state_name="Norumbega")
+    counties = [location_of(CountyFactory(state=state, name=name)) for name in ("Mere", "Tarn")]
+    police = AgencyFactory(name="Lake Country Constables", locations=counties)
+    DataSourceFactory(name="Sleddogs", type_name="Use of Force Reports", agencies=[police])
+    for county in counties:
+        SearchTermFactory(term="lake country", record_type=None, location=county)
+    SearchTermFactory(term="force", record_type=RecordType.objects.get(name="Use of Force Reports"))
+    refresh()
+
+    def asked(typed: str) -> list[dict[str, list[str]]]:
+        page = client.get(reverse("search"), {"q": typed, "record_categories": "Jails & Courts"})
+        assert page.status_code == 200
+        return [parse_qs(urlsplit(address).query) for _, address in page.context["choices"]]
+
+    ids = sorted(str(county.pk) for county in counties)
+    chosen = {"record_categories": ["Jails & Courts"]}
+    for typed, kept in (
+        ("lake country", {}),
+        ("lake country police", {"tab": ["agencies"], "q": ["police"]}),
+        ("lake country force", {"record_types": ["Use of Force Reports"]}),
+        ("lake country sleddogs", {"q": ["sleddogs"]}),
+    ):
+        links = sorted(asked(typed), key=lambda link: link["location_id"])
+        assert links == [{"location_id": [pk], **kept, **chosen} for pk in ids], typed
+    unknown = client.get(reverse("search"), {"q": "lake country xqzvkw"})
+    assert "Nothing in the catalog is called “xqzvkw”" in " ".join(unknown.content.decode().split())
 
 
 def test_a_misspelt_name_opens_what_is_meant_and_says_so(client: Client, places: Pennsylvania) -> None:

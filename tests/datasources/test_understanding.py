@@ -290,6 +290,23 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # Two places that have nothing to do with each other, if both are well known.
         ("los angeles pittsburgh", "which: Los Angeles, CA, Pittsburgh, PA"),
         ("vineland bethalto", "Vineland, XN"),
+        # All of them also where a kind of agency, a record type or other words are asked of them.
+        ("sheriffs in the lake country", "which: Tarn County, XN, Mere County, XN"),
+        ("lake country use of force", "which: Tarn County, XN, Mere County, XN"),
+        ("los angeles and pittsburgh police", "which: Los Angeles, CA, Pittsburgh, PA"),
+        ("Pittsburgh and Los Angeles arrests", "which: Pittsburgh, PA, Los Angeles, CA"),
+        # A state beside a town is a condition, and no second place: the town of another state is not meant.
+        ("los angeles nebraska police", "Police departments in Nebraska"),
+        ("Portland Nebraska stops", "Stops in Nebraska"),
+        ("lincoln oregon police", "Police departments in Oregon"),
+        ("lincoln ohio", "Ohio"),
+        # A town that the state has by a similar name is.
+        ("pittsburg pa", "Pittsburgh, PA"),
+        ("Pittsburg, PA", "Pittsburgh, PA"),
+        ("pittsburg pennsylvania police", "Pittsburgh Bureau of Police"),
+        ("Pittsburg use of force PA", "Use of Force Reports in Pittsburgh, PA"),
+        ("pittsburgh kansas", "Pittsburg, KS"),
+        ("trafic stops linkoln nebraska", "Stops in Lincoln, NE"),
         # An agency by its own name alone, where no place is called so.
         ("upper dunwich", "Upper Dunwich Township Police Department"),
         ("upper dunwich pd", "Upper Dunwich Township Police Department"),
@@ -369,6 +386,12 @@ def test_what_was_dropped_and_what_was_corrected_is_said() -> None:
 
     assert dropped.dropped == ("xqzvkw",)
     assert corrected.corrected == "traffic stops"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_town_that_its_state_does_not_have_is_said_to_be_unknown() -> None:
+    assert opening_of(understand("lincoln oregon police")).dropped == ("lincoln",)
+    assert understand("pittsburg pennsylvania police").corrected == "pittsburgh pennsylvania police"
 
 
 @pytest.mark.usefixtures("world")

@@ -7,6 +7,8 @@ from agencies.enums import Level
 from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
+from datasources.search.query.places_beside import is_big_town
+from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
@@ -49,6 +51,8 @@ def opening_of(understood: Understanding) -> Opening:
     reading = understood.reading
     if not reading.names_something:
         return opening_of_words(understood)
+    if understood.places_together and not reading.agencies:
+        return choice_of_places(understood)
     if reading.types:
         opening = opening_of_types(understood)
     elif reading.agencies:
@@ -60,6 +64,40 @@ def opening_of(understood: Understanding) -> Opening:
     else:
         opening = Opening(kind=reading.kind)
     return with_words(opening, reading, understood) if reading.words else opening
+
+
+def choice_of_places(understood: Understanding) -> Opening:
+    """Return the choice between places that are all meant, with what is asked of each: its kind, types and words.
+
+    Words that no source of any of them holds are looked for everywhere, then dropped.
+    """
+    reading = understood.reading
+    choice = Opening(
+        place=reading.place,
+        types=tuple(reading.types),
+        years=tuple(reading.years),
+        kind=None if reading.types else reading.kind,
+        choices=tuple(understood.places_together),
+    )
+    if not reading.words:
+        return choice
+    words, types = text_of(reading.words), type_ids(reading.types)
+    if holding := [place for place in choice.choices if SearchLinks(place, words).count(types)]:
+        narrowed = replace(choice, place=holding[0], words=words, kind=None, choices=tuple(holding))
+        return narrowed if len(holding) > 1 else in_chosen_place(narrowed, holding[0])
+    everywhere = understood.corrected or understood.typed
+    if count := SearchLinks(words=everywhere).count():
+        return Opening(words=everywhere, sources=count)
+    return replace(choice, dropped=tuple(word.text for word in reading.words))
+
+
+def in_chosen_place(choice: Opening, place: Place) -> Opening:
+    """Return what a place of a choice opens; whether it has something of that, its page says."""
+    return replace(choice, place=place, choices=(), sources=1)
+
+
+def text_of(words: Sequence[Word]) -> str:
+    return " ".join(f"-{word.text}" if word.excluded else word.text for word in words)
 
 
 def opening_of_words(understood: Understanding) -> Opening:
@@ -76,8 +114,6 @@ def opening_of_types(understood: Understanding) -> Opening:
     """Return the sources of the record types: of the agency, of the place, or of both; where none are listed, so."""
     reading = understood.reading
     types = tuple(reading.types)
-    if not reading.agency and (together := understood.places_together):
-        return Opening(place=together[0], types=types, years=tuple(reading.years), choices=tuple(together))
     if reading.agency:
         mine = with_opening_count(Opening(agency=reading.agency, types=types), reading.years)
         if mine.sources:
@@ -143,8 +179,6 @@ def place_served(agency: NamedAgency) -> Place | None:
 
 def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
-    if together := understood.places_together:
-        return Opening(place=together[0], kind=kind, choices=tuple(together))
     places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
     # The police of a state are many, unless the words say state police.
     if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
@@ -169,7 +203,7 @@ def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:
     """Return the places, a big town before the state of its name where police without more are meant."""
     if kind.level is None and places and places[0].type == "State":
-        towns = [place for place in places if place.type == "Locality" and (place.nickname or place.weight > 100_000)]
+        towns = [place for place in places if is_big_town(place)]
         return [*towns, *(place for place in places if place not in towns)]
     return list(places)
 
@@ -179,13 +213,8 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
 
     First all of it together, then all the words of the query, then most of what is left, at last what is named alone.
     """
-    words = " ".join(f"-{word.text}" if word.excluded else word.text for word in reading.words)
+    words = text_of(reading.words)
     narrowed = replace(opening, words=words, choices=())
-    if opening.choices and understood.places_together and not opening.kind:
-        holding = [place for place in opening.choices if finds_something(replace(narrowed, place=place))]
-        if holding:
-            return replace(narrowed, place=holding[0], choices=tuple(holding) if len(holding) > 1 else ())
-        narrowed = replace(narrowed, place=None)
     if narrowed.agency or narrowed.place or narrowed.types:
         search = search_for(narrowed)
         if count := search.count(type_ids(narrowed.types)):
@@ -198,10 +227,6 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
     if can_relax(words) and (count := search_for(narrowed).count(type_ids(narrowed.types), most=True)):
         return replace(narrowed, sources=count)
     return replace(opening, dropped=tuple(word.text for word in reading.words))
-
-
-def finds_something(opening: Opening) -> bool:
-    return search_for(opening).count(type_ids(opening.types)) > 0
 
 
 def is_someones_name(reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.places_beside import is_near, is_town_with_state, places_inside
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.worth_of_places import (
@@ -151,11 +152,13 @@ def reading_of(
     groups: list[list[Place]] = []
     coded: list[bool] = []
     lone_codes: list[bool] = []
+    place_starts: list[int] = []
     type_end = 0
     for part in parts:
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
             groups.append(part.candidates.places)
+            place_starts.append(part.start)
             coded.append(len(span) == 1 and part.score < CODE_BOUND)
             lone_codes.append(len(span) == 1 and is_code_of(span[0], part.candidates.places[0]))
         elif part.role == "agency" and part.candidates:
@@ -176,18 +179,35 @@ def reading_of(
         return None
     if groups:
         reading.places = groups[0] if len(groups) == 1 else places_inside(*groups)
-        if not reading.places and not any(coded) and not any(lone_codes):
+        if not reading.places and not any(coded) and not any(lone_codes) and not is_town_with_state(*groups):
             reading.places, reading.are_apart = known_places(groups), True
         if not reading.places:
             return None
+    states = states_named(by_span)
+    unread = states_unread(parts, states)
+    clear = states_unread(parts, clear_states(states, words, place_starts)) if len(groups) == 1 else []
+    # A state beside the name says where it is, even if it has fewer people: Los Angeles is not in Wyoming.
+    if clear and not any(is_near(place, state) for place in reading.places for state in clear):
+        return None
     if reading.agencies:
         reading.agencies = agencies_within(reading.agencies, reading.places)
-        unread = states_unread(parts, states_named(by_span))
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
         if reading.kind:
             reading.agencies = agencies_of_kind(reading.agencies, reading.kind)
     return reading
+
+
+def clear_states(
+    states: Mapping[Span, list[Place]], words: Sequence[Word], place_starts: Sequence[int]
+) -> dict[Span, list[Place]]:
+    """Return the states whose words are hardly anything else; a code says where a town is that stands before it."""
+    return {
+        (start, end): named
+        for (start, end), named in states.items()
+        if place_score(start, end, words, named) >= CODE_BOUND
+        and not (is_code_of(words[start], named[0]) and start < min(place_starts))
+    }
 
 
 def known_places(groups: Sequence[Sequence[Place]]) -> list[Place]:
@@ -236,18 +256,6 @@ def types_head_first(
     return list({kind.record_type_id: kind for kind in ordered}.values())
 
 
-def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
-    """Return the places of either name that lie in a place of the other, the biggest first."""
-    inner = [
-        place
-        for first, second in ((left, right), (right, left))
-        for place in first
-        if any(place.lies_in(around) and place.location_id != around.location_id for around in second)
-    ]
-    narrow = {"Locality": 0, "County": 1}
-    return sorted(inner, key=lambda place: (-place.weight, narrow.get(place.type, 2)))
-
-
 def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) -> list[NamedAgency]:
     """Return the agencies at one of the places, all where no place is named.
 
@@ -264,8 +272,3 @@ def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) ->
 def rank_of_agency(agency: NamedAgency) -> tuple[bool, int, int, int]:
     people = agency.place.weight if agency.place else 0
     return not agency.by_term, -agency.weight, -people, agency.agency_id
-
-
-def is_near(agency_place: Place, place: Place) -> bool:
-    """Return whether an agency that stands at a place can be one of another: it is there, around or within."""
-    return agency_place.lies_in(place) or place.lies_in(agency_place)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from datasources.search.better_spelling import BetterSpelling, MeantCounty
 from datasources.search.query.candidates import look_up
+from datasources.search.query.misplaced_towns import spelled_in_state
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
@@ -33,30 +34,31 @@ class Understanding:
     unknown_zip_code: str | None = None
     # Words before `county` that are the name of none.
     unknown_counties: list[Word] = field(default_factory=list)
+    # The text with a town spelled as in the state beside it.
+    spelled_in_state: str | None = None
 
     @property
     def reading(self) -> Reading:
         return self.readings[0] if self.readings else Reading(0.0)
 
     @property
+    def places_together(self) -> list[Place]:
+        """The places that are all meant: the counties of a region, and two places that are both named."""
+        if self.reading.are_apart:
+            return self.reading.places
+        nicknamed = [place for place in self.reading.places if place.nickname]
+        return nicknamed if len(nicknamed) > 1 else []
+
+    @property
     def tied_places(self) -> list[Place]:
-        """The places that the name means about as likely, or together; none where one is the likeliest."""
+        """The places that the name means about as likely; none where one is the likeliest."""
+        if self.places_together:
+            return self.places_together
         places = self.reading.places
-        if together := self.places_together:
-            return together
         if len(places) < 2 or places[0].nickname:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
         return tied if len(tied) > 1 and places[0].weight else []
-
-    @property
-    def places_together(self) -> list[Place]:
-        """The places that are meant together: all counties of a region, and both of two names."""
-        places = self.reading.places
-        nicknamed = [place for place in places if place.nickname]
-        if self.reading.are_apart:
-            return places
-        return nicknamed if len(nicknamed) > 1 else []
 
     @property
     def other_agencies(self) -> list[NamedAgency]:
@@ -80,15 +82,19 @@ def understand(typed: str) -> Understanding:
     understood = read_query(typed)
     if understood.unknown_zip_code or not understood.words:
         return understood
+    text = understood.spelled_in_state or typed
+    if text != typed:
+        understood = read_query(text)
+        understood.typed, understood.corrected = typed, text
     if understood.reading.words or not understood.reading.names_something:
-        for better in BetterSpelling(typed).several(MOST_SPELLINGS):
+        for better in BetterSpelling(text).several(MOST_SPELLINGS):
             corrected = read_query(better)
-            if is_better(corrected.reading, understood.reading, letters_off(typed, better)):
+            if is_better(corrected.reading, understood.reading, letters_off(text, better)):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
     for word in understood.unknown_counties:
         if county := run_query_builder(MeantCounty(word.plain)):
-            better = typed.replace(word.text, county)
+            better = text.replace(word.text, county)
             corrected = read_query(better)
             corrected.typed, corrected.corrected = typed, better
             return corrected
@@ -135,6 +141,7 @@ def read_query(text: str) -> Understanding:
         and BetterSpelling.is_strange(before.plain)
         and not any(by_span[start, number] for start in range(number - 1) if (start, number) in by_span)
     ]
+    understood.spelled_in_state = spelled_in_state(text, understood.reading, beginning, by_span)
     for reading in understood.readings:
         reading.words += words[MOST_WORDS:]
     return understood

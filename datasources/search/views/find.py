@@ -18,8 +18,8 @@ from agencies.searching import initials_in
 from datasources.search.better_spelling import LEAST, SHORTEST, BetterSpelling
 from datasources.search.query.agencies_meant import agencies_with_initials
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
-from datasources.search.query.named_records import NamedAgency, Place
-from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.named_records import NamedAgency
+from datasources.search.query.opening import Opening, in_chosen_place, opening_of
 from datasources.search.query.readings import rank_of_agency
 from datasources.search.query.search_addresses import address_of, words_address
 from datasources.search.query.serving_agencies import best_known_of
@@ -90,7 +90,7 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "zip_code": understood.unknown_zip_code,
         "military": is_military(understood.unknown_zip_code or ""),
         "words_address": words_address(typed),
-        "choices": [(place, address_of(opening_at(opening, place), more=chosen)) for place in opening.choices],
+        "choices": [(place, address_of(in_chosen_place(opening, place), more=chosen)) for place in opening.choices],
         "kind": opening.kind,
         "unknown": " ".join(opening.dropped),
         "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
@@ -109,11 +109,6 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
             context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
-
-
-def opening_at(opening: Opening, place: Place) -> Opening:
-    """Return what a query opens at one of the places that it may mean: also where nothing is listed, its results."""
-    return replace(opening, place=place, choices=(), sources=1)
 
 
 def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:

@@ -1,0 +1,86 @@
+"""Towns beside a state that they are not in: Pittsburg, PA is Pittsburgh, PA, and not a town in California."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from django.db import connection
+
+from datasources.search.better_spelling import SHORTEST, BetterSpelling
+from datasources.search.query.candidates import Span
+from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
+from datasources.search.query.named_records import Candidates, Place
+from datasources.search.query.query_words import Word
+from datasources.search.query.readings import Reading
+
+SQL = """
+select spelling.spelling, max(spelling.weight)
+from public.place_spellings spelling join public.locations place on place.id = spelling.location_id
+where spelling.short and spelling.spelling operator(public.%%) %(name)s
+  and place.type in ('Locality', 'County') and place.state_id = %(state)s
+group by 1
+"""
+# The state says much, but a town of another state may not be known at all: at least this alike (1 is the same).
+LEAST_IN_STATE = 0.86
+LONGEST = 3
+
+
+def spelled_in_state(
+    text: str, reading: Reading, words: Sequence[Word], by_span: Mapping[Span, Candidates]
+) -> str | None:
+    """Return a query with a town spelled as in the state beside it; None where nothing there is like it."""
+    for (start, end), state in misplaced_towns(reading, words, by_span):
+        if better := likest_in(state, " ".join(word.plain for word in words[start:end])):
+            typed = r"\W+".join(re.escape(word.text) for word in words[start:end])
+            return re.sub(rf"\b{typed}\b", better, text, count=1)
+    return None
+
+
+def misplaced_towns(
+    reading: Reading, words: Sequence[Word], by_span: Mapping[Span, Candidates]
+) -> Iterator[tuple[Span, Place]]:
+    """Give the words that may be a town in a state that the query names, though no town there is called so."""
+    named = [part for part in reading.parts if part.role == "place"]
+    if len(named) != 1 or reading.place is None:
+        return
+    if reading.place.type == "State":
+        for start, end in runs_of_words(reading):
+            is_strange = all(BetterSpelling.is_strange(word.plain) for word in words[start:end])
+            is_town_elsewhere = bool((start, end) in by_span and by_span[start, end].places)
+            if is_strange or is_town_elsewhere:
+                yield (start, end), reading.place
+        return
+    # A code that is a word as well, such as PA, says its state at the end of the query or of a phrase.
+    start, end = named[0].start, named[0].end
+    if end < len(words) and words[end].plain in WORDS_THAT_ARE_CODES and (end, end + 1) in by_span:
+        for state in by_span[end, end + 1].places:
+            if state.type == "State" and not any(place.lies_in(state) for place in reading.places):
+                yield (start, end), state
+
+
+def runs_of_words(reading: Reading) -> list[Span]:
+    """Return the runs of words that the reading takes for nothing else."""
+    runs: list[Span] = []
+    for part in reading.parts:
+        if part.role != "word":
+            continue
+        if runs and runs[-1][1] == part.start:
+            runs[-1] = runs[-1][0], part.end
+        else:
+            runs.append((part.start, part.end))
+    return [(start, end) for start, end in runs if end - start <= LONGEST]
+
+
+def likest_in(state: Place, name: str) -> str | None:
+    """Return the name of a state's town or county that is most like a name, of equally like ones the bigger's."""
+    if len(name) < SHORTEST:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, {"name": name, "state": state.state_id})
+        alike = [
+            (SequenceMatcher(None, name, spelling, autojunk=False).ratio(), weight, spelling)
+            for spelling, weight in cursor.fetchall()
+            if spelling[0] == name[0]
+        ]
+    likeness, _, spelling = max(alike, default=(0.0, 0, ""))
+    return spelling if likeness >= LEAST_IN_STATE else None
