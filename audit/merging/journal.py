@@ -63,16 +63,19 @@ def decoded_json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def steps_of_journal(journal: Sequence[dict[str, Any]]) -> list[Step]:
-    """Return what undoes a merge, the newest first, as the one engine of `audit.services.undo` takes it."""
+def steps_of_journal(journal: Sequence[dict[str, Any]], change_id: int) -> list[Step]:
+    """Return what undoes a merge, the newest first, as the one engine of `audit.services.undo` takes it.
+
+    `change_id` is the first change that the log has of the merge; 0 where it has none.
+    """
     steps: list[Step] = []
     for entry in reversed(journal):
         table = Table(entry["table"])
         if entry["did"] == "deleted":
-            steps += [Step(OperationType.INSERT, table, row["id"], row, {}, 0) for row in entry["rows"]]
+            steps += [Step(OperationType.INSERT, table, row["id"], row, {}, change_id) for row in entry["rows"]]
         elif entry["did"] == "moved":
             old, new = {entry["column"]: entry["old"]}, {entry["column"]: entry["new"]}
-            steps += [Step(OperationType.UPDATE, table, pk, old, new, 0) for pk in entry["ids"]]
+            steps += [Step(OperationType.UPDATE, table, pk, old, new, change_id) for pk in entry["ids"]]
         else:
-            steps.append(Step(OperationType.UPDATE, table, entry["id"], entry["old"], entry["new"], 0))
+            steps.append(Step(OperationType.UPDATE, table, entry["id"], entry["old"], entry["new"], change_id))
     return steps

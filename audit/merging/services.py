@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from audit.merging.enums import Kind
@@ -17,6 +18,7 @@ from audit.merging.journal import Journal, decoded_json, steps_of_journal
 from audit.merging.models import Merge
 from audit.merging.moving_links import Links, forget_pairs, links_of, move_all_links, redirect_ids
 from audit.merging.references import references_to
+from audit.models import ChangeLog
 from audit.services.undo import undo_steps
 from pdap.db.actor import current_change_set
 from pdap.db.relations import Table
@@ -182,7 +184,9 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
         raise MergeRefusedError(f"Undo the merge of {later} first.")
     # Under a savepoint: when the record itself cannot come back, nothing does.
     with transaction.atomic():
-        undone = undo_steps(f"merge {merge_id}", steps_of_journal(record.journal["steps"]), actor_id)
+        changes = ChangeLog.objects.filter(change_set__in=[record.change_set])
+        first = changes.aggregate(first=Min("pk"))["first"] or 0
+        undone = undo_steps(f"merge {merge_id}", steps_of_journal(record.journal["steps"], first), actor_id)
         with connection.cursor() as cursor:
             table = Table(record.journal["table"])
             cursor.execute(f"select exists (select from public.{table} where id = %s)", [record.merged_id])  # noqa: S608

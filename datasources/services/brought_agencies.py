@@ -86,16 +86,6 @@ def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
     return Settled(publish_tied(made), hide_alone(ended) if ended else [])
 
 
-def publish_agencies_tied_again() -> None:
-    """Publish the agencies that wait and came with a submission, where an undo has tied them to a public source.
-
-    Which are hidden for a tie that an undo has ended depends on what they were before it.
-    """
-    if change_set := current_change_set():
-        made, _ = ties_changed_in(change_set)
-        publish_tied(made)
-
-
 def publish_tied(ties: Collection[tuple[int, int]]) -> list[Agency]:
     """Publish the agencies of ties that wait, came with a submission and have a public source; return these."""
     if not ties:
@@ -188,22 +178,33 @@ def brought_agencies(agencies: Collection[int]) -> set[int]:
     return {agency for source, agency in came if source in wanted}
 
 
-def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int, int]]:
-    """Return the ties of sources to agencies that some transactions made: change set, source, agency."""
+def ties_made_in(change_sets: Collection[Any]) -> set[tuple[Any, int | None, int]]:
+    """Return the ties of sources to agencies that some transactions made: change set, source, agency.
+
+    Of a tie that was moved to an agency the log doesn't say the source.
+    """
     ties = ChangeLog.objects.filter(
-        change_set__in=change_sets, table_name=Table.AGENCY_DATA_SOURCES, operation_type=OperationType.INSERT
+        change_set__in=change_sets, table_name=Table.AGENCY_DATA_SOURCES, new_data__has_key="agency_id"
     )
     return set(ties.values_list("change_set", "new_data__data_source_id", "new_data__agency_id"))
 
 
 def ties_changed_in(change_set: uuid.UUID) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Return the ties of sources to agencies that a transaction made, and those that it ended, as source and agency."""
-    kinds = (OperationType.INSERT, OperationType.DELETE)
-    changes = ChangeLog.objects.filter(
-        change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES, operation_type__in=kinds
-    )
-    ties: dict[str, set[tuple[int, int]]] = {kind: set() for kind in kinds}
-    for kind, new, old in changes.values_list("operation_type", "new_data", "old_data"):
-        row = new or old or {}
-        ties[kind].add((row["data_source_id"], row["agency_id"]))
-    return ties[OperationType.INSERT], ties[OperationType.DELETE]
+    """Return the ties of sources to agencies that a transaction made, and those that it ended, as source and agency.
+
+    One that was moved to another agency is both: made there, and ended where it was.
+    """
+    changes = ChangeLog.objects.filter(change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES).order_by("-id")
+    moved = changes.filter(operation_type=OperationType.UPDATE).order_by().values("affected_id")
+    present = AgencyDataSource.objects.filter(pk__in=moved).values("pk", "data_source_id", "agency_id")
+    rows: dict[int, dict[str, Any]] = {row["pk"]: {**row} for row in present}
+    made: set[tuple[int, int]] = set()
+    ended: set[tuple[int, int]] = set()
+    for pk, old, new in changes.values_list("affected_id", "old_data", "new_data"):
+        after = rows.get(pk, {}) | (new or {})
+        before = rows[pk] = after | (old or {})
+        for there, row, ties in ((new, after, made), (old, before, ended)):
+            # A later transaction of the same import may find a moved tie gone.
+            if there and row.keys() >= {"data_source_id", "agency_id"}:
+                ties.add((row["data_source_id"], row["agency_id"]))
+    return made, ended

@@ -16,12 +16,14 @@ from datasources.services.brought_agencies import (
     hide_alone,
     hide_brought_agencies,
     lock_agencies_of,
-    publish_agencies_tied_again,
     publish_brought_agencies,
+    publish_tied,
+    ties_changed_in,
     with_public_source,
 )
 from datasources.services.past_sources import were_public_alone
 from datasources.signals import data_source_reopened
+from pdap.db.actor import current_change_set
 from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
 
@@ -47,8 +49,7 @@ def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
     undone = {row for row, (was, becomes) in status_changes(steps, Table.DATA_SOURCES).items() if was != becomes}
-    publish_agencies_tied_again()
-    hide_agencies_untied(steps)
+    settle_undone_ties(steps)
     if not undone:
         return
     hide_brought_agencies(unpublished(steps, Table.DATA_SOURCES))
@@ -58,19 +59,18 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         data_source_reopened.send(DataSource, data_source=source)
 
 
-def hide_agencies_untied(steps: Sequence[Step]) -> None:
-    """Put agencies that an undo unties from their last public source back into review, if they came with a submission.
+def settle_undone_ties(steps: Sequence[Step]) -> None:
+    """Apply the rule to the agencies of the ties that an undo has made and ended.
 
     One that was public without any source before the change set that is undone, or a change of it, stays so.
     """
-    ended = [
-        step for step in steps if step.table is Table.AGENCY_DATA_SOURCES and step.operation is OperationType.DELETE
-    ]
-    ties = {(step.replaced["data_source_id"], step.replaced["agency_id"]) for step in ended}
-    agencies = {agency for _, agency in ties}
+    change_set = current_change_set()
+    made, ended = ties_changed_in(change_set) if change_set else (set(), set())
+    publish_tied(made)
+    agencies = {agency for _, agency in ended}
     if alone := agencies - with_public_source(agencies):
-        hidden = alone - were_public_alone(alone, min(step.change_id for step in steps))
-        hide_alone({(source, agency) for source, agency in ties if agency in hidden})
+        hidden = alone - were_public_alone(alone, min((step.change_id for step in steps), default=0))
+        hide_alone({(source, agency) for source, agency in ended if agency in hidden})
 
 
 def agencies_of_others(steps: Sequence[Step]) -> Mapping[Row, frozenset[str]]:
