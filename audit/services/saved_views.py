@@ -23,8 +23,8 @@ def views_of(list_name: str, person_id: int | None) -> QuerySet[SavedView]:
 def save_view(list_name: str, name: str, query: str, person_id: int | None, *, for_all: bool) -> SavedView:
     """Save a view for a person, or for everyone. ViewRefusedError without a name, with one taken, or with too many.
 
-    A view for everyone may have the name of someone else's own, of which no one else learns: that person sees two, of
-    which one says that it's for everyone.
+    A view for everyone and someone's own may have one name, whichever was first: that person sees two, of which one
+    says that it's for everyone, and no one else learns of the other.
     """
     if not name:
         raise ViewRefusedError("Enter a name for the view.")
@@ -32,8 +32,9 @@ def save_view(list_name: str, name: str, query: str, person_id: int | None, *, f
         raise ViewRefusedError(f"Enter a name with {LONGEST_NAME} characters or fewer.")
     lock_name("saved_views", list_name)
     present = views_of(list_name, person_id)
-    if present.filter(name__iexact=name).exists():
+    owner = None if for_all else person_id
+    if present.filter(name__iexact=name, owner=owner).exists():
         raise ViewRefusedError(f"This list already has a view named “{name}”. Remove it first, or choose another name.")
     if present.count() >= MOST_VIEWS:
         raise ViewRefusedError(f"A list shows {MOST_VIEWS} views at most. Remove one first.")
-    return SavedView.objects.create(list=list_name, name=name, query=query, owner_id=None if for_all else person_id)
+    return SavedView.objects.create(list=list_name, name=name, query=query, owner_id=owner)

@@ -11,11 +11,12 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from pdap.admin.action_preview import MOST, Line, is_confirmed, list_query
 from pdap.admin.gap_forms import plain_field, related_field
+from pdap.admin.value_form import VALUE, ValueForm
 
 EMPTY = "\N{EN DASH}"
 
@@ -58,7 +59,7 @@ class BulkEdit(admin.ModelAdmin):
         if chosen:
             form = self.bulk_form(request, chosen, request.POST if "bulk_value_sent" in request.POST else None)
         if form is not None and form.is_bound and form.is_valid():
-            change = self.changer(chosen, form.cleaned_data["value"])
+            change = self.changer(chosen, form.cleaned_data[VALUE])
             if is_confirmed(request):
                 changes = [(record, change(record, True)) for record in records[:MOST]]
                 done = sum(done is not None and not done.problem for _, done in changes)
@@ -80,7 +81,7 @@ class BulkEdit(admin.ModelAdmin):
         ]
         return columns + [(link.name, link.label) for link in self.bulk_links]
 
-    def bulk_form(self, request: HttpRequest, chosen: str, data: Any) -> forms.Form | None:
+    def bulk_form(self, request: HttpRequest, chosen: str, data: QueryDict | None) -> ValueForm | None:
         if chosen not in dict(self.bulk_choices(request)):
             return None
         if link := self.bulk_link(chosen):
@@ -90,7 +91,7 @@ class BulkEdit(admin.ModelAdmin):
             field = plain_field(column, model_admin=self, request=request)
             # Which a form of the record itself asks, and this one of a value alone would not.
             field.validators += [check for check in column.validators if check not in field.validators]
-        return type("BulkForm", (forms.Form,), {"value": field})(data)
+        return type("BulkForm", (ValueForm,), {VALUE: field})(data)
 
     def bulk_link(self, chosen: str) -> LinkedField | None:
         return next((link for link in self.bulk_links if link.name == chosen), None)

@@ -247,6 +247,29 @@ def test_a_field_of_many_is_changed_after_a_preview_and_undone_in_one_step(
     assert DataSource.objects.filter(record_type__name="Stops").count() == 3
 
 
+@pytest.mark.parametrize("more", [{}, {"confirmed": "yes"}])
+def test_a_form_without_the_new_value_clears_nothing_and_says_so(curator_client: Client, more: dict[str, str]) -> None:
+    source = DataSourceFactory(record_type=record_type("Stops"), access_types=["API"], agency_supplied=True)
+    for field in ("record_type", "access_types", "update_method", "detail_level", "agency_supplied"):
+        sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "bulk_value_sent": "1"}
+
+        answer = curator_client.post(SOURCES, sent | more)
+
+        assert "The new value didn’t arrive. Choose it again." in answer.content.decode(), field
+    assert not ChangeLog.objects.filter(operation_type="UPDATE", table_name="data_sources").exists()
+
+
+@pytest.mark.parametrize(("field", "empty"), [("record_type", ""), ("access_types", "")])
+def test_a_value_that_is_sent_empty_clears_the_field(curator_client: Client, field: str, empty: str) -> None:
+    source = DataSourceFactory(record_type=record_type("Stops"), access_types=["API"])
+    sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "bulk_value_sent": "1"}
+
+    curator_client.post(SOURCES, sent | {"value": empty, "confirmed": "yes"})
+
+    source.refresh_from_db()
+    assert not getattr(source, field)
+
+
 def twins() -> tuple[DataSource, DataSource, DataSource]:
     """Return a source that is listed with a type, and two of the same link without one."""
     link = "https://example.org/stops"

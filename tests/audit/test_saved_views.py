@@ -21,7 +21,7 @@ def test_a_name_that_a_view_of_the_list_has_is_refused_and_says_what_to_do(
 ) -> None:
     curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **for_all})
 
-    answer = curator_client.post(VIEWS, {"name": name, "query": "state=OH"}, follow=True)
+    answer = curator_client.post(VIEWS, {"name": name, "query": "state=OH", **for_all}, follow=True)
 
     words = f"This list already has a view named “{name.strip()}”. Remove it first, or choose another name."
     assert [str(message) for message in answer.context["messages"]][-1] == words
@@ -77,6 +77,21 @@ def test_a_view_for_everyone_may_have_the_name_of_someones_own_of_which_no_one_e
     assert [str(message) for message in answer.context["messages"]] == ["The view “courts” was saved."]
     shown = administrator_client.get(LIST).context["saved_views"]
     assert [(view.name, view.owner_id is None) for view in shown] == [("Courts", False), ("courts", True)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("first", [{}, {"for_all": "1"}])
+def test_ones_own_view_may_have_the_name_of_one_for_everyone_whichever_is_saved_first(
+    curator_client: Client, first: dict[str, str]
+) -> None:
+    second = {} if first else {"for_all": "1"}
+    curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **first})
+
+    answer = curator_client.post(VIEWS, {"name": "Courts", "query": "state=OH", **second}, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]][-1] == "The view “Courts” was saved."
+    shown = {view.query: view.owner_id is None for view in curator_client.get(LIST).context["saved_views"]}
+    assert shown == {"state=PA": bool(first), "state=OH": bool(second)}
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ from datasources.models import DataSource, Link
 from pdap.db.actor import current_change_set, set_actor
 from pdap.db.relations import Table
 from pdap.lib.mail.models import Mail
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, ReviewFactory
 from tests.datasources.test_brought_agencies import approved, statuses, submission_with_new_agency
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,61 @@ def test_an_undo_of_many_that_were_added_leads_to_their_list(curator_client: Cli
         made = current_change_set()
 
     assert undo_through_its_page(curator_client, made) == reverse("admin:datasources_datasource_changelist")
+
+
+def follow_undo(client: Client, change_set: Any) -> tuple[str, list[str]]:
+    """Undo a change set on its page; return where that leads, and what is said there."""
+    answer = client.post(reverse("admin:history-undo-set", args=[change_set]), follow=True)
+    return answer.redirect_chain[-1][0], [str(message) for message in answer.context["messages"]]
+
+
+@pytest.mark.parametrize("reviewed_last", [True, False])
+def test_an_undo_of_what_was_added_leads_to_the_list_and_says_what_was_removed(
+    administrator_client: Client, administrator: User, reviewed_last: bool
+) -> None:
+    with transaction.atomic():
+        set_actor(administrator.pk)
+        source = DataSourceFactory(agencies=[])
+        if reviewed_last:
+            ReviewFactory(data_source=source)
+        made = current_change_set()
+
+    address, said = follow_undo(administrator_client, made)
+
+    assert address == reverse("admin:datasources_datasource_changelist")
+    assert said == ["Done. 1 data source removed."]
+
+
+def test_an_undo_of_a_link_alone_that_was_added_leads_to_the_list_of_its_kind(
+    administrator_client: Client, administrator: User
+) -> None:
+    source = DataSourceFactory(agencies=[])
+    with transaction.atomic():
+        set_actor(administrator.pk)
+        ReviewFactory(data_source=source)
+        made = current_change_set()
+
+    address, said = follow_undo(administrator_client, made)
+
+    assert address == reverse("admin:datasources_review_changelist")
+    assert said == ["Done. 1 review removed."]
+
+
+def test_an_undo_says_how_many_records_it_changed_back(curator_client: Client, curator: User) -> None:
+    sources = [submission_with_new_agency()[0] for _ in range(2)]
+
+    _, said = follow_undo(curator_client, approved(curator, *sources))
+
+    assert said == ["Done. 2 data sources and 2 agencies changed back."]
+
+
+def test_an_undo_of_a_deletion_says_what_was_restored(curator_client: Client, curator: User) -> None:
+    source = DataSourceFactory(agencies=[])
+    with transaction.atomic():
+        set_actor(curator.pk)
+        source.delete()
+        made = current_change_set()
+
+    _, said = follow_undo(curator_client, made)
+
+    assert said == ["Done. 1 data source restored. Data that isn't logged, such as follows, can't be restored."]

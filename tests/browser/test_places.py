@@ -67,3 +67,13 @@ def test_the_map_is_walked_by_keyboard_and_can_be_skipped(page: Page, site: str,
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator(".map svg a:focus")).to_have_count(0)
+
+
+@pytest.mark.parametrize("page", ["/es/locations", "/es/locations/{state}", "/es/locations/{state}/coverage"])
+def test_no_choice_is_wider_than_a_phone_has_room_for_in_spanish(
+    browser,
+    site: str,
+    mapped: dict[str, int],
+    page: str,  # type: ignore[no-untyped-def]
+) -> None:
+    look(browser, site, page.format(**mapped), cookies=[])

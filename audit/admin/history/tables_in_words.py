@@ -56,6 +56,12 @@ def row_noun(table: str) -> str:
     return table if model is None else str(capfirst(model._meta.verbose_name))
 
 
+def rows_in_words(table: str, number: int) -> str:
+    """Return so many rows of a table in words, such as "2 agencies"."""
+    meta = models_by_table()[table]._meta
+    return f"{number} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
+
+
 def permission_for(table: str, verb: str) -> str:
     meta = models_by_table()[table]._meta
     return f"{meta.app_label}.{verb}_{meta.model_name}"

@@ -13,13 +13,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.person_of_request import person_id
+from audit.admin.history.after_undo import address_after_undo, undone_sentences
 from audit.admin.history.conflicts import conflict_context
 from audit.admin.history.entries import entries_of
 from audit.admin.history.record_names import Names, admin_page
 from audit.admin.history.tables_in_words import fields_of, may_do, row_noun, target_of, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.merging.models import Merge
-from audit.models import HANGING, ChangeLog
+from audit.models import ChangeLog
 from audit.services.steps import Conflict, NothingToUndoError, Plan, Undone, UndoRefusedError
 from audit.services.undo import (
     plan_of_change,
@@ -131,7 +132,7 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
         except UndoRefusedError as error:
             conflicts = error.conflicts
         else:
-            messages.success(request, f"Done. {undone_sentence(undone)}".strip())
+            messages.success(request, undone_sentences(undone))
             return redirect(address_after_undo(undone, undoing.back))
     return TemplateResponse(
         request,
@@ -165,36 +166,6 @@ def want_names_of_conflict(names: Names, conflict: Conflict) -> None:
     if target := target_of(fields_of(conflict.table).get(conflict.column or "")):
         for value in (conflict.left, conflict.present, conflict.becomes):
             names.want(target, value)
-
-
-def undone_sentence(undone: Undone) -> str:
-    sentences = []
-    if undone.left_out:
-        sentences.append(
-            f"{len(undone.left_out)} links were not restored, because the records they point to are still deleted."
-        )
-    if undone.not_restored:
-        sentences.append("Data that isn't logged, such as follows, can't be restored.")
-    if undone.reasons_to_keep:
-        sentences.append(f"Left as they were, as the preview said: {len(undone.reasons_to_keep)}.")
-    return " ".join(sentences)
-
-
-def address_after_undo(undone: Undone, back: str) -> str:
-    """Return where to go on: to the record's history, since it may be there again only now; of many, to their list.
-
-    Of records of several kinds, those count that were changed first: what follows from a change, such as an agency that
-    became public with its source, is changed after it.
-    """
-    records = [step for step in undone.steps if admin_page(str(step.table), "changelist")]
-    records = [step for step in records if step.table not in HANGING] or records
-    if not records:
-        return back
-    table = min(records, key=lambda step: step.change_id).table
-    last = [step for step in records if step.table == table][-1]
-    if len({step.row for step in records if step.table == table}) > 1:
-        return admin_page(str(table), "changelist")
-    return back if last.operation == "DELETE" else admin_page(str(table), "history", last.row)
 
 
 def history_address(request: HttpRequest, change: ChangeLog | None) -> str:

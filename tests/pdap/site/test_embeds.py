@@ -1,5 +1,6 @@
 """What other sites may show in a frame, and how they learn of it."""
 
+import logging
 import re
 from datetime import timedelta
 from html import unescape
@@ -173,8 +174,32 @@ def test_oembed_has_no_code_for_what_is_not_there(client: Client) -> None:
         assert client.get("/oembed", {"url": settings.SITE_URL + page}).status_code == 404, page
 
 
-def test_oembed_speaks_json_alone(client: Client) -> None:
-    assert client.get("/oembed", {"url": settings.SITE_URL, "format": "xml"}).status_code == 501
+def test_oembed_speaks_json_alone(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    for other in ("xml", "x", ""):
+        assert client.get("/oembed", {"url": settings.SITE_URL, "format": other}).status_code == 501
+
+    assert [line for line in caplog.records if line.levelno >= logging.WARNING] == [], "no fault of ours"
+
+
+def test_oembed_has_the_title_of_the_embed_in_the_language_of_the_page(client: Client, source: Any) -> None:
+    merged = AgencyFactory(name="Office")
+    merge_agencies(merged.pk, source.agency.pk, None)
+    for page in (
+        "/locations",
+        f"/locations/{source.place.pk}",
+        f"/agencies/{source.agency.pk}",
+        f"/agencies/{merged.pk}",
+        f"/search/results?location_id={source.place.pk}",
+        f"/es/search/results?location_id={source.place.pk}",
+        f"/es/locations/{source.place.pk}",
+    ):
+        answer = client.get("/oembed", {"url": settings.SITE_URL + page}).json()
+
+        (address,) = re.findall('src="([^"]+)"', answer["html"])
+        shown = client.get(unescape(address).removeprefix(settings.SITE_URL), follow=True).content.decode()
+        (title,) = re.findall("<title>(.+) · PDAP</title>", shown)
+        assert answer["title"] == unescape(title), page
+        assert f'title="{title} – ' in answer["html"]
 
 
 def number_in(page: str) -> int:
