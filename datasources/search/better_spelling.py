@@ -11,6 +11,7 @@ from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import plain_word
 from datasources.search.query.vocabulary import english_words
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.name_folding import FULL_WORDS
 
 # Candidates by pg_trgm for each word that no one uses; which of them is the likest is settled by letters below.
 SQL = """
@@ -21,7 +22,7 @@ with term_words as materialized (
     where active group by word
 )
 select typed.word, near.word, near.uses
-from unnest(%(words)s::text[]) as typed (word)
+from unnest(%(words)s::text[], %(in_full)s::text[]) as typed (word, in_full)
 cross join lateral (
     (select known.word, known.uses
      from public.search_words known
@@ -37,7 +38,8 @@ cross join lateral (
     -- The blank of a name was left out: "sanfrancisco".
     (select place.spelling, max(place.weight) + 1
      from public.place_spellings place
-     where place.short and replace(place.spelling, ' ', '') = typed.word and place.spelling like '%% %%'
+     where place.short and place.spelling like '%% %%'
+       and replace(place.spelling, ' ', '') in (typed.word, typed.in_full)
      group by place.spelling order by 2 desc limit 3)
     union all
     (select public.folded(term.term), 20
@@ -107,10 +109,14 @@ class BetterSpelling(QueryBuilderBase[str | None]):
             words = typed[:MOST_WORDS]
             swaps = [(word, swapped) for word in words for swapped in with_swapped_letters(word)]
             swapped_words, swapped = [word for word, _ in swaps], [swapped for _, swapped in swaps]
-            cursor.execute(SQL, {"words": words, "swapped_words": swapped_words, "swapped": swapped})
+            in_full = {word: with_full_beginning(word) for word in words}
+            cursor.execute(
+                SQL,
+                {"words": words, "swapped_words": swapped_words, "swapped": swapped, "in_full": list(in_full.values())},
+            )
             for word, candidate, uses in cursor.fetchall():
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
-                if word == candidate.replace(" ", ""):
+                if candidate.replace(" ", "") in (word, in_full[word]):
                     likeness = CLOSED_UP
                 elif sorted(word) == sorted(candidate):
                     likeness = SWAPPED
@@ -149,6 +155,11 @@ class MeantCounty(QueryBuilderBase[str | None]):
 def with_swapped_letters(word: str) -> list[str]:
     """Return the spellings in which two letters next to each other have changed places."""
     return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+
+
+def with_full_beginning(word: str) -> str:
+    """Return a word with the abbreviation that it begins with in full: "stlouis" is "saintlouis"."""
+    return re.sub(rf"^({'|'.join(FULL_WORDS)})(?=.{{4}})", lambda match: FULL_WORDS[match[1]], word)
 
 
 def most_letters_off(word: str) -> int:

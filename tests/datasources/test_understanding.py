@@ -215,6 +215,7 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             ("Tarn", "Tarnwick", 90_000),
             ("Mere", "Merewood Springs", 60_000),
             ("Mere", "Vineland", 55_000),
+            ("Mere", "St. Tarnwald", 51_000),
         ):
             LocalityFactory(county=counties[county], name=town, population=people)
         for name in ("Tarn", "Mere"):
@@ -265,6 +266,10 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ("losangeles", "Los Angeles, CA"),
         ("useofforce pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
         ("merewoodsprings", "Merewood Springs, XN"),
+        ("St.Tarnwald", "St. Tarnwald, XN"),
+        ("St.Tarnwald, XN", "St. Tarnwald, XN"),
+        ("sttarnwald", "St. Tarnwald, XN"),
+        ("sttarnwald xn", "St. Tarnwald, XN"),
         # A state's abbreviation that is a word is one beside its town.
         ("vineland ill", "Vineland, XN"),
         ("mentally ill", "help"),

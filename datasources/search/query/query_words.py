@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from pdap.lib.name_folding import plain_words
+from pdap.lib.name_folding import FULL_WORDS, plain_words
 from pdap.lib.typed_words import join_numbers, unify_signs
 
 # Beyond this many the words of a query are only searched for: no one writes a place so late.
 MOST_WORDS = 16
+# The blank after an abbreviation was left out: St.Louis. U.S. and example.com stay one word.
+ABBREVIATED = re.compile(rf"\b({'|'.join(FULL_WORDS)})\.(?=[^\W\d_]{{3}})", re.IGNORECASE)
 WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
 
 
@@ -27,7 +29,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
-    joined = join_numbers(unify_signs(text))
+    joined = ABBREVIATED.sub(r"\1. ", join_numbers(unify_signs(text)))
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]
