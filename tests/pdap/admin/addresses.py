@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -38,13 +39,18 @@ def names_read(method: str) -> frozenset[str]:
     modules = [path for app in settings.OUR_APPS for path in (folder / app).glob("admin/**/*.py")]
     assert modules
     trees = [ast.parse(path.read_text()) for path in modules]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    return frozenset(
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Attribute)
-        and call.func.attr in ("get", "getlist")
-        and isinstance(call.func.value, ast.Attribute)
-        and call.func.value.attr == method
-        and isinstance(call.args[0], ast.Constant)
-    )
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return frozenset(name for call in calls if isinstance(name := name_read(call, method), str))
+
+
+def name_read(call: ast.Call, method: str) -> Any:
+    """Return the parameter that a call reads: `request.GET.get("kind")`, `known_choice(request, "kind", …)`."""
+    named = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    if isinstance(call.func, ast.Name):
+        return named[0] if named and method == "GET" and call.func.id == "known_choice" else None
+    match call:
+        case ast.Call(ast.Attribute(ast.Attribute(attr=of), "get" | "getlist"), [ast.Constant(name), *_]) if (
+            of == method
+        ):
+            return name
+    return None
