@@ -45,12 +45,9 @@ def names_read(method: str) -> frozenset[str]:
 
 def name_read(call: ast.Call, method: str) -> Any:
     """Return the parameter that a call reads: `request.GET.get("kind")`, `known_choice(request, "kind", …)`."""
-    named = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
-    if isinstance(call.func, ast.Name):
-        return named[0] if named and method == "GET" and call.func.id == "known_choice" else None
     match call:
-        case ast.Call(ast.Attribute(ast.Attribute(attr=of), "get" | "getlist"), [ast.Constant(name), *_]) if (
-            of == method
-        ):
-            return name
+        case ast.Call(ast.Attribute(ast.Attribute(attr=of), "get" | "getlist"), [ast.Constant(name), *_]):
+            return name if of == method else None
+        case ast.Call(ast.Name("known_choice"), [_, ast.Constant(name), *_]):
+            return name if method == "GET" else None
     return None
