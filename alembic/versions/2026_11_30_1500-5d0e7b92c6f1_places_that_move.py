@@ -30,12 +30,6 @@ MOVED = {
         JOIN old_rows was ON was.id = moved.id AND was.state_id IS DISTINCT FROM moved.state_id
         WHERE place.county_id = moved.id AND place.state_id IS DISTINCT FROM moved.state_id""",
 }
-LEFT_BEHIND = """
-    UPDATE public.locations place SET county_id = county.id, state_id = county.state_id
-    FROM public.localities town JOIN public.counties county ON county.id = town.county_id
-    WHERE place.locality_id = town.id
-        AND (place.county_id, place.state_id) IS DISTINCT FROM (county.id, county.state_id)
-"""
 
 
 def moving(table: str) -> str:
@@ -58,7 +52,6 @@ def upgrade() -> None:
             REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
             FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_move_locations()
         """)
-    op.execute(LEFT_BEHIND)
 
 
 def downgrade() -> None:
