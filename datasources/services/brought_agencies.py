@@ -194,13 +194,15 @@ def ties_changed_in(change_set: uuid.UUID) -> tuple[set[tuple[int, int]], set[tu
 
     One that was moved to another agency is both: made there, and ended where it was.
     """
-    changes = ChangeLog.objects.filter(change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES).order_by("-id")
-    moved = changes.filter(operation_type=OperationType.UPDATE).order_by().values("affected_id")
-    present = AgencyDataSource.objects.filter(pk__in=moved).values("pk", "data_source_id", "agency_id")
-    rows: dict[int, dict[str, Any]] = {row["pk"]: {**row} for row in present}
+    log = ChangeLog.objects.filter(change_set=change_set, table_name=Table.AGENCY_DATA_SOURCES).order_by("-id")
+    changes = list(log.values_list("operation_type", "affected_id", "old_data", "new_data"))
+    rows: dict[int, dict[str, Any]] = {}
+    if moved := [pk for operation, pk, _, _ in changes if operation == OperationType.UPDATE]:
+        present = AgencyDataSource.objects.filter(pk__in=moved).values("pk", "data_source_id", "agency_id")
+        rows = {row["pk"]: {**row} for row in present}
     made: set[tuple[int, int]] = set()
     ended: set[tuple[int, int]] = set()
-    for pk, old, new in changes.values_list("affected_id", "old_data", "new_data"):
+    for _, pk, old, new in changes:
         after = rows.get(pk, {}) | (new or {})
         before = rows[pk] = after | (old or {})
         for there, row, ties in ((new, after, made), (old, before, ended)):
