@@ -86,7 +86,7 @@ def public_without_a_source() -> set[int]:
     return set(Agency.objects.public().exclude(pk__in=tied).values_list("pk", flat=True))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     sets=st.lists(st.lists(edit, min_size=1, max_size=3), min_size=1, max_size=4),
     undoings=st.lists(undoing, min_size=1, max_size=4),
