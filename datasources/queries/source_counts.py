@@ -15,15 +15,15 @@ from pdap.db.arrays import IsAnyOf
 TOTAL = Cast(Sum("sources"), BigIntegerField())
 
 
-def kept_number(area: Area, area_id: Any) -> Coalesce:
-    """Return the number of sources in an area as a part of a query."""
-    parts = SearchCount.objects.filter(area=area, area_id=area_id).order_by().values("area")
+def kept_number(area: Area, **narrowed: Any) -> Coalesce:
+    """Return the number of sources in an area, or of a record type there, as a part of a query."""
+    parts = SearchCount.objects.filter(area=area, **narrowed).order_by().values("area")
     return Coalesce(Subquery(parts.annotate(total=TOTAL).values("total")), 0)
 
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return agencies with `source_count`: the sources of each that search finds."""
-    return agencies.annotate(source_count=kept_number(Area.AGENCY, OuterRef("pk")))
+    return agencies.annotate(source_count=kept_number(Area.AGENCY, area_id=OuterRef("pk")))
 
 
 def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
@@ -38,9 +38,7 @@ def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
 
 def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:
     """Return record types with `source_count`: the sources of each that search finds, wherever these are."""
-    parts = SearchCount.objects.filter(area=Area.EVERYWHERE, record_type_id=OuterRef("pk")).order_by().values("area")
-    counted = parts.annotate(total=TOTAL).values("total")
-    return types.annotate(source_count=Coalesce(Subquery(counted), 0))
+    return types.annotate(source_count=kept_number(Area.EVERYWHERE, record_type_id=OuterRef("pk")))
 
 
 def count_sources_without_place() -> int:

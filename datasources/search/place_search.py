@@ -5,7 +5,7 @@ PostgreSQL writes the JSON: a search for a place can find thousands of sources, 
 # ruff: noqa: S608 - the inserted parts are ours; what clients send are parameters
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from agencies.enums import JurisdictionType, level_sql
 from agencies.models import Agency
 from datasources.models import SearchableSource
+from datasources.querysets import column_inside
 from datasources.search import kept_lines
 from datasources.search.kept_lines import LinesOfAgency
 from datasources.search.record_types import OfRecordTypes
@@ -202,9 +203,9 @@ class PlaceSearch(Lines):
         place = self.place
         if place is None or place.type == LocationType.NATIONAL or self.record_types or self.record_categories:
             return super().named_rows(columns)
-        own = OWN_COLUMNS.get(LocationType(place.type))
-        numbers = (place.pk, getattr(place, own)) if own else (place.pk,)
-        return with_names(*rows_of_places(place.type, columns).filled(*numbers), "hits")
+        column, number = column_inside(place)
+        numbers = (place.pk,) if column == "location_id" else (place.pk, number)
+        return with_names(*rows_of_places(place.type, column, columns).filled(*numbers), "hits")
 
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
         if offset or limit is not None:
@@ -232,17 +233,13 @@ class PlaceSearch(Lines):
         return made if rows_left == len(row_ids) else None
 
 
-# By what the rows inside a place are found, where that is not its own number.
-OWN_COLUMNS: Mapping[str, str] = {LocationType.STATE: "state_id", LocationType.COUNTY: "county_id"}
-
-
 @cache
-def rows_of_places(kind: str, columns: Sequence[str]) -> AskedOften:
-    """Return what finds the rows of a place of one type: all of its type have the same SQL."""
+def rows_of_places(kind: str, column: str, columns: Sequence[str]) -> AskedOften:
+    """Return what finds the rows of a place of one type, in which they lie by a column: all have the same SQL."""
     working = SearchableSource.objects.working()
-    if own := OWN_COLUMNS.get(kind):
-        return AskedOften(lambda pk, number: working.in_place(Location(pk=pk, type=kind, **{own: number})), *columns)
-    return AskedOften(lambda pk: working.in_place(Location(pk=pk, type=kind)), *columns)
+    if column == "location_id":
+        return AskedOften(lambda pk: working.in_place(Location(pk=pk, type=kind)), *columns)
+    return AskedOften(lambda pk, number: working.in_place(Location(pk=pk, type=kind, **{column: number})), *columns)
 
 
 class FederalSearch(Lines):

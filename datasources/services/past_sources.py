@@ -7,7 +7,7 @@ from django.db.models import Min, Q
 
 from agencies.models import Agency
 from audit.enums import OperationType
-from audit.models import HANGING, ChangeLog
+from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
 from pdap.db.public_records import PUBLIC_STATUSES
 from pdap.db.relations import Table
@@ -17,10 +17,15 @@ TIE = ("pk", "agency", "data_source")
 
 
 def were_public_alone(agencies: Collection[int], change_id: int) -> set[int]:
-    """Return those of some agencies that were public without a public source before the change set of a change."""
+    """Return those of some agencies that were public without a public source before the change set of a change.
+
+    Takes a handful of queries, however many agencies.
+    """
     first = first_of_set(change_id)
     public = public_then(Table.AGENCIES, agencies, first)
-    return {pk for pk in public if not public_then(Table.DATA_SOURCES, sources_then(pk, first), first)}
+    ties = ties_then(public, first)
+    sources = public_then(Table.DATA_SOURCES, {source for source, _ in ties}, first)
+    return public - {agency for source, agency in ties if source in sources}
 
 
 def first_of_set(change_id: int) -> int:
@@ -33,21 +38,23 @@ def first_of_set(change_id: int) -> int:
     return change_id if first is None else first
 
 
-def sources_then(agency: int, change_id: int) -> set[int]:
-    """Return the sources that an agency had before a change: those of now, with all changes from it on reversed."""
-    of_agency = {"agency_id": agency}
-    log = ChangeLog.objects.filter(table_name=Table.AGENCY_DATA_SOURCES)
-    touching = log.filter(Q(old_data__contains=of_agency) | Q(new_data__contains=of_agency), table_name__in=HANGING)
-    touched = touching.filter(pk__gte=change_id).values_list("affected_id", flat=True)
-    present = AgencyDataSource.objects.filter(Q(agency=agency) | Q(pk__in=set(touched)))
+def ties_then(agencies: Collection[int], change_id: int) -> set[tuple[int, int]]:
+    """Return the ties that some agencies had before a change, as source and agency.
+
+    These are the ties of now, with all changes from that one on reversed.
+    """
+    log = ChangeLog.objects.filter(table_name=Table.AGENCY_DATA_SOURCES, pk__gte=change_id)
+    touching = log.filter(Q(old_data__agency_id__in=list(agencies)) | Q(new_data__agency_id__in=list(agencies)))
+    touched = set(touching.values_list("affected_id", flat=True))
+    present = AgencyDataSource.objects.filter(Q(agency__in=list(agencies)) | Q(pk__in=touched))
     ties = {pk: {"agency_id": of, "data_source_id": source} for pk, of, source in present.values_list(*TIE)}
-    later = log.filter(affected_id__in={*touched, *ties}, pk__gte=change_id).order_by("-id")
+    later = log.filter(affected_id__in={*touched, *ties}).order_by("-id")
     for operation, pk, old in later.values_list("operation_type", "affected_id", "old_data"):
         if operation == OperationType.INSERT:
             ties.pop(pk, None)
         else:
             ties[pk] = ties.get(pk, {}) | (old or {})
-    return {tie["data_source_id"] for tie in ties.values() if tie["agency_id"] == agency}
+    return {(tie["data_source_id"], tie["agency_id"]) for tie in ties.values() if tie["agency_id"] in agencies}
 
 
 def public_then(table: Table, rows: Collection[int], change_id: int) -> set[int]:

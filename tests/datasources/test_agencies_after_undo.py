@@ -1,10 +1,13 @@
 """Agencies that came with a submission, after an undo: of a set, of one change, of a merge."""
 
+import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from agencies.models import Agency
@@ -12,7 +15,9 @@ from agencies.services.merging import merge_agencies, undo_merge
 from audit.models import ChangeLog
 from audit.services.undo import revert_fields, undo_change_set
 from datasources.models import DataSource
+from datasources.services.past_sources import were_public_alone
 from datasources.services.review import approve, reject
+from pdap.db.actor import set_actor
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.datasources.test_agencies_follow_sources import TIES, delete_on_its_page, tie_by_an_import
@@ -165,3 +170,21 @@ def test_undoing_a_merge_leaves_an_agency_public_that_had_no_source_before(curat
     undo_merge(merge.pk, curator.pk)
 
     assert statuses(agency, other) == [True, True]
+
+
+def test_asking_what_many_agencies_were_takes_as_many_queries_as_of_one(
+    curator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    agencies = [AgencyFactory() for _ in range(6)]
+    for agency in agencies[:3]:
+        DataSourceFactory(agencies=[agency])
+    later = uuid.uuid4()
+    with transaction.atomic():
+        set_actor(curator.pk, later)
+        DataSourceFactory(agencies=agencies)
+    change = ChangeLog.objects.filter(change_set=later).earliest("id").pk
+
+    for asked in (agencies[:1], agencies):
+        with django_assert_num_queries(8):
+            alone = were_public_alone([agency.pk for agency in asked], change)
+        assert alone == {agency.pk for agency in asked if agency in agencies[3:]}

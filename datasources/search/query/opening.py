@@ -85,15 +85,19 @@ def choice_of_places(understood: Understanding) -> Opening:
     if holding := [place for place in choice.choices if SearchLinks(place, words).count(types)]:
         narrowed = replace(choice, place=holding[0], words=words, kind=None, choices=tuple(holding))
         return narrowed if len(holding) > 1 else in_chosen_place(narrowed, holding[0])
-    everywhere = understood.corrected or understood.typed
-    if count := SearchLinks(words=everywhere).count():
-        return Opening(words=everywhere, sources=count)
-    return replace(choice, dropped=tuple(word.text for word in reading.words))
+    return everywhere(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
 
 
 def in_chosen_place(choice: Opening, place: Place) -> Opening:
     """Return what a place of a choice opens; whether it has something of that, its page says."""
     return replace(choice, place=place, choices=(), sources=1)
+
+
+def everywhere(understood: Understanding) -> Opening | None:
+    """Return the search for the whole query as words, wherever they are; None where nothing holds them all."""
+    words = understood.corrected or understood.typed
+    count = SearchLinks(words=words).count()
+    return Opening(words=words, sources=count) if count else None
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -219,9 +223,8 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
         search = search_for(narrowed)
         if count := search.count(type_ids(narrowed.types)):
             return replace(narrowed, sources=count)
-    everywhere = SearchLinks(words=understood.corrected or understood.typed)
-    if count := everywhere.count():
-        return Opening(words=understood.corrected or understood.typed, sources=count)
+    if anything := everywhere(understood):
+        return anything
     if is_someones_name(reading):
         return Opening()
     if can_relax(words) and (count := search_for(narrowed).count(type_ids(narrowed.types), most=True)):

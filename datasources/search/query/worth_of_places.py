@@ -49,8 +49,7 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
     if is_filler(word):
         return 0.0
     introduced = start > 0 and words[start - 1].plain in LOCATIVES
-    well_known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
-    return likely if introduced or well_known else 0.0
+    return likely if introduced or any(map(is_known, places)) else 0.0
 
 
 def is_mere_state(
