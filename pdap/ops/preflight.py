@@ -5,8 +5,8 @@ from pathlib import Path
 import psycopg
 
 from pdap.db.database_urls import UnreadableUrlError, libpq_url
-from pdap.db.raw_rows import only_column, only_row, only_value
-from pdap.db.schema.revisions import revisions
+from pdap.db.raw_rows import only_row, only_value
+from pdap.db.schema.revisions import database_revisions, revisions
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.embedded.server_home import is_of_this_checkout
 
@@ -80,9 +80,7 @@ def check_rights(connection: psycopg.Connection) -> None:
 
 def check_revision(connection: psycopg.Connection) -> None:
     """Refuse a revision that this code does not have: it is newer than this code, or no longer exists."""
-    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
-        return
-    for revision in only_column(connection, "select version_num from public.alembic_version"):
+    for revision in database_revisions(connection) or ():
         if revision not in revisions():
             raise DatabaseProblem(unknown_revision(revision, data_folder(connection)))
 

@@ -17,7 +17,6 @@ from pdap.ops.embedded.attaching import is_running
 from pdap.ops.embedded.server_home import EmbeddedServerError, project_home
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.processes import Child, stop
-from pdap.ops.turns import hold_preparation
 
 # A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
 STOP_SECONDS = 15.0
@@ -107,7 +106,7 @@ def prepare_database(own: bool) -> None:
     from django.db import connections
 
     from datasources.services.search_terms import load_search_terms
-    from pdap.ops.release import upgrade_libraries, upgrade_schema
+    from pdap.ops.release import hold_preparation, upgrade_libraries, upgrade_schema
 
     with hold_preparation(url, print_line):
         upgrade_schema(url)

@@ -8,6 +8,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+import psycopg
+
+from pdap.db.raw_rows import only_column, only_value
 from pdap.lib.environment import BASE_DIR
 
 # With or without types, in either quotes.
@@ -33,6 +36,13 @@ def head_revision() -> str:
     """Return the newest revision, which the code needs."""
     (head,) = revisions().keys() - set(revisions().values())
     return head
+
+
+def database_revisions(connection: psycopg.Connection) -> list[str] | None:
+    """Return the revisions that a database is at, normally one; None without Alembic's table."""
+    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
+        return None
+    return only_column(connection, "select version_num from public.alembic_version")
 
 
 def revisions_after(revision: str) -> set[str]:

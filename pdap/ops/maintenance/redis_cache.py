@@ -40,10 +40,12 @@ class SteadyClient(RedisCacheClient):
         }
         super().__init__(servers, **{**waiting, **options})
 
-    for _name in ("add", "get", "set", "touch", "delete", "get_many", "has_key", "incr", "set_many"):
-        vars()[_name] = explains_outage(getattr(RedisCacheClient, _name))
-    delete_many = explains_outage(RedisCacheClient.delete_many)
-    clear = explains_outage(RedisCacheClient.clear)
+
+for _name in (
+    *("add", "get", "set", "touch", "delete", "incr", "has_key", "clear"),
+    *("get_many", "set_many", "delete_many"),
+):
+    setattr(SteadyClient, _name, explains_outage(getattr(RedisCacheClient, _name)))
 
 
 class RedisCache(DjangoRedisCache):

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-from pdap.db.raw_rows import only_value
-
 SCHEMAS = ("public", "django")
 
 COLUMNS = """
@@ -71,10 +69,3 @@ def sequences_of(connection: psycopg.Connection) -> list[tuple[str, int, bool]]:
 
 def extensions_of(connection: psycopg.Connection) -> list[tuple[str, str]]:
     return connection.execute(EXTENSIONS).fetchall()
-
-
-def revision_of(connection: psycopg.Connection) -> str | None:
-    """Return Alembic's revision; None where there is none."""
-    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
-        return None
-    return only_value(connection, "select version_num from public.alembic_version")

@@ -3,6 +3,7 @@
 What may not leave is never read: the rules are part of the SELECTs that the source's server runs.
 """
 
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,20 +12,20 @@ from pathlib import Path
 import psycopg
 
 from pdap.db.raw_rows import only_column, only_value
+from pdap.db.schema.revisions import database_revisions
+from pdap.lib.environment import BASE_DIR
 from pdap.ops.transfer import client_programs
 from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
 from pdap.ops.transfer.database_contents import (
     TableInCatalogue,
     extensions_of,
     quoted_name,
-    revision_of,
     sequences_of,
     tables_of,
 )
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.selects import require_rules, select_of
 from pdap.ops.transfer.servers import connect, label, major_version
-from pdap.ops.transfer.version import code_version
 
 Tell = Callable[[str, int, int], None]
 # Looks at the source while its moment is held.
@@ -49,8 +50,8 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
         program = client_programs.pg_dump_for(major_version(connection), url)
         connection.execute(BEFORE_ROWS)
         tables = tables_of(connection)
-        revision = revision_of(connection)
-        if revision is None:
+        revisions = database_revisions(connection)
+        if not revisions:
             raise TransferError(f"{label(url)} isn't a PDAP catalog: it has no Alembic revision.")
         if environment is not None:
             require_rules(tables)
@@ -59,7 +60,7 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
             manifest = Manifest(
                 made_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 code=code_version(),
-                revision=revision,
+                revision=revisions[0],
                 server=major_version(connection),
                 rules=environment,
                 source=label(url),
@@ -74,6 +75,13 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
         finally:
             writer.abandon()
     return manifest
+
+
+def code_version() -> str:
+    """Return the version in pyproject.toml; `unknown` where the code was installed without that file."""
+    if not (BASE_DIR / "pyproject.toml").exists():
+        return "unknown"
+    return tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def write_dump(

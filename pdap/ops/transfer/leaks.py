@@ -16,10 +16,31 @@ from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.database_contents import TableInCatalogue, tables_of
 from pdap.ops.transfer.dumping import copied_lines
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.identifying import SECRETS
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.ops.transfer.selects import CHANGE_LOG, array, identifier
 from pdap.ops.transfer.servers import connect
+
+# What identifies a person or lets them in.
+SECRETS: dict[str, tuple[str, ...]] = {
+    "public.users": ("email", "password_digest", "api_key"),
+    "public.pending_users": ("email", "password_digest", "validation_token"),
+    "public.reset_tokens": ("token", "used_token"),
+    "public.refresh_tokens": ("token_hash",),
+    "public.api_key_uses": ("fingerprint",),
+    "public.api_keys": ("key_hash",),
+    "public.problem_reports": ("email",),
+    "public.mails": ("recipient", "reply_to"),
+    "public.bounced_addresses": ("address",),
+    "public.followers": ("email", "key_hash"),
+    "public.webhooks": ("secret", "old_secret"),
+    "django.account_emailaddress": ("email",),
+    "django.account_emailconfirmation": ("key",),
+    "django.django_session": ("session_key", "session_data"),
+    "django.socialaccount_socialaccount": ("uid",),
+    "django.socialaccount_socialapp": ("secret",),
+    "django.socialaccount_socialtoken": ("token", "token_secret"),
+    "django.usersessions_usersession": ("session_key",),
+}
 
 # What can stand in an address, a hash, a key or a token; what is shorter is a word or number that stands everywhere.
 TOKEN = re.compile(rb"[\w.@%+:$/=!#&*~?^|{}-]{8,}")

@@ -8,8 +8,7 @@ from datasources.services.search_terms import load_search_terms
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
-from pdap.ops.release import upgrade_libraries, upgrade_schema
-from pdap.ops.turns import hold_preparation
+from pdap.ops.release import hold_preparation, upgrade_libraries, upgrade_schema
 
 
 class Command(ProjectCommand):

@@ -10,7 +10,7 @@ import pytest
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.database_contents import Column, TableInCatalogue, tables_of
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.identifying import SECRETS
+from pdap.ops.transfer.leaks import SECRETS
 from pdap.ops.transfer.rules import ENVIRONMENTS, INSTEAD_OF_ADDRESS, KEEP, masked
 from pdap.ops.transfer.selects import columns_without_rule, require_rules, select_of
 from pdap.ops.transfer.servers import connect
