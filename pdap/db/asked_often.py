@@ -63,8 +63,12 @@ class AskedOften:
         return sql, [values[part.number] if isinstance(part, Slot) else part for part in parameters]
 
     @cached_property
+    def stand_ins(self) -> range:
+        return range(STAND_IN, STAND_IN + len(signature(self.make).parameters))
+
+    @cached_property
     def made(self) -> QuerySet[Any, Any]:
-        return self.make(*range(STAND_IN, STAND_IN + len(signature(self.make).parameters)))
+        return self.make(*self.stand_ins)
 
     @cached_property
     def joined(self) -> JoinedRecords:
@@ -74,9 +78,10 @@ class AskedOften:
     def statement(self) -> tuple[str, list[Any]]:
         """The SQL and its parameters, among them a slot wherever one of the values goes."""
         sql, parameters = self.made.values_list(*(self.columns or self.joined.columns)).query.sql_with_params()
-        numbers = range(STAND_IN, STAND_IN + len(signature(self.make).parameters))
-        slots = [Slot(numbers.index(value)) if value in numbers else value for value in parameters]
-        if {slot.number for slot in slots if isinstance(slot, Slot)} != set(range(len(numbers))):
+        # As texts: a column of texts makes one of its stand-in.
+        stand_ins = [str(number) for number in self.stand_ins]
+        slots = [Slot(stand_ins.index(str(value))) if str(value) in stand_ins else value for value in parameters]
+        if {slot.number for slot in slots if isinstance(slot, Slot)} != set(range(len(stand_ins))):
             raise ValueError("A value is not in the statement as it was given.")
         return sql, slots
 
