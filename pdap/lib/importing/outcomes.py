@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pdap.lib.grouping import values_by_key
+
 
 class Kind(StrEnum):
     """The four things that can become of a row."""
@@ -38,10 +40,7 @@ class Outcome:
 
     def reasons_by_column(self) -> dict[str, list[str]]:
         """Return all reasons of a refusal, of which a column may have several."""
-        by_column: dict[str, list[str]] = {}
-        for column, text in self.reasons:
-            by_column.setdefault(column, []).append(text)
-        return by_column
+        return values_by_key((column, text) for column, text in self.reasons)
 
     @property
     def reason(self) -> str:
