@@ -47,6 +47,18 @@ def usable_programs(home: Home) -> Path:
 
 
 def major_version(binaries: Path) -> int:
-    """Return the major version of the programs, such as 18."""
-    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
-    return int(re.search(r"\d+", answer.stdout)[0])  # type: ignore[index]
+    """Return the major version of a folder's programs, such as 18."""
+    version = version_of(binaries / "postgres")
+    if version is None:
+        raise EmbeddedServerError(f"{binaries / 'postgres'} does not run.")
+    return version
+
+
+def version_of(program: Path) -> int | None:
+    """Return the major version of one of PostgreSQL's programs; None if it is missing or does not run."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    match = re.search(r"\d+", done.stdout)
+    return int(match[0]) if match else None

