@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from audit.merging.enums import Kind
 from audit.merging.models import Merge
-from pdap.db.batches import Item
+from pdap.db.sync import Item
 
 
 def survivors_by_id(kind: Kind, ids: Iterable[int]) -> dict[int, int]:

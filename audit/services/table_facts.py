@@ -98,3 +98,14 @@ def logged_tables() -> frozenset[Table]:
             """
         )
         return frozenset(Table(name) for (name,) in cursor.fetchall())
+
+
+def writable_columns(table: Table) -> frozenset[str]:
+    """Return the columns of a table, except those that PostgreSQL computes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
+            "and attgenerated = ''",
+            [f"public.{table}"],
+        )
+        return frozenset(name for (name,) in cursor.fetchall())

@@ -1,6 +1,7 @@
-"""The site's connections are pooled in each process: a new one costs more than most answers.
+"""The connections of the site's processes: their timeouts, how PostgreSQL plans on them, and the pool that holds them.
 
-It is Django's own pool, of psycopg. The worker's processes have long lives and one connection each, and need none.
+The pool is Django's own, of psycopg: a new connection costs more than most responses. A process of the worker has one
+connection for its long life, and needs no pool.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import connections
 
 from pdap.db.configuration import REPLICA_PREFIX
 from pdap.db.patience import patient
-from pdap.db.timeouts import site_timeouts
+from pdap.db.timeouts import add_options, apply_timeouts, site_timeouts
 from pdap.lib.environment import env
 
 # How long a request waits for a connection; the server is down, or slow to let someone in, where it waits at all.
@@ -21,6 +22,26 @@ OLDEST_SECONDS, IDLE_SECONDS = 3600, 300
 REPLICA_SECONDS = 15
 # How much longer than a statement may take the primary is waited for.
 GRACE_SECONDS = 5
+
+# The site asks many short statements at once. Starting helpers costs more processor time than a short statement itself,
+# while others wait for the processors, and compiling a plan takes longer than running all but the longest. What takes
+# seconds anyway may still be shared out.
+#
+# What is prepared (`prepared.py`) was written to have one plan that fits whatever it is asked. Left to itself,
+# PostgreSQL plans most of it again each time: a plan for the very values looks cheaper than it is, and planning too.
+PLANNING = "-c parallel_setup_cost=100000 -c jit=off -c plan_cache_mode=force_generic_plan"
+
+
+def use_site_connections() -> None:
+    """Set up the connections that this process opens from now on as the site's."""
+    apply_timeouts(site_timeouts())
+    plan_for_many()
+    pool_connections()
+
+
+def plan_for_many() -> None:
+    for settings in connections.settings.values():
+        add_options(settings, PLANNING)
 
 
 def pool_connections() -> None:

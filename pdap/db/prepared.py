@@ -1,6 +1,6 @@
 """Statements whose plan a connection keeps: for one record, planning costs several times what the answer does.
 
-The plan is one for all parameters (`query_plans.py`), so that a condition must find its index without knowing them: the
+The plan is one for all parameters (`pool.py`), so that a condition must find its index without knowing them: the
 beginning of a text as a range, not by LIKE. Behind a proxy that gives each transaction another connection
 (DISABLE_SERVER_SIDE_CURSORS), and for parameters whose type only Python knows, such as lists, statements are sent as
 everywhere else: with the parameters as text in them.
@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.signals import connection_created
 from django.db.models import QuerySet
+from psycopg.adapt import Loader
 
 SCALARS = (int, str)
 # How many statements a connection keeps; it also counts this many others until they have been run OFTEN. The site has
@@ -84,6 +85,19 @@ def rows_of(
             prepare(cursor)
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+class AsSent(Loader):
+    """Gives the bytes of a text."""
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+def with_text_as_sent(cursor: Any) -> Any:
+    """Return one of Django's cursors, whose rows from now on have bytes where the type is `text`."""
+    cursor.cursor.adapters.register_loader("text", AsSent)
+    return cursor
 
 
 def named_sql(rows: QuerySet[Any, Any], prefix: str) -> tuple[str, dict[str, Any]]:

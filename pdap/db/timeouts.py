@@ -50,10 +50,16 @@ def worker_timeouts() -> Timeouts:
 def apply_timeouts(timeouts: Timeouts) -> None:
     """Give every connection that this process opens from now on these timeouts."""
     for settings in connections.settings.values():
-        options = settings.setdefault("OPTIONS", {})
-        options["options"] = f"{options.get('options', '')} {timeouts.options()}".strip()
+        options = add_options(settings, timeouts.options())
         options.setdefault("connect_timeout", CONNECT_SECONDS)
         options.setdefault("tcp_user_timeout", SILENT_MILLISECONDS)
+
+
+def add_options(settings: dict[str, Any], text: str) -> dict[str, Any]:
+    """Add to the libpq options of a connection's settings; return the settings' OPTIONS."""
+    options = settings.setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} {text}".strip()
+    return options
 
 
 @contextmanager

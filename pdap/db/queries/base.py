@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import transaction
 
 Result = TypeVar("Result")
 
@@ -15,7 +15,6 @@ class QueryBuilderBase(ABC, Generic[Result]):
     service. Call it through `run_query_builder`.
     """
 
-    using: str = DEFAULT_DB_ALIAS
     # One statement is a transaction by itself: to begin and end one around it are two more trips to the database.
     is_one_statement: ClassVar[bool] = False
 
@@ -31,5 +30,5 @@ def run_query_builder(builder: QueryBuilderBase[Result]) -> Result:
     """
     if builder.is_one_statement:
         return builder.run()
-    with transaction.atomic(using=builder.using, savepoint=False):
+    with transaction.atomic(savepoint=False):
         return builder.run()
