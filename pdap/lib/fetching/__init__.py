@@ -6,8 +6,7 @@
 
 from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.fetched import Fetched, Redirect
-from pdap.lib.fetching.limits import Limits
-from pdap.lib.fetching.network import INTERNET, Network
+from pdap.lib.fetching.network import INTERNET, Limits, Network
 from pdap.lib.fetching.waiting import fetch, send
 
 __all__ = [

@@ -16,13 +16,12 @@ import httpx2
 from django.conf import settings
 
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.limits import Limits
-from pdap.lib.fetching.network import Network, UnreachableError
+from pdap.lib.fetching.network import Limits, Network, UnreachableError
 from pdap.lib.fetching.sockets import GuardedBackend
 
 TOO_MANY_REQUESTS = 429
-# What services say that let people through and no programs. The first say it with any status; those below stand in
-# answers of every kind, and mean it where these refuse.
+# The headers of services that let people through and no programs. The first mean it with any status; those below are in
+# responses of every kind, and mean it with one of these statuses.
 MITIGATIONS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 CHALLENGE = re.compile("challenge|captcha", re.IGNORECASE)
 CHALLENGERS = ("x-datadome", "x-px-block", "x-sucuri-block")
@@ -43,8 +42,8 @@ ENDS: dict[Part, Collection[bytes]] = {Part.STATUS: HEAD_ENDS, Part.TITLE: HEAD_
 
 
 @dataclass
-class Answer:
-    """A host's answer: the status, its headers by lower-case name, and the beginning of the body."""
+class Response:
+    """A host's response: its status, its headers by lower-case name, and the beginning of its body."""
 
     status: int
     headers: dict[str, str]
@@ -70,25 +69,25 @@ def user_agent() -> str:
     return f"Mozilla/5.0 (compatible; PDAP/1.0; +{settings.SITE_URL}/contact)"
 
 
-async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, part: Part) -> Answer:
+async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, part: Part) -> Response:
     """Ask a host for an address, by HEAD and then GET, or at once by GET to read a part of it; UnreachableError.
 
-    GET follows where HEAD got an error or no answer, since many servers answer it carelessly; not after 429, which
-    asks to be left alone, nor where the way to the host itself is closed.
+    GET follows if HEAD got an error or no response, since many servers handle HEAD carelessly; not after 429, which
+    asks to be left alone, or if the host itself cannot be reached.
     """
     begun = time.monotonic()
     async with one_connection(network, min(limits.connect_seconds, seconds), seconds) as pool:
         if part is Part.STATUS:
-            answer = await head(pool, url, limits, seconds)
-            if answer is not None and (answer.status < 400 or answer.status == TOO_MANY_REQUESTS):
-                return answer
+            response = await head(pool, url, limits, seconds)
+            if response is not None and (response.status < 400 or response.status == TOO_MANY_REQUESTS):
+                return response
         left = max(0.1, seconds - (time.monotonic() - begun))
         most = 0 if part is Part.STATUS else limits.body_bytes
         return await ask(pool, "GET", url, min(limits.read_seconds, left), most, ends=ENDS[part])
 
 
-async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Send a body to a host, and return its answer without reading what it says; UnreachableError."""
+async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, headers: Mapping[str, str]) -> Response:
+    """Send a body to a host, and return its response without reading its body; UnreachableError."""
     async with one_connection(network, limits.connect_seconds, limits.total_seconds) as pool:
         return await ask(pool, "POST", url, limits.read_seconds, 0, body, headers)
 
@@ -120,8 +119,8 @@ async def one_connection(
         raise UnreachableError(Failure.BROKEN_ANSWER, reached=backend.connected) from error
 
 
-async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Limits, seconds: float) -> Answer | None:
-    """Ask by HEAD; None where the host takes the connection and then gives no sensible answer."""
+async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Limits, seconds: float) -> Response | None:
+    """Ask by HEAD; None if the host accepts the connection and then gives no sensible response."""
     try:
         # Half of the time is left for GET, which a host that ignores HEAD may answer.
         return await ask(pool, "HEAD", url, min(limits.read_seconds, seconds / 2), 0)
@@ -138,7 +137,7 @@ async def ask(
     content: bytes | None = None,
     more_headers: Mapping[str, str] | None = None,
     ends: Collection[bytes] = HEAD_ENDS,
-) -> Answer:
+) -> Response:
     """Send one request and read at most `most` bytes of the body; a body that is cut off counts as read.
 
     The seconds are for each step, and the body has what is left of them: a page that trickles in is still there.
@@ -159,14 +158,14 @@ async def ask(
     timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
     async with pool.stream(
         method, target, headers=headers, content=content, extensions={"timeout": timeouts}
-    ) as response:
-        received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-        answer = Answer(response.status, received, by_get=method == "GET")
-        if most and 200 <= response.status < 300 and "html" in received.get("content-type", "text/html"):
+    ) as stream:
+        received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in stream.headers}
+        response = Response(stream.status, received, by_get=method == "GET")
+        if most and 200 <= stream.status < 300 and "html" in received.get("content-type", "text/html"):
             packed_by = received.get("content-encoding", "")
             with anyio.move_on_after(max(SHORTEST_READ, body_ends - time.monotonic())):
-                await read_beginning(answer.body, response.aiter_stream(), packed_by, most, body_ends, ends)
-        return answer
+                await read_beginning(response.body, stream.aiter_stream(), packed_by, most, body_ends, ends)
+        return response
 
 
 async def read_beginning(

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from pdap.lib.fetching.fetched import Fetched
-from pdap.lib.fetching.limits import Limits
-from pdap.lib.fetching.network import INTERNET, Network
+from pdap.lib.fetching.network import INTERNET, Limits, Network
 
 
 def fetch(
