@@ -57,7 +57,7 @@ def revision_of(raw: psycopg.Connection) -> str:
 
 
 def check_owner(raw: psycopg.Connection) -> None:
-    """Refuse a user who may not alter what there is: only owners may, and members of their roles."""
+    """Refuse a user who can't alter what there is: only owners and members of their roles can."""
     owners, things = only_row(raw, OTHER_OWNERS)
     if things:
         user = raw.info.user
