@@ -1,4 +1,4 @@
-"""Reading a database into a file, as it is at one moment, by the rules.
+"""Dumping a database to a file, in one snapshot and by the rules.
 
 What may not leave is never read: the rules are part of the SELECTs that the source's server runs.
 """
@@ -17,7 +17,7 @@ from pdap.lib.environment import BASE_DIR
 from pdap.ops.transfer import client_programs
 from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
 from pdap.ops.transfer.database_contents import (
-    TableInCatalogue,
+    DatabaseTable,
     extensions_of,
     quoted_name,
     sequences_of,
@@ -28,7 +28,7 @@ from pdap.ops.transfer.selects import require_rules, select_of
 from pdap.ops.transfer.servers import connect, label, major_version
 
 Tell = Callable[[str, int, int], None]
-# Looks at the source while its moment is held.
+# Reads from the source in the same snapshot.
 Look = Callable[[psycopg.Connection], None]
 
 # Views that others read come first.
@@ -36,19 +36,16 @@ VIEWS = """
 select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('public', 'django') and c.relkind = 'm' order by c.oid
 """
-BEFORE_ROWS = """
-begin isolation level repeatable read, read only
-"""
 
 
 def dump_database(url: str, path: Path, environment: str | None, tell: Tell, look: Look | None = None) -> Manifest:
     """Write a database to a file by the rules of an environment, or whole without one; return what it holds.
 
-    TransferError where it cannot be done; the file is complete or not there. `look` is called in the same snapshot.
+    After a TransferError there is no file. `look` is called in the same snapshot.
     """
     with closing(connect(url)) as connection:
         program = client_programs.pg_dump_for(major_version(connection), url)
-        connection.execute(BEFORE_ROWS)
+        connection.execute("begin isolation level repeatable read, read only")
         tables = tables_of(connection)
         revisions = database_revisions(connection)
         if not revisions:
@@ -88,7 +85,7 @@ def write_dump(
     connection: psycopg.Connection,
     url: str,
     program: client_programs.Program,
-    tables: list[TableInCatalogue],
+    tables: list[DatabaseTable],
     manifest: Manifest,
     writer: Writer,
     tell: Tell,

@@ -14,7 +14,7 @@ from pdap.ops.transfer.servers import label
 
 
 class Command(ProjectCommand):
-    """Replace sandbox or stage by what may leave production; the present one serves until the last moment."""
+    """Replace sandbox or stage with what may leave production; the present one serves until the last moment."""
 
     help = "Refresh sandbox or stage from production, scrubbed by pdap/ops/transfer/allowed.py."
 

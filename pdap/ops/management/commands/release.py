@@ -1,4 +1,4 @@
-"""`manage.py release`: what a deployment does to the database, in its order."""
+"""`manage.py release`: what a deployment does to the database, in order."""
 
 import sys
 from typing import Any
@@ -15,7 +15,7 @@ class Command(ProjectCommand):
     """Bring the database up to this code; repeating it does nothing."""
 
     help = "Migrate both schemas, create the cache table and update the job schedule. Run this before each start."
-    # The checks ask for what this makes.
+    # The checks require what this creates.
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
