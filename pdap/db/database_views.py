@@ -1,4 +1,4 @@
-"""Models of views: what PostgreSQL computes can be read, never saved."""
+"""Models of views, which can be read and never saved."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -13,7 +13,7 @@ class ReadOnlyError(TypeError):
 
 
 class ReadOnlyQuerySet(models.QuerySet):
-    """A queryset that refuses every write, before any SQL is made."""
+    """A queryset that refuses every write before it makes any SQL."""
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise ReadOnlyError(self.model)

@@ -22,7 +22,7 @@ LARGEST_ID = 2**31 - 1
 
 
 class DbNow(models.Func):
-    """The column default `now()`: the start of the transaction, as the schema has it."""
+    """The column default `now()`: the start of the transaction."""
 
     function = "now"
     template = "%(function)s()"
@@ -74,7 +74,7 @@ class EnumField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        """Give the model its `get_..._display`: Django's goes through all choices each time, which lists notice."""
+        """Give the model its `get_..._display`: Django's goes through all choices each time, which slows lists."""
         method = f"get_{name}_display"
         is_own = method in vars(cls)
         super().contribute_to_class(cls, name, private_only)
@@ -103,10 +103,9 @@ class EnumField(models.CharField):
 
 
 class KnownLabel(Lookup):
-    """A lookup that asks for labels of an enum. ValueError for others.
+    """A lookup of labels of an enum; ValueError for other texts.
 
-    PostgreSQL would fail at these; the admin, whose filters take what stands in an address, knows ValueError as a wrong
-    filter.
+    PostgreSQL would fail at those; the admin, whose filters come from the URL, takes a ValueError for a wrong filter.
     """
 
     def get_prep_lookup(self) -> Any:

@@ -1,6 +1,6 @@
 """How long PostgreSQL lets a process wait: for a statement, for a lock, and between the statements of a transaction.
 
-The site's are short, because a thread that waits answers no one; the worker's are longer. Commands have none.
+The site's timeouts are short, because a waiting thread serves no one; the worker's are longer. Commands have none.
 """
 
 import time
@@ -14,14 +14,14 @@ from django.db import connection, connections
 from pdap.lib.environment import env
 from pdap.lib.outage import DeadlineError
 
-# How long a process waits for the server to take a connection, and for its machine to confirm what was sent.
+# How long a process waits for the server to accept a connection, and for its machine to confirm what was sent.
 CONNECT_SECONDS = 3
 SILENT_MILLISECONDS = 10_000
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """In seconds; 0 is no limit."""
+    """Timeouts in seconds; 0 means no limit."""
 
     statement: int
     lock: int
@@ -36,7 +36,7 @@ class Timeouts:
 
 
 def site_timeouts() -> Timeouts:
-    """Return the site's: no statement takes longer than a request may."""
+    """Return the site's timeouts: no statement may take longer than a request."""
     statement = env.int("DATABASE_STATEMENT_TIMEOUT") or env.int("WEB_TIMEOUT")
     return Timeouts(
         min(statement, env.int("WEB_TIMEOUT")), env.int("DATABASE_LOCK_TIMEOUT"), env.int("DATABASE_IDLE_TIMEOUT")

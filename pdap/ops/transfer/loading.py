@@ -23,7 +23,7 @@ from pdap.ops.transfer.servers import connect, major_version
 
 
 def examine(path: Path) -> Manifest:
-    """Read all of a file and return its manifest; DamagedError if it is damaged or of a revision unknown to this code."""
+    """Read all of a file and return its manifest; DamagedError if it is damaged or of an unknown revision."""
     with open_archive(path) as reader:
         if reader.manifest.revision not in revisions():
             raise DamagedError(
