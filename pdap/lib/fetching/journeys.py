@@ -1,4 +1,4 @@
-"""Fetching an address with all its redirects, each of which is checked as the first was."""
+"""Fetching an address and following its redirects, each of which is checked like the first."""
 
 import contextlib
 import datetime
@@ -35,10 +35,10 @@ async def fetch_async(
     limits: Limits | None = None,
     gate: HostGate | None = None,
 ) -> Fetched:
-    """Fetch an address as `waiting.fetch` does; with a gate, each host of the way is visited in its turn only.
+    """Fetch an address as `waiting.fetch` does; with a gate, each host on the way is visited only in turn.
 
-    The connection to one host is closed before the next host's turn is waited for, so that no two wait for each other;
-    what is spent waiting is not counted.
+    The connection to one host is closed before waiting for the next host's turn, so that no two fetches wait for each
+    other; waiting time is not counted.
     """
     part = Part.TEXT if want_text else Part.TITLE if want_title else Part.STATUS
     journey = Journey(url, part, network, limits or Limits(), gate)
@@ -84,7 +84,7 @@ async def send_async(url: str, body: bytes, headers: Mapping[str, str], network:
 
 @dataclass
 class Journey:
-    """The way from an address to where its redirects end: where it is, what it took to get there, and the time."""
+    """The way from an address to the end of its redirects: the current address, the redirects so far, and the time."""
 
     address: str
     part: Part
@@ -137,7 +137,7 @@ async def taking_turn(gate: HostGate | None, host: str) -> AsyncIterator[None]:
 def checked_url(address: str, network: Network) -> httpx2.URL:
     """Return an address that may be visited: http or https, without credentials, at a web server's port.
 
-    UnreachableError for others.
+    UnreachableError for other addresses.
     """
     try:
         if len(address) > LONGEST_ADDRESS:
@@ -154,12 +154,12 @@ def checked_url(address: str, network: Network) -> httpx2.URL:
 
 
 def redirect_target(base: httpx2.URL, location: str) -> str:
-    """Return where a redirect leads, as a browser reads it; UnreachableError where it leads nowhere.
+    """Return where a redirect leads, as a browser reads it; UnreachableError if it leads nowhere.
 
-    The page behind the `#` comes along, unless the redirect names another (RFC 9110, 10.2.2); parts of pages are left
-    out. Backslashes are slashes (WHATWG, URL, 4.4): some servers build addresses from the paths of their files.
+    A page after the `#` is kept, unless the redirect names another (RFC 9110, 10.2.2); parts of pages are dropped.
+    Backslashes are slashes (WHATWG, URL, 4.4): some servers build addresses from file paths.
     """
-    with contextlib.suppress(UnicodeError):  # headers are bytes, which servers mean as UTF-8
+    with contextlib.suppress(UnicodeError):  # headers are bytes, and servers send UTF-8
         location = location.encode("latin-1").decode("utf-8")
     page, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", location.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
     try:
@@ -174,7 +174,7 @@ def redirect_target(base: httpx2.URL, location: str) -> str:
 
 
 def size_of(length: str) -> int | None:
-    """Return the size that a server declares, if it is a number; it may lie."""
+    """Return the size that a server declares, if it is a number; it may be wrong."""
     return int(length) if re.fullmatch(r"\d{1,18}", length) else None
 
 
@@ -189,7 +189,7 @@ def moment_of(last_modified: str) -> datetime.datetime | None:
 
 
 def seconds_of(retry_after: str) -> float | None:
-    """Return for how many seconds a server wants to be left alone: at most a week; None if it does not say."""
+    """Return how many seconds a server wants to be left alone, at most a week; None if it does not say."""
     if re.fullmatch(r"\d{1,9}", retry_after):
         return min(float(retry_after), LONGEST_RETRY)
     try:

@@ -1,4 +1,4 @@
-"""One visit to one host: a request, or two where HEAD is refused, over a connection that ends with it."""
+"""One visit to one host: one request, or two if HEAD is refused, over a connection that ends with the visit."""
 
 import re
 import ssl
@@ -26,14 +26,14 @@ MITIGATIONS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 CHALLENGE = re.compile("challenge|captcha", re.IGNORECASE)
 CHALLENGERS = ("x-datadome", "x-px-block", "x-sucuri-block")
 REFUSALS = frozenset({401, 403, 405, 429, 503})
-# Where a page's head ends, nothing more is read for its title.
+# Where reading for a title stops.
 HEAD_ENDS = (b"</title", b"<body")
-# Of the time of a request, what its body may use, so that it ends before all of it does; and in seconds at least.
+# The share of a request's time that its body may take, so that reading ends in time; and the least, in seconds.
 BODY_SHARE, SHORTEST_READ = 0.9, 0.05
 
 
 class Part(Enum):
-    """The part of a page that is read besides its status: nothing, its title, or also what it says."""
+    """What is read of a page besides its status: nothing, its title, or also its text."""
 
     STATUS, TITLE, TEXT = range(3)
 
@@ -52,7 +52,7 @@ class Response:
 
     @property
     def is_challenge(self) -> bool:
-        """Whether a service before the host wants to see a person, and has not let us through to the page."""
+        """Whether a service in front of the host wants a person, and has not let us through to the page."""
         if any(CHALLENGE.search(self.headers.get(name, "")) for name in MITIGATIONS):
             return True
         return self.status in REFUSALS and any(name in self.headers for name in CHALLENGERS)
@@ -60,17 +60,17 @@ class Response:
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the context of all connections: certificates are checked, and the environment adds none."""
+    """Return the TLS context of all connections: certificates are checked, and the environment adds no authorities."""
     return httpx2.create_ssl_context(trust_env=False)
 
 
 def user_agent() -> str:
-    """Return what we call ourselves. Stock rules refuse names with "link", "bot", "check", "crawl" or "spider"."""
+    """Return our user agent. Common rules refuse those with "link", "bot", "check", "crawl" or "spider"."""
     return f"Mozilla/5.0 (compatible; PDAP/1.0; +{settings.SITE_URL}/contact)"
 
 
 async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, part: Part) -> Response:
-    """Ask a host for an address, by HEAD and then GET, or at once by GET to read a part of it; UnreachableError.
+    """Request an address, by HEAD and then GET, or at once by GET to read a part of it; UnreachableError.
 
     GET follows if HEAD got an error or no response, since many servers handle HEAD carelessly; not after 429, which
     asks to be left alone, or if the host itself cannot be reached.
@@ -96,7 +96,7 @@ async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, h
 async def one_connection(
     network: Network, connect_seconds: float, seconds: float
 ) -> AsyncIterator[httpcore2.AsyncConnectionPool]:
-    """Give a pool of one connection that is closed after some seconds; its failures are UnreachableErrors."""
+    """Give a pool of one connection, closed after some seconds; its errors become UnreachableErrors."""
     backend = GuardedBackend(network, connect_seconds)
     try:
         with anyio.fail_after(seconds):
@@ -112,7 +112,7 @@ async def one_connection(
             Failure.TLS if backend.connected else Failure.REFUSED, reached=backend.connected
         ) from error
     except httpcore2.RemoteProtocolError as error:
-        # h11 gives up on a head that does not end with this status.
+        # The status with which h11 gives up on endless headers.
         endless = bool(error.args) and getattr(error.args[0], "error_status_hint", 400) == 431
         raise UnreachableError(Failure.TOO_LARGE if endless else Failure.BROKEN_ANSWER, reached=True) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
@@ -122,7 +122,7 @@ async def one_connection(
 async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Limits, seconds: float) -> Response | None:
     """Ask by HEAD; None if the host accepts the connection and then gives no sensible response."""
     try:
-        # Half of the time is left for GET, which a host that ignores HEAD may answer.
+        # Half of the time is left for GET, in case the host ignores HEAD.
         return await ask(pool, "HEAD", url, min(limits.read_seconds, seconds / 2), 0)
     except (httpcore2.ReadTimeout, httpcore2.ReadError, httpcore2.RemoteProtocolError):
         return None
@@ -138,9 +138,9 @@ async def ask(
     more_headers: Mapping[str, str] | None = None,
     ends: Collection[bytes] = HEAD_ENDS,
 ) -> Response:
-    """Send one request and read at most `most` bytes of the body; a body that is cut off counts as read.
+    """Send one request and read at most `most` bytes of the body; a truncated body counts as read.
 
-    The seconds are for each step, and the body has what is left of them: a page that trickles in is still there.
+    The seconds are for each step, and the body has what is left of them: a page that trickles in still exists.
     """
     body_ends = time.monotonic() + BODY_SHARE * seconds
     target = httpcore2.URL(
@@ -171,19 +171,19 @@ async def ask(
 async def read_beginning(
     body: bytearray, chunks: AsyncIterator[bytes], encoding: str, most: int, body_ends: float, ends: Collection[bytes]
 ) -> None:
-    """Read a body's beginning up to what ends it, unpacked, and never more than `most` bytes either way."""
+    """Read and unpack a body up to one of `ends`, and at most `most` bytes before and after unpacking."""
     read = 0
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding.strip().lower() in ("gzip", "deflate") else None
     try:
         async for chunk in chunks:
             read += len(chunk)
-            # `max_length` bounds what a bomb unpacks to, however small it came.
+            # `max_length` bounds what a decompression bomb unpacks to.
             before = len(body)
             body += unpacker.decompress(chunk, most - before) if unpacker else chunk[: most - before]
-            # Only where something is new: a body in chunks of one byte must not be searched again for each of them.
+            # Only the new part: a body in chunks of one byte must not be searched again for each.
             new = bytes(body[max(0, before - 8) :]).lower()
             over = time.monotonic() >= body_ends
             if over or read >= most or len(body) >= most or any(mark in new for mark in ends):
                 break
     except (zlib.error, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
-        pass  # the status is known, and what came of the body may still have the title
+        pass  # the status is known, and the part that arrived may have the title
