@@ -14,8 +14,8 @@ from pdap.api.conditional import VARY
 from pdap.api.credentials import KEY
 from pdap.api.csv_files import wants_csv
 from pdap.db.catalog_version import CatalogState, catalog_state, remembering, state_read_with
-from pdap.lib.responses.kept import KeptResponse, keep, kept_response
-from pdap.lib.responses.tags import FOR_EVERYBODY, address_of, client_has_response, etag_of, set_validators
+from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer
+from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, client_has_answer, etag_of, set_validators
 
 if TYPE_CHECKING:
     from pdap.api.endpoints import Endpoint
@@ -49,9 +49,9 @@ def answer_public(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase])
     etag = etag_of(address, state.version)
     tag = PublicTag(address, etag, state.version, FOR_A_KEY if by_key else FOR_EVERYBODY, False)
     response: HttpResponse | None = None
-    if client_has_response(http, etag, state.version):
+    if client_has_answer(http, etag, state.version):
         response = HttpResponseNotModified()
-    elif answer_kept := kept_response(address, etag):
+    elif answer_kept := kept_answer(address, etag):
         response = answer_kept.response(http.headers.get("Accept-Encoding", ""))
     if response is not None:
         endpoint.tag = tag._replace(is_ready=True)
@@ -91,7 +91,7 @@ def keep_answer(tag: PublicTag, request: HttpRequest, response: Any) -> Any:
     if response.streaming or not settings.KEPT_ANSWERS_BYTES:
         return response
     accepted = request.headers.get("Accept-Encoding", "")
-    answer = KeptResponse.of(response, accepted)
+    answer = KeptAnswer.of(response, accepted)
     keep(tag.address, answer)
     ready = answer.response(accepted)
     for name, value in response.items():

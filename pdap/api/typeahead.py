@@ -11,7 +11,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import number, text
 from pdap.api.plain_rows import json_answer
 from pdap.db.queries import QueryBuilderBase, run_query_builder
-from pdap.lib.responses.tags import FOR_EVERYBODY
+from pdap.lib.answers.tags import FOR_EVERYBODY
 
 
 class TypeaheadEndpoint(Endpoint):

@@ -15,9 +15,9 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
+from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
+from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
 from pdap.lib.outage import is_outage, outage_of
-from pdap.lib.responses.kept import KeptResponse, keep, kept_response, kept_responses
-from pdap.lib.responses.tags import address_of, client_has_response, etag_of, set_validators
 from pdap.site.public_pages import PAGES, PublicPage
 from pdap.web.message_storage import messages_cookie
 from pdap.web.submitted import SAFE
@@ -63,7 +63,7 @@ class KeepPublicPages:
         if not settings.KEPT_ANSWERS_BYTES or response.streaming:
             return response
         accepted = request.headers.get("Accept-Encoding", "")
-        answer = KeptResponse.of(response, accepted)
+        answer = KeptAnswer.of(response, accepted)
         keep(asked.address, answer)
         return answer.response(accepted)
 
@@ -115,9 +115,9 @@ def read_state(asked: Asked) -> tuple[CatalogState, str]:
 
 def known_answer(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
     """Return a 304 to a browser that has the page, or the page as it is kept; None where it is not."""
-    if client_has_response(request, tag, asked.dated_by(state)):
+    if client_has_answer(request, tag, asked.dated_by(state)):
         return not_modified(tag, asked.page.cache_control)
-    stored = kept_response(asked.address, tag)
+    stored = kept_answer(asked.address, tag)
     if stored is None:
         return None
     request.resolver_match = asked.match
@@ -151,7 +151,7 @@ def not_modified(etag: str, cache_control: str) -> HttpResponse:
 
 def kept_without_database(request: HttpRequest, address: str) -> HttpResponse | None:
     """Return the page as it was kept last, with a line that says so; None where there is none."""
-    stored = kept_responses.get(address)
+    stored = kept_answers.get(address)
     if stored is None:
         return None
     logger.warning("The database is not responding: a kept answer was served")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from pdap.lib.responses.encoding import SMALLEST, compress_content, compressed_stream, encoding_for, is_compressible
+from pdap.lib.answers.encoding import SMALLEST, compress_answer, compressed_stream, encoding_for, is_compressible
 
 
 def compress(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -46,7 +46,7 @@ def encode(response: Any, encoding: str) -> None:
         response.streaming_content = compressed_stream(response.streaming_content, encoding)
         response.headers.pop("Content-Length", None)
     else:
-        response.content = compress_content(response.content, encoding)
+        response.content = compress_answer(response.content, encoding)
         response.headers["Content-Length"] = str(len(response.content))
     tag = response.headers.get("ETag", "")
     if tag and not tag.startswith("W/"):

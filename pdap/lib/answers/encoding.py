@@ -1,4 +1,4 @@
-"""Compression of responses for clients that ask for it: zstd if they accept it, else gzip."""
+"""Compression of answers, for clients that ask for it: zstd where they take it, else gzip."""
 
 import gzip
 import re
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import zstandard
 
-# In bytes; compressing less is not worth the work.
+# Less is not worth the work.
 SMALLEST = 1024
-# The ones we prefer first.
+# In the order of our preference.
 ENCODINGS = ("zstd", "gzip")
-# Pictures and archives are compressed already.
+# What is compressed already stays as it is.
 TEXTS = re.compile(r"(text/|application/(json|javascript|xml|atom\+xml|geo\+json|ld\+json|.*\+(json|xml)$)|image/svg)")
 ZSTD_LEVEL, GZIP_LEVEL = 6, 6
 
@@ -35,20 +35,20 @@ def is_compressible(content_type: str) -> bool:
     return bool(TEXTS.match(content_type.partition(";")[0].strip().lower()))
 
 
-def compress_content(content: bytes, encoding: str) -> bytes:
+def compress_answer(content: bytes, encoding: str) -> bytes:
     if encoding == "zstd":
         return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(content)
     return gzip.compress(content, GZIP_LEVEL, mtime=0)
 
 
-def decompress_content(content: bytes, encoding: str) -> bytes:
+def decompress_answer(content: bytes, encoding: str) -> bytes:
     if encoding == "zstd":
         return zstandard.ZstdDecompressor().decompress(content)
     return gzip.decompress(content)
 
 
 def compressed_stream(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Compress a stream; the compressor decides the size of the pieces."""
+    """Give a stream compressed, in pieces that the compressor fills."""
     compressor = (
         zstandard.ZstdCompressor(level=3).compressobj()
         if encoding == "zstd"

@@ -1,4 +1,4 @@
-"""ETags that are known before anything is computed, from all that a public response depends on."""
+"""ETags that are known before anything is computed: by all that a public answer depends on."""
 
 import hashlib
 import time
@@ -9,26 +9,26 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
+from pdap.lib.answers.build import build
 from pdap.lib.read_only import is_read_only, maintenance_message
-from pdap.lib.responses.build import build
 
-# A shared cache may serve a public response for a minute, and for ten while the site is down.
+# A shared cache may give a public answer for a minute, and for ten where the site fails.
 FOR_EVERYBODY = "public, max-age=0, s-maxage=60, stale-if-error=600"
-# Last-Modified has whole seconds: until this long after a change, another one could get the same time.
+# A change within the second that Last-Modified names could not be told from the one before: it is said afterward.
 SETTLED_SECONDS = 5
-# Earlier code or settings may have responded differently.
+# Code and settings of before may have answered otherwise.
 STARTED = int(time.time())
 
 
 def address_of(request: HttpRequest, role: str, kind: str = "") -> str:
-    """Return the key of a kept response: who reads it, in which language and form, and its address."""
+    """Return what answers of one address are kept under: who reads in which language, and which form they get."""
     return "\n".join(
         (role, get_language() or "", kind, str(request.scheme), request.get_host(), request.get_full_path())
     )
 
 
 def etag_of(address: str, version: int, also: str = "") -> str:
-    """Return the ETag of a response at this version of the catalog; weak, since it is the same in all encodings."""
+    """Return the tag of an answer under this version of the catalog; weak, since it is the same in all encodings."""
     state = f"{is_read_only()}:{maintenance_message()}"
     day = timezone.now().date()
     parts = f"{address}\n{version}\n{also}\n{day}\n{state}"
@@ -36,23 +36,23 @@ def etag_of(address: str, version: int, also: str = "") -> str:
 
 
 def last_modified_of(version: int) -> int | None:
-    """Return since when a response has been the same; None if that is unknown, or may still change within the second.
+    """Return since when an answer has been the same; None where that is not known, or may change within the second.
 
-    It is never before today or before this process started.
+    Not before today, and not before this process began.
     """
     second, now = version // 1_000_000, time.time()
     midnight = int(now) - int(now) % 86_400
     return max(second + 1, STARTED, midnight) if version and now - second > SETTLED_SECONDS else None
 
 
-def client_has_response(request: HttpRequest, etag: str, version: int) -> bool:
-    """Return whether the client has this response, by its ETag, or by the time if the version alone decides."""
-    response = get_conditional_response(request, etag=etag, last_modified=last_modified_of(version))
-    return response is not None and response.status_code == 304
+def client_has_answer(request: HttpRequest, etag: str, version: int) -> bool:
+    """Return whether the client has this answer, by the tag, or by the time if the version alone decides."""
+    answer = get_conditional_response(request, etag=etag, last_modified=last_modified_of(version))
+    return answer is not None and answer.status_code == 304
 
 
 def set_validators(response: HttpResponse, etag: str, version: int, cache_control: str) -> None:
-    """Set a response's ETag, Last-Modified and Cache-Control."""
+    """Give an answer its tag, its time, and who may keep it for how long."""
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = cache_control
     moment = last_modified_of(version)
