@@ -1,7 +1,7 @@
-"""A form that is sent twice at once makes one record: the second sender waits for the first, and gets its record.
+"""A form that is sent twice at once makes one record: the second request waits for the first, and gets its record.
 
-Twice at once means that the second arrived before the first was done, as a double click does. People who send the same
-words later mean them.
+Twice at once means that the second request arrived before the first was done, as with a double click. Someone who sends
+the same text later means it.
 """
 
 import hashlib
@@ -22,17 +22,17 @@ REMEMBERED_SECONDS = 120
 
 
 def make_once(kind: str, content: Any, make: Callable[[], Record], among: QuerySet[Record]) -> tuple[Record, bool]:
-    """Make a record of some content and return it with True; with False the one that the same content has just made.
+    """Make a record and return it with True; or with False the one that the same content has just made.
 
-    `content` has a text that says everything, the sender too. It runs in the caller's transaction; the turn lasts until
-    that ends.
+    The `repr` of `content` must include everything, even the sender. This runs in the caller's transaction, which holds
+    the turn until it ends.
     """
     asked_at = arrived_at()
     name = f"once:{kind}:{hashlib.sha256(repr(content).encode()).hexdigest()}"
     with transaction.atomic():
         has_waited = wait_for_twin(name)
         number, made_at = cache.get(name) or (None, 0.0)
-        # A sender who has waited for a turn arrived before the other was done, no matter what the clocks say.
+        # A request that waited for its turn arrived before the other was done, no matter what the clocks say.
         if number is not None and (made_at > asked_at or (has_waited and made_at > asked_at - REMEMBERED_SECONDS)):
             twin = among.filter(pk=number).first()
             if twin is not None:
@@ -43,7 +43,7 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
 
 
 def wait_for_twin(name: str) -> bool:
-    """Hold a name until the transaction ends; return whether someone else held it."""
+    """Lock a name until the transaction ends; return whether that meant waiting for someone else."""
     key = "hashtext('once'), hashtext(%s)"
     with connection.cursor() as cursor:
         cursor.execute(f"select pg_try_advisory_xact_lock({key})", [name])

@@ -1,16 +1,16 @@
-"""How far a job gets: what it has done for good, so that another try begins behind it."""
+"""A job's progress: what it has finished, so that another try continues after it."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# The first step is written down at once, later ones no more often than this.
+# The first step is recorded at once, later ones no more often than this.
 SECONDS_BETWEEN = 5.0
 
 
 class Counter(threading.local):
-    """What the job of this thread has done, and who wants to know."""
+    """What the job of this thread has done, and what to call with it."""
 
     done = 0
     written_at = 0.0
@@ -22,7 +22,7 @@ _counter = Counter()
 
 
 def note_progress(steps: int = 1) -> None:
-    """Say that something is done, and committed, that no later try has to do again."""
+    """Record that something is done and committed that no later try has to repeat."""
     if _counter.first is not None:
         _counter.first()
         _counter.first = None
@@ -34,13 +34,13 @@ def note_progress(steps: int = 1) -> None:
 
 
 def on_progress(first: Callable[[], object]) -> None:
-    """Have something done as soon as the task that begins now gets any further; this replaces what was asked before."""
+    """Call `first` once the task that starts now makes progress; this replaces an earlier call."""
     _counter.first = first
 
 
 @contextmanager
 def counting_progress(write: Callable[[int], object]) -> Iterator[None]:
-    """Have what the block gets done written down."""
+    """Record the progress that the block makes."""
     before = (_counter.done, _counter.written_at, _counter.write)
     _counter.done, _counter.written_at, _counter.write = 0, 0.0, write
     try:

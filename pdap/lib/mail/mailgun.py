@@ -1,4 +1,4 @@
-"""Mailgun's list of addresses that are gone: it takes every email, and learns later which cannot be delivered."""
+"""Mailgun's list of bounced addresses: it accepts every email, and learns later which can't be delivered."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +16,8 @@ def is_used() -> bool:
 
 
 def bounces() -> Iterator[tuple[str, str]]:
-    """Give each address that is gone, with what its server said. Raises requests' errors."""
-    import requests  # takes long, and only jobs get here
+    """Give each bounced address, with its server's message. Raises requests' errors."""
+    import requests  # slow to import, and only jobs get here
 
     address = f"{list_address()}?limit={PAGE}"
     for _ in range(MOST_PAGES):
@@ -29,7 +29,7 @@ def bounces() -> Iterator[tuple[str, str]]:
         for item in page["items"]:
             yield item["address"], f"{item.get('code') or ''} {item.get('error') or ''}".strip()
         following = page["paging"]["next"]
-        # The key goes to Mailgun and nowhere else.
+        # The API key must be sent only to Mailgun.
         if not following.startswith(f"{list_address()}?"):
             return
         address = following
