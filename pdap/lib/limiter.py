@@ -175,7 +175,7 @@ def add_in_redis(name: str, number: int, seconds: int) -> int:
         return max(0, count)
 
 
-class Counter:
+class RequestCounter:
     """Counts requests in this process, and adds them to the shared cache each fiftieth part of the limit.
 
     So most requests cost nothing. Several processes together may let a few more through, at most that part each. Its

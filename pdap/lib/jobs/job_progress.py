@@ -9,7 +9,7 @@ from contextlib import contextmanager
 SECONDS_BETWEEN = 5.0
 
 
-class Counter(threading.local):
+class Progress(threading.local):
     """What the job of this thread has done, and what to call with it."""
 
     done = 0
@@ -18,34 +18,34 @@ class Counter(threading.local):
     first: Callable[[], object] | None = None
 
 
-_counter = Counter()
+_progress = Progress()
 
 
 def note_progress(steps: int = 1) -> None:
     """Record that something is done and committed that no later try has to repeat."""
-    if _counter.first is not None:
-        _counter.first()
-        _counter.first = None
-    _counter.done += steps
+    if _progress.first is not None:
+        _progress.first()
+        _progress.first = None
+    _progress.done += steps
     now = time.monotonic()
-    if _counter.write is not None and (_counter.written_at == 0 or now > _counter.written_at + SECONDS_BETWEEN):
-        _counter.written_at = now
-        _counter.write(_counter.done)
+    if _progress.write is not None and (_progress.written_at == 0 or now > _progress.written_at + SECONDS_BETWEEN):
+        _progress.written_at = now
+        _progress.write(_progress.done)
 
 
 def on_progress(first: Callable[[], object]) -> None:
     """Call `first` once the task that starts now makes progress; this replaces an earlier call."""
-    _counter.first = first
+    _progress.first = first
 
 
 @contextmanager
 def counting_progress(write: Callable[[int], object]) -> Iterator[None]:
     """Record the progress that the block makes."""
-    before = (_counter.done, _counter.written_at, _counter.write)
-    _counter.done, _counter.written_at, _counter.write = 0, 0.0, write
+    before = (_progress.done, _progress.written_at, _progress.write)
+    _progress.done, _progress.written_at, _progress.write = 0, 0.0, write
     try:
         yield
-        if _counter.done:
-            write(_counter.done)
+        if _progress.done:
+            write(_progress.done)
     finally:
-        _counter.done, _counter.written_at, _counter.write = before
+        _progress.done, _progress.written_at, _progress.write = before
