@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from pdap.db.locks import lock_name, try_lock_name
 from pdap.lib.arrival import arrived_at
 
 Record = TypeVar("Record", bound=Model)
@@ -30,7 +31,9 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
     asked_at = arrived_at()
     name = f"once:{kind}:{hashlib.sha256(repr(content).encode()).hexdigest()}"
     with transaction.atomic():
-        has_waited = wait_for_twin(name)
+        has_waited = not try_lock_name("once", name)
+        if has_waited:
+            lock_name("once", name)
         number, made_at = cache.get(name) or (None, 0.0)
         # A request that waited for its turn arrived before the other was done, no matter what the clocks say.
         if number is not None and (made_at > asked_at or (has_waited and made_at > asked_at - REMEMBERED_SECONDS)):
@@ -40,14 +43,3 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
         record = make()
         cache.set(name, (record.pk, time.time()), timeout=REMEMBERED_SECONDS)
     return record, True
-
-
-def wait_for_twin(name: str) -> bool:
-    """Lock a name until the transaction ends; return whether that meant waiting for someone else."""
-    key = "hashtext('once'), hashtext(%s)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"select pg_try_advisory_xact_lock({key})", [name])
-        if cursor.fetchone()[0]:
-            return False
-        cursor.execute(f"select pg_advisory_xact_lock({key})", [name])
-        return True

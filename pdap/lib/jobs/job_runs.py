@@ -5,7 +5,7 @@ import logging
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.utils import timezone
@@ -24,6 +24,7 @@ Result = TypeVar("Result")
 LOCKS = 7_137
 # How many runs of each job are kept.
 KEPT = 100
+LONGEST_RESULT = 2000
 # A job that was killed this often in a row (for lack of memory, say) without progress is not started again until
 # someone does it by hand, so that it kills no more workers.
 MOST_KILLED = 3
@@ -93,10 +94,10 @@ def run_and_record(name: str, function: Callable[[], Result]) -> Result:
         with counting_progress(lambda done: JobRun.objects.filter(pk=run.pk).update(progress=done)):
             result = function()
     except Exception as error:
-        record_end(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        record_end(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:LONGEST_RESULT])
         logger.exception("The job %s failed.", name)
         raise
-    record_end(run, JobOutcome.DONE, result_text(result))
+    record_end(run, JobOutcome.DONE, None if result is None else str(result)[:LONGEST_RESULT])
     return result
 
 
@@ -106,7 +107,3 @@ def record_end(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
     run.save(update_fields=["outcome", "result", "finished_at"])
     newest = JobRun.objects.filter(job=run.job).values("pk")[:KEPT]
     JobRun.objects.filter(job=run.job).exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
-
-
-def result_text(result: Any) -> str | None:
-    return None if result is None else str(result)[:2000]
