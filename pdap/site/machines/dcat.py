@@ -29,7 +29,7 @@ HEAD = {
     "conformsTo": SCHEMA,
     "describedBy": f"{SCHEMA}/catalog.json",
 }
-SAID = (
+COLUMNS = (
     *("pk", "name", "description", "updated_at", "supplying_entity", "source_url", "readme_url", "record_formats"),
     *("coverage_start", "coverage_end", "record_type_id", "record_type__name", "record_type__category__name"),
     "own_location_ids",
@@ -51,7 +51,7 @@ def source_batches() -> Iterator[list[Any]]:
         DataSource.objects.public()
         .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
         .order_by("id")
-        .values_list(*SAID, named=True)
+        .values_list(*COLUMNS, named=True)
     )
     return rows_in_batches(sources, BATCH)
 
