@@ -126,7 +126,7 @@ class BulkEdit(admin.ModelAdmin):
         label = getattr(self, "suggestion_label", str)
         lines = []
         for record in records[:MOST] if change else []:
-            name, words = label(record), change(record, False) or Change("", "", "it already has this.")
+            name, words = label(record), change(record, False) or Change("", "", "it already has this value.")
             lines.append(Line(record, words.before, words.after, words.problem, name))
         context = {
             **self.admin_site.each_context(request),

@@ -17,7 +17,7 @@ FIRST = (
 )
 LAST = ("match", "notifications", "source-collector", "sync", "syncfollows", "github", "permission", "admin")
 WAYS = {"ApiKey": "an API key", "AccessToken": "an access token"}
-OTHER_WAY = "the token of a link in an email, or a refresh token"
+OTHER_WAY = "the token from an emailed link, or a refresh token"
 # So deep are the fields of an answer shown; what lies deeper is in the document.
 DEPTH = 3
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pdap.api.parameters import MOST_ROWS
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.site.api_examples import ANSWER, calls_with_key, first_calls
+from pdap.site.api_examples import RESPONSE, calls_with_key, first_calls
 
 
 def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -48,14 +49,15 @@ SAMPLES = (
 
 @require_safe
 def api_introduction(request: HttpRequest) -> HttpResponse:
-    """Lead to the API: a first call without a key in three languages with its answer, keys, pages, CSV, limits."""
+    """Lead to the API: a first call without a key in three languages with its response, keys, pages, CSV, limits."""
     return render(
         request,
         "site/texts/api.html",
         {
             "samples": SAMPLES,
+            "most_rows": MOST_ROWS,
             "first_calls": first_calls(),
-            "first_answer": ANSWER,
+            "first_response": RESPONSE,
             "calls_with_key": calls_with_key(),
         },
     )

@@ -41,7 +41,7 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
     """Show the records that were deleted last, of one kind or of all, each with a way back if it is still gone."""
     visible = visible_tables(request.user)
     kinds = [table for table in visible if table not in NEVER_UNDONE and table not in HANGING and is_logged(table)]
-    table = known_choice(request, "table", kinds, "Record type")
+    table = known_choice(request, "table", kinds, "Record")
     wanted = [table] if table else kinds
     deletions = ChangeLog.objects.filter(operation_type=OperationType.DELETE, table_name__in=wanted)
     rows, older = slice_of(deletions, before_of(request), SIZE)
