@@ -72,13 +72,13 @@ def read_times_in_own_zone(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Let the admin show times, and days begin, in the zone of the person signed in. Other pages are in UTC."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         if not is_of_admin(request.path):
             return get_response(request)
         with timezone.override(zone_of_reader(request)):
             return get_response(request)
 
-    return answer
+    return middleware
 
 
 def zone_of_reader(request: HttpRequest) -> zoneinfo.ZoneInfo:

@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from pdap.db.pool import pool_connections
 from pdap.db.query_plans import plan_for_many
 from pdap.db.timeouts import apply_timeouts, site_timeouts
-from pdap.lib.answers.build import code_digest
+from pdap.lib.responses.build import code_digest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 

@@ -63,7 +63,7 @@ def case_twins() -> list[list[User]]:
 def roll_back_unless(real: bool) -> Iterator[None]:
     """Do the block's work, inside a transaction, and undo it where it is `real` for no one.
 
-    The time of an answer then does not say whether an address has an account: the database does the same either way.
+    The time of a response then does not say whether an address has an account: the database does the same either way.
     """
     savepoint = transaction.savepoint()
     yield

@@ -1,6 +1,6 @@
 """Finding whose key it is: the statement of every call of the API, so its SQL is made once for each process.
 
-Django would compile it again for each call, which costs more than all else that a kept answer takes.
+Django would compile it again for each call, which costs more than all else that a kept response takes.
 """
 
 from functools import cache

@@ -28,7 +28,7 @@ NOTED_EVERY = datetime.timedelta(hours=1)
 
 
 class SentTwiceError(ValueError):
-    """The same key was made while this was on its way; its secret is in the answer to that."""
+    """The same key was made while this was on its way; its secret is in the response to that."""
 
 
 class TooManyKeysError(ValueError):

@@ -1,6 +1,6 @@
 """Signing up: a sign-up waits in `pending_users` until its emailed link is opened (contract 3.1).
 
-Every answer is the same whether or not an address has an account; its owner gets an email instead.
+Every response is the same whether or not an address has an account; its owner gets an email instead.
 
 The person who opens the link owns the address, and the person who signed up may be someone else. So our page lets the
 one who opens the link choose the password. The API's contract has no password at that step: there the one that was

@@ -13,7 +13,7 @@ from accounts.views.base import form_page, within_limit
 def ask_for_address(
     request: HttpRequest, template: str, action: str, send: Callable[[str], object], done: str
 ) -> HttpResponse:
-    """Ask for an address and email it a link. The answer is the same whatever the address."""
+    """Ask for an address and email it a link. The response is the same whatever the address."""
     if request.method != "POST":
         return form_page(request, template, AddressForm())
     form = AddressForm(request.POST)

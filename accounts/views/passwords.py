@@ -27,7 +27,7 @@ FORM = "accounts/request_reset.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_reset(request: HttpRequest) -> HttpResponse:
-    """Email a link for a new password. The answer is the same whatever the address."""
+    """Email a link for a new password. The response is the same whatever the address."""
     return ask_for_address(request, FORM, "request_reset", passwords.request_reset, "request-reset-done")
 
 

@@ -69,9 +69,9 @@ def qr_code(request: HttpRequest) -> HttpResponse:
         raise Http404
     adapter = get_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(person, get_totp_secret()))
-    answer = HttpResponse(picture, content_type="image/svg+xml")
-    answer["Cache-Control"] = "no-store"
-    return answer
+    response = HttpResponse(picture, content_type="image/svg+xml")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def in_groups_of_four(secret: str) -> str:

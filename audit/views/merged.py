@@ -15,7 +15,7 @@ def lead_to_survivor(request: HttpRequest, kind: Kind, pk: int, name: str) -> Ht
     survivor = survivor_id(kind, pk) if pk <= LARGEST_ID else None
     if survivor is None:
         raise Http404
-    answer: Any = redirect(name, pk=survivor, permanent=True)
+    response: Any = redirect(name, pk=survivor, permanent=True)
     query = request.GET.urlencode()
-    answer["Location"] += f"?{query}" if query else ""
-    return answer
+    response["Location"] += f"?{query}" if query else ""
+    return response

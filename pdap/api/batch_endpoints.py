@@ -1,4 +1,4 @@
-"""The synchronization endpoints of version 3: what their answers and errors share (contract 6.6).
+"""The synchronization endpoints of version 3: what their responses and errors share (contract 6.6).
 
 One bad row does not refuse a call: the others are taken, and `errors` names those that were not.
 """
@@ -93,7 +93,7 @@ class Call:
                 ) from error
         return None
 
-    def answer(self, body: dict[str, Any]) -> Response:
+    def respond(self, body: dict[str, Any]) -> Response:
         refused = [
             {self.batch.key: self.numbers[place], "detail": detail} for place, detail in sorted(self.errors.items())
         ]
@@ -118,14 +118,14 @@ class SyncEndpoint(Endpoint):
         call = Call(batch, request)
         ids = call.store(add, caller_id(request)) or []
         pairs = zip(call.rows.values(), ids, strict=True)
-        return call.answer({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
+        return call.respond({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
 
     def updated(
         self, request: Request, batch: type[BatchSerializer], update: Callable[[Sequence[Item], int], int]
     ) -> Response:
         call = Call(batch, request)
         call.store(update, caller_id(request))
-        return call.answer({"message": DONE})
+        return call.respond({"message": DONE})
 
     def deleted(self, request: Request, delete: Callable[[Sequence[int], int], int]) -> Response:
         """Answer a call that deletes; ids that are not there are passed over."""

@@ -67,7 +67,7 @@ def body_of(message: str, version: int) -> dict[str, str]:
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:
-    """Return the answer to an error; a failure of ours is logged, told to Django, and a 500 without a detail of it."""
+    """Return the response to an error. A failure of ours is logged, told to Django, and a 500 without its details."""
     view = context["view"]
     version = getattr(view, "version", 2)
     if isinstance(error, RequestDataTooBig):

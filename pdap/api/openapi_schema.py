@@ -111,7 +111,7 @@ class Schema(AutoSchema):
         codes += ["304"] if self.method == "GET" else ["413", "415"]
         codes += [] if access.is_open and not access.special else ["401"]
         codes += ["403"] if access.permission or self.view.may_forbid else []
-        return [*codes, *self.view.also_answers_of(self.method)]
+        return [*codes, *self.view.also_returns_of(self.method)]
 
 
 def security_scheme(name: str) -> Any:

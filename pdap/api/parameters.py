@@ -33,7 +33,7 @@ class Parameter:
     default: Any = None
     required: bool = False
     missing: str = "Missing data for required field."
-    # What an empty text is: nothing (contract 1.6), or an error where a slip would widen the answer to everything.
+    # What an empty text is: nothing (contract 1.6), or an error where a slip would widen the response to everything.
     refuses_empty: bool = False
     example: Any = None
 

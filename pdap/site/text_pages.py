@@ -23,10 +23,10 @@ def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 @dataclass(frozen=True)
 class Sample:
-    """An address of the API and what it answers."""
+    """An address of the API and what it returns."""
 
     path: str
-    answers: str
+    returns: str
 
     @property
     def address(self) -> str:

@@ -30,7 +30,7 @@ def explains_bad_input(
     """Answer a view's BadInputError with a page (400) that shows its text and a way onward."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def explained(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except BadInputError as error:
@@ -38,7 +38,7 @@ def explains_bad_input(
             typed = request.GET.get("q", "").replace("\0", "")[:LONGEST_TYPED]
             return render(request, "400.html", {"message": str(error), "typed": typed}, status=400)
 
-    return answer
+    return explained
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -54,9 +54,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that a page is not for this reader (403), or that too much came from where they are (429)."""
     if isinstance(exception, TooManyError):
-        answer = render(request, "429.html", status=429)
-        answer["Retry-After"] = "3600"
-        return answer
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = "3600"
+        return response
     return render(request, "403.html", status=403)
 
 

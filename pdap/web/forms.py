@@ -122,7 +122,7 @@ def submitted(request: HttpRequest) -> QueryDict | None:
 
 
 def refusal_status(form: PageForm) -> int:
-    """Return the status of an answer to what was not taken, 400 or 429; the form keeps what was typed."""
+    """Return the status of a response to what was not taken, 400 or 429; the form keeps what was typed."""
     if form.errors:
         return 400
     form.add_error(None, TOO_MANY)

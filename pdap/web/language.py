@@ -15,7 +15,7 @@ def speak_language_of_address(
     """Have everything that answers a request speak the language of its address, errors and redirects too."""
     remember_in_catalogs()
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
             response = get_response(request)
@@ -23,4 +23,4 @@ def speak_language_of_address(
             response.headers.setdefault("Content-Language", language)
         return response
 
-    return answer
+    return middleware

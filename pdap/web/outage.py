@@ -13,7 +13,7 @@ ADVICE = "The service is temporarily unavailable. Try again in a few seconds."
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Return the answer without the request's context, whose user and session stand in the database."""
+    """Return the response without the request's context, whose user and session stand in the database."""
     response: HttpResponse
     if request.path.startswith(API):
         response = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": ADVICE}, status=503)

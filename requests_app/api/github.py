@@ -34,7 +34,7 @@ class Synchronize(Endpoint):
     """POST /github/data-requests/synchronize."""
 
     access = holders_of(SYNC_TO_GITHUB)
-    also_answers = ("409", "503")
+    also_returns = ("409", "503")
 
     @documented(
         request=None,

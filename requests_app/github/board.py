@@ -128,15 +128,15 @@ def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) ->
     """Give the nodes of all pages of a list that lies at the end of a way."""
     after = None
     while True:
-        answer: Any = client.ask(query, after=after, **variables)
+        data: Any = client.ask(query, after=after, **variables)
         for step in way:
-            answer = answer.get(step)
-            if not answer:
+            data = data.get(step)
+            if not data:
                 raise GithubError(f"GitHub's response has no {step}.")
-        yield from (node for node in answer["nodes"] if node)
-        if not answer["pageInfo"]["hasNextPage"]:
+        yield from (node for node in data["nodes"] if node)
+        if not data["pageInfo"]["hasNextPage"]:
             return
-        after = answer["pageInfo"]["endCursor"]
+        after = data["pageInfo"]["endCursor"]
 
 
 def put_item(board: Board, item: dict[str, Any]) -> None:

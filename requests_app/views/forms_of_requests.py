@@ -44,11 +44,11 @@ def create(request: HttpRequest) -> HttpResponse:
             form.keep_without_judging()
         elif form.is_valid() and not may_send(request.user, "data-requests"):
             form.add_error(None, TOO_MANY)
-            answer = form_page(
+            response = form_page(
                 request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form
             )
-            answer.status_code = 429
-            return answer
+            response.status_code = 429
+            return response
         elif form.is_valid():
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]

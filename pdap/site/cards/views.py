@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pdap.db.catalog_version import catalog_version, kept_for_version
 from pdap.db.fields import LARGEST_ID
-from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
+from pdap.lib.responses.tags import address_of, client_has_response, etag_of, set_validators
 from pdap.site.cards import page_cards
 from pdap.site.cards.card import Card
 
@@ -33,7 +33,7 @@ def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., H
         version = catalog_version()
         etag = etag_of(address_of(request, "card"), version)
         response: HttpResponse
-        if client_has_answer(request, etag, version):
+        if client_has_response(request, etag, version):
             response = HttpResponseNotModified()
         else:
             picture = card_picture("/".join([name, *map(str, which.values())]), lambda: content(**which))

@@ -72,9 +72,9 @@ def from_the_storage(view: View) -> View:
         except FileNotFoundError:
             raise Http404 from None
         except TransferError:
-            answer = render(request, "503.html", status=503)
-            answer.headers["Retry-After"] = "60"
-            return answer
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = "60"
+            return response
 
     return guarded
 
