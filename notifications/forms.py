@@ -39,7 +39,7 @@ class FrequencyForm(forms.Form):
 
 
 class FollowForm(forms.Form):
-    """Which kinds of record of a place a person wants to hear of."""
+    """Which record types of a place a person wants to hear about."""
 
     reach = forms.ChoiceField(
         choices=[(EVERYTHING, _("All record types")), (SOME, _("Only some record types"))],

@@ -6,7 +6,7 @@ from pdap.db.relations import Table
 
 
 def register_references() -> None:
-    """Say so. Of follows only the number is shown; who follows both places follows the kinds of records of both.
+    """Register them. Of follows only the number is shown; who follows both places follows the record types of both.
 
     A follow without record types is one of all.
     """

@@ -1,4 +1,4 @@
-"""The tokens that a sign-in gives, and the code that comes along with it (issue: tokens without permissions)."""
+"""The tokens that a sign-in gives, and the code that comes along with it."""
 
 from typing import Any
 

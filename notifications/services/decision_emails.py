@@ -1,7 +1,7 @@
 """Emails to one person about what is theirs: a request that moved on, a submission that was reviewed.
 
-Each waits some minutes for second thoughts. A later decision about the same record takes the one that waits back, and a
-email leaves only if what it says still holds, so that no one gets two that contradict each other.
+Each waits some minutes for second thoughts. A later decision about the same record takes back the one that waits, and
+an email leaves only if what it says still holds, so that no one gets two that contradict each other.
 """
 
 import datetime

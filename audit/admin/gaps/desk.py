@@ -191,8 +191,8 @@ def assignee(request: HttpRequest, answer: AnswerForm) -> str:
 
 def report_answer(request: HttpRequest, gap: Gap, record: Any, words: str) -> None:
     """Tell what was done, with the way back."""
-    token_page = reverse("admin:gap-record", args=[gap.name, record.pk])
-    messages.success(request, format_html('{} <a href="{}">Change or undo</a>', words, token_page))
+    gap_page = reverse("admin:gap-record", args=[gap.name, record.pk])
+    messages.success(request, format_html('{} <a href="{}">Change or undo</a>', words, gap_page))
 
 
 def open_next_gap(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRedirect:
