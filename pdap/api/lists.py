@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from pdap.api.column_rights import names_for_everybody, visible_names
+from pdap.api.column_rights import visible_names
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.csv_files import csv_response, wants_csv
@@ -74,7 +74,7 @@ class ListEndpoint(Endpoint):
             AFTER,
             choice("sort_by", "The column to sort by. ID by default.", cls.sortable),
             SORT_ORDER,
-            columns(list(names_for_everybody(cls.serializer_class))),
+            columns(list(visible_names(cls.serializer_class))),
             OUTPUT_FORMAT,
             *(criterion.parameter for criterion in cls.filters),
             *cls.more_parameters,
@@ -123,7 +123,7 @@ class ListEndpoint(Endpoint):
         names = visible_names(self.serializer_class, role)
         # People who sort by what they may not read, read it all the same.
         asked = {*query["requested_columns"]}
-        refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
+        refuse_hidden({*asked, query["sort_by"] or "id"} & {*visible_names(self.serializer_class)}, names)
         rows = self.rows()
         for criterion in self.criteria():
             rows = criterion.keep(rows, query[criterion.parameter.name])
