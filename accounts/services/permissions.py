@@ -39,7 +39,7 @@ def revoke(user: User, permission: str, actor: User | None) -> bool:
     """Take a permission from a person; return whether they held it. Errors as in `grant`.
 
     NotYoursToGiveError also where someone who is no administrator takes from one.
-    LastAdministratorError if no one would hold all permissions any more; an operator's command may do that.
+    LastAdministratorError if no one would have all permissions anymore; an operator's command may do that.
     """
     row = grantable_permission(permission, actor)
     if actor is not None and permissions_of(user) >= ALL and not permissions_of(actor) >= ALL:

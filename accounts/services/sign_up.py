@@ -112,7 +112,7 @@ def sign_up_of_link(secret: str) -> PendingUser | None:
 
 
 def leads_to_account(secret: str) -> bool:
-    """Return whether a link that we wrote, which need not work any more, names an address that has an account."""
+    """Return whether a link of ours, even an expired one, names an address that has an account."""
     email = email_of(secret)
     return email is not None and owner_of(email) is not None
 

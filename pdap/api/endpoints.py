@@ -1,4 +1,4 @@
-"""The base of every endpoint: who may call it, what its query may say, how often, and what it answers with."""
+"""The base of every endpoint: who may call it, what its query may say, how often, and what it returns."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -47,13 +47,13 @@ class Endpoint(APIView):
     access: ClassVar[Access | Mapping[str, Access]] = KEY_OR_TOKEN
     parameters: ClassVar[Sequence[Parameter] | Mapping[str, Sequence[Parameter]]] = ()
     rate: ClassVar[str] = ""
-    # Whether it answers 403 of its own, beside a permission that it takes.
+    # Whether it returns 403 for other reasons than a missing permission.
     may_forbid: ClassVar[bool] = False
-    # Errors that only this one answers with, by method where they differ.
+    # Errors that only this one returns, by method where they differ.
     also_returns: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
     # The methods whose query the existing API did not look at: what it does not know is passed over.
     had_no_query: ClassVar[Collection[str]] = ()
-    # Whether what a GET answers to a key, or to anyone, is the same for all of them and changes only with the catalog.
+    # Whether a GET returns the same to every key, or to everyone, until the catalog changes.
     public: ClassVar[bool] = False
     content_negotiation_class = AlwaysJson
     tag: PublicTag | None = None
@@ -91,7 +91,7 @@ class Endpoint(APIView):
         return [Allowed(self.access_of())]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let a request in: the method, who it is, how often they came, what they may, and what they ask for."""
+        """Check a request: its method, who sends it, how often, what they may do, and its query."""
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         request.version, request.versioning_scheme = None, None
@@ -116,9 +116,9 @@ class Endpoint(APIView):
         self.query = read_query(request.query_params, self.parameters_of(method), self.refuses_unknown(method))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer as Django REST framework does; what is public and known already costs no more than the way in.
+        """Respond as Django REST framework does; a public response that is kept costs no more than the checks.
 
-        The response isn't kept here: request and endpoint hold each other until the garbage collector looks, and an
+        The response isn't kept here: request and endpoint hold each other until the garbage collector looks, and a
         response of megabytes would wait with them.
         """
         self.args, self.kwargs = args, kwargs
@@ -139,10 +139,10 @@ class Endpoint(APIView):
         return self.public and self.request.method in ("GET", "HEAD")
 
     def write_again(self, request: Request) -> None:
-        """Write what a request writes beside its response, for one that is answered without being computed."""
+        """Write what a request writes beside its response, for a response that isn't computed."""
 
     def count_not(self, request: Request) -> None:
-        """Let this request not count against the endpoint's own rate."""
+        """Don't count this request against the endpoint's own rate."""
         rate_limits.give_back(request, self.rate, type(self).__name__)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:

@@ -34,7 +34,7 @@ class BadRequestError(exceptions.APIException):
 
 
 class ConflictError(exceptions.APIException):
-    """What is wanted does not go together with what is there already."""
+    """What is asked for conflicts with what exists."""
 
     status_code = 409
 
@@ -47,7 +47,7 @@ class TooLargeError(exceptions.APIException):
 
 
 class ReadOnlyModeError(exceptions.APIException):
-    """The database has become read-only just now."""
+    """The database has just become read-only."""
 
     status_code = 503
     default_detail = READ_ONLY

@@ -112,7 +112,7 @@ class ListEndpoint(Endpoint):
         return [criterion for criterion in self.filters if self.query[criterion.parameter.name] not in (None, [])]
 
     def total(self, rows: QuerySet[Any, Any], records: Sequence[Any]) -> int:
-        """Return how many rows there are, of which some were read; these know it where the number is kept."""
+        """Return how many rows there are; if the number is kept, it was read with the page's rows."""
         if self.counted is None or self.criteria():
             return rows.order_by().count()
         known = total_in(records)
@@ -121,7 +121,7 @@ class ListEndpoint(Endpoint):
     def respond(self, request: Request) -> HttpResponseBase:
         query, role = self.query, self.role(request)
         names = visible_names(self.serializer_class, role)
-        # People who sort by what they may not read, read it all the same.
+        # Sorting by a hidden column would reveal it.
         asked = {*query["requested_columns"]}
         refuse_hidden({*asked, query["sort_by"] or "id"} & {*visible_names(self.serializer_class)}, names)
         rows = self.rows()
@@ -194,7 +194,7 @@ class WholeList(Endpoint):
         return Response({"message": self.message, "metadata": {"count": len(data)}, "data": data})
 
     def respond_with_rows(self, request: Request, rows: Sequence[Row], names: Sequence[str]) -> HttpResponseBase:
-        """Answer with plain rows of these columns."""
+        """Return plain rows of these columns."""
         data = choose_columns(rows, names)
         if wants_csv(request, self.query["output_format"]):
             return csv_response(self.file_name, names, map(cells, data))

@@ -77,7 +77,7 @@ def count_request(request: Request, authenticated: bool, own: str = "", scope: s
 
 
 def give_back(request: Request, own: str, scope: str) -> None:
-    """Let a request not count against an endpoint's own rate: what was right is no attempt."""
+    """Don't count a request against an endpoint's own rate: a correct password isn't an attempt."""
     _, caller = caller_of(request, False)
     rate = Rate.of(own)
     if rate is not None and settings.API_LIMITS.get("address"):

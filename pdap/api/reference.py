@@ -18,7 +18,7 @@ FIRST = (
 LAST = ("match", "notifications", "source-collector", "sync", "syncfollows", "github", "permission", "admin")
 WAYS = {"ApiKey": "an API key", "AccessToken": "an access token"}
 OTHER_WAY = "the token from an emailed link, or a refresh token"
-# So deep are the fields of a response shown; what lies deeper is in the document.
+# How deep the fields of a response are shown; the document has the rest.
 DEPTH = 3
 
 

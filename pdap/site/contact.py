@@ -1,4 +1,4 @@
-"""Writing to PDAP, which needs no account."""
+"""Writing to PDAP, without an account."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from pdap.web.forms import refusal_status, submitted
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def contact(request: HttpRequest) -> HttpResponse:
-    """Take a message to PDAP; it leaves as an email that can be answered."""
+    """Take a message to PDAP and send it as an email that can be replied to."""
     kind = request.GET.get("type", "")
     initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
     form = ContactForm(submitted(request), initial=initial)
@@ -33,7 +33,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 def contact_sent(request: HttpRequest) -> HttpResponse:
-    """Say that a message has come in."""
+    """Confirm that a message was received."""
     return render(request, "site/contact_sent.html")
 
 

@@ -1,4 +1,4 @@
-"""Messages to PDAP, by the page and by the API: each leaves as an email that can be answered."""
+"""Messages to PDAP, by the page and by the API: each is sent as an email that can be replied to."""
 
 from django.conf import settings
 from django.http import HttpRequest

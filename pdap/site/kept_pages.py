@@ -1,6 +1,6 @@
 """Public pages for visitors without a session: a 304 or a kept page costs one statement, before anything is computed.
 
-A page that was kept is also what a visitor gets while the database does not answer, with a line that says so.
+A kept page is also served while the database doesn't respond, with a line that says so.
 """
 
 import logging
@@ -30,7 +30,7 @@ MAIN = b'<main id="main"'
 
 
 class KeepPublicPages:
-    """Answers for public pages by their tags."""
+    """Serves public pages by their tags."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -136,7 +136,7 @@ def may_be_kept(request: HttpRequest, response: Any) -> bool:
 
 
 def is_known_person(request: HttpRequest) -> bool:
-    """Return whether someone has signed in meanwhile, which a request without a session cannot; it costs no query."""
+    """Return whether someone has signed in meanwhile, without a query; a request without a session can't have."""
     session = getattr(request, "session", None)
     return bool(session is not None and (session.modified or session.session_key))
 

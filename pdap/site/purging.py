@@ -67,7 +67,7 @@ def purge_withdrawn(seen_by: str) -> bool:
 
 def purge_everything() -> bool:
     """Ask PURGE_URL to forget all that it keeps; return whether it has agreed, in the log why not."""
-    import requests  # takes long, and few processes ever get here
+    import requests  # slow to import, and few processes ever get here
 
     name, _, value = settings.PURGE_HEADER.partition(":")
     headers = {name.strip(): value.strip()} if value else {}

@@ -1,4 +1,4 @@
-"""Pages that say something and ask the database nothing."""
+"""Pages of text, which need no database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Atom feeds that a reader who has them already gets as 304."""
+"""Atom feeds, with a 304 for readers that already have them."""
 
 import datetime
 import hashlib

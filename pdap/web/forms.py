@@ -69,7 +69,7 @@ class PageForm(forms.Form):
         return {}
 
     def keep_without_judging(self) -> None:
-        """Show what was typed without a word on what is missing: someone is not done yet."""
+        """Show what was typed without errors: someone isn't done yet."""
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
 

@@ -12,7 +12,7 @@ from pdap.lib.remembered_texts import remember_in_catalogs
 def speak_language_of_address(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Have everything that answers a request speak the language of its address, errors and redirects too."""
+    """Serve each request in the language of its address, errors and redirects too."""
     remember_in_catalogs()
 
     def middleware(request: HttpRequest) -> HttpResponse:

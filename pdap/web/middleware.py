@@ -26,7 +26,7 @@ def designed_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 
 def without_last_slash(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead from an address that there is not to the same one without its last slash, where there is that."""
+    """Redirect an unknown address to the same one without its last slash, if that exists."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -43,7 +43,7 @@ def without_last_slash(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 
 def is_there(path: str) -> bool:
-    """Return whether a view answers an address."""
+    """Return whether an address has a view."""
     try:
         resolve(path)
     except Resolver404:
@@ -67,7 +67,7 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     return middleware
 
 
-# So much of a refused body is read, and thrown away.
+# How much of a refused body is read and discarded.
 MOST_READ = 64 * 1024 * 1024
 PIECE = 64 * 1024
 # A client that doesn't send what it announced can't hold a thread any longer.

@@ -1,4 +1,4 @@
-"""The page for a database that cannot answer now: 503 with Retry-After, and what was typed."""
+"""The page for a database that can't respond: 503 with Retry-After, and what was typed."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token

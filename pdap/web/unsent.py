@@ -48,7 +48,7 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     def middleware(request: HttpRequest) -> HttpResponse:
         method = request.method  # which a view changes that takes a form as if it were sent again
         response = get_response(request)
-        # Without the database there is no session to look into.
+        # Without the database there is no session to read.
         if request.path.startswith("/api/") or outage_of(request):
             return response
         if method == "POST":

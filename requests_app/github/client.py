@@ -22,7 +22,7 @@ class GithubError(RuntimeError):
 
 
 class UnreachableError(GithubError):
-    """GitHub did not answer, however often it was asked: there is no use in asking for anything else now."""
+    """GitHub did not respond, however often it was asked: asking for anything else now is no use."""
 
 
 class Client:

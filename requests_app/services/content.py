@@ -29,7 +29,7 @@ class UnknownPlaceError(ValueError):
 
 
 class ClosedRequestError(ValueError):
-    """A request that was withdrawn or put away cannot be edited any more."""
+    """A request that was withdrawn or archived can't be edited anymore."""
 
 
 class ChangedMeanwhileError(ValueError):

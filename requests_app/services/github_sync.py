@@ -80,7 +80,7 @@ def synchronize(actor_id: int | None = None, client: Client | None = None) -> Re
 
 @contextmanager
 def report_failure(report: Report, request: DataRequest) -> Iterator[None]:
-    """Put what fails with one request into the report; only that GitHub answers no more ends the run."""
+    """Put what fails with one request into the report; only an unreachable GitHub ends the run."""
     try:
         yield
     except UnreachableError:

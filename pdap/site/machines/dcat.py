@@ -46,7 +46,7 @@ def data_json(request: HttpRequest) -> StreamingHttpResponse:
 
 def source_batches() -> Iterator[list[Any]]:
     own = DataSourceLocation.objects.filter(data_source=OuterRef("pk")).order_by("location_id")
-    # Plain rows of what is said: instances would take most of the time.
+    # Plain rows: instances would take most of the time.
     sources: Any = (
         DataSource.objects.public()
         .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
