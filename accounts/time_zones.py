@@ -85,7 +85,7 @@ def zone_of_reader(request: HttpRequest) -> zoneinfo.ZoneInfo:
     try:
         return zone_of(request.user if request.user.is_authenticated else None)
     except DatabaseError as error:
-        # The page meets the same trouble, and is answered for it.
+        # The page meets the same error and handles it.
         if not is_outage(error):
             raise
         return zone_named(DEFAULT_TIME_ZONE)

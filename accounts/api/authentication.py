@@ -85,7 +85,7 @@ class HeaderAuthentication(authentication.BaseAuthentication):
 
 
 class UnauthorizedError(exceptions.APIException):
-    """A 401 of an endpoint that finds out by itself who is there."""
+    """A 401 from an endpoint that authenticates callers itself."""
 
     status_code = 401
     auth_header = "Bearer"

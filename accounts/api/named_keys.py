@@ -73,7 +73,7 @@ KEY_AND_SECRET = inline_serializer(
 
 
 def refuse_open_browser(request: Request) -> None:
-    """Raise a 403 where a session is all there is, which a key would outlive: on pages it takes the password again."""
+    """Raise a 403 for a session alone, which a key would outlive: pages ask for the password again."""
     if request.auth == SESSION and not is_confirmed(request._request):
         raise PermissionDenied("Create and replace API keys on your profile, or send an access token.")
 
@@ -88,7 +88,7 @@ def refuse_unconfirmed(request: Request) -> None:
 
 @contextmanager
 def refusing_keys() -> Iterator[None]:
-    """Answer for the reasons why no key is made: 401, 404, 409."""
+    """Turn the reasons why no key is made into 401, 404 and 409."""
     try:
         yield
     except PasswordChangedError:

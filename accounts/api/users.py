@@ -49,7 +49,7 @@ def person_or_404(pk: int) -> User:
 
 @contextmanager
 def refuse_beyond_rights() -> Iterator[None]:
-    """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left.
+    """Return 403 if people would pass on permissions they lack, and 409 if no administrator would be left.
 
     404 where someone else was quicker to delete the person.
     """

@@ -27,7 +27,7 @@ VERIFY, ALREADY_REGISTERED = "accounts/mail/verify", "accounts/mail/already_regi
 
 
 class AlreadyRegisteredError(LinkError):
-    """The address of a link has got an account in another way meanwhile."""
+    """Meanwhile the link's address has an account made in another way."""
 
 
 @transaction.atomic

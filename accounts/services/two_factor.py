@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
-TOTP_PERIOD = 30  # seconds, in every app
+TOTP_PERIOD = 30  # seconds, the same in every app
 
 
 def is_required(person: User) -> bool:

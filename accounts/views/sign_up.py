@@ -1,4 +1,4 @@
-"""Joining: sign up, open the mailed link, or ask for it again."""
+"""Signing up: the form, the emailed link, and asking for it again."""
 
 from django.conf import settings
 from django.contrib import messages

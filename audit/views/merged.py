@@ -11,7 +11,7 @@ from pdap.db.fields import LARGEST_ID
 
 
 def lead_to_survivor(request: HttpRequest, kind: Kind, pk: int, name: str) -> HttpResponse:
-    """Lead for good from a merged record's page to the survivor's, with what is asked of it; else Http404."""
+    """Redirect permanently from a merged record's page to the survivor's, keeping the query; else Http404."""
     survivor = survivor_id(kind, pk) if pk <= LARGEST_ID else None
     if survivor is None:
         raise Http404

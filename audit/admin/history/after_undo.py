@@ -1,4 +1,4 @@
-"""After an undoing: what was done in a few words, and where to go on."""
+"""After an undo: what was done, in a few words, and the page to go on to."""
 
 from collections import Counter
 from collections.abc import Sequence

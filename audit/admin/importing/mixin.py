@@ -1,4 +1,4 @@
-"""The pages of import and export of an admin class: a file, what it would do, the deed, its undoing; and a download."""
+"""The pages of import and export of an admin class: a file, its preview, the import and its undo; and a download."""
 
 from typing import Any, ClassVar
 
@@ -99,7 +99,7 @@ class ImportsAndExports(admin.ModelAdmin):
         }
 
     def upload(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a file; look at it, and lead to what it would do."""
+        """Take a file, read it, and lead to its preview."""
         resource = self.resource(request)
         options = {"reviewed": resource.reviewed, "tells": resource.tells}
         form = UploadForm(submitted(request), request.FILES or None, **options)
