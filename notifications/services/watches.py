@@ -26,7 +26,7 @@ from pdap.lib.spoken import spoken_language
 
 CONFIRM = "notifications/confirm"
 CONFIRM_LIFE = datetime.timedelta(days=2)
-# What someone follows without an account; more is a program.
+# How much someone can follow without an account; more is a program.
 MOST_WATCHES = 200
 
 

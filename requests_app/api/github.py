@@ -19,13 +19,13 @@ JOB = "requests_app.tasks.sync_github"
 
 
 class RunningError(exceptions.APIException):
-    """It is being done already."""
+    """A synchronization is running already."""
 
     status_code = 409
 
 
 class NotNowError(exceptions.APIException):
-    """GitHub does not answer."""
+    """GitHub can't be reached."""
 
     status_code = 503
 

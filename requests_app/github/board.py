@@ -125,7 +125,7 @@ def read_labels(client: Client) -> tuple[str, dict[str, str]]:
 
 
 def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) -> Iterator[dict[str, Any]]:
-    """Give the nodes of all pages of a list that lies at the end of a way."""
+    """Give the nodes of all pages of a list, found at a path in the data."""
     after = None
     while True:
         data: Any = client.ask(query, after=after, **variables)

@@ -1,4 +1,4 @@
-"""Asking GitHub's GraphQL API, with patience where it asks for that."""
+"""Querying GitHub's GraphQL API, waiting where it asks us to."""
 
 import time
 from collections.abc import Callable
