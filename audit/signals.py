@@ -1,4 +1,4 @@
-"""What happens to the change log that apps above this one want to know of."""
+"""Signals about the change log for the apps above."""
 
 from django.dispatch import Signal
 

@@ -39,7 +39,7 @@ class FrequencyForm(forms.Form):
 
 
 class FollowForm(forms.Form):
-    """Which kinds of record of a place a person wants to hear of."""
+    """Which record types of a place a person wants to hear about."""
 
     reach = forms.ChoiceField(
         choices=[(EVERYTHING, _("All record types")), (SOME, _("Only some record types"))],
@@ -89,13 +89,13 @@ class FollowByEmailForm(forms.Form):
 
 
 class FollowerForm(forms.Form):
-    """How often an address hears of what has no time of its own."""
+    """How often an address gets news of follows without their own frequency."""
 
     frequency = forms.ChoiceField(label=_("How often?"), choices=WatchFrequency.for_all())
 
 
 class WebhookForm(PageForm):
-    """Where a program wants to hear of what happened, of what, and in which place."""
+    """A program's URL, the events it wants, and the place they are about."""
 
     url = forms.CharField(
         label=_("URL"),

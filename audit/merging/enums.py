@@ -7,7 +7,7 @@ from pdap.db.relations import Table
 
 
 class Kind(PostgresEnum):
-    """A kind of record of which two may be one; a place goes by its location's id, as everywhere."""
+    """A kind of record that can have duplicates; a place goes by its location's id, as everywhere."""
 
     pg_enum = nonmember("record_kind")
 

@@ -141,8 +141,8 @@ def merge(
     """Merge one record into another, in the caller's transaction; return the merge, by which it can be undone.
 
     `take` names the columns whose values the merged record gives; `also` does what else is to be done before the merged
-    record is deleted. StalePreviewError if anything that the preview of
-    that `version` showed has changed; MergeRefusedError as `preview`.
+    record is deleted. StalePreviewError if anything that the preview of that `version` showed has changed;
+    MergeRefusedError as `preview`.
     """
     previewed = preview(mergeable, merged_id, survivor_id, lock=True)
     if version is not None and version != previewed.version:

@@ -78,7 +78,7 @@ class DataRequestAdminForm(forms.ModelForm):
                 field.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        """Return the values; a request that is put away says why, because its owner reads it."""
+        """Return the values; an archived request says why, because its owner reads it."""
         values = super().clean() or self.cleaned_data
         archived = values.get("request_status") == RequestStatus.ARCHIVED
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):

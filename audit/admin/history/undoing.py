@@ -1,4 +1,4 @@
-"""Undoing from the history: a preview of each step, and then, by a button on it, the deed."""
+"""Undoing from the history: a preview of each step, with the button that does it."""
 
 import uuid
 from collections.abc import Callable
@@ -32,7 +32,7 @@ from audit.services.undo import (
 )
 from pdap.db.relations import Table
 
-# So many steps are shown; the rest is counted.
+# How many steps are shown; the rest are counted.
 MOST_STEPS = 100
 
 
@@ -122,7 +122,7 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
     concerned = {step.table for step in plan.steps} | {table for table, _ in plan.reasons_to_keep}
     if not concerned <= set(visible_tables(request.user)):
         raise Http404
-    # No one undoes people's rights here; who may see them is told so.
+    # People's permissions can't be undone here; those who may see them read that.
     if not plan.conflicts and not may_do(request.user, plan.steps):
         raise PermissionDenied
     conflicts = plan.conflicts

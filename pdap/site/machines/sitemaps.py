@@ -60,7 +60,7 @@ class Kind(InEveryLanguage):
         return item[1]
 
     def get_latest_lastmod(self) -> Any:
-        """Return when any of them last changed, by one question instead of a walk over all."""
+        """Return when any of them last changed, by one query instead of reading all."""
         return self.rows().aggregate(latest=Max(self.changed))["latest"]
 
 

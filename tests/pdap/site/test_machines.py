@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from datasources.models import DataSource, RecordType
 from locations.models import Location
-from pdap.lib.answers.tags import SETTLED_SECONDS
+from pdap.lib.responses.tags import SETTLED_SECONDS
 from pdap.site.machines.dcat import BATCH
 from pdap.site.machines.sitemaps import KINDS, Kind, Places
 from tests.agencies.factories import AgencyFactory
