@@ -1,4 +1,4 @@
-"""Who is behind a request."""
+"""Who makes a request."""
 
 from typing import cast
 

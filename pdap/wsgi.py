@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from pdap.db.pool import use_site_connections
-from pdap.lib.answers.build import code_digest
+from pdap.lib.responses.build import code_digest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 

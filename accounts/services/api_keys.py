@@ -40,11 +40,11 @@ PEOPLE_WITH_KEY = AskedOften(
 
 
 class KeyChangedError(ValueError):
-    """There is another key by now than the one that was to be replaced."""
+    """The key to be replaced has been replaced already."""
 
 
 class PasswordChangedError(KeyChangedError):
-    """The password was changed since the person was let in: the caller knows an old one."""
+    """The password was changed after this person signed in: the caller knows an old one."""
 
 
 def key_digest(key: str) -> str:
@@ -56,7 +56,7 @@ def new_secret() -> str:
 
 
 def fingerprint(user: User) -> str:
-    """Return the beginning of a key's hash, by which one key is told from another; empty where there is no key."""
+    """Return the beginning of a key's hash, which tells keys apart; empty without a key."""
     return (user.api_key or "")[:FINGERPRINT]
 
 

@@ -1,4 +1,4 @@
-"""An import's way: a file is looked at, and what was shown is carried out, but for rows that have changed since.
+"""Imports: a file is previewed, and what was shown is carried out, but for rows that have changed since.
 
 A large file is looked at and carried out by the worker, since it would take longer than a page may.
 """
@@ -19,7 +19,7 @@ from pdap.lib.importing.outcomes import Kind, outcome_counts, read_back, stored_
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.once import make_once
 
-# Files of more rows are the worker's.
+# The worker handles files with more rows.
 MOST_ROWS_AT_ONCE = 5000
 LONGEST_NAME = 200
 # An import that no one starts is deleted with its file; of one that is done, what is said of its rows.

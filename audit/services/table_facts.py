@@ -31,8 +31,9 @@ BESIDE = frozenset(
         Table.SEARCHABLE_SOURCES,
     }
 )
-# What jobs, releases and reviews have written about a record goes with it when its creation is undone; everything else
-# that refers to a record forbids that.
+# What jobs, releases and reviews have written about a record, and searches that the site remembers for people, go with
+# it when its creation is undone. Everything else that refers to a record forbids that: a follow or a request is
+# someone's own, and would be lost.
 TAKEN_ALONG = frozenset(
     {
         Table.REVIEWS,
@@ -45,6 +46,7 @@ TAKEN_ALONG = frozenset(
         Table.AGENCY_PLACE_DOUBTS,
         Table.SEARCH_TERMS,
         Table.NEWS,
+        Table.RECENT_SEARCHES,
     }
 )
 

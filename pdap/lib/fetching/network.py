@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.network_addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
+from pdap.lib.network_addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
 
 # Of a name with many addresses, how many are tried.
 MOST_ADDRESSES = 3

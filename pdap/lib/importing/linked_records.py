@@ -66,11 +66,11 @@ class AddressedResource(CatalogResource):
             self.at[key][pk] = apart[0] if apart else None
 
     def cleaned(self, row: dict[str, str]) -> str:
-        """Return a row's address as the catalog would keep it; empty where there is none."""
+        """Return a row's address as the catalog would keep it, or already has it; empty if there is none."""
         typed = remove_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:
-                self.clean[typed] = clean_address(typed, file_servers=True)
+                self.clean[typed] = clean_address(typed, file_servers=True, private_hosts=True)
             except AddressError:
                 self.clean[typed] = ""
         return self.clean[typed]

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import ApiKeyUse, User
 from datasources.models import DataSource, RecentSearch
 from locations.models import Location
-from pdap.lib.answers.kept import kept_answers
+from pdap.lib.responses.kept import kept_responses
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from tests.accounts.factories import UserFactory
@@ -137,11 +137,11 @@ def test_json_and_csv_of_one_address_are_told_apart(keeping: None, known_key: Cl
 def test_a_walk_in_an_order_of_its_own_is_not_kept(keeping: None, known_key: Client) -> None:
     DataSourceFactory.create_batch(3)
     commit_version()
-    kept_answers.clear()
+    kept_responses.clear()
 
     first, second = (known_key.get(f"{SOURCES}?after=0&sort_by=name&limit=2").json() for _ in range(2))
     assert first["data"] == second["data"]
-    assert len(kept_answers) == 0
+    assert len(kept_responses) == 0
 
 
 def test_what_is_not_there_has_no_tag(keeping: None, known_key: Client) -> None:

@@ -1,4 +1,4 @@
-"""Large answers that are the same for everyone: kept as bytes in each process while the catalog stays as it is."""
+"""Large responses that are the same for everyone: kept as bytes in each process while the catalog stays as it is."""
 
 from collections.abc import Callable
 from typing import Any

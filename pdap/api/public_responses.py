@@ -1,4 +1,4 @@
-"""Answers of the API that are the same for every key, or for everyone: tagged by the catalog's version, and kept."""
+"""Responses of the API that are the same for every key, or for everyone: tagged by the catalog's version, and kept."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,8 +14,8 @@ from pdap.api.conditional import VARY
 from pdap.api.credentials import KEY
 from pdap.api.csv_files import wants_csv
 from pdap.db.catalog_version import CatalogState, catalog_state, remembering, state_read_with
-from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer
-from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, client_has_answer, etag_of, set_validators
+from pdap.lib.responses.kept import KeptResponse, keep, kept_response
+from pdap.lib.responses.tags import FOR_EVERYBODY, address_of, client_has_response, etag_of, set_validators
 
 if TYPE_CHECKING:
     from pdap.api.endpoints import Endpoint
@@ -24,7 +24,7 @@ FOR_A_KEY = "private, no-cache"
 
 
 class PublicTag(NamedTuple):
-    """What is known of a public answer before it is computed."""
+    """What is known of a public response before it is computed."""
 
     address: str
     etag: str
@@ -33,8 +33,8 @@ class PublicTag(NamedTuple):
     is_ready: bool
 
 
-def answer_public(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Return the answer of a handler: a 304 or a kept one where there is that, for callers of whom nothing is in it."""
+def public_response(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Return a handler's response: a 304 or a kept one where there is that, for callers of whom nothing is in it."""
     request = endpoint.request
     by_key = request.auth == KEY
     if not (by_key or endpoint.access_of(request.method).is_open):
@@ -49,10 +49,10 @@ def answer_public(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase])
     etag = etag_of(address, state.version)
     tag = PublicTag(address, etag, state.version, FOR_A_KEY if by_key else FOR_EVERYBODY, False)
     response: HttpResponse | None = None
-    if client_has_answer(http, etag, state.version):
+    if client_has_response(http, etag, state.version):
         response = HttpResponseNotModified()
-    elif answer_kept := kept_answer(address, etag):
-        response = answer_kept.response(http.headers.get("Accept-Encoding", ""))
+    elif kept := kept_response(address, etag):
+        response = kept.response(http.headers.get("Accept-Encoding", ""))
     if response is not None:
         endpoint.tag = tag._replace(is_ready=True)
         endpoint.write_again(request)
@@ -67,8 +67,8 @@ def state_for(request: Request) -> CatalogState:
     return state_read_with(request.user) or catalog_state()
 
 
-def answer_with_tag(endpoint: "Endpoint", request: HttpRequest, response: Any) -> Any:
-    """Return an answer with its tag, kept for the next one who asks, if it is right and whole."""
+def tagged_response(endpoint: "Endpoint", request: HttpRequest, response: Any) -> Any:
+    """Return a response with its tag, kept for the next one who asks, if it is right and whole."""
     tag = endpoint.tag
     assert tag is not None
     if tag.is_ready or response.status_code != 200:
@@ -76,9 +76,9 @@ def answer_with_tag(endpoint: "Endpoint", request: HttpRequest, response: Any) -
             validate(response, tag)
         return response
     if isinstance(response, Response):
-        response.add_post_render_callback(lambda rendered: keep_answer(tag, request, rendered))
+        response.add_post_render_callback(lambda rendered: keep_response(tag, request, rendered))
         return response
-    return keep_answer(tag, request, response)
+    return keep_response(tag, request, response)
 
 
 def validate(response: HttpResponse, tag: PublicTag) -> None:
@@ -86,14 +86,14 @@ def validate(response: HttpResponse, tag: PublicTag) -> None:
     patch_vary_headers(response, (*VARY, "Accept-Encoding"))
 
 
-def keep_answer(tag: PublicTag, request: HttpRequest, response: Any) -> Any:
+def keep_response(tag: PublicTag, request: HttpRequest, response: Any) -> Any:
     validate(response, tag)
     if response.streaming or not settings.KEPT_ANSWERS_BYTES:
         return response
     accepted = request.headers.get("Accept-Encoding", "")
-    answer = KeptAnswer.of(response, accepted)
-    keep(tag.address, answer)
-    ready = answer.response(accepted)
+    kept = KeptResponse.of(response, accepted)
+    keep(tag.address, kept)
+    ready = kept.response(accepted)
     for name, value in response.items():
         if name.startswith("RateLimit"):
             ready.headers[name] = value

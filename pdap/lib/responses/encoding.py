@@ -1,4 +1,4 @@
-"""Compression of answers, for clients that ask for it: zstd where they take it, else gzip."""
+"""Compression of responses, for clients that ask for it: zstd where they take it, else gzip."""
 
 import gzip
 import re
@@ -35,13 +35,13 @@ def is_compressible(content_type: str) -> bool:
     return bool(TEXTS.match(content_type.partition(";")[0].strip().lower()))
 
 
-def compress_answer(content: bytes, encoding: str) -> bytes:
+def compress_response(content: bytes, encoding: str) -> bytes:
     if encoding == "zstd":
         return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(content)
     return gzip.compress(content, GZIP_LEVEL, mtime=0)
 
 
-def decompress_answer(content: bytes, encoding: str) -> bytes:
+def decompress_response(content: bytes, encoding: str) -> bytes:
     if encoding == "zstd":
         return zstandard.ZstdDecompressor().decompress(content)
     return gzip.decompress(content)

@@ -1,4 +1,4 @@
-"""Which code and which settings make the answers of this process: where either differs, so do the answers."""
+"""Which code and which settings make the responses of this process: where either differs, so do the responses."""
 
 import hashlib
 from functools import cache
@@ -9,7 +9,7 @@ from django.conf import settings
 from pdap.lib.environment import BASE_DIR
 from pdap.lib.settled import once_for_settings
 
-# What pages and answers are made of. By content: a copy of the same code on another machine is the same build.
+# What pages and responses are made of. By content: a copy of the same code on another machine is the same build.
 SOURCES = {
     "*.py": ("pdap", *settings.APPS),
     "*.html": ("templates",),
