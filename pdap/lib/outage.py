@@ -35,13 +35,13 @@ def is_outage(error: BaseException | None) -> bool:
     if isinstance(error, DeadlineError | SharedCacheError):
         return True
     cause = psycopg_error(error)
-    return cause is not None and (is_without_answer(cause) or state_of(cause).startswith((*CLASSES, *STATES)))
+    return cause is not None and (is_unreachable(cause) or state_of(cause).startswith((*CLASSES, *STATES)))
 
 
 def is_interrupted(error: BaseException | None) -> bool:
     """Return whether the connection broke, so that a read can be tried again."""
     cause = psycopg_error(error)
-    return cause is not None and (is_without_answer(cause) or state_of(cause).startswith(BROKEN))
+    return cause is not None and (is_unreachable(cause) or state_of(cause).startswith(BROKEN))
 
 
 def psycopg_error(error: BaseException | None) -> psycopg.Error | None:
@@ -54,7 +54,7 @@ def state_of(error: psycopg.Error) -> str:
     return error.sqlstate or ""
 
 
-def is_without_answer(error: psycopg.Error) -> bool:
+def is_unreachable(error: psycopg.Error) -> bool:
     """Return whether an error is the client's own: no server responded, or the connection was lost."""
     return not state_of(error) and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
 

@@ -4,7 +4,7 @@ import errno
 
 import psycopg
 
-from pdap.lib.outage import is_without_answer, state_of
+from pdap.lib.outage import is_unreachable, state_of
 
 OLDER = "The database is empty or older than this code: run `manage.py release` first, or correct DATABASE_URL."
 DISK_FULL = "53100"
@@ -30,7 +30,7 @@ def trouble_in_words(error: BaseException) -> str | None:
     if not isinstance(cause, psycopg.Error):
         return None
     state = state_of(cause)
-    if is_without_answer(cause) or state.startswith(("08", "28", "3D")):
+    if is_unreachable(cause) or state.startswith(("08", "28", "3D")):
         return connection_trouble(str(cause))
     words = TROUBLES.get(state) or TROUBLES.get(state[:2])
     return None if words is None else words.format(" ".join((cause.diag.message_primary or str(cause)).split()))

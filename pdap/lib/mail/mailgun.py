@@ -21,9 +21,9 @@ def bounces() -> Iterator[tuple[str, str]]:
 
     address = f"{list_address()}?limit={PAGE}"
     for _ in range(MOST_PAGES):
-        answer = requests.get(address, auth=credentials(), timeout=PATIENCE)
-        answer.raise_for_status()
-        page: dict[str, Any] = answer.json()
+        response = requests.get(address, auth=credentials(), timeout=PATIENCE)
+        response.raise_for_status()
+        page: dict[str, Any] = response.json()
         if not page["items"]:
             return
         for item in page["items"]:
@@ -39,9 +39,9 @@ def take_off_list(recipient: str) -> None:
     """Have Mailgun send to an address again. Raises requests' errors."""
     import requests
 
-    answer = requests.delete(f"{list_address()}/{quote(recipient, safe='')}", auth=credentials(), timeout=PATIENCE)
-    if answer.status_code != requests.codes.not_found:
-        answer.raise_for_status()
+    response = requests.delete(f"{list_address()}/{quote(recipient, safe='')}", auth=credentials(), timeout=PATIENCE)
+    if response.status_code != requests.codes.not_found:
+        response.raise_for_status()
 
 
 def list_address() -> str:
