@@ -26,20 +26,19 @@ def send_later(
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
     not_before: datetime.datetime | None = None,
-    wake: bool = True,
     language: str | None = None,
 ) -> Mail:
     """Write an email that is sent once this transaction is committed, and never if it is rolled back.
 
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context`, `site`, the
     site's URL, and `pages`, the URL of pages in the email's language: `language`, or the current one. With `user_id`,
-    the email is deleted with the account. Code that writes many emails calls `wake_worker` once, with `wake=False` for
-    each. With `not_before` it waits until then. An email to an address that bounced is never sent.
+    the email is deleted with the account. With `not_before` it waits until then. An email to an address that bounced is
+    never sent.
     """
     mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers, language=language)
     if not_before:
         mail.next_attempt_at = not_before
-    return write_down(mail, wake=wake and not not_before)
+    return write_down(mail, wake=not_before is None)
 
 
 def compose(
@@ -77,7 +76,10 @@ def compose(
 
 @transaction.atomic
 def write_down(mail: Mail, wake: bool = True) -> Mail:
-    """Write a composed email to the ledger; it is sent once this transaction is committed."""
+    """Write a composed email to the ledger; it is sent once this transaction is committed.
+
+    Code that writes many emails passes `wake=False`, and calls `wake_worker` once.
+    """
     mail.save(force_insert=True)
     if is_suppressed(mail.kind, mail.user_id, mail.recipient):
         give_up(mail, BOUNCED)
