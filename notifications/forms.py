@@ -12,9 +12,9 @@ from datasources.models import RecordType
 from locations.forms.pickers import Places
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
-from pdap.lib.fetching.network_addresses import may_be_reached
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import INVISIBLE
+from pdap.lib.network_addresses import may_be_reached
 from pdap.lib.web_address import AddressError, clean_address
 from pdap.web.forms import PageForm
 from pdap.web.pickers import PickerField

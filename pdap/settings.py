@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pdap.web.context.site",
-                "pdap.ops.maintenance.context.read_only",
+                "pdap.ops.maintenance.middleware.read_only",
             ],
         },
     },

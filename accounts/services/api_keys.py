@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
-from accounts.services.key_lookup import person_of_digest
 from pdap.db.actor import set_actor
+from pdap.db.asked_often import AskedOften
+from pdap.db.catalog_version import with_catalog_state
 from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
@@ -30,6 +31,12 @@ set last_used_at = now(), fingerprint = excluded.fingerprint,
 where known.fingerprint <> excluded.fingerprint or known.last_used_at is null
     or known.last_used_at < now() - interval '1 hour'
 """
+
+
+# Every call of the API asks whose key it is.
+PEOPLE_WITH_KEY = AskedOften(
+    lambda digest: with_catalog_state(User.objects.select_related("key_use").filter(api_key=digest).order_by())
+)
 
 
 class KeyChangedError(ValueError):
@@ -88,7 +95,7 @@ def find_by_key(key: str) -> User | None:
 
     The catalog's state comes in the same statement, since most calls go on to answer from the catalog.
     """
-    user = person_of_digest(key_digest(key))
+    user = PEOPLE_WITH_KEY.first(key_digest(key))
     if user is not None and is_use_due(user) and not is_read_only():
         with written_beside(), connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])

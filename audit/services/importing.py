@@ -3,6 +3,8 @@
 A large file is looked at and carried out by the worker, since it would take longer than a page may.
 """
 
+import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -20,6 +22,9 @@ from pdap.lib.once import make_once
 # The worker handles files with more rows.
 MOST_ROWS_AT_ONCE = 5000
 LONGEST_NAME = 200
+# An import that no one starts is deleted with its file; of one that is done, what is said of its rows.
+KEEP_WAITING = datetime.timedelta(days=1)
+KEEP_OUTCOMES = datetime.timedelta(days=14)
 
 
 class NotWaitingError(LookupError):
@@ -117,3 +122,11 @@ def carry_out(pk: int, resource_class: type[CatalogResource], person: AbstractBa
     waiting.finished_at = timezone.now()
     waiting.save()
     return waiting
+
+
+def forget_imports() -> int:
+    """Delete imports that no one started, and what old ones say of their rows; return how many were deleted."""
+    now = timezone.now()
+    done = CatalogueImport.objects.filter(finished_at__lt=now - KEEP_OUTCOMES)
+    done.filter(outcome__isnull=False).update(outcome=None)
+    return CatalogueImport.objects.filter(finished_at=None, created_at__lt=now - KEEP_WAITING).delete()[0]

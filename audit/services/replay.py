@@ -12,9 +12,8 @@ from psycopg import sql
 from audit.enums import OperationType
 from audit.services.ordering import Row
 from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
-from audit.services.table_facts import PLACES
+from audit.services.table_facts import PLACES, writable_columns
 from pdap.db.relations import Table
-from pdap.db.writable_columns import writable_columns
 
 LONGEST_RUN = 1000
 

@@ -14,8 +14,10 @@ from django.db.models import Count
 
 from datasources.models import SearchableSource
 from datasources.querysets import column_inside
+from datasources.search.listed_addresses import NEAREST_SOURCES, address_parameters
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import words_of
+from datasources.search.query.web_addresses import is_web_address
 from locations.enums import LocationType
 from locations.queries.relatives import above_sql
 from pdap.db.arrays import array_literal
@@ -74,6 +76,7 @@ class SearchLinks:
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this. Where all
     words find nothing, fillers such as `records` are left out; where that finds nothing, most of the rest are enough.
+    A web address finds what is listed there.
     """
 
     def __init__(self, place: Any = None, words: str = "", agency_id: int | None = None) -> None:
@@ -100,6 +103,9 @@ class SearchLinks:
         """Give the rows with all words, and then, where that is another question, with all but fillers."""
         if not self.words:
             yield self.whatever_the_words()
+            return
+        if is_web_address(self.words):
+            yield self.matching(NEAREST_SOURCES, **address_parameters(self.words))
             return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             yield self.matching(MATCHED, words=words)
@@ -188,6 +194,8 @@ def searched_words(text: str) -> list[str]:
 
 
 def can_relax(text: str) -> bool:
-    """Return whether most of the words would do: not where quotes or a minus say exactly what is wanted."""
+    """Return whether most of the words would do: not where quotes or a minus, or a link, say exactly what is wanted."""
+    if is_web_address(text):
+        return False
     plain = '"' not in text and not any(word.excluded for word in words_of(text))
     return plain and len(searched_words(text)) >= FEWEST_TO_RELAX

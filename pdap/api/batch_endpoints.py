@@ -16,7 +16,7 @@ from pdap.api.batch_bodies import BatchSerializer, IdsSerializer
 from pdap.api.bodies import checked_body
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, named_errors
-from pdap.db.batches import DeletionRefusedError, Item, SyncError
+from pdap.db.sync import DeletionRefusedError, Item, SyncError
 
 DONE = "Sync completed successfully"
 REFUSED = {

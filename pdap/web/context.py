@@ -6,8 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from pdap.lib.language_addresses import address_in
-from pdap.lib.spoken import english_attribute, spoken_language
+from pdap.lib.spoken import address_in, english_attribute, spoken_language
 from pdap.web.script_texts import script_texts
 
 # Of a page's address these make another page; filters and orders show the same things again. Apps add theirs.

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from pdap.db.fields import LinkField
+from pdap.db.text_fields import LinkField
 from pdap.lib.pages_behind_hash import visited_form
 
 EMPTY = "empty"

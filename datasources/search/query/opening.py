@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from agencies.enums import Level
 from datasources.search.better_spelling import BetterSpelling
+from datasources.search.listed_addresses import agency_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.places_beside import is_big_town
@@ -12,6 +13,7 @@ from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
+from datasources.search.query.web_addresses import is_web_address
 from datasources.search.query.worth_of_places import KNOWN_TOWN
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
@@ -48,6 +50,8 @@ class Opening:
 
 def opening_of(understood: Understanding) -> Opening:
     """Return what a query opens; up to a handful of counts."""
+    if is_web_address(understood.typed):
+        return opening_of_address(understood.typed)
     reading = understood.reading
     if not reading.names_something:
         return opening_of_words(understood)
@@ -64,6 +68,14 @@ def opening_of(understood: Understanding) -> Opening:
     else:
         opening = Opening(kind=reading.kind)
     return with_words(opening, reading, understood) if reading.words else opening
+
+
+def opening_of_address(typed: str) -> Opening:
+    """Return the agency whose website a web address is on, or the sources that are listed there or near."""
+    if agency := agency_at(typed):
+        return Opening(agency=NamedAgency(agency.agency_id, agency.name, None, agency.sources))
+    count = SearchLinks(words=typed).count()
+    return Opening(words=typed, sources=count) if count else Opening()
 
 
 def choice_of_places(understood: Understanding) -> Opening:

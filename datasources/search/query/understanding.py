@@ -10,6 +10,7 @@ from datasources.search.query.misplaced_towns import spelled_in_state
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
+from datasources.search.query.web_addresses import is_web_address
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder
@@ -78,7 +79,10 @@ class Understanding:
 
 
 def understand(typed: str) -> Understanding:
-    """Read a query; three to six queries to the database."""
+    """Read a query; three to six queries to the database, none for a web address."""
+    if is_web_address(typed):
+        words = words_of(typed)
+        return Understanding(typed, words, [Reading(0.0, words=words)])
     understood = read_query(typed)
     if understood.unknown_zip_code or not understood.words:
         return understood

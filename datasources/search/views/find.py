@@ -24,6 +24,7 @@ from datasources.search.query.readings import rank_of_agency
 from datasources.search.query.search_addresses import address_of, words_address
 from datasources.search.query.serving_agencies import best_known_of
 from datasources.search.query.understanding import Understanding, understand
+from datasources.search.query.web_addresses import is_web_address
 from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
@@ -94,9 +95,10 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "kind": opening.kind,
         "unknown": " ".join(opening.dropped),
         "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
+        "is_link": is_web_address(typed),
         "spanish": any(word.plain in SPANISH for word in understood.words),
     }
-    if opening.choices or opening.kind or understood.unknown_zip_code:
+    if opening.choices or opening.kind or understood.unknown_zip_code or context["is_link"]:
         return context
     context["states"] = states_by_code(understood, chosen)
     context["better"] = spelling_that_finds(typed)

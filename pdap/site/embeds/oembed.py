@@ -18,8 +18,8 @@ from datasources.search.views.shown_search import search_of
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from pdap.db.fields import LARGEST_ID
-from pdap.lib.language_addresses import address_in
 from pdap.lib.project import SITE
+from pdap.lib.spoken import address_in
 from pdap.web import parameters
 from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
 from pdap.web.errors import BadInputError, explains_bad_input

@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 
 from pdap.lib.fetching import INTERNET, Failure, Network, fetch
-from pdap.lib.fetching.network_addresses import is_public, parsed_addresses
+from pdap.lib.network_addresses import is_public, parsed_addresses
 
 NOT_PUBLIC = (
     "0.0.0.0",  # noqa: S104 - nothing listens here

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from pdap.db.schema.models import column_of, our_tables, primary_key_columns
 
@@ -86,8 +86,6 @@ def boxes_of(app: str) -> dict[str, Box]:
 
 def type_of(model_field: Any) -> str:
     """Return a column's type in few letters, with `?` where it may be empty."""
-    from django.db import connection
-
     kind = str(model_field.db_parameters(connection)["type"] or "").partition("(")[0]
     short = {
         "timestamp with time zone": "timestamptz",

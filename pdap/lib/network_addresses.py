@@ -1,4 +1,4 @@
-"""Which addresses of the network we connect to: those of the public internet and no others."""
+"""Which hosts are on the public internet: no others are listed in the catalog, and we connect to no others."""
 
 import ipaddress
 import re
@@ -21,9 +21,13 @@ REFUSED = tuple(
 
 # A last part that makes a host an IPv4 address, well written or not (https://url.spec.whatwg.org/#ends-in-a-number-checker).
 NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
-# Names that the internet never has: RFC 2606, 6761, 6762, 7686, 9476, and ICANN's `internal` of 2024.
-PRIVATE_NAMES = frozenset({"localhost", "local", "internal", "invalid", "test", "example", "onion", "alt"})
+# Last parts of names inside a network: RFC 6761, RFC 6762 with its appendix G, and ICANN's `internal` of 2024.
+PRIVATE_NAMES = frozenset(
+    {"localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan"}
+)
 HOME = ".home.arpa"
+# Last parts that the internet's name servers never have: RFC 2606, 7686 and 9476.
+UNREGISTERED_NAMES = frozenset({"invalid", "test", "example", "onion", "alt"})
 
 
 def is_public(address: IpAddress) -> bool:
@@ -39,15 +43,33 @@ def is_public(address: IpAddress) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_private_host(host: str) -> bool:
+    """Return whether a typed host leads somewhere only inside a network: what a public name leads to isn't asked.
+
+    A name of one part is the name of a machine nearby.
+    """
+    bare = bare_host(host)
+    if address := typed_address(bare):
+        return not is_public(address)
+    *others, last = bare.split(".")
+    return not others or last in PRIVATE_NAMES or f".{bare}".endswith(HOME)
+
+
+def is_broken_address(host: str) -> bool:
+    """Return whether a typed host ends in a number, so that it can be no name, and is no address: `1.2.3.999`."""
+    bare = bare_host(host)
+    return NUMBER.fullmatch(bare.rpartition(".")[2]) is not None and typed_address(bare) is None
+
+
 def may_be_reached(host: str, port: int) -> bool:
     """Return whether a typed host and port can be public; what a name leads to is checked on the way."""
-    bare = host.strip("[]").rstrip(".").lower()
-    if port not in WEB_PORTS:
+    if port not in WEB_PORTS or is_private_host(host) or is_broken_address(host):
         return False
-    if address := typed_address(bare):
-        return is_public(address)
-    *others, last = bare.split(".")
-    return bool(others) and last not in PRIVATE_NAMES and not bare.endswith(HOME) and not NUMBER.fullmatch(last)
+    return bare_host(host).rpartition(".")[2] not in UNREGISTERED_NAMES
+
+
+def bare_host(host: str) -> str:
+    return host.strip("[]").rstrip(".").lower()
 
 
 def typed_address(text: str) -> IpAddress | None:

@@ -10,7 +10,7 @@ from django.db import models
 
 from pdap.db.schema.models import OUR_APPS, our_tables, our_views
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.database_page.diagram import diagram
+from tools.database_page.diagram import diagram
 
 PAGE = BASE_DIR / "docs" / "database.md"
 PICTURES = BASE_DIR / "docs" / "schema"

@@ -1,4 +1,4 @@
-"""What the synchronizations of whole batches share: turns, errors that name their item, and set-based writes."""
+"""What the batch endpoints for sync share: locks, errors that name their item, and set-based writes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -7,12 +7,12 @@ from django.db.models import Model
 
 from pdap.db.locks import lock_name
 
-# An item's own number, which is its request's on adding and its row's on updating, and the values that it brings.
+# An item's ID, which is its request's for adding and its row's for updating, and its values.
 Item = tuple[int, Mapping[str, Any]]
 
 
 class SyncError(ValueError):
-    """Items of a call cannot be stored, so nothing of it is; `problems` say which, in what field, and why."""
+    """Some items of a call can't be stored, so none is; `problems` says which, in what field, and why."""
 
     def __init__(self, problems: Sequence[tuple[int, str, str]]) -> None:
         """Take (the item's place in the call, from 0; the field; what is wrong) for each problem."""
@@ -21,7 +21,7 @@ class SyncError(ValueError):
 
 
 class DeletionRefusedError(ValueError):
-    """A deletion that would leave something behind; `reasons` has a sentence for each pair."""
+    """A deletion that would leave something behind; `reasons` has a sentence for each."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(" ".join(reasons))
@@ -29,14 +29,14 @@ class DeletionRefusedError(ValueError):
 
 
 def lock_batches_of(kind: str) -> None:
-    """Let one call after the other write things of a kind, until the transaction ends: two at once make no twins."""
+    """Let one call at a time write items of a kind, until the transaction ends, so that two don't make duplicates."""
     lock_name("sync", kind)
 
 
 def unknown_ids(
     items: Sequence[Item], field: str, existing: Collection[int], thing: str, own: bool = False
 ) -> list[tuple[int, str, str]]:
-    """Return a problem for each id in a field (or, of their `own`, for each item's) that is not among the known."""
+    """Return a problem for each ID in a field (with `own`, for each item's own ID) that does not exist."""
     return [
         (place, field, f"There is no {thing} {pk}.")
         for place, (key, content) in enumerate(items)
@@ -48,7 +48,7 @@ def unknown_ids(
 def check_linked(
     items: Sequence[Item], field: str, model: type[Model], thing: str, problems: Sequence[tuple[int, str, str]] = ()
 ) -> None:
-    """SyncError with these problems and those of ids in a field that no record of a model has."""
+    """Raise SyncError for these problems, and for IDs in a field that no record of a model has."""
     wanted = {pk for _, content in items for pk in content.get(field, ())}
     existing = set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
     if all_problems := [*problems, *unknown_ids(items, field, existing, thing)]:
@@ -56,7 +56,7 @@ def check_linked(
 
 
 def changed_columns(row: Model, values: Mapping[str, Any]) -> set[str]:
-    """Give a row new values by attribute, and return the names of those that were others."""
+    """Set a row's attributes, and return the names of those that changed."""
     changed = {name for name, value in values.items() if getattr(row, name) != value}
     for name in changed:
         setattr(row, name, values[name])
@@ -64,7 +64,7 @@ def changed_columns(row: Model, values: Mapping[str, Any]) -> set[str]:
 
 
 def replace_links(model: type[Model], owner: str, target: str, wanted: Mapping[int, Collection[int]]) -> int:
-    """Let each owner (by id) be linked with these targets and no others, in three statements; return what changed."""
+    """Link each owner (by ID) with exactly these targets, in three statements; return how many links changed."""
     manager = model._default_manager
     present = {
         (owner_id, target_id): pk
