@@ -43,7 +43,7 @@ class ListEndpoint(Endpoint):
     The query's parameters follow from these.
     """
 
-    serializer_class: ClassVar[Any]
+    serializer_class: ClassVar[Any]  # a serializer: declared as one, mypy denies that classes can be hashed
     sortable: ClassVar[dict[str, str]]
     filters: ClassVar[Sequence[Filter]] = ()
     more_parameters: ClassVar[Sequence[Parameter]] = ()
