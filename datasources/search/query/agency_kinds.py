@@ -72,6 +72,18 @@ KINDS = (
         Level.COUNTY,
     ),
     AgencyKind(
+        "school district police",
+        _("School district police"),
+        ("school district", "school districts", "school district police", "school district police department",
+         "public schools", "public schools police", "public school police", "schools police", "schools", "isd",
+         "isd police", "isd police department", "isd pd", "usd police", "unified school district",
+         "independent school district", "board of education", "school board police", "distrito escolar"),
+        r"\b(school ?districts?|independentschooldistrict|public schools?|schools|school system|board of education)\b",
+        ("public schools", "school district", "county public schools", "county school district", "county schools",
+         "unified school district", "board of education", "schools"),
+        words="school OR independentschooldistrict OR education",
+    ),
+    AgencyKind(
         "campus police",
         _("Campus police"),
         ("campus police", "university police", "college police", "university police department", "school police"),

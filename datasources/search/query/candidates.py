@@ -15,7 +15,7 @@ from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.written_names import other_writings
+from datasources.search.query.written_names import SCHOOLS, other_writings
 from pdap.db.prepared import rows_read_often
 from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
@@ -25,7 +25,6 @@ LONGEST_SPAN = 6
 MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
-SCHOOLS = frozenset({"university", "college", "institute"})
 # What people leave out of an agency's name: Lower Merion is Lower Merion Township Police Department.
 LEFT_OUT = (
     "^((township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area)( |$))*"
