@@ -26,7 +26,7 @@ from pdap.lib.spoken import spoken_language
 
 CONFIRM = "notifications/confirm"
 CONFIRM_LIFE = datetime.timedelta(days=2)
-# What someone follows without an account; more is a program.
+# How much someone can follow without an account; more is a program.
 MOST_WATCHES = 200
 
 
@@ -53,7 +53,7 @@ class Target:
 
 
 def key_of(follower: Follower) -> str:
-    """Return the key of a follower's links, which is made of what only we know and is nowhere kept."""
+    """Return the key of a follower's links, which is derived from a secret of ours and stored nowhere."""
     words = f"follower:{follower.pk}:{follower.generation}".encode()
     return base64.urlsafe_b64encode(hmac.digest(settings.SECRET_KEY.encode(), words, "sha256")).decode().rstrip("=")
 

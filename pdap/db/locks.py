@@ -1,4 +1,4 @@
-"""Locks: by name, for what no row stands for yet, and of rows that are changed; they end with the transaction."""
+"""Locks that end with the transaction: by name, for what has no row yet, and of rows that will change."""
 
 from django.db import connection, models
 
@@ -10,10 +10,10 @@ def lock_name(kind: str, name: str) -> None:
 
 
 def key_stays(model: type[models.Model]) -> bool:
-    """Return whether no change of a row takes more than FOR NO KEY UPDATE: it is unique by its number alone.
+    """Return whether FOR NO KEY UPDATE is enough to change a model's rows: they are unique only by their ID.
 
-    Such a lock lets others insert rows that refer to it, in whatever order. Where another column is unique, PostgreSQL
-    locks more as soon as that changes, and would wait for those who wait for the row.
+    That lock lets others insert rows that refer to the row, in whatever order. If another column is unique, PostgreSQL
+    needs a stronger lock as soon as it changes, and would wait for those who wait for the row.
     """
     columns = [{field.name} for field in model._meta.concrete_fields if field.unique]
     columns += [set(rule.fields) for rule in model._meta.total_unique_constraints]

@@ -1,4 +1,4 @@
-"""The language that is spoken now, and what stays in its own on pages in another."""
+"""The language of the page: its addresses, and how texts in another language are marked."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_from_path, gettext
 
 # The language of most of the catalog: of names and descriptions of its records, and of what staff write.
 ENGLISH = "en"
@@ -29,3 +29,16 @@ def format_lazily(text: str, **values: Any) -> str:
     The text is marked by `gettext_noop` where this is called.
     """
     return lazy(lambda: gettext(text) % values, str)()
+
+
+def address_in(language: str, path: str) -> str:
+    """Return the address of a page in a language, from its address in any."""
+    present = get_language_from_path(path)
+    if present and present != settings.LANGUAGE_CODE:
+        path = path.removeprefix(f"/{present}") or "/"
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+def present_address(path: str) -> str:
+    """Return the address of a page in the language that is spoken now, from its English one."""
+    return address_in(spoken_language(), path)

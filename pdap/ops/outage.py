@@ -1,4 +1,4 @@
-"""A request ends in time and with an answer that says so, whatever the database does."""
+"""Every request ends in time with a response that says what is wrong, whatever the database does."""
 
 import logging
 import time
@@ -16,12 +16,12 @@ from pdap.web.submitted import SAFE
 
 logger = logging.getLogger(__name__)
 
-# Before a read that was interrupted is tried once more: a server that only restarts its connections is back by then.
+# Before an interrupted read is tried once more; a server that only restarts its connections is back by then.
 PAUSE_SECONDS = 0.5
 
 
 class SurviveOutage:
-    """Answers 503 with Retry-After when the database cannot answer; a read that was interrupted is tried once more."""
+    """Responds 503 with Retry-After when the database is down; a read that was interrupted is tried once more."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,7 +41,7 @@ class SurviveOutage:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for a view that the database has failed."""
+        """Respond for a view whose database failed."""
         if not is_outage(error):
             return None
         note_outage(request, error)

@@ -35,7 +35,7 @@ class Command(ProjectCommand):
         )
 
     def handle(self, *args: Any, email: str, permission: list[str], **options: Any) -> None:
-        """Check the address before the password is asked for; make the person; say so."""
+        """Check the address before asking for the password; create the person; say so."""
         email = User.objects.normalize_email(email.strip())
         try:
             validate_email(email)

@@ -11,9 +11,9 @@ from pdap.lib.command import ProjectCommand
 
 
 class Command(ProjectCommand):
-    """Ask no codes of a person any more, and end their sessions.
+    """Turn off two-factor sign-in for a person and end their sessions.
 
-    Make sure first who asks: anyone who gets into their email could ask too.
+    First make sure it is really them: someone who has broken into their email could also ask you for this.
     """
 
     help = __doc__

@@ -22,7 +22,7 @@ from pdap.lib.mail.message import message_of
 from pdap.lib.mail.models import Mail
 from pdap.lib.mail.refusals import NotSentError, refusal_while_connecting, refusal_while_sending
 from pdap.lib.mail.sending_results import note_refusal, record_outcome, still_claimed
-from pdap.lib.mail.server_line import Line
+from pdap.lib.mail.server_connection import ServerConnection
 from pdap.lib.mail.standing import still_holds
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def deliver_waiting() -> int:
     """Send every email whose time has come; return how many left. Several workers share the work."""
     give_up_stale()
     sent = 0
-    line = Line()
+    server = ServerConnection()
     try:
         for taken in itertools.count():
             if taken % LOOK_AGAIN == 0:
@@ -54,12 +54,12 @@ def deliver_waiting() -> int:
                 return sent
             allowed -= mail.kind not in TO_MANY
             try:
-                sent += deliver(mail, line)
+                sent += deliver(mail, server)
             except NotSentError as error:
-                if not note_refusal(mail, error, line):
+                if not note_refusal(mail, error, server):
                     return sent
     finally:
-        line.hang_up()
+        server.close()
     return sent
 
 
@@ -93,47 +93,47 @@ def claim_mail(with_digests: bool = True) -> Mail | None:
         return mail
 
 
-def deliver(mail: Mail, line: Line) -> bool:
+def deliver(mail: Mail, server: ServerConnection) -> bool:
     """Send a claimed email and write down what became of it; return whether it left. Raises NotSentError."""
     if not still_holds(mail):
         record_outcome(mail, MailStatus.GIVEN_UP, OVERTAKEN, body_text="", body_html="")
         return False
     try:
-        transmit(mail, line)
+        transmit(mail, server)
     except TakenAwayError:
-        line.hang_up()
+        server.close()
         return False
     except (OSError, AnymailError) as error:  # smtplib's errors are OSErrors too
-        line.hang_up()
+        server.close()
         record_outcome(mail, MailStatus.UNCERTAIN, type(error).__name__)
         logger.error("Email %s (%s) may or may not have been sent: %s", mail.pk, mail.kind, type(error).__name__)
         return False
-    line.carried += 1
-    line.fruitless = 0
+    server.carried += 1
+    server.fruitless = 0
     record_outcome(mail, MailStatus.SENT, None, sent_at=timezone.now(), body_text="", body_html="")
-    if line.smtp is not None:
+    if server.smtp is not None:
         # The server that refused the address takes it; Mailgun takes every one.
         forget_bounce(mail.user_id)
     note_progress()
     return True
 
 
-def transmit(mail: Mail, line: Line) -> None:
+def transmit(mail: Mail, server: ServerConnection) -> None:
     """Hand an email to the server; NotSentError where it certainly did not take it."""
-    message = message_of(mail, line.backend)
+    message = message_of(mail, server.backend)
     try:
-        line.backend.open()
+        server.backend.open()
     except OSError as error:
         raise refusal_while_connecting(error) from error
-    if line.smtp is None:
+    if server.smtp is None:
         note_handing_over(mail)
     else:
-        line.smtp.handed_over = None
-        line.smtp.before_handing_over = lambda: note_handing_over(mail)
+        server.smtp.handed_over = None
+        server.smtp.before_handing_over = lambda: note_handing_over(mail)
     try:
         message.send()
     except (OSError, AnymailError, ValueError) as error:
-        if (refusal := refusal_while_sending(error, line.smtp.handed_over if line.smtp else None)) is not None:
+        if (refusal := refusal_while_sending(error, server.smtp.handed_over if server.smtp else None)) is not None:
             raise refusal from error
         raise
 

@@ -10,11 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django_q.tasks import async_task
 
-from pdap.lib.language_addresses import present_address
 from pdap.lib.mail.bounces import BOUNCED, is_suppressed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
-from pdap.lib.spoken import english_attribute
+from pdap.lib.spoken import english_attribute, present_address
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.ledger import give_up
 from pdap.lib.mail.models import Mail, MailHistory
 from pdap.lib.mail.refusals import NotSentError, Refusal
-from pdap.lib.mail.server_line import Line
+from pdap.lib.mail.server_connection import ServerConnection
 from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ MOST_FRUITLESS = 3
 WRITE_TRIES = 10
 
 
-def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
+def note_refusal(mail: Mail, error: NotSentError, server: ServerConnection) -> bool:
     """Write down why an email did not leave; return whether another may."""
     words = error.words.replace(mail.recipient, "[recipient]")
     # Without the address: logs outlive accounts.
@@ -47,13 +47,13 @@ def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
         case Refusal.FOR_NOW:
             put_off(mail, words)
             return True
-        case Refusal.CONNECTION if line.carried:
+        case Refusal.CONNECTION if server.carried:
             # It took what it wanted to take; the email is the first on the next connection.
-            line.hang_up()
+            server.close()
             record_outcome(mail, MailStatus.WAITING, words)
             return True
-    line.hang_up()
-    line.fruitless += 1
+    server.close()
+    server.fruitless += 1
     if error.refusal is Refusal.CONNECTION and mail.created_at < now - OLDEST:
         record_outcome(mail, MailStatus.FAILED, words)
         return True
@@ -61,7 +61,7 @@ def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
     record_outcome(mail, MailStatus.WAITING, words, next_attempt_at=now + pause)
     if error.refusal is Refusal.OURS and cache.add("mail-refused", True, timeout=60 * 60):
         tell_staff(f"The mail server refuses our emails, so all emails are waiting. It says: {words}")
-    return error.refusal is Refusal.CONNECTION and line.fruitless < MOST_FRUITLESS
+    return error.refusal is Refusal.CONNECTION and server.fruitless < MOST_FRUITLESS
 
 
 def put_off(mail: Mail, words: str) -> None:

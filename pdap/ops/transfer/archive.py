@@ -1,6 +1,6 @@
 """The file that a database travels in: a ZIP with SQL, one file of rows for each table, and a manifest.
 
-It needs nothing of ours to be read: unpacked, `psql -f restore.sql` fills an empty database with it.
+It can be read without our code: unpacked, `psql -f restore.sql` fills an empty database from it.
 """
 
 import hashlib
@@ -17,10 +17,10 @@ from pdap.ops.transfer.errors import DamagedError, TransferError
 
 FORMAT = 1
 BLOCK = 1 << 20
-# Higher levels cost minutes and save little of rows like these.
+# Higher levels take minutes longer and save little on rows like these.
 COMPRESSION = 2
 MANIFEST = "manifest.json"
-# What reading a damaged ZIP raises: each place in it that can be wrong has an error of its own.
+# What reading a damaged ZIP raises; each kind of damage has its own error.
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,7 +53,7 @@ class Rows:
 
 @dataclass
 class Manifest:
-    """What a file holds and where it comes from; `rules` is the environment whose rules it went by, None for all."""
+    """What a file holds and where it is from; `rules` is the environment it was scrubbed for, None for a full dump."""
 
     made_at: str
     code: str
@@ -79,7 +79,7 @@ class Manifest:
 
 
 class Writer:
-    """A file in the making, readable by its owner alone; it has its name once it is complete."""
+    """A file being written, readable only by its owner; it gets its name once it is complete."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -100,7 +100,7 @@ class Writer:
         self.files[name] = hashlib.sha256(text.encode()).hexdigest()
 
     def rows(self, name: str, lines: Iterator[bytes], rows: Rows) -> None:
-        """Add the rows of a table as they come, counting them into `rows`."""
+        """Add the rows of a table as they come, and count them in `rows`."""
         checksum = hashlib.sha256()
         waiting: list[bytes] = []
         size = 0
@@ -144,10 +144,10 @@ def member_name(table: str) -> str:
 
 
 class Reader:
-    """A file to restore from. Opening reads the manifest alone; `check` reads everything."""
+    """A file to restore from. Opening it reads only the manifest; `check` reads everything."""
 
     def __init__(self, path: Path) -> None:
-        """Open it; DamagedError where it is not such a file."""
+        """Open a file; DamagedError if it is not one of ours."""
         self.path = path
         try:
             self._zip = zipfile.ZipFile(path)
@@ -201,6 +201,6 @@ def open_archive(path: Path) -> Iterator[Reader]:
 
 
 def rows_of(columns: list[str], text: str) -> Rows:
-    """Return what `str(rows)` wrote down."""
+    """Return the rows that `str(rows)` wrote down."""
     count, _, digest = text.partition(":")
     return Rows(columns, int(count), int(digest, 16))

@@ -61,6 +61,14 @@ def test_the_introduction_shows_one_question_in_three_languages(client: Client, 
     assert "https://data.example.org/api/v2/" in page
 
 
+def test_the_introduction_names_the_limit_that_lists_have(client: Client, api: Client) -> None:
+    page = " ".join(client.get(reverse("api-introduction")).content.decode().split())
+
+    assert "rows per page, up to 1,000." in page
+    assert api.get("/api/v2/agencies?limit=1000").status_code == 200
+    assert api.get("/api/v2/agencies?limit=1001").status_code == 400
+
+
 def test_a_page_says_once_what_it_is_to_readers_and_to_whoever_links_to_it(client: Client, settings: Any) -> None:
     settings.SITE_URL = "https://data.example.org"
     source = DataSourceFactory(name='Stops & "searches" <b>', description="What is <i>in</i> it")

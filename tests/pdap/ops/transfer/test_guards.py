@@ -5,7 +5,7 @@ import pytest
 from pdap.ops.transfer.environment_marks import mark
 from pdap.ops.transfer.errors import RefusedError
 from pdap.ops.transfer.guards import address_may_be_replaced, is_local_address, may_be_restored
-from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.restoring import refresh
 from pdap.ops.transfer.servers import hosts_of, name_of
 from tests.pdap.ops.transfer.conftest import serves
 from tests.pdap.ops.transfer.plants import Plants
