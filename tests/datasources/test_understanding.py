@@ -388,6 +388,16 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # Lawsuits are cases, and many people shot are no state.
         ("lawsuits against the police", "Court Cases"),
         ("mass shootings", "Incident Reports or Crime Statistics"),
+        # Who has something, and a name that ends so.
+        ("Vineland's police department", "Vineland Metropolitan Police Department"),
+        ("Pittsburgh\u2019s use of force", "Use of Force Reports in Pittsburgh, PA"),
+        ("vineland's", "help"),
+        ("callsforservice pittsburgh", "Calls for Service in Pittsburgh, PA"),
+        # A town's open data is what is listed of it.
+        ("pittsburgh open data", "Pittsburgh, PA"),
+        ("open data", "List of Data Sources"),
+        ("pittsburgh vs los angeles", "which: Pittsburgh, PA, Los Angeles, CA"),
+        ("transit authority mere county", "Norumbega Bay Transportation Authority: Mere County"),
         # What police do, as verbs.
         ("cops who shot people in Lincoln", "Officer Involved Shootings in Lincoln, NE"),
         ("police pulling people over", "Stops"),

@@ -105,7 +105,10 @@ KINDS = (
     AgencyKind(
         "transit police",
         _("Transit police"),
-        ("transit police", "metro transit police", "railroad police", "airport police"),
+        ("transit police", "metro transit police", "railroad police", "airport police", "transit authority",
+         "transit authority police", "transit district", "rapid transit", "transit cops", "transit agency",
+         "subway police", "subway cops", "railway police", "train police", "bus police", "airport authority",
+         "airport authority police", "policia de transito", "policia del aeropuerto"),
         r"\b(transit|railroad|airport|transportation)\b",
         ("transit police",),
         jurisdiction=JurisdictionType.TRANSIT,

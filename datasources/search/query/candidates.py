@@ -138,7 +138,11 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
     }
     typed_spans = len(spans)
     for span in spans[:typed_spans]:
-        for other in other_writings(stems.folded[slice(*span)]):
+        names = stems.folded[slice(*span)]
+        # Beside what is had: Houston's police, but not Wendy's.
+        owner = words[span[1] - 1].owner if span[1] < len(words) else ""
+        without_s = [" ".join([*names[:-1], owner])] if owner else []
+        for other in (*without_s, *other_writings(names)):
             spans.append(span)
             for name, value in (("folded", other), ("stems", None), ("spanish", None)):
                 texts[name].append(value)

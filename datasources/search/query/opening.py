@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agencies.enums import Level
+from datasources.enums import RecordTypeName
 from datasources.search.listed_addresses import agency_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
@@ -120,6 +121,9 @@ def opening_of_types(understood: Understanding) -> Opening:
         return police
     if named_so := opening_of_names(understood):
         return named_so
+    if reading.place and all(kind.name == RecordTypeName.LIST_OF_DATA_SOURCES for kind in types):
+        # Who wants a town's open data wants what the catalog lists of it.
+        return Opening(place=reading.place)
     return with_opening_count(Opening(place=reading.place, types=types), reading.years)
 
 
