@@ -24,8 +24,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf, array_literal
 from pdap.db.asked_often import AskedOften
-from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely, with_names
-from pdap.db.text_as_sent import with_text_as_sent
+from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely, with_names, with_text_as_sent
 from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
 

@@ -15,7 +15,7 @@ from datasources.enums import RecordTypeName
 from datasources.models import DataSource, DataSourceLocation
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.relations import Table
-from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import address_in
 from pdap.lib.status_counts import PUBLIC_AGENCIES, PUBLIC_SOURCES, KeptNumber
 from pdap.web.addresses import address_of
 from pdap.web.paging import CountedApart

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from datasources.models import DataSource, RecordType
 from locations.models import Location
-from pdap.lib.answers.kept import kept_answers
-from pdap.lib.answers.tags import SETTLED_SECONDS
+from pdap.lib.responses.kept import kept_responses
+from pdap.lib.responses.tags import SETTLED_SECONDS
 from pdap.site.machines.dcat import BATCH
 from pdap.site.machines.sitemaps import KINDS, Kind, Places
 from tests.agencies.factories import AgencyFactory
@@ -196,7 +196,7 @@ def test_the_index_looks_through_the_records_once_for_each_change(
     monkeypatch.setattr(Places, "limit", 1)
 
     def index() -> str:
-        kept_answers.clear()
+        kept_responses.clear()
         return client.get(reverse("sitemap-index")).content.decode()
 
     for places in (1, 2):
