@@ -9,6 +9,12 @@ def lock_name(kind: str, name: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [kind, name])
 
 
+def share_name(kind: str, name: str) -> None:
+    """Hold a name together with others who share it; who locks it waits for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(hashtext(%s), hashtext(%s))", [kind, name])
+
+
 def key_stays(model: type[models.Model]) -> bool:
     """Return whether FOR NO KEY UPDATE is enough to change a model's rows: they are unique only by their ID.
 

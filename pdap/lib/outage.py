@@ -16,8 +16,10 @@ RETRY_SECONDS = 5
 
 # Classes of SQLSTATE: connection, resources (disk, memory, connections), intervention (shutdown, timeout), system.
 CLASSES = ("08", "53", "57", "58")
-# A lock that was not to be had, a deadlock, and a transaction that stood idle for too long.
-STATES = ("55P03", "40P01", "25P03")
+# A lock that was not to be had, and a deadlock: someone else writes the same.
+LOCKED = ("55P03", "40P01")
+# And a transaction that stood idle for too long.
+STATES = (*LOCKED, "25P03")
 # The connection broke in the middle: the same read may well succeed on a new one.
 BROKEN = ("08", "57P01", "57P02", "57P03", "57P05")
 
@@ -61,11 +63,13 @@ def is_without_answer(error: psycopg.Error) -> bool:
 
 def note_outage(request: HttpRequest, error: BaseException) -> None:
     """Remember that a request failed for want of the database, and whether it is worth another try."""
-    vars(request)["_outage"] = "interrupted" if is_interrupted(error) else "unavailable"
+    cause = psycopg_error(error)
+    kind = "interrupted" if is_interrupted(error) else "unavailable"
+    vars(request)["_outage"] = "locked" if cause is not None and state_of(cause) in LOCKED else kind
 
 
 def outage_of(request: HttpRequest) -> str:
-    """Return "interrupted" or "unavailable" for a request that failed for want of the database, else nothing."""
+    """Return "interrupted", "locked" or "unavailable" for a request that failed for want of the database, or ""."""
     return vars(request).get("_outage", "")
 
 

@@ -174,6 +174,8 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("localities", "move_locations_after_update"): ("AFTER", "UPDATE"),
         ("counties", "move_locations_after_update"): ("AFTER", "UPDATE"),
+        ("localities", "wait_before_move"): ("BEFORE", "UPDATE"),
+        ("counties", "wait_before_move"): ("BEFORE", "UPDATE"),
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
