@@ -236,6 +236,14 @@ def test_triggers_are_these() -> None:
     }
 
 
+def test_no_trigger_has_each_line_of_the_search_planned_alone() -> None:
+    """A function's settings hold in those that it calls."""
+    assert not ask(
+        "select tgrelid::regclass::text, tgname from pg_trigger join pg_proc on pg_proc.oid = tgfoid"
+        " where prosrc like '%search_line(%' and proconfig && array['plan_cache_mode=force_custom_plan']"
+    )
+
+
 def test_the_change_log_leaves_out_every_generated_column() -> None:
     generated = ask(
         "select attrelid::regclass::text, attname from pg_attribute join pg_class on pg_class.oid = attrelid "

@@ -1,6 +1,6 @@
 """The one search box: from what people type to the place, the agency or the results that they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from agencies.searching import initials_in
+from datasources.queries.source_counts import with_source_count
 from datasources.search.better_spelling import LEAST, SHORTEST, BetterSpelling
 from datasources.search.query.agencies_meant import agencies_with_initials
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
@@ -94,7 +95,7 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "choices": [(place, address_of(in_chosen_place(opening, place), more=chosen)) for place in opening.choices],
         "kind": opening.kind,
         "unknown": " ".join(opening.dropped),
-        "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
+        "kind_agencies": with_most_sources(best_known_of(opening.kind)) if opening.kind else [],
         "is_link": is_web_address(typed),
         "spanish": any(word.plain in SPANISH for word in understood.words),
     }
@@ -111,6 +112,12 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
             context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
+
+
+def with_most_sources(agencies: Sequence[NamedAgency]) -> list[Any]:
+    """Return those of some agencies that have sources now, with `source_count` as on their pages, the most first."""
+    rows = with_source_count(Agency.objects.public().filter(pk__in=[agency.agency_id for agency in agencies]))
+    return list(rows.filter(source_count__gt=0).order_by("-source_count", "name", "pk"))
 
 
 def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
