@@ -240,7 +240,7 @@ def test_no_trigger_has_each_line_of_the_search_planned_alone() -> None:
     """A function's settings hold in those that it calls."""
     assert not ask(
         "select tgrelid::regclass::text, tgname from pg_trigger join pg_proc on pg_proc.oid = tgfoid"
-        " where prosrc like '%search_line(%' and proconfig && array['plan_cache_mode=force_custom_plan']"
+        " where position('search_line(' in prosrc) > 0 and proconfig && array['plan_cache_mode=force_custom_plan']"
     )
 
 
