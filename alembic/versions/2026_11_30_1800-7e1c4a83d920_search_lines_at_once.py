@@ -5,14 +5,14 @@ Now only the statement is planned by its ids, only rows that have a line are loo
 functions of revision 4e6b0d92a7c8 stay for the way back.
 
 Revision ID: 7e1c4a83d920
-Revises: b3f6c91d27ae
+Revises: e8a41f60c2d7
 Create Date: 2026-11-30 18:00:00
 """
 
 from alembic import op
 
 revision = "7e1c4a83d920"
-down_revision = "b3f6c91d27ae"
+down_revision = "e8a41f60c2d7"
 branch_labels = None
 depends_on = None
 

@@ -54,6 +54,10 @@ MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
 WORKING_MATCH_BEHIND = f"""
 select exists (select from (select data_source_id {MATCHES}) found where {WORKS} offset %(than)s limit 1)
 """  # noqa: S608 - our own words
+BEGINS_SO = """
+select exists (select from ({reach}) link where not broken
+    and starts_with(public.folded(source_name) || ' ', public.folded(%(begin)s) || ' '))
+"""
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.
@@ -122,6 +126,12 @@ class SearchLinks:
     def words_as_compared(self) -> str:
         """The words without case and extra blanks, which mean nothing to the search."""
         return " ".join(clean_query(self.words).lower().split())
+
+    def is_begin_of_names(self) -> bool:
+        """Return whether the name of a source that is found begins with the words."""
+        reach = next(iter(self.with_all_words()))
+        sql = BEGINS_SO.format(reach=reach.sql)
+        return bool(rows_read_rarely(sql, {**reach.parameters, "begin": clean_query(self.words)})[0][0])
 
     def best_matches(self, most: int) -> Reach:
         """Return the rows of the sources with working links that match best, so many at most."""
