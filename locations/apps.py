@@ -10,6 +10,6 @@ class LocationsConfig(AppConfig):
     verbose_name = "Places"
 
     def ready(self) -> None:
-        from pdap.web.context import tell_pages_apart
+        from pdap.web.context import keep_in_canonical_address
 
-        tell_pages_apart("place")
+        keep_in_canonical_address("place")

@@ -64,7 +64,7 @@ class User(AbstractBaseUser):
         return self.email
 
     def set_password(self, raw_password: str | None) -> None:
-        """Hash a password onto this object; None leaves the person without one."""
+        """Set the hash of a password; None leaves the person without one."""
         self.password = None if raw_password is None else hashers.make_hash(raw_password)
         self._password = raw_password
 
@@ -104,7 +104,7 @@ class User(AbstractBaseUser):
         return WRITE_DATA in self.permission_names()
 
     def withhold_permissions(self) -> None:
-        """Let this object hold no permission, whatever the database says: for people who owe a second factor."""
+        """Give this object no permission, whatever the database says: for people who still need a second factor."""
         self._permission_names = frozenset()
         self.permissions_withheld = True
 

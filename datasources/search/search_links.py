@@ -14,8 +14,10 @@ from django.db.models import Count
 
 from datasources.models import SearchableSource
 from datasources.querysets import column_inside
+from datasources.search.listed_addresses import NEAREST_SOURCES, address_parameters
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import words_of
+from datasources.search.query.web_addresses import is_web_address
 from locations.enums import LocationType
 from locations.queries.relatives import above_sql
 from pdap.db.arrays import array_literal
@@ -53,6 +55,10 @@ from (
 ) counted where words >= %(fewest)s
 """
 MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
+BEGINS_SO = """
+select exists (select from ({reach}) link where not broken
+    and starts_with(public.folded(source_name) || ' ', public.folded(%(begin)s) || ' '))
+"""
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.
@@ -75,6 +81,7 @@ class SearchLinks:
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this. Where all
     words find nothing, fillers such as `records` are left out; where that finds nothing, most of the rest are enough.
+    A web address finds what is listed there.
     """
 
     def __init__(self, place: Any = None, words: str = "", agency_id: int | None = None) -> None:
@@ -102,6 +109,9 @@ class SearchLinks:
         if not self.words:
             yield self.whatever_the_words()
             return
+        if is_web_address(self.words):
+            yield self.matching(NEAREST_SOURCES, **address_parameters(self.words))
+            return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             yield self.matching(MATCHED, words=words)
 
@@ -113,6 +123,12 @@ class SearchLinks:
     def words_as_compared(self) -> str:
         """The words without case and extra blanks, which mean nothing to the search."""
         return " ".join(clean_query(self.words).lower().split())
+
+    def is_begin_of_names(self) -> bool:
+        """Return whether the name of a source that is found begins with the words."""
+        reach = next(iter(self.with_all_words()))
+        sql = BEGINS_SO.format(reach=reach.sql)
+        return bool(rows_read_rarely(sql, {**reach.parameters, "begin": clean_query(self.words)})[0][0])
 
     def best_matches(self, most: int) -> Reach:
         """Return the rows of so many sources with working links that match best; none where there are no more."""
@@ -185,6 +201,8 @@ def searched_words(text: str) -> list[str]:
 
 
 def can_relax(text: str) -> bool:
-    """Return whether most of the words would do: not where quotes or a minus say exactly what is wanted."""
+    """Return whether most of the words would do: not where quotes or a minus, or a link, say exactly what is wanted."""
+    if is_web_address(text):
+        return False
     plain = '"' not in text and not any(word.excluded for word in words_of(text))
     return plain and len(searched_words(text)) >= FEWEST_TO_RELAX

@@ -9,9 +9,9 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation,
 from datasources.services.brought_agencies import settle_brought_agencies
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
-from pdap.db.batches import lock_batches_of, replace_links
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
+from pdap.db.sync import lock_batches_of, replace_links
 from pdap.lib.importing.planned_changes import Change, column_names
 
 

@@ -1,4 +1,4 @@
-"""The page for a database that cannot answer now: 503 with Retry-After, and what was typed."""
+"""The page for a database that can't respond: 503 with Retry-After, and what was typed."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -13,7 +13,7 @@ ADVICE = "The service is temporarily unavailable. Try again in a few seconds."
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Return the answer without the request's context, whose user and session stand in the database."""
+    """Return the response without the request's context, whose user and session stand in the database."""
     response: HttpResponse
     if request.path.startswith(API):
         response = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": ADVICE}, status=503)

@@ -46,13 +46,15 @@ def test_places_of_one_name_and_about_one_size_let_people_choose(client: Client,
     county = CountyFactory(state__state_iso="MO", state__state_name="Missouri", name="Greene")
     LocalityFactory(county=county, name="Springfield", population=169_000)
     LocalityFactory(county__state__state_iso="MA", name="Springfield", population=155_000)
+    # A tenth of the people is enough where people have to choose; less is not.
     LocalityFactory(county__state__state_iso="IL", name="Springfield", population=80_000)
+    LocalityFactory(county__state__state_iso="KY", name="Springfield", population=3_000)
     refresh()
 
     page = client.get(reverse("search"), {"place": "Springfield"})
 
     assert page.status_code == 200
-    assert [place.state_iso for place, _ in page.context["choices"]] == ["MO", "MA"]
+    assert [place.state_iso for place, _ in page.context["choices"]] == ["MO", "MA", "IL"]
 
 
 def test_the_places_of_a_region_keep_what_is_asked_of_them(client: Client, places: Pennsylvania) -> None:
@@ -307,6 +309,19 @@ def test_a_kind_of_agency_beside_an_unknown_name_says_that_the_name_is_unknown(
 
     assert "Nothing in the catalog is called \u201cXyzzytown\u201d." in page
     assert "Nothing in the catalog is called" not in find(client, "police").content.decode()
+
+
+def test_beside_an_unknown_name_no_agency_is_listed_that_has_nothing_to_do_with_it(
+    client: Client, places: Pennsylvania
+) -> None:
+    DataSourceFactory(agencies=[AgencyFactory(name="Quahog Police", locations=[places.town])])
+    refresh()
+
+    unknown = find(client, "Xyzzytown police").content.decode()
+
+    assert "Quahog Police" in find(client, "police").content.decode()
+    assert "Quahog Police" not in unknown
+    assert reverse("create-request") in unknown
 
 
 def test_where_a_place_has_no_agency_of_a_kind_the_page_of_all_agencies_says_so(

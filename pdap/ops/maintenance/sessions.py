@@ -9,7 +9,7 @@ from pdap.lib.read_only import is_read_only
 
 
 class SessionStore(db.SessionStore):
-    """Django's own; what changes in a session during maintenance is forgotten."""
+    """Django's own; changes to a session during maintenance are lost."""
 
     def load(self) -> dict[str, Any]:
         """Load, unless the session has been idle for too long."""
