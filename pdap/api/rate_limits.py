@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from pdap.api.credentials import KEY, WRITING_KEY
 from pdap.lib.client_address import visitor_network
-from pdap.lib.limiter import Allowance, Counter, Rate
+from pdap.lib.limiter import Allowance, Rate, RequestCounter
 from pdap.lib.outage import on_outage
 
 
@@ -43,7 +43,7 @@ class TooManyAttemptsError(exceptions.Throttled):
         self.detail = exceptions.ErrorDetail(message, "throttled")
 
 
-counter = Counter()
+counter = RequestCounter()
 
 
 def caller_of(request: Request, authenticated: bool) -> tuple[str, str]:

@@ -215,7 +215,7 @@ class ForeignKey(models.ForeignKey):
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
         """Return the type of the column: integer where it is narrower than its target.
 
-        `db_type` stays the target's. Where both differ, Django joins by a cast of the column, which no index answers.
+        `db_type` stays the target's. If it differed, Django would join by a cast, for which there is no index.
         """
         parameters = super().db_parameters(connection)
         return {**parameters, "type": "integer"} if self.integer else parameters

@@ -9,6 +9,13 @@ def lock_name(kind: str, name: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [kind, name])
 
 
+def try_lock_name(kind: str, name: str) -> bool:
+    """Lock a name as `lock_name` does, unless another transaction has locked it; return whether that worked."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(hashtext(%s), hashtext(%s))", [kind, name])
+        return cursor.fetchone()[0]
+
+
 def key_stays(model: type[models.Model]) -> bool:
     """Return whether FOR NO KEY UPDATE is enough to change a model's rows: they are unique only by their ID.
 

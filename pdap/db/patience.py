@@ -23,14 +23,14 @@ class PatientConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
         try:
-            answer = super().wait(gen, *args, **({"timeout": self.patience} | options))
+            response = super().wait(gen, *args, **({"timeout": self.patience} | options))
         except psycopg.OperationalError:
             # The server may still respond, and no one waits for that.
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.pgconn.finish()
             raise
         self.heard_at = time.monotonic()
-        return answer
+        return response
 
     def execute(self, query: Any, *args: Any, **options: Any) -> psycopg.Cursor[Any]:
         """Run a statement, except the empty one with which a pool checks a connection that is surely open.

@@ -22,7 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pdap.db.configuration import REPLICA_PREFIX
-from pdap.db.server_positions import REPLAYED, WRITTEN, AskedServer
+from pdap.db.server_positions import REPLAYED, WRITTEN, PositionReader
 from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Replica:
     """A replica as this process knows it: how far it has replayed, and until when it is left out."""
 
     alias: str
-    asked: AskedServer
+    reader: PositionReader
     replayed: int = -1
     left_out_until: float = 0.0
     is_fresh: bool = False
@@ -58,8 +58,8 @@ class Replicas:
 
     def forget(self) -> None:
         aliases = [alias for alias in connections.settings if alias.startswith(REPLICA_PREFIX)]
-        self.known = [Replica(alias, AskedServer(alias, REPLAYED)) for alias in aliases]
-        self._asked_primary = AskedServer(DEFAULT_DB_ALIAS, WRITTEN)
+        self.known = [Replica(alias, PositionReader(alias, REPLAYED)) for alias in aliases]
+        self._primary = PositionReader(DEFAULT_DB_ALIAS, WRITTEN)
         self._looked_at = self._primary_left_out_until = float("-inf")
         self._written: deque[tuple[float, int]] = deque(maxlen=64)
 
@@ -105,7 +105,7 @@ class Replicas:
         now = time.monotonic()
         if self._primary_left_out_until <= now:
             try:
-                self._written.append((now, self._asked_primary.position()))
+                self._written.append((now, self._primary.position()))
             except DatabaseError:
                 logger.warning("The primary doesn't respond; replicas are read")
                 self._primary_left_out_until = now + LEFT_OUT_SECONDS
@@ -114,7 +114,7 @@ class Replicas:
             if replica.left_out_until > now:
                 continue
             try:
-                replica.replayed = replica.asked.position()
+                replica.replayed = replica.reader.position()
             except DatabaseError:
                 self.leave_out(replica)
                 continue

@@ -16,7 +16,7 @@ REPLAYED = "select pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
 ANSWER_SECONDS = 2
 
 
-class AskedServer:
+class PositionReader:
     """The server behind an alias in the settings, and the statement that asks for its position."""
 
     def __init__(self, alias: str, question: str) -> None:

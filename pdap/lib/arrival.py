@@ -23,7 +23,7 @@ _arrival = _Arrival()
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def serving_request() -> Iterator[None]:
     """Remember when the request that this block serves arrived."""
     _arrival.at = time.time() - waited.seconds
     try:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from pdap.db.timeouts import deadline
-from pdap.lib.arrival import answering, waited
+from pdap.lib.arrival import serving_request, waited
 from pdap.lib.outage import forget_outage, is_outage, note_outage, outage_of, take_back_counts
 from pdap.web.outage import unavailable
 from pdap.web.submitted import SAFE
@@ -27,7 +27,7 @@ class SurviveOutage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with answering(), deadline(settings.REQUEST_SECONDS - waited.seconds):
+        with serving_request(), deadline(settings.REQUEST_SECONDS - waited.seconds):
             response = self.get_response(request)
             if outage_of(request) == "interrupted" and request.method in SAFE and not connection.in_atomic_block:
                 forget_outage(request)

@@ -41,7 +41,9 @@ class Move:
         return "Complete" if self.status == RequestStatus.COMPLETE else "Publish"
 
 
-def moves_of(request: Any, was_told: set[str], creator: str, lacks: Sequence[str], is_answered: bool) -> list[Move]:
+def moves_of(
+    request: Any, was_told: set[RequestStatus], creator: str, lacks: Sequence[str], is_answered: bool
+) -> list[Move]:
     """Return the steps of the one table of transitions, in the order of the statuses.
 
     `was_told` are the statuses of which followers have been told already; `creator` names who asked, or is empty.
@@ -58,7 +60,7 @@ def moves_of(request: Any, was_told: set[str], creator: str, lacks: Sequence[str
     return moves
 
 
-def people_told(status: RequestStatus, was_told: set[str], creator: str) -> str:
+def people_told(status: RequestStatus, was_told: set[RequestStatus], creator: str) -> str:
     people = []
     if creator and status != RequestStatus.INTAKE:
         people.append("the requester, by email")

@@ -143,7 +143,9 @@ def test_triggers_are_these() -> None:
     remaining = {
         key: value
         for key, value in triggers.items()
-        if key[1].startswith(("write_searchable_", "write_search_lines_", "count_statuses_", "count_search_"))
+        if key[1].startswith(
+            ("write_searchable_", "write_search_lines_", "count_statuses_", "count_search_", "note_agencies_")
+        )
     }
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
@@ -178,6 +180,7 @@ def test_triggers_are_these() -> None:
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
+        ("changed_agencies", "settle_agency_areas"): ("AFTER", "INSERT"),
         ("search_counts", "settle_search_counts"): ("AFTER", "INSERT"),
         ("status_counts", "settle_status_counts"): ("AFTER", "INSERT"),
         ("searchable_sources", "write_line"): ("BEFORE", "INSERT"),
@@ -226,6 +229,10 @@ def test_triggers_are_these() -> None:
         ("link_data_sources__locations", "write_searchable"): {*every, "TRUNCATE"},
         # Its rows are never updated but for their lines.
         ("searchable_sources", "count_search"): {"INSERT", "DELETE", "TRUNCATE"},
+        ("agencies", "note_agencies"): {*every, "TRUNCATE"},
+        ("link_agencies__locations", "note_agencies"): {*every, "TRUNCATE"},
+        ("locations", "note_agencies"): {"UPDATE"},
+        ("search_counts", "note_agencies"): {"DELETE"},
         **{
             (table, "write_search_lines"): {"UPDATE"}
             for table in ("data_sources", "record_types", "locations", "localities", "us_states")

@@ -121,11 +121,12 @@ class SearchResults:
         return is_for_words and not self.grouped and self.sort == "relevance" and not self.narrowed.is_chosen()
 
     def is_asked_often(self) -> bool:
-        """Return whether it is a search for one thing, as its page opens: a plan for each other way has megabytes."""
+        """Return whether it is a search as its page opens: a plan for each other way has megabytes."""
         search = self.search
         sort, grouped = ("relevance", False) if search.words else ("name", True)
         is_as_opened = (self.sort, self.grouped) == (sort, grouped) and not self.narrowed.is_chosen()
-        return is_as_opened and sum(map(bool, (search.place, search.words, search.agency_id))) == 1
+        # Few ask for words or a place within what an agency has.
+        return is_as_opened and (search.agency_id is not None) != bool(search.place or search.words)
 
     def all_rows(self) -> list[SourceRow]:
         """Return every source, those with links that no longer work last."""

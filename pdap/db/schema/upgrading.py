@@ -37,8 +37,8 @@ def borrowed_connection(raw: psycopg.Connection) -> Iterator[sa.Connection]:
         cursor.execute("select set_config('search_path', %s, true)", [path])
 
 
-def upgrade_inside(raw: psycopg.Connection, revision: str = "head") -> None:
-    """Upgrade to a revision in the open transaction, whose end decides whether the upgrade holds."""
+def upgrade_inside(raw: psycopg.Connection) -> None:
+    """Upgrade to the newest revision in the open transaction, whose end decides whether the upgrade holds."""
     with borrowed_connection(raw) as connection:
         attributes = {"url": "lent", "connection": connection}
-        alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes=attributes, stdout=StringIO()), revision)
+        alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes=attributes, stdout=StringIO()), "head")

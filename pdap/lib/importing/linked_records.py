@@ -66,7 +66,7 @@ class AddressedResource(CatalogResource):
             self.at[key][pk] = apart[0] if apart else None
 
     def cleaned(self, row: dict[str, str]) -> str:
-        """Return a row's address as the catalog would keep it, or has it from before; empty where there is none."""
+        """Return a row's address as the catalog would keep it, or already has it; empty if there is none."""
         typed = remove_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:

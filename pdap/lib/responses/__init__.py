@@ -1,1 +1,1 @@
-"""Responses that are the same for everyone: how they are named, kept and compressed."""
+"""Responses that are the same for everyone: their ETags, and how they are kept and compressed."""

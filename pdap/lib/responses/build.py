@@ -1,4 +1,4 @@
-"""Which code and which settings make the responses of this process: where either differs, so do the responses."""
+"""Which code and settings this process responds with: if either differs, so do the responses."""
 
 import hashlib
 from functools import cache
@@ -9,7 +9,7 @@ from django.conf import settings
 from pdap.lib.environment import BASE_DIR
 from pdap.lib.settled import once_for_settings
 
-# What pages and responses are made of. By content: a copy of the same code on another machine is the same build.
+# What responses are made of. By content: the same code on another machine is the same build.
 SOURCES = {
     "*.py": ("pdap", *settings.APPS),
     "*.html": ("templates",),
@@ -25,7 +25,7 @@ SHOWN = (
 
 @cache
 def code_digest() -> bytes:
-    """Return a digest of the code; reading it takes a moment, so the site asks for it as it starts."""
+    """Return a digest of the code. Reading it all takes a moment, so the site does so as it starts."""
     digest = hashlib.sha256()
     for pattern, folders in SOURCES.items():
         for folder in folders:

@@ -1,4 +1,4 @@
-"""Compression of responses, for clients that ask for it: zstd where they take it, else gzip."""
+"""Compression of responses for clients that ask for it: zstd if they accept it, else gzip."""
 
 import gzip
 import re
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import zstandard
 
-# Less is not worth the work.
+# In bytes; compressing less is not worth the work.
 SMALLEST = 1024
-# In the order of our preference.
+# The ones we prefer first.
 ENCODINGS = ("zstd", "gzip")
-# What is compressed already stays as it is.
+# Pictures and archives are compressed already.
 TEXTS = re.compile(r"(text/|application/(json|javascript|xml|atom\+xml|geo\+json|ld\+json|.*\+(json|xml)$)|image/svg)")
 ZSTD_LEVEL, GZIP_LEVEL = 6, 6
 
@@ -48,7 +48,7 @@ def decompress_response(content: bytes, encoding: str) -> bytes:
 
 
 def compressed_stream(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Give a stream compressed, in pieces that the compressor fills."""
+    """Compress a stream; the compressor decides the size of the pieces."""
     compressor = (
         zstandard.ZstdCompressor(level=3).compressobj()
         if encoding == "zstd"

@@ -1,4 +1,4 @@
-"""Responses that a process keeps as bytes, by their address, as they leave: compressed where the client takes that."""
+"""Responses that a process keeps by their address, as the bytes that were sent: compressed or not."""
 
 from dataclasses import dataclass, field
 
@@ -9,14 +9,14 @@ from django.utils.cache import patch_vary_headers
 from pdap.lib.bounded_memory import BoundedMemory
 from pdap.lib.responses.encoding import SMALLEST, compress_response, decompress_response, encoding_for, is_compressible
 
-# Headers that belong to one request, or that are made for each response.
+# Headers that belong to one request, or that are set on every response.
 OF_ONE_REQUEST = frozenset({"content-length", "content-encoding", "x-request-id", "retry-after", "vary"})
 ENTRY_BYTES = 1500
 
 
 @dataclass
 class KeptResponse:
-    """A response with its tag: its headers, and its body in the encodings that were asked for."""
+    """A response: its ETag, its headers, and its body in each encoding that was asked for."""
 
     etag: str
     headers: dict[str, str]
@@ -25,17 +25,17 @@ class KeptResponse:
 
     @classmethod
     def of(cls, response: HttpResponse, accepted: str) -> "KeptResponse":
-        """Return a response with the body in the encoding that this client takes."""
+        """Keep a response with its body in the encoding that this client accepts."""
         headers = {
             name: value
             for name, value in response.items()
             if name.lower() not in OF_ONE_REQUEST and not name.startswith("RateLimit")
         }
-        kept = cls(response.headers["ETag"], headers, response.headers.get("Vary", ""))
+        stored = cls(response.headers["ETag"], headers, response.headers.get("Vary", ""))
         plain = response.content
-        encoding = encoding_for(accepted) if kept.may_be_compressed(len(plain)) else ""
-        kept.bodies[encoding] = compress_response(plain, encoding) if encoding else plain
-        return kept
+        encoding = encoding_for(accepted) if stored.may_be_compressed(len(plain)) else ""
+        stored.bodies[encoding] = compress_response(plain, encoding) if encoding else plain
+        return stored
 
     def may_be_compressed(self, size: int) -> bool:
         return size >= SMALLEST and is_compressible(self.headers.get("Content-Type", ""))
@@ -51,7 +51,7 @@ class KeptResponse:
         return decompress_response(body, encoding)
 
     def response(self, accepted: str) -> HttpResponse:
-        """Return the response for a client that takes these encodings; a new encoding is kept beside the first."""
+        """Return the response for a client that accepts these encodings; a new encoding is kept too."""
         encoding = encoding_for(accepted)
         if encoding in self.bodies:
             body = self.bodies[encoding]
@@ -76,11 +76,11 @@ class KeptResponse:
 kept_responses: BoundedMemory[KeptResponse] = BoundedMemory(lambda: settings.KEPT_ANSWERS_BYTES)
 
 
-def keep(address: str, kept: KeptResponse) -> None:
-    kept_responses.put(address, kept, kept.size)
+def keep(address: str, stored: KeptResponse) -> None:
+    kept_responses.put(address, stored, stored.size)
 
 
 def kept_response(address: str, etag: str) -> KeptResponse | None:
-    """Return what is kept of an address, if it has this tag."""
-    kept = kept_responses.get(address)
-    return kept if kept is not None and kept.etag == etag else None
+    """Return what is kept for an address, if it has this ETag."""
+    stored = kept_responses.get(address)
+    return stored if stored is not None and stored.etag == etag else None

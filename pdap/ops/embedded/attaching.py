@@ -14,7 +14,7 @@ from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_do
 from pdap.ops.embedded import binaries
 from pdap.ops.embedded.server_home import EmbeddedServerError, Home, project_home
 
-START_SECONDS = 30.0
+START_SECONDS, STOP_SECONDS = 30.0, 20.0
 
 # The shared locks of this process, by folder; each is held until the process ends.
 _held: dict[Path, int] = {}
@@ -55,11 +55,11 @@ def attach_server(home: Home, durable: bool = True) -> str:
     return home.url(port)
 
 
-def release_server(home: Home, seconds: float = 20.0) -> bool:
+def release_server(home: Home) -> bool:
     """Stop using a server; return whether it is down, after waiting for that if no one else uses it."""
     if (clients := _held.pop(home.path, None)) is not None:
         os.close(clients)
-    until = time.monotonic() + seconds
+    until = time.monotonic() + STOP_SECONDS
     while time.monotonic() < until and is_running(home) and not has_clients(home):
         time.sleep(0.02)
     return not is_running(home)

@@ -4,6 +4,7 @@ It can be read without our code: unpacked, `psql -f restore.sql` fills an empty 
 """
 
 import hashlib
+import io
 import json
 import os
 import zipfile
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import cast
 
 from pdap.ops.transfer.errors import DamagedError, TransferError
 
@@ -102,17 +104,12 @@ class Writer:
     def rows(self, name: str, lines: Iterator[bytes], rows: Rows) -> None:
         """Add the rows of a table as they come, and count them in `rows`."""
         checksum = hashlib.sha256()
-        waiting: list[bytes] = []
-        size = 0
-        with self._zip.open(member_name(name), "w", force_zip64=True) as file:
+        member = cast(io.RawIOBase, self._zip.open(member_name(name), "w", force_zip64=True))
+        with io.BufferedWriter(member, BLOCK) as file:
             for line in lines:
                 rows.add(line)
-                waiting.append(line)
-                size += len(line)
-                if size >= BLOCK:
-                    _write(file, checksum, waiting)
-                    waiting, size = [], 0
-            _write(file, checksum, waiting)
+                checksum.update(line)
+                file.write(line)
         self.files[member_name(name)] = checksum.hexdigest()
 
     def finish(self, manifest: Manifest) -> None:
@@ -131,12 +128,6 @@ class Writer:
         with suppress(OSError):
             self._file.close()
         self.partial.unlink(missing_ok=True)
-
-
-def _write(file, checksum, lines: list[bytes]) -> None:  # type: ignore[no-untyped-def]
-    block = b"".join(lines)
-    checksum.update(block)
-    file.write(block)
 
 
 def member_name(table: str) -> str:

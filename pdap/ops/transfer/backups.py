@@ -18,12 +18,12 @@ NAME = re.compile(r"pdap-(weekly|monthly)-\d{8}T\d{6}Z\.zip")
 SCRATCH = "pdap_verify"
 
 
-def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None = None) -> tuple[str, list[str]]:
+def back_up(url: str, store: Store, keep: str, tell: Tell) -> tuple[str, list[str]]:
     """Back up a whole database; return the new backup's name and the names of older ones that were deleted.
 
     Older ones are deleted only once the new one has been read back whole.
     """
-    name = f"pdap-{keep}-{(now or datetime.now(UTC)):%Y%m%dT%H%M%SZ}.zip"
+    name = f"pdap-{keep}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
     with store.workspace() as folder:
         file = folder / name
         dump_database(url, file, None, tell)

@@ -29,7 +29,7 @@ def restore(
     is touched: DamagedError if it has changed, RefusedError if it must not replace the target.
     """
     manifest = examine(path)
-    guards.may_be_restored(target, manifest.rules, production)
+    guards.check_restore(target, manifest.rules, production)
     with replacement(target) as new:
         load(path, new.url, tell)
         finish(new, target, () if manifest.rules is None else sign_ins, tell)
@@ -38,7 +38,7 @@ def restore(
 
 def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignIn], tell: Tell) -> Manifest:
     """Replace a target by what may leave the source for an environment; return what that was."""
-    guards.may_be_refreshed(source, target, environment)
+    guards.check_refresh(source, target, environment)
     known_values = KnownValues()
     with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
         file = folder / "dump.zip"
