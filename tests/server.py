@@ -38,9 +38,9 @@ def server() -> Iterator[psycopg.Connection]:
 
 
 def create(connection: psycopg.Connection, name: str, template: str = "template0") -> None:
-    """Make a database; `template0` gives an empty one."""
+    """Make a database; `template0` gives an empty one. Its files are copied: else each page goes through the log."""
     assert name.startswith("test_")
-    statement = sql.SQL("create database {} template {}")
+    statement = sql.SQL("create database {} template {} strategy file_copy")
     connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
 
 

@@ -101,9 +101,14 @@ def upgrade() -> None:
 
 
 def changed_rows(without: str) -> str:
+    """SQL of what a statement has changed.
+
+    A connection keeps the plan, and one that is made for few rows could read all new ones for each old one ever after:
+    two thousand take a second. A full join is never planned as such a loop.
+    """
     columns = "{" + ",".join(without.split()) + "}"
     return (
-        "old_rows old_row JOIN new_rows new_row USING (id)"
+        "old_rows old_row FULL JOIN new_rows new_row USING (id)"
         f" WHERE to_jsonb(old_row) - '{columns}'::text[] IS DISTINCT FROM to_jsonb(new_row) - '{columns}'::text[]"
     )
 

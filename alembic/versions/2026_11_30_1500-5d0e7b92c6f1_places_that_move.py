@@ -19,15 +19,13 @@ depends_on = None
 MOVED = {
     "localities": """
         UPDATE public.locations place SET county_id = county.id, state_id = county.state_id
-        FROM new_rows moved
-        JOIN old_rows was ON was.id = moved.id AND was.county_id IS DISTINCT FROM moved.county_id
+        FROM (SELECT id, county_id FROM new_rows EXCEPT SELECT id, county_id FROM old_rows) AS moved
         JOIN public.counties county ON county.id = moved.county_id
         WHERE place.locality_id = moved.id
             AND (place.county_id, place.state_id) IS DISTINCT FROM (county.id, county.state_id)""",
     "counties": """
         UPDATE public.locations place SET state_id = moved.state_id
-        FROM new_rows moved
-        JOIN old_rows was ON was.id = moved.id AND was.state_id IS DISTINCT FROM moved.state_id
+        FROM (SELECT id, state_id FROM new_rows EXCEPT SELECT id, state_id FROM old_rows) AS moved
         WHERE place.county_id = moved.id AND place.state_id IS DISTINCT FROM moved.state_id""",
 }
 

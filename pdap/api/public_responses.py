@@ -51,8 +51,8 @@ def public_response(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase
     response: HttpResponse | None = None
     if client_has_response(http, etag, state.version):
         response = HttpResponseNotModified()
-    elif kept := kept_response(address, etag):
-        response = kept.response(http.headers.get("Accept-Encoding", ""))
+    elif stored := kept_response(address, etag):
+        response = stored.response(http.headers.get("Accept-Encoding", ""))
     if response is not None:
         endpoint.tag = tag._replace(is_ready=True)
         endpoint.write_again(request)
@@ -91,9 +91,9 @@ def keep_response(tag: PublicTag, request: HttpRequest, response: Any) -> Any:
     if response.streaming or not settings.KEPT_ANSWERS_BYTES:
         return response
     accepted = request.headers.get("Accept-Encoding", "")
-    kept = KeptResponse.of(response, accepted)
-    keep(tag.address, kept)
-    ready = kept.response(accepted)
+    stored = KeptResponse.of(response, accepted)
+    keep(tag.address, stored)
+    ready = stored.response(accepted)
     for name, value in response.items():
         if name.startswith("RateLimit"):
             ready.headers[name] = value

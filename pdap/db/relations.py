@@ -67,6 +67,8 @@ class Table(StrEnum):
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
     SEARCHABLE_SOURCES = "searchable_sources"
     SEARCH_COUNTS = "search_counts"
+    AGENCY_AREAS = "agency_areas"
+    CHANGED_AGENCIES = "changed_agencies"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
     LINKS = "links"

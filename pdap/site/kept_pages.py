@@ -63,9 +63,9 @@ class KeepPublicPages:
         if not settings.KEPT_ANSWERS_BYTES or response.streaming:
             return response
         accepted = request.headers.get("Accept-Encoding", "")
-        kept = KeptResponse.of(response, accepted)
-        keep(asked.address, kept)
-        return kept.response(accepted)
+        stored = KeptResponse.of(response, accepted)
+        keep(asked.address, stored)
+        return stored.response(accepted)
 
     def read(self, request: HttpRequest, state: CatalogState | None = None) -> HttpResponse:
         with remembering(state):

@@ -24,7 +24,7 @@ class Command(ProjectCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address and what the person may do; never a password, which other users of the machine would see."""
-        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("email", metavar="EMAIL", help="the email address, which counts as verified")
         parser.add_argument(
             *("-p", "--permission"),
             metavar="PERMISSION",

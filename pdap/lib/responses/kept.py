@@ -31,11 +31,11 @@ class KeptResponse:
             for name, value in response.items()
             if name.lower() not in OF_ONE_REQUEST and not name.startswith("RateLimit")
         }
-        kept = cls(response.headers["ETag"], headers, response.headers.get("Vary", ""))
+        stored = cls(response.headers["ETag"], headers, response.headers.get("Vary", ""))
         plain = response.content
-        encoding = encoding_for(accepted) if kept.may_be_compressed(len(plain)) else ""
-        kept.bodies[encoding] = compress_response(plain, encoding) if encoding else plain
-        return kept
+        encoding = encoding_for(accepted) if stored.may_be_compressed(len(plain)) else ""
+        stored.bodies[encoding] = compress_response(plain, encoding) if encoding else plain
+        return stored
 
     def may_be_compressed(self, size: int) -> bool:
         return size >= SMALLEST and is_compressible(self.headers.get("Content-Type", ""))
@@ -76,11 +76,11 @@ class KeptResponse:
 kept_responses: BoundedMemory[KeptResponse] = BoundedMemory(lambda: settings.KEPT_ANSWERS_BYTES)
 
 
-def keep(address: str, kept: KeptResponse) -> None:
-    kept_responses.put(address, kept, kept.size)
+def keep(address: str, stored: KeptResponse) -> None:
+    kept_responses.put(address, stored, stored.size)
 
 
 def kept_response(address: str, etag: str) -> KeptResponse | None:
     """Return what is kept for an address, if it has this ETag."""
-    kept = kept_responses.get(address)
-    return kept if kept is not None and kept.etag == etag else None
+    stored = kept_responses.get(address)
+    return stored if stored is not None and stored.etag == etag else None
