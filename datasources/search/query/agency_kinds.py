@@ -54,7 +54,7 @@ KINDS = (
     AgencyKind(
         "state police",
         _("State police and highway patrols"),
-        ("state police", "state patrol", "highway patrol", "state troopers", "state trooper", "troopers",
+        ("state police", "state cops", "state patrol", "highway patrol", "state troopers", "state trooper", "troopers",
          "department of public safety", "dps", "policia estatal", "patrulla de caminos"),
         r"\b(state police|state patrol|highway patrol|state troopers|department of public safety)\b",
         ("state police", "highway patrol", "state patrol", "state highway patrol", "department of public safety"),
@@ -86,7 +86,8 @@ KINDS = (
     AgencyKind(
         "campus police",
         _("Campus police"),
-        ("campus police", "university police", "college police", "university police department", "school police"),
+        ("campus police", "campus cops", "university police", "university cops", "college police",
+         "university police department", "school police"),
         r"\b(university|college|campus|school)\b",
         ("university", "university police department", "college"),
         jurisdiction=JurisdictionType.SCHOOL,
@@ -107,6 +108,7 @@ KINDS = (
         _("Transit police"),
         ("transit police", "metro transit police", "railroad police", "airport police", "transit authority",
          "transit authority police", "transit district", "rapid transit", "transit cops", "transit agency",
+         "airport cops",
          "subway police", "subway cops", "railway police", "train police", "bus police", "airport authority",
          "airport authority police", "policia de transito", "policia del aeropuerto"),
         r"\b(transit|railroad|airport|transportation)\b",
