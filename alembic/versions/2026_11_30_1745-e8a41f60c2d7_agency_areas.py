@@ -6,14 +6,14 @@ the transaction, its rows are made again, one transaction after the other, since
 see each other's. Until then, who reads in that transaction takes the rows of these agencies from the rule.
 
 Revision ID: e8a41f60c2d7
-Revises: 5d0e7b92c6f1
+Revises: 9b3e6f40d2a5
 Create Date: 2026-11-30 17:45:00
 """
 
 from alembic import op
 
 revision = "e8a41f60c2d7"
-down_revision = "5d0e7b92c6f1"
+down_revision = "9b3e6f40d2a5"
 branch_labels = None
 depends_on = None
 

@@ -38,10 +38,14 @@ WORKS = """exists (
     select from public.searchable_sources working
     where working.data_source_id = found.data_source_id and not working.broken
 )"""
-# The best come first, so that links are looked up until enough of them work.
+# The best come first, so that links are looked up until enough of them work; nothing where that is all of them, or
+# where most links of twice as many are broken.
 BEST = f"""
-select * from ({MATCHED} order by likeness desc, data_source_id) found
-where {WORKS} order by likeness desc, data_source_id limit {{most}}
+with best as materialized (
+    select * from ({MATCHED} order by likeness desc, data_source_id limit 2 * ({{most}} + 1)) found
+    where {WORKS} order by likeness desc, data_source_id limit {{most}} + 1
+)
+select * from best where (select count(*) from best) > {{most}} order by likeness desc, data_source_id limit {{most}}
 """  # noqa: S608 - our own words
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
@@ -51,9 +55,6 @@ from (
 ) counted where words >= %(fewest)s
 """
 MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
-WORKING_MATCH_BEHIND = f"""
-select exists (select from (select data_source_id {MATCHES}) found where {WORKS} offset %(than)s limit 1)
-"""  # noqa: S608 - our own words
 BEGINS_SO = """
 select exists (select from ({reach}) link where not broken
     and starts_with(public.folded(source_name) || ' ', public.folded(%(begin)s) || ' '))
@@ -132,13 +133,9 @@ class SearchLinks:
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             yield self.matching(MATCHED, words=words)
 
-    def has_more_matches(self, than: int, working: bool = False) -> bool:
-        """Return whether more sources than that have all the words, wherever they are; `working`: and links that work.
-
-        Few words are in so many sources that it pays to ask for that.
-        """
-        sql = WORKING_MATCH_BEHIND if working else MATCH_BEHIND
-        return bool(rows_read_often(sql, {"words": clean_query(self.words), "than": than})[0][0])
+    def has_more_matches(self, than: int) -> bool:
+        """Return whether more sources than that have all the words, wherever they are and whether their links work."""
+        return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than})[0][0])
 
     @property
     def words_as_compared(self) -> str:
@@ -152,7 +149,7 @@ class SearchLinks:
         return bool(rows_read_rarely(sql, {**reach.parameters, "begin": clean_query(self.words)})[0][0])
 
     def best_matches(self, most: int) -> Reach:
-        """Return the rows of the sources with working links that match best, so many at most."""
+        """Return the rows of so many sources with working links that match best; none where there are no more."""
         return self.matching(BEST.format(most=most), words=clean_query(self.words))
 
     def with_most_words(self) -> Reach:

@@ -92,7 +92,9 @@ def remembering(state: CatalogState | None = None) -> Iterator[None]:
         _read_by_request.reset(token)
 
 
-def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
+def kept_for_version(
+    name: str, make: Callable[[], Value], is_worth_keeping: Callable[[Value], bool] = lambda value: True
+) -> Value:
     """Return what `make` returned under this name since the catalog's version last changed, in this process.
 
     The value must depend only on its name and what the public sees, and must not be changed. It may be dropped sooner,
@@ -105,5 +107,6 @@ def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
     if entry is not None and entry[0] == state.version:
         return cast(Value, entry[1])
     value = make()
-    kept_values.put(name, (state.version, value), size_of(value))
+    if is_worth_keeping(value):
+        kept_values.put(name, (state.version, value), size_of(value))
     return value

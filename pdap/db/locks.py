@@ -9,6 +9,12 @@ def lock_name(kind: str, name: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [kind, name])
 
 
+def share_name(kind: str, name: str) -> None:
+    """Hold a name together with others who share it; who locks it waits for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(hashtext(%s), hashtext(%s))", [kind, name])
+
+
 def try_lock_name(kind: str, name: str) -> bool:
     """Lock a name as `lock_name` does, unless another transaction has locked it; return whether that worked."""
     with connection.cursor() as cursor:

@@ -16,8 +16,10 @@ RETRY_SECONDS = 5
 
 # SQLSTATE classes: connection, resources (disk, memory, connections), intervention (shutdown, timeout), system.
 CLASSES = ("08", "53", "57", "58")
-# A lock that was not available, a deadlock, and a transaction that was idle for too long.
-STATES = ("55P03", "40P01", "25P03")
+# A lock that was not available, and a deadlock: someone else writes the same.
+LOCKED = ("55P03", "40P01")
+# And a transaction that was idle for too long.
+STATES = (*LOCKED, "25P03")
 # The connection broke: the same read may succeed on a new one.
 BROKEN = ("08", "57P01", "57P02", "57P03", "57P05")
 
@@ -61,11 +63,13 @@ def is_unreachable(error: psycopg.Error) -> bool:
 
 def note_outage(request: HttpRequest, error: BaseException) -> None:
     """Remember that a request failed because of the database, and whether it is worth another try."""
-    vars(request)["_outage"] = "interrupted" if is_interrupted(error) else "unavailable"
+    cause = psycopg_error(error)
+    kind = "interrupted" if is_interrupted(error) else "unavailable"
+    vars(request)["_outage"] = "locked" if cause is not None and state_of(cause) in LOCKED else kind
 
 
 def outage_of(request: HttpRequest) -> str:
-    """Return "interrupted" or "unavailable" if a request failed because of the database, else an empty text."""
+    """Return "interrupted", "locked" or "unavailable" if a request failed because of the database, else ""."""
     return vars(request).get("_outage", "")
 
 

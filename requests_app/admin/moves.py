@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from requests_app.enums import RequestStatus
-from requests_app.statuses import PUBLIC_STATUSES
+from requests_app.statuses import STATUSES
 from requests_app.transitions import TRANSITIONS
 
 # What a curator does, in their words; other steps are called by the status that they lead to.
@@ -53,7 +53,7 @@ def moves_of(
     moves = []
     for status in CALLED:
         if status in onward:
-            publishes = status in PUBLIC_STATUSES and request.request_status not in PUBLIC_STATUSES
+            publishes = STATUSES[status].listed and not STATUSES[RequestStatus(request.request_status)].listed
             needs = [NO_ANSWER] if status == RequestStatus.COMPLETE and not is_answered else []
             needs = [*(lacks if publishes else ()), *needs]
             moves.append(Move(status, CALLED[status], people_told(status, was_told, creator), publishes, needs))

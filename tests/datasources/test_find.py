@@ -103,6 +103,25 @@ def test_a_name_of_nothing_says_so_and_keeps_what_was_typed(client: Client, plac
     assert 'value="Xyzzyville"' in page.content.decode()
 
 
+def test_agencies_of_a_kind_stand_with_their_numbers_of_now(client: Client) -> None:
+    first, second, emptied = (
+        AgencyFactory(name=f"{name} County Sheriff's Office") for name in ("Mere", "Tarn", "Loch")
+    )
+    for agency, number in ((first, 3), (second, 2), (emptied, 1)):
+        DataSourceFactory.create_batch(number, agencies=[agency])
+    refresh()
+    DataSourceFactory.create_batch(2, agencies=[second])
+    DataSourceFactory(agencies=[first], pending=True)
+    emptied.data_sources.get().delete()
+
+    page = client.get(reverse("search"), {"q": "sheriff"})
+
+    listed = [(agency.name.partition(" ")[0], agency.source_count) for agency in page.context["kind_agencies"]]
+    assert listed[:2] == [("Tarn", 4), ("Mere", 3)]
+    assert "Loch" not in dict(listed)
+    assert "4 sources" in " ".join(page.content.decode().split())
+
+
 def find(client: Client, typed: str) -> Any:
     """Return what the box answers."""
     return client.get(reverse("search"), {"q": typed})

@@ -176,6 +176,8 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("localities", "move_locations_after_update"): ("AFTER", "UPDATE"),
         ("counties", "move_locations_after_update"): ("AFTER", "UPDATE"),
+        ("localities", "wait_before_move"): ("BEFORE", "UPDATE"),
+        ("counties", "wait_before_move"): ("BEFORE", "UPDATE"),
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
@@ -239,6 +241,14 @@ def test_triggers_are_these() -> None:
         },
         **{(table, "count_statuses"): {*every, "TRUNCATE"} for table in ("agencies", "data_sources", "data_requests")},
     }
+
+
+def test_no_trigger_has_each_line_of_the_search_planned_alone() -> None:
+    """A function's settings hold in those that it calls."""
+    assert not ask(
+        "select tgrelid::regclass::text, tgname from pg_trigger join pg_proc on pg_proc.oid = tgfoid"
+        " where position('search_line(' in prosrc) > 0 and proconfig && array['plan_cache_mode=force_custom_plan']"
+    )
 
 
 def test_the_change_log_leaves_out_every_generated_column() -> None:

@@ -51,10 +51,10 @@ def agencies_with_initials(letters: str) -> list[NamedAgency]:
 
 def agencies_meant_by_initials(reading: Reading, words: Sequence[Word]) -> tuple[Span, list[NamedAgency]] | None:
     """Return the word beside what is named that is an agency's initials, and the agencies, where one is near."""
-    found = unread_initials(reading, words)
-    if found is None:
+    initials = unread_initials(reading, words)
+    if initials is None:
         return None
-    span, letters = found
+    span, letters = initials
     agencies = agencies_within(agencies_with_initials(letters), reading.places)
     return (span, agencies) if agencies else None
 

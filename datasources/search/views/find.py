@@ -1,6 +1,6 @@
 """The one search box: from what people type to the place, the agency or the results that they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from agencies.models import Agency
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from agencies.searching import initials_in
+from datasources.queries.source_counts import with_source_count
 from datasources.search.better_spelling import LEAST, SHORTEST, BetterSpelling
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.initials import agencies_with_initials
@@ -94,7 +96,7 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "kind": opening.kind,
         "unknown": " ".join(opening.dropped),
         # Whatever has most is no answer to a name that nothing has.
-        "kind_agencies": best_known_of(opening.kind) if opening.kind and not opening.dropped else [],
+        "kind_agencies": with_most_sources(best_known_of(opening.kind)) if opening.kind and not opening.dropped else [],
         "is_link": is_web_address(typed),
         "spanish": any(word.plain in SPANISH for word in understood.words),
     }
@@ -111,6 +113,12 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
             context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
+
+
+def with_most_sources(agencies: Sequence[NamedAgency]) -> list[Any]:
+    """Return those of some agencies that have sources now, with `source_count` as on their pages, the most first."""
+    rows = with_source_count(Agency.objects.public().filter(pk__in=[agency.agency_id for agency in agencies]))
+    return list(rows.filter(source_count__gt=0).order_by("-source_count", "name", "pk"))
 
 
 def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:

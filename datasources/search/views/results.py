@@ -103,7 +103,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         kinds = (search.selection.chosen_values("record_types"), search.selection.chosen_values("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
     return {
-        "facets": search.selection.facets(matches.counts),
+        "facets": search.selection.facets(matches.counts, matches.is_cut),
         "chips": search.selection.chips(request.path),
         "all_address": all_address(search),
         "kept": carried_parameters(request),
