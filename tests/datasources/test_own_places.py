@@ -105,5 +105,5 @@ def test_the_agencies_of_a_place_come_before_those_elsewhere_that_share_a_source
         "Zanesville Police",
         *(f"{name} Police" for name in "ABCDE"),
     ]
-    assert rows[0]["source"] == shared
+    assert rows[0]["source"].pk == shared.pk
     assert rows[0]["agencies"][0][0] == own.pk
