@@ -15,6 +15,8 @@ from bench.reads.plans import Statement
 SENT = re.compile(r"(?:statement|execute [^:]*): ")
 PLAN = re.compile(r"duration: [\d.]+ ms  plan:\n")
 SECONDS = 60.0
+# A process looks every few seconds whether the site is read-only, in the middle of whatever request comes then.
+BY_THE_CLOCK = ("current_setting('transaction_read_only')", "zz-read-only")
 
 
 @dataclass
@@ -61,11 +63,11 @@ class StatementLog:
 
 
 def recorded(entries: list[dict[str, Any]]) -> Recorded:
-    """Return what entries of the log say that clients sent."""
+    """Return what entries of the log say that clients sent, but for what a process asks by the clock."""
     result = Recorded()
     for entry in entries:
         message = entry.get("message", "")
-        if entry.get("backend_type") != "client backend":
+        if entry.get("backend_type") != "client backend" or any(part in message for part in BY_THE_CLOCK):
             continue
         if match := PLAN.match(message):
             explained = json.loads(message[match.end() :])

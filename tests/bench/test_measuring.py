@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bench.reads import kept_figures as results_module
 from bench.reads.kept_figures import (
@@ -34,6 +36,7 @@ from bench.reads.report import compared, document, plans
 from bench.reads.statement_log import Recorded, recorded
 from bench.reads.statement_notices import recorded_on
 from bench.reads.web_process import Cost, postmaster_of
+from pdap.lib.read_only import read_state
 
 WITHOUT_SETTINGS = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 READ = ReadResult("Page: home", "/", 5, 100, 9, 900, 4.0, 2.0, 6.0, 8.0, 50.0, 7.0, 9.0, 20_000, 90_000_000, 40)
@@ -136,6 +139,16 @@ def test_the_log_tells_statements_from_plans_and_from_what_others_did() -> None:
 
     assert statements.sent == ["BEGIN", "select\n1"]
     assert statements.run == [Statement("select 1", plan["Plan"], 5)]
+
+
+@pytest.mark.django_db
+def test_what_a_process_asks_by_the_clock_belongs_to_no_request() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        read_state()
+    entries = [{"backend_type": "client backend", "message": f"statement: {query['sql']}"} for query in queries]
+
+    assert len(entries) == 2
+    assert recorded(entries) == Recorded()
 
 
 def test_each_wasteful_statement_is_shown_once_where_it_reads_most(numbers: psycopg.Connection) -> None:

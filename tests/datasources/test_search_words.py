@@ -14,7 +14,7 @@ from bench.reads.plans import nodes
 from datasources.models import AgencyDataSource, DataSource
 from datasources.search.results import asking
 from datasources.search.search_links import BEST
-from datasources.search.views import results
+from datasources.search.views import results, tabs
 from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
@@ -309,6 +309,28 @@ def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: 
     commit_version()
     answer = client.get(reverse("search-results"), {"q": "drones"})
     assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Drones", "Sky"]
+
+
+@pytest.mark.parametrize(("many", "counted_again"), [(1, False), (2, True)])
+def test_large_counts_of_the_tabs_are_kept_until_the_catalog_changes(
+    client: Client, places: Pennsylvania, monkeypatch: pytest.MonkeyPatch, many: int, counted_again: bool
+) -> None:
+    monkeypatch.setattr(tabs, "MANY", many)
+
+    def count_of_agencies() -> tuple[int, bool]:
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(reverse("search-results"), {"q": "airship"})
+        counts = {tab["name"]: tab["count"] for tab in answer.context["tabs"]}
+        return counts["agencies"], any("agency_documents" in query["sql"] for query in queries)
+
+    AgencyFactory.create_batch(2, name="Airship patrol", locations=[places.town])
+    commit_version()
+    assert count_of_agencies() == (2, True)
+    assert count_of_agencies() == (2, counted_again)
+
+    AgencyFactory(name="Airship harbor", locations=[places.town])
+    commit_version()
+    assert count_of_agencies() == (3, True)
 
 
 @pytest.mark.usefixtures("cut_at_three")

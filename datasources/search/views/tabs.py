@@ -11,16 +11,20 @@ from django.utils.http import urlencode
 from agencies.enums import jurisdictions_of
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.source_counts import with_source_count
-from datasources.search.search_links import query_given
+from datasources.search.results.asking import LONGEST_KEPT
+from datasources.search.search_links import SearchLinks, query_given
 from datasources.search.views.filters import KindFilter
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from pdap.db.asked_often import AskedOften
+from pdap.db.catalog_version import kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.typed_words import clean_query
 from pdap.web.addresses import address_of
 from requests_app.models import DataRequest, DataRequestLocation
 
+# Above this, counting takes longer than looking up what was counted.
+MANY = 500
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
 
 
@@ -63,8 +67,20 @@ def counts_of_search(search: Search) -> Iterable[Any]:
     if search.location_id and search.words:
         return COUNTS_OF_WORDS_IN_PLACE(search.location_id, clean_query(search.words))
     if search.words:
-        return COUNTS_OF_WORDS(clean_query(search.words))
+        return counts_of_words(SearchLinks(words=search.words))
     return COUNTS_OF_PLACE(search.location_id) if search.location_id else counts(search)
+
+
+def counts_of_words(search: SearchLinks) -> list[Any]:
+    """Return the counts of words, kept where they are large: words that so many have are few, and asked again."""
+
+    def read() -> list[Any]:
+        return list(COUNTS_OF_WORDS(clean_query(search.words)))
+
+    words = search.words_as_compared
+    if len(words) > LONGEST_KEPT:
+        return read()
+    return kept_for_version(f"tabs-of-{words}", read, lambda rows: sum(row.count for row in rows) > MANY)
 
 
 def counts_for(location_id: int | None, words: object) -> QuerySet[Any, Any]:
