@@ -57,13 +57,13 @@ format: $(TOOLS) ## Format the code and the templates
 	@$(BIN)/djangofmt templates
 
 configuration: $(READY) ## Rewrite docs/configuration.md from pdap/lib/environment/
-	@$(BIN)/python -m pdap.lib.environment.table > docs/configuration.md
+	@$(BIN)/python -m tools.configuration_page > docs/configuration.md
 
 messages: $(TOOLS) ## Update the catalogs in locale/ from the marked texts (needs gettext)
 	@$(BIN)/python -m tools.messages
 
 database: $(READY) ## Rewrite the tables of docs/database.md and docs/schema/ from the models
-	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document
+	@$(NO_DATABASE) $(BIN)/python -m tools.database_page.document
 
 bill: ## Write sbom.cdx.json, the bill of materials, from requirements.txt
 	@$(PYTHON) -m tools.bill_of_materials > sbom.cdx.json

@@ -47,14 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: our pages say what happened."""
+        """Do nothing: our pages say what happened."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what limits count by: the first address of a visitor's network."""
+        """Return what limits count: the first address of a visitor's network."""
         return visitor_network(request).partition("/")[0]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count an attempt: of a device that the owner has used before apart from everyone else's."""
+        """Count an attempt; those from a device that the owner has used before count separately."""
         email = str(credentials.get("email", ""))
         device = known_device(request, email)
         action, key = ("login_failed", email) if device is None else ("login_failed_on_device", device)
@@ -84,7 +84,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         )
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Take over when GitHub has said who it is: allauth's own rows of accounts are never written."""
+        """Take over once GitHub has identified the person: allauth's own account rows are never written."""
         identifier = sociallogin.account.uid
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(link(request, identifier))
@@ -134,7 +134,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url: str) -> str:
-        """Return a QR code that is dark on light in either color scheme: apps read no other."""
+        """Return a QR code that is dark on light in either color scheme: apps can't read others."""
         import qrcode
         from qrcode.image.svg import SvgPathFillImage
 
@@ -146,7 +146,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
         return site_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open a secret; if its key is gone, return one that no one knows, so that no code fits."""
+        """Decrypt a secret; if its key is gone, return a random one, so that no code matches."""
         from cryptography.fernet import InvalidToken
 
         try:
@@ -157,7 +157,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
 
 
 def site_cipher() -> "MultiFernet":
-    """Return what seals with the site's key and opens also what its former keys have sealed."""
+    """Return what encrypts with the site's key and also decrypts what former keys have encrypted."""
     from cryptography.fernet import Fernet, MultiFernet
 
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

@@ -7,6 +7,10 @@ from django.http import HttpRequest
 
 from accounts.mailboxes import rows_of_mailbox
 from accounts.models import User
+from pdap.db.asked_often import AskedOften
+
+# With the preferences, so that pages know the person's time zone without another question.
+PERSON = AskedOften(lambda pk: User.objects.select_related("preferences").filter(pk=pk).order_by())
 
 
 class PermissionTableBackend(BaseBackend):
@@ -36,8 +40,8 @@ class PermissionTableBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person of a session, or None when the account is gone."""
-        # With the preferences, so that pages know the person's time zone without another question.
-        return User.objects.select_related("preferences").filter(pk=user_id).first()
+        person: User | None = PERSON.first(user_id)
+        return person
 
 
 def is_utf8(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Devices that a person has signed in with before: strangers who guess at the account do not lock them out.
+"""Devices that a person has signed in with before: strangers who guess passwords don't lock them out.
 
 A signed cookie says whose device it is, without the address. Its own attempts are counted apart, and too many wrong
 ones cost a minute at most.

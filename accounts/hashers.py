@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 # OWASP's equivalent of 2^17:8:1 that keeps to 32 MB of memory; the existing application's werkzeug reads it.
 PREFERRED_METHOD = "scrypt:32768:8:3"
 SALT_LENGTH = 16
-# No honest hash exceeds these; a crafted one must not keep the machine busy.
+# No genuine hash exceeds these; a crafted one must not keep the machine busy.
 MOST_SCRYPT_MEMORY = 256 * 1024 * 1024
 MOST_PBKDF2_ITERATIONS = 10_000_000
 ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})

@@ -1,4 +1,4 @@
-"""How people are found and made."""
+"""How people are found and created."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
 
     @transaction.atomic
     def create_user(self, email: str, password: str | None = None, permissions: Any = (), **fields: Any) -> "User":
-        """Make a person who may sign in, with the named permissions; without a password they cannot."""
+        """Create a person with these permissions; without a password they can't sign in."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -20,7 +20,7 @@ from pdap.lib.outage import outage_of
 def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """End unused sessions, keep private pages out of caches, and recognize devices."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if outage_of(request):
             # The session cannot be read.
@@ -36,7 +36,7 @@ def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
                 remember_device(request, response, person_of(request), settings.SESSION_COOKIE_SECURE)
         return response
 
-    return answer
+    return middleware
 
 
 def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -45,13 +45,13 @@ def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     Only production demands it; elsewhere this costs nothing.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         if settings.TWO_FACTOR_REQUIRED and request.user.is_authenticated and not may_go_on(request):
             messages.warning(request, gettext("Your role requires two-factor sign-in. Set it up to continue."))
             return redirect("two-factor")
         return get_response(request)
 
-    return answer
+    return middleware
 
 
 def may_go_on(request: HttpRequest) -> bool:

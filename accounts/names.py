@@ -1,4 +1,4 @@
-"""What a curator reads for a person: the address only by right (docs/rights.md), else a number."""
+"""What curators see for a person: the address if they have the right (docs/rights.md), else a number."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 SHORTEST = 8
-# The name of the site, and what it is about.
+# The site's name and subject.
 SITE_WORDS = ("pdap", "police", "data", "accessibility", "access", "point", "project", "source", "sources", "agency")
 # A password needs this many letters besides the words that everyone knows.
 FEWEST_OWN_LETTERS = 5
@@ -29,7 +29,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class EnoughSigns:
-    """At least eight signs that are not blanks."""
+    """At least eight characters that aren't spaces."""
 
     def validate(self, password: str, user: Any = None) -> None:
         if len("".join(password.split())) < SHORTEST:

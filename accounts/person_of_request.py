@@ -1,4 +1,4 @@
-"""Who is behind a request."""
+"""Who makes a request."""
 
 from typing import cast
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
-from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import address_in
 
 ENTRANCES = ("sign-in", "sign-up", "sign-out", "verify-email", "request-reset", "reset-password")
 

@@ -1,4 +1,4 @@
-"""The eight permissions of the existing system, and what each opens here. The one place that knows.
+"""The eight permissions of the existing system, and what each opens here. The only place that knows it.
 
 A grant is a Django permission (`app.action_model`), or `app.*` for all of an app.
 """

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from accounts.services.languages import is_spoken
-from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import address_in
 
 
 def complete_sign_in(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:

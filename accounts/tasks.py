@@ -11,7 +11,7 @@ from accounts.services.named_keys import forget_ended_keys
 from accounts.services.tokens import forget_expired
 from pdap.lib.jobs import job
 
-# Long after their links have ceased to work.
+# Long after their links have expired.
 KEEP_SIGN_UPS = datetime.timedelta(days=7)
 KEEP_RESETS = datetime.timedelta(days=1)
 

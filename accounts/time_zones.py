@@ -72,20 +72,20 @@ def read_times_in_own_zone(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Let the admin show times, and days begin, in the zone of the person signed in. Other pages are in UTC."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         if not is_of_admin(request.path):
             return get_response(request)
         with timezone.override(zone_of_reader(request)):
             return get_response(request)
 
-    return answer
+    return middleware
 
 
 def zone_of_reader(request: HttpRequest) -> zoneinfo.ZoneInfo:
     try:
         return zone_of(request.user if request.user.is_authenticated else None)
     except DatabaseError as error:
-        # The page meets the same trouble, and is answered for it.
+        # The page meets the same error and handles it.
         if not is_outage(error):
             raise
         return zone_named(DEFAULT_TIME_ZONE)

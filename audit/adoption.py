@@ -1,4 +1,4 @@
-"""Whether this database is this application's to speak for.
+"""Whether this application may send email and update GitHub for this database.
 
 A database that comes from the existing system holds events, queues and requests of years. Until `manage.py adopt` has
 seen to them, no event is queued, no digest leaves, and GitHub is not told anything; `docs/adopting.md` tells the whole.

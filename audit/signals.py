@@ -1,7 +1,9 @@
-"""What happens to the change log that apps above this one want to know of."""
+"""Signals about the change log for the apps above."""
 
 from django.dispatch import Signal
 
+# Sent inside the transaction of a merge once it is done, with the `merge`.
+records_merged = Signal()
 # Sent before the rows are locked that are undone, with the `steps`: who locks other rows with these does so now.
 undoing_begins = Signal()
 # Sent inside the transaction in which changes are undone, with the `steps` that were done: an email about a decision

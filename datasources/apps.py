@@ -15,9 +15,9 @@ class DataSourcesConfig(AppConfig):
         from datasources.queries.my_work import my_work
         from datasources.services import second_thoughts
         from pdap.admin.start_page import register_part
-        from pdap.web.context import tell_pages_apart
+        from pdap.web.context import keep_in_canonical_address
 
         references.register_references()
-        tell_pages_apart("location_id", "q")
+        keep_in_canonical_address("location_id", "q")
         second_thoughts.listen_for_second_thoughts()
         register_part("mine", my_work)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from pdap.lib.periods import years_of
+from pdap.lib.dates_in_words import years_of
 
 
 class NamedSource(Protocol):

@@ -10,6 +10,8 @@ class LocationsConfig(AppConfig):
     verbose_name = "Places"
 
     def ready(self) -> None:
-        from pdap.web.context import tell_pages_apart
+        from locations.services.turns import wait_before_undoing_moves
+        from pdap.web.context import keep_in_canonical_address
 
-        tell_pages_apart("place")
+        keep_in_canonical_address("place")
+        wait_before_undoing_moves()

@@ -1,4 +1,4 @@
-"""Follows, events and digest runs in the admin: to read, and to start a run."""
+"""Follows, events and digest runs in the admin, read-only, and a button that starts a run."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""What came of sending to a webhook, as its row keeps it and as its owner reads it: a status, or why there is none."""
+"""The outcome of a webhook delivery, as stored and as its owner reads it: a status, or why there is none."""
 
 from django.utils.translation import gettext as _
 

@@ -77,7 +77,7 @@ class WatchFrequency(models.TextChoices):
 
     @classmethod
     def for_all(cls) -> list[tuple[str, str]]:
-        """Return what may hold for everything that a reader follows: only sources and requests are told right away."""
+        """Return the frequencies for everything that a reader follows: only sources and requests come right away."""
         return [(value, label) for value, label in cls.choices if value != cls.AT_ONCE]
 
 

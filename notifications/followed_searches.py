@@ -15,7 +15,7 @@ COLUMNS = (
 APPROVED = f"request.request_status = '{RequestStatus.READY_TO_START.value}'"
 COMPLETED = f"request.request_status = '{RequestStatus.COMPLETE.value}'"
 
-# Until the first digest nothing is older than it: everything is new, and nothing is missing.
+# Until the first digest everything counts as new.
 SQL = f"""
 with last as (
     select coalesce(max(created_at), '-infinity'::timestamp) as moment from public.notification_log

@@ -12,9 +12,9 @@ from datasources.models import RecordType
 from locations.forms.pickers import Places
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
-from pdap.lib.fetching.network_addresses import may_be_reached
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import INVISIBLE
+from pdap.lib.network_addresses import may_be_reached
 from pdap.lib.web_address import AddressError, clean_address
 from pdap.web.forms import PageForm
 from pdap.web.pickers import PickerField
@@ -39,7 +39,7 @@ class FrequencyForm(forms.Form):
 
 
 class FollowForm(forms.Form):
-    """Which kinds of record of a place a person wants to hear of."""
+    """Which record types of a place a person wants to hear about."""
 
     reach = forms.ChoiceField(
         choices=[(EVERYTHING, _("All record types")), (SOME, _("Only some record types"))],
@@ -89,13 +89,13 @@ class FollowByEmailForm(forms.Form):
 
 
 class FollowerForm(forms.Form):
-    """How often an address hears of what has no time of its own."""
+    """How often an address gets news of follows without their own frequency."""
 
     frequency = forms.ChoiceField(label=_("How often?"), choices=WatchFrequency.for_all())
 
 
 class WebhookForm(PageForm):
-    """Where a program wants to hear of what happened, of what, and in which place."""
+    """A program's URL, the events it wants, and the place they are about."""
 
     url = forms.CharField(
         label=_("URL"),

@@ -90,7 +90,7 @@ order by request.title, request.id
 
 
 class WaitingNews(QueryBuilderBase[Digest]):
-    """What waits for a person; what is not public at the moment waits on, unseen."""
+    """What waits for a person; what isn't public at the moment keeps waiting, unseen."""
 
     def __init__(self, user_id: int) -> None:
         self.user_id = user_id

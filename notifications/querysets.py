@@ -16,7 +16,7 @@ class QueueQuerySet(QuerySet):
     watched_as: ClassVar[str]
 
     def waiting(self) -> Self:
-        """Keep what is still to be sent; what isn't public at the moment waits on, unseen."""
+        """Keep what is still to be sent; what isn't public at the moment keeps waiting, unseen."""
         return self.filter(self.visible, ~self.is_sent_by_watch(), sent_at=None)
 
     def sent_by_watch(self) -> Self:

@@ -1,4 +1,4 @@
-"""What of this app points to records that may be merged."""
+"""What in this app points to records that can be merged."""
 
 from audit.merging.enums import Kind
 from audit.merging.references import Reference, register
@@ -6,7 +6,7 @@ from pdap.db.relations import Table
 
 
 def register_references() -> None:
-    """Say so. Of follows only the number is shown; who follows both places follows the kinds of records of both.
+    """Register them. Of follows only the number is shown; who follows both places follows the record types of both.
 
     A follow without record types is one of all.
     """

@@ -26,7 +26,7 @@ NAMED = {"q", "record_types", "record_categories", "location_id", "agency_id"}
 
 @dataclass(frozen=True)
 class NamedWatch:
-    """A followed thing's name, its page (empty if it has none any more), and why its reader hears of it.
+    """A followed thing's name, its page (empty if it no longer has one), and why its reader hears of it.
 
     `agency_id` is the agency that the name names.
     """

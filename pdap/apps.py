@@ -36,9 +36,9 @@ class OperationsConfig(AppConfig):
         from notifications.services.watch_queue import register_search
         from pdap.db import postgres_types, prepared
         from pdap.ops import checks  # noqa: F401 - the checks register themselves
-        from pdap.ops.logs import queued_tasks
+        from pdap.ops.logs import request_ids
 
         postgres_types.connect()
         prepared.connect()
-        queued_tasks.connect()
+        request_ids.connect()
         register_search(find_sources)

@@ -122,14 +122,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pdap.web.context.site",
-                "pdap.ops.maintenance.context.read_only",
+                "pdap.ops.maintenance.middleware.read_only",
             ],
         },
     },
 ]
 
 DATABASES = databases()
-# Public pages and answers are read from streaming replicas of it (pdap/db/replicas.py).
+# Public pages and API responses are read from streaming replicas of it (pdap/db/replicas.py).
 REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS")
 # No statement begins later than this in a request, so that the last one ends within WEB_TIMEOUT.
 REQUEST_SECONDS = max(env.int("WEB_TIMEOUT") - env.int("DATABASE_STATEMENT_TIMEOUT"), env.int("WEB_TIMEOUT") / 2)
@@ -143,7 +143,7 @@ MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = caches()
-# What each process keeps of rendered public answers, compressed as they leave.
+# The public responses that each process keeps, compressed as they are sent.
 KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB") * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"

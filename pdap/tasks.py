@@ -6,10 +6,9 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
-from audit.services.importing import NotWaitingError, carry_out, plan_rows
+from audit.services.importing import NotWaitingError, carry_out, forget_imports, plan_rows
 from datasources.imports.folder import RESOURCES
 from pdap.db import materialized
-from pdap.lib.importing.forgetting import forget_imports
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs import job
 from pdap.lib.mail.bounces import note_bounces_of_mailgun

@@ -4,16 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from pdap.db.pool import pool_connections
-from pdap.db.query_plans import plan_for_many
-from pdap.db.timeouts import apply_timeouts, site_timeouts
-from pdap.lib.answers.build import code_digest
+from pdap.db.pool import use_site_connections
+from pdap.lib.responses.build import code_digest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 
 application = get_wsgi_application()
-apply_timeouts(site_timeouts())
-plan_for_many()
-pool_connections()
+use_site_connections()
 # Read once here, before gunicorn forks its processes.
 code_digest()

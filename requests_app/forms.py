@@ -96,7 +96,7 @@ class EditRequestForm(DeclaredForm):
 
 
 class NewRequestForm(EditRequestForm):
-    """A new request, which may say which kinds of record it wants; later that is the staff's."""
+    """A new request, which may say which record types it wants; later that is the staff's."""
 
     record_types = forms.MultipleChoiceField(
         label=_("Which record types?"),

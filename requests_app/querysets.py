@@ -17,7 +17,7 @@ class DataRequestQuerySet(models.QuerySet):
     """Data requests; every method narrows the set and can be followed by another."""
 
     def public(self) -> Self:
-        """Keep what stands in lists and feeds: what someone has looked at, and no one has withdrawn or put away."""
+        """Keep what is in lists and feeds: what was reviewed, and is neither withdrawn nor archived."""
         return self.filter(is_listed())
 
     def at_intake(self) -> Self:

@@ -1,4 +1,4 @@
-"""What of this app points to records that may be merged."""
+"""What in this app points to records that can be merged."""
 
 from audit.merging.enums import Kind
 from audit.merging.references import Reference, register

@@ -59,7 +59,7 @@ STATUSES: dict[RequestStatus, Standing] = {
     RequestStatus.WAITING_FOR_FOIA: Standing(
         _("Records request filed"),
         _("We sent the agency a public records request and are waiting for its response."),
-        _("Waiting for the agency to answer a public records request."),
+        _("Waiting for the agency to respond to a public records request."),
     ),
     RequestStatus.WAITING_FOR_REQUESTOR: Standing(
         _("Waiting for your reply"),

@@ -1,7 +1,7 @@
 """Which status a request may pass to from which: the one table that services, admin and jobs ask.
 
 A request comes in at Intake. Once someone has looked at it, it moves freely between the statuses of work, since the
-project board on GitHub does so too (contract 7.6). What was withdrawn or put away comes back only by being looked at
+project board on GitHub does so too (contract 7.6). What was withdrawn or archived comes back only by being looked at
 again.
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from pdap.lib.arrival import answering
+from pdap.lib.arrival import serving_request
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -15,7 +15,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     def run(number: int, call: Callable[[], Any]) -> None:
         # All have arrived before the first is done, however late the machine lets a thread begin.
-        with answering():
+        with serving_request():
             start.wait()
             try:
                 answers[number] = call()

@@ -1,4 +1,4 @@
-"""The field with the eight permissions: who edits gives and takes only what they hold themselves."""
+"""The field with the eight permissions: editors grant and remove only what they have themselves."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from accounts.rights import ALL, IN_WORDS
 
 
 class PermissionBoxes(forms.CheckboxSelectMultiple):
-    """A box for each permission, of which those that the editor lacks cannot be ticked."""
+    """A box for each permission; those that the editor lacks are disabled."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

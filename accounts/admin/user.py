@@ -1,4 +1,4 @@
-"""People in the admin: who there is, what they may do and what they have given. Secrets are never shown."""
+"""People in the admin: who has an account, what they may do and what they have contributed. Secrets are never shown."""
 
 from typing import Any, cast
 
@@ -60,7 +60,7 @@ class UserAdmin(AuditedAdmin):
         return super().get_queryset(request).defer("password")
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """Return what is shown: boxes to who may edit, names to who may look."""
+        """Return what is shown: boxes to people who may edit, names to people who may only look."""
         permissions = "granted" if self.has_change_permission(request, obj) else "held"
         contributions = ["requests", "submitted_sources", "submitted_agencies"]
         return [
@@ -78,7 +78,7 @@ class UserAdmin(AuditedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Grant and take what was changed, and write nothing else of the person."""
+        """Grant and remove what was changed, and write nothing else about the person."""
         editor = cast(User, request.user)
         for permission in sorted(form.gives()):
             grant(obj, permission, editor)
@@ -130,7 +130,7 @@ class UserAdmin(AuditedAdmin):
         close_account(obj, cast(User, request.user))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
-        """Return what becomes of what is a person's, in words: `close_account` does more than follow keys."""
+        """Say what happens to a person's records: `close_account` does more than follow foreign keys."""
         return [*WHAT_GOES], {"accounts": len(objs)}, set(), []
 
     @admin.display(description="permissions")

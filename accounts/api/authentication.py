@@ -69,7 +69,7 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         if person is None:
             raise self.refused("Token is invalid")
         if not access.is_of(person):
-            # In the words at which clients ask for new tokens, or for the new password.
+            # In the words that make clients ask for new tokens, or for the new password.
             raise self.refused(EXPIRED)
         if access.limited:
             person.withhold_permissions()
@@ -80,12 +80,12 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         return exceptions.AuthenticationFailed(reason if reason == EXPIRED else f"{reason}. {self.advice}")
 
     def authenticate_header(self, request: Request) -> str:
-        """Return what a 401 asks for; not Basic, at which browsers would open a dialogue."""
+        """Return what a 401 asks for; not Basic, for which browsers would open a dialog."""
         return "Bearer" if self.access.token else "ApiKey"
 
 
 class UnauthorizedError(exceptions.APIException):
-    """A 401 of an endpoint that finds out by itself who is there."""
+    """A 401 from an endpoint that authenticates callers itself."""
 
     status_code = 401
     auth_header = "Bearer"

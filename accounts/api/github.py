@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorizedError
-from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
+from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_response
 from accounts.mailboxes import comparable_address
 from accounts.services import github, hand_over
 from accounts.services.email_addresses import owner_of
@@ -64,8 +64,8 @@ class GitHub(GitHubEndpoint):
             raise BadRequestError("redirect_url: This front end isn't registered with this API.")
         provider = get_adapter().get_provider(request._request, "github")
         provider.oauth2_adapter_class = Adapter
-        answer: HttpResponseBase = provider.redirect(request._request, AuthProcess.LOGIN, hand_over_to=wanted)
-        return answer
+        response: HttpResponseBase = provider.redirect(request._request, AuthProcess.LOGIN, hand_over_to=wanted)
+        return response
 
 
 class Callback(GitHubEndpoint):
@@ -80,8 +80,8 @@ class Callback(GitHubEndpoint):
     @documented(responses=LEADS_ON)
     def get(self, request: Request) -> HttpResponseBase:
         """The callback for GitHub."""
-        answer: HttpResponseBase = OAuth2CallbackView.adapter_view(Adapter)(request._request)
-        return answer
+        response: HttpResponseBase = OAuth2CallbackView.adapter_view(Adapter)(request._request)
+        return response
 
 
 class GitHubLoginSerializer(BodySerializer):
@@ -102,7 +102,7 @@ class LoginWithGitHub(GitHubEndpoint):
     """POST /oauth/login-with-github."""
 
     rate = "5/minute"
-    also_answers = ("401",)
+    also_returns = ("401",)
 
     @documented(request=GitHubLoginSerializer, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
@@ -119,14 +119,14 @@ class LoginWithGitHub(GitHubEndpoint):
         except github.GitHubError as error:
             raise BadRequestError(str(error)) from None
         self.count_not(request)
-        return tokens_answer(f"User with email {person.email} created and logged in.", person, with_code)
+        return tokens_response(f"User with email {person.email} created and logged in.", person, with_code)
 
 
 class LinkToGitHub(GitHubEndpoint):
     """POST /oauth/link-to-github."""
 
     rate = "5/minute"
-    also_answers = ("401", "409")
+    also_returns = ("401", "409")
 
     @documented(request=GitHubLinkSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:

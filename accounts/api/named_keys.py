@@ -73,7 +73,7 @@ KEY_AND_SECRET = inline_serializer(
 
 
 def refuse_open_browser(request: Request) -> None:
-    """Raise a 403 where a session is all there is, which a key would outlive: on pages it takes the password again."""
+    """Raise a 403 for a session alone, which a key would outlive: pages ask for the password again."""
     if request.auth == SESSION and not is_confirmed(request._request):
         raise PermissionDenied("Create and replace API keys on your profile, or send an access token.")
 
@@ -88,7 +88,7 @@ def refuse_unconfirmed(request: Request) -> None:
 
 @contextmanager
 def refusing_keys() -> Iterator[None]:
-    """Answer for the reasons why no key is made: 401, 404, 409."""
+    """Turn the reasons why no key is made into 401, 404 and 409."""
     try:
         yield
     except PasswordChangedError:
@@ -99,7 +99,7 @@ def refusing_keys() -> Iterator[None]:
         raise ConflictError(str(error)) from None
 
 
-def secret_answer(message: str, key: ApiKey, secret: str) -> Response:
+def secret_response(message: str, key: ApiKey, secret: str) -> Response:
     return Response({"message": message, "api_key": secret, "data": NamedKeySerializer(key).data})
 
 
@@ -108,7 +108,7 @@ class NamedKeys(WholeList):
 
     access = TOKEN
     may_forbid = True
-    also_answers = {"POST": ("409",)}
+    also_returns = {"POST": ("409",)}
     parameters = {"GET": (OUTPUT_FORMAT,)}
     message = "API keys found."
     file_name = "api-keys"
@@ -119,7 +119,7 @@ class NamedKeys(WholeList):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List your active keys, newest first, except the one from `/auth/api-key`."""
-        return self.answer(request, NamedKeySerializer(service.living_keys(person_id(request)), many=True))
+        return self.respond(request, NamedKeySerializer(service.living_keys(person_id(request)), many=True))
 
     @documented(
         request=NewKeySerializer,
@@ -142,7 +142,7 @@ class NamedKeys(WholeList):
                 body.get("scope") == WRITE,
                 datetime.timedelta(days=days) if days else None,
             )
-        return secret_answer("API key created.", key, secret)
+        return secret_response("API key created.", key, secret)
 
 
 class NamedKeyDetail(Endpoint):
@@ -163,7 +163,7 @@ class RotateNamedKey(Endpoint):
 
     access = TOKEN
     may_forbid = True
-    also_answers = ("409",)
+    also_returns = ("409",)
 
     @documented(request=None, responses=KEY_AND_SECRET)
     def post(self, request: Request, pk: int) -> Response:
@@ -172,4 +172,4 @@ class RotateNamedKey(Endpoint):
         person: User = person_of(request)
         with refusing_keys():
             key, secret = service.rotate_key(person, pk)
-        return secret_answer("API key replaced. The old key works for another week.", key, secret)
+        return secret_response("API key replaced. The old key works for another week.", key, secret)

@@ -93,7 +93,7 @@ class OwnDataRequests(ListEndpoint):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List your own data requests."""
-        return self.answer(request)
+        return self.respond(request)
 
 
 class RecentSearches(WholeList):
@@ -107,4 +107,4 @@ class RecentSearches(WholeList):
     def get(self, request: Request) -> HttpResponseBase:
         """List your last 50 searches and their filters, newest first."""
         rows = searches_of(cast(User, request.user))
-        return self.answer(request, RecentSearchSerializer(rows, many=True))
+        return self.respond(request, RecentSearchSerializer(rows, many=True))

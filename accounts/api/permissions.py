@@ -52,7 +52,7 @@ class AddPermission(Endpoint):
 
     version = 3
     access = holders_of(CREATE_UPDATE_USER)
-    also_answers = ("409",)
+    also_returns = ("409",)
 
     @documented(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
@@ -69,7 +69,7 @@ class RemovePermission(Endpoint):
 
     version = 3
     access = holders_of(CREATE_UPDATE_USER)
-    also_answers = ("409",)
+    also_returns = ("409",)
 
     @documented(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:

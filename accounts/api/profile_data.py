@@ -4,15 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
 from rest_framework import exceptions
 
+from accounts.api.users import person_or_404
 from accounts.models import User
 from accounts.rights import READ_ALL_USER_INFO
 from datasources.models import RecentSearch, RecordType
 from locations.api.serializers import places_by_id
 from notifications.models import Follow
-from pdap.api.parameters import LARGEST_ID
 from requests_app.api.serializers import load_sources_and_places
 from requests_app.models import DataRequest
 
@@ -47,10 +46,7 @@ def person_for(viewer: User, pk: int) -> User:
         return viewer
     if READ_ALL_USER_INFO not in viewer.permission_names():
         raise exceptions.PermissionDenied("Forbidden.")
-    person = User.objects.filter(pk=min(pk, LARGEST_ID)).first()
-    if person is None:
-        raise Http404("User not found.")
-    return person
+    return person_or_404(pk)
 
 
 def account_of(person: User) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorizedError, bearer_of
 from accounts.api.named_keys import refuse_open_browser
-from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
+from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_response
 from accounts.models import User
 from accounts.person_of_request import person_of
 from accounts.services import api_keys, tokens
@@ -50,7 +50,7 @@ class Login(Endpoint):
 
     access = OPEN
     rate = "5/minute"
-    also_answers = ("401",)
+    also_returns = ("401",)
 
     @documented(
         request=LoginSerializer,
@@ -68,7 +68,7 @@ class Login(Endpoint):
         person = person_with(request, body["email"], body["password"])
         with_code = second_factor_given(person, body.get("totp_code"))
         self.count_not(request)
-        return tokens_answer("Successfully logged in", person, with_code)
+        return tokens_response("Successfully logged in", person, with_code)
 
 
 class RefreshSession(Endpoint):

@@ -1,10 +1,10 @@
-"""Signing up (contract 2.6, 3.1): every answer is the same whether or not an address has an account."""
+"""Signing up (contract 2.6, 3.1): every response is the same whether or not an address has an account."""
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.authentication import bearer_of
-from accounts.api.tokens import TokensSerializer, tokens_answer
+from accounts.api.tokens import TokensSerializer, tokens_response
 from accounts.attempts import TOO_MANY, count_attempt
 from accounts.enums import Capacity
 from accounts.services import sign_up as service
@@ -94,4 +94,4 @@ class ValidateEmail(Endpoint):
             person = service.verify_email(token)
         except LinkError:
             raise BadRequestError("Invalid validation token.") from None
-        return tokens_answer("User successfully validated.", person)
+        return tokens_response("User successfully validated.", person)

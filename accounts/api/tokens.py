@@ -1,4 +1,4 @@
-"""The tokens that a sign-in gives, and the code that comes along with it (issue: tokens without permissions)."""
+"""The tokens that a sign-in gives, and the code that comes along with it."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def second_factor_given(person: User, code: str | None) -> bool:
     return True
 
 
-def tokens_answer(message: str, person: User, with_code: bool = False) -> Response:
+def tokens_response(message: str, person: User, with_code: bool = False) -> Response:
     """Return new tokens of someone who has shown who they are: with permissions, unless a code is owed."""
     log_success(person.email, "API")
     tokens = issue_tokens(person, permissions=with_code or not two_factor.needs_code(person))

@@ -49,7 +49,7 @@ def person_or_404(pk: int) -> User:
 
 @contextmanager
 def refuse_beyond_rights() -> Iterator[None]:
-    """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left.
+    """Return 403 if people would pass on permissions they lack, and 409 if no administrator would be left.
 
     404 where someone else was quicker to delete the person.
     """
@@ -67,7 +67,7 @@ class Users(ListEndpoint):
     """GET and POST /admin/users."""
 
     access = {"GET": holders_of(READ_ALL_USER_INFO), "POST": holders_of(CREATE_UPDATE_USER)}
-    also_answers = {"POST": ("409",)}
+    also_returns = {"POST": ("409",)}
     serializer_class = UserRowSerializer
     had_no_query = ("GET",)
     message = "Users found."
@@ -82,7 +82,7 @@ class Users(ListEndpoint):
     @documented(operation_id="admin_users_list", responses=json_or_csv(list_of("UserList", UserRowSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List people with their permissions."""
-        return self.answer(request)
+        return self.respond(request)
 
     @documented(request=NewUserSerializer, responses={200: IdSerializer})
     def post(self, request: Request) -> Response:
@@ -102,7 +102,7 @@ class UserDetail(Endpoint):
     """PUT and DELETE /admin/users/{id}."""
 
     access = holders_of(CREATE_UPDATE_USER)
-    also_answers = {"DELETE": ("409",)}
+    also_returns = {"DELETE": ("409",)}
 
     @documented(request=NewPasswordSerializer, responses=MessageSerializer)
     def put(self, request: Request, pk: int) -> Response:

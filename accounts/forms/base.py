@@ -34,7 +34,7 @@ class AddressField(forms.CharField):
 
 
 class PasswordField(forms.CharField):
-    """A password as it is typed: blanks count, and an answer never holds it."""
+    """A password as it is typed: blanks count, and a response never holds it."""
 
     def __init__(self, label: str = _("Password"), autocomplete: str = "current-password", **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})

@@ -84,7 +84,7 @@ class ResetPasswordForm(LinkPasswordForm, EndKeyForm):
 
 
 class FirstPasswordForm(LinkPasswordForm):
-    """The password that someone chooses who has opened the link of their sign-up."""
+    """The password that someone chooses after opening their sign-up link."""
 
     new_password = PasswordField(_("Password"), "new-password")
     repeated = PasswordField(

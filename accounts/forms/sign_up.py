@@ -1,4 +1,4 @@
-"""The forms of joining."""
+"""The forms of signing up."""
 
 from django import forms
 

@@ -34,7 +34,7 @@ class CodeForm(AccountForm, AuthenticateForm):
     field_order = ["code"]
 
     def clean_code(self) -> str:
-        """Return a code that is right; it works no more. Wrong ones are counted with failed sign-ins."""
+        """Return a correct code and use it up. Wrong ones count as failed sign-ins."""
         usage = count_code(self.user)
         code = super().clean_code()
         usage.rollback()

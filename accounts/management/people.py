@@ -10,7 +10,7 @@ from accounts.rights import ALL
 
 
 def add_email_and_permission(parser: ArgumentParser) -> None:
-    parser.add_argument("email", metavar="EMAIL")
+    parser.add_argument("email", metavar="EMAIL", help="the person's email address")
     parser.add_argument("permission", metavar="PERMISSION", choices=sorted(ALL), help=", ".join(sorted(ALL)))
 
 

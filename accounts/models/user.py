@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from accounts import hashers
 from accounts.managers import UserManager
 from accounts.rights import ALL, WRITE_DATA, grants_of
+from pdap.db.asked_often import AskedOften
 from pdap.db.fields import BigIdentityField, DbNow
 
 UNUSABLE = "!"  # what a text instead of a hash begins with; Django's own mark
@@ -64,7 +65,7 @@ class User(AbstractBaseUser):
         return self.email
 
     def set_password(self, raw_password: str | None) -> None:
-        """Hash a password onto this object; None leaves the person without one."""
+        """Set the hash of a password; None leaves the person without one."""
         self.password = None if raw_password is None else hashers.make_hash(raw_password)
         self._password = raw_password
 
@@ -95,7 +96,7 @@ class User(AbstractBaseUser):
     def permission_names(self) -> frozenset[str]:
         """Return the names of the permissions that this person holds, read once per object, so once per request."""
         if not hasattr(self, "_permission_names"):
-            self._permission_names = frozenset(self.permissions.values_list("permission_name", flat=True))
+            self._permission_names = frozenset(row.permission_name for row in HELD_PERMISSIONS(self.pk))
         return self._permission_names
 
     @property
@@ -104,7 +105,7 @@ class User(AbstractBaseUser):
         return WRITE_DATA in self.permission_names()
 
     def withhold_permissions(self) -> None:
-        """Let this object hold no permission, whatever the database says: for people who owe a second factor."""
+        """Give this object no permission, whatever the database says: for people who still need a second factor."""
         self._permission_names = frozenset()
         self.permissions_withheld = True
 
@@ -134,3 +135,8 @@ class User(AbstractBaseUser):
         return self.is_superuser or any(
             grant.startswith(f"{app_label}.") for grant in grants_of(self.permission_names())
         )
+
+
+HELD_PERMISSIONS = AskedOften(
+    lambda pk: User.permissions.field.related_model._default_manager.filter(users=pk), "permission_name"
+)

@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
-from accounts.services.key_lookup import person_of_digest
 from pdap.db.actor import set_actor
+from pdap.db.asked_often import AskedOften
+from pdap.db.catalog_version import with_catalog_state
 from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
@@ -32,12 +33,18 @@ where known.fingerprint <> excluded.fingerprint or known.last_used_at is null
 """
 
 
+# Every call of the API asks whose key it is.
+PEOPLE_WITH_KEY = AskedOften(
+    lambda digest: with_catalog_state(User.objects.select_related("key_use").filter(api_key=digest).order_by())
+)
+
+
 class KeyChangedError(ValueError):
-    """There is another key by now than the one that was to be replaced."""
+    """The key to be replaced has been replaced already."""
 
 
 class PasswordChangedError(KeyChangedError):
-    """The password was changed since the person was let in: the caller knows an old one."""
+    """The password was changed after this person signed in: the caller knows an old one."""
 
 
 def key_digest(key: str) -> str:
@@ -49,7 +56,7 @@ def new_secret() -> str:
 
 
 def fingerprint(user: User) -> str:
-    """Return the beginning of a key's hash, by which one key is told from another; empty where there is no key."""
+    """Return the beginning of a key's hash, which tells keys apart; empty without a key."""
     return (user.api_key or "")[:FINGERPRINT]
 
 
@@ -88,7 +95,7 @@ def find_by_key(key: str) -> User | None:
 
     The catalog's state comes in the same statement, since most calls go on to answer from the catalog.
     """
-    user = person_of_digest(key_digest(key))
+    user = PEOPLE_WITH_KEY.first(key_digest(key))
     if user is not None and is_use_due(user) and not is_read_only():
         with written_beside(), connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])

@@ -1,4 +1,4 @@
-"""Closing an account: what is a person's goes, what they gave to the catalog stays without their name."""
+"""Closing an account: what is theirs is deleted; what they added to the catalog stays without their name."""
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType

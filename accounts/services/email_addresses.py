@@ -1,4 +1,4 @@
-"""Email addresses: those that differ by case alone, one at a time, and answers that give none away."""
+"""Email addresses: those that differ only by case, locks for one at a time, and responses that give none away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from accounts.managers import UserManager
 from accounts.models import PendingUser, User
 
 LONGEST = 254  # RFC 5321
-LOCK_CLASS = 1_684_104_567  # any number of our own: the advisory locks of addresses
+LOCK_CLASS = 1_684_104_567  # an arbitrary number for the advisory locks of addresses
 
 
 def clean_email(email: str) -> str:
@@ -63,7 +63,7 @@ def case_twins() -> list[list[User]]:
 def roll_back_unless(real: bool) -> Iterator[None]:
     """Do the block's work, inside a transaction, and undo it where it is `real` for no one.
 
-    The time of an answer then does not say whether an address has an account: the database does the same either way.
+    The time of a response then does not say whether an address has an account: the database does the same either way.
     """
     savepoint = transaction.savepoint()
     yield

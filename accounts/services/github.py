@@ -17,7 +17,7 @@ LOCK_CLASS = 1_684_104_568  # the advisory locks of GitHub's numbers
 
 
 class GitHubError(Exception):
-    """GitHub's account cannot be used so; the text says why, and what to do."""
+    """The GitHub account can't be used; the text says why, and what to do."""
 
 
 class UnverifiedError(GitHubError):
@@ -69,7 +69,7 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
 
 @transaction.atomic
 def link_account(person: User, identifier: str) -> None:
-    """Let a GitHub account sign this person in; again does nothing. Raises LinkedElsewhereError."""
+    """Let a GitHub account sign this person in; nothing if it already does. Raises LinkedElsewhereError."""
     _lock(identifier)
     owner = owner_of_account(identifier)
     if owner == person:

@@ -13,7 +13,7 @@ def is_spoken(language: str) -> bool:
 
 @transaction.atomic
 def choose_language(person: User, language: str) -> None:
-    """Remember someone's language. Raises ValueError for one that the site does not speak."""
+    """Remember someone's language. Raises ValueError for one that the site doesn't have."""
     if not is_spoken(language):
         raise ValueError(language)
     if person.language != language:

@@ -17,8 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.services.signed_claims import InvalidClaimsError, claims_of, headers_of, sign_claims
-from pdap.lib.language_addresses import address_in
-from pdap.lib.spoken import spoken_language
+from pdap.lib.spoken import address_in, spoken_language
 
 VERIFY_KIND, RESET_KIND = "2", "1"
 # What a token can be as text: an address of 254 characters that JSON has to escape, twice encoded.

@@ -1,4 +1,4 @@
-"""Granting and taking permissions: no one passes on what they do not hold themselves (contract 3.8).
+"""Granting and taking permissions: no one can pass on what they don't have themselves (contract 3.8).
 
 The change log has every grant with its actor, by the trigger on the table.
 """
@@ -39,7 +39,7 @@ def revoke(user: User, permission: str, actor: User | None) -> bool:
     """Take a permission from a person; return whether they held it. Errors as in `grant`.
 
     NotYoursToGiveError also where someone who is no administrator takes from one.
-    LastAdministratorError if no one would hold all permissions any more; an operator's command may do that.
+    LastAdministratorError if no one would have all permissions anymore; an operator's command may do that.
     """
     row = grantable_permission(permission, actor)
     if actor is not None and permissions_of(user) >= ALL and not permissions_of(actor) >= ALL:
@@ -64,7 +64,7 @@ def grantable_permission(permission: str, actor: User | None) -> Permission:
 
 
 def permissions_of(user: User) -> frozenset[str]:
-    """Return what a person holds at this moment, whatever the object in hand remembers."""
+    """Return a person's permissions from the database, whatever this object remembers."""
     return frozenset(user.permissions.values_list("permission_name", flat=True))
 
 
@@ -80,6 +80,6 @@ def is_last_administrator(user: User) -> bool:
 
 
 def lock_permissions() -> None:
-    """Let changes of permissions wait for each other: of two administrators at once each would find the other."""
+    """Make changes of permissions wait for each other, or two administrators could remove each other at once."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('pdap.permissions'))")

@@ -18,7 +18,7 @@ from accounts.services.tokens import revoke_all
 from pdap.lib.client_address import client_address
 
 SEEN = "seen"
-# How exactly it is kept when someone was here: each time costs a write.
+# How precisely visits are recorded: each record costs a write.
 NOTED_EVERY = 300
 
 
@@ -29,12 +29,12 @@ def idle_seconds(person: User) -> int:
 
 
 def is_stale(session: SessionBase) -> bool:
-    """Return whether it is time to note that someone is here."""
+    """Return whether it is time to record a visit."""
     return not 0 <= time.time() - session.get(SEEN, 0) < NOTED_EVERY
 
 
 def note_visit(session: SessionBase, person: User) -> None:
-    """Let a session live on from now, for as long as its person may stay away."""
+    """Extend a session from now, by as long as its person may be idle."""
     session[SEEN] = time.time()
     session.set_expiry(idle_seconds(person))
 

@@ -1,6 +1,6 @@
 """Signing up: a sign-up waits in `pending_users` until its emailed link is opened (contract 3.1).
 
-Every answer is the same whether or not an address has an account; its owner gets an email instead.
+Every response is the same whether or not an address has an account; its owner gets an email instead.
 
 The person who opens the link owns the address, and the person who signed up may be someone else. So our page lets the
 one who opens the link choose the password. The API's contract has no password at that step: there the one that was
@@ -27,7 +27,7 @@ VERIFY, ALREADY_REGISTERED = "accounts/mail/verify", "accounts/mail/already_regi
 
 
 class AlreadyRegisteredError(LinkError):
-    """The address of a link has got an account in another way meanwhile."""
+    """Meanwhile the link's address has an account made in another way."""
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def sign_up_of_link(secret: str) -> PendingUser | None:
 
 
 def leads_to_account(secret: str) -> bool:
-    """Return whether a link that we wrote, which need not work any more, names an address that has an account."""
+    """Return whether a link of ours, even an expired one, names an address that has an account."""
     email = email_of(secret)
     return email is not None and owner_of(email) is not None
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
-TOTP_PERIOD = 30  # seconds, in every app
+TOTP_PERIOD = 30  # seconds, the same in every app
 
 
 def is_required(person: User) -> bool:
@@ -53,14 +53,14 @@ def set_up(person: User, secret: str, code: str | None = None) -> list[str]:
 
 
 def use_up(app: Authenticator, code: str) -> None:
-    """Let a code of an app work no more, for as long as it would: allauth forgets it sooner, after half a minute."""
+    """Use up an app's code for as long as it is valid: allauth forgets it sooner, after half a minute."""
     lifetime = TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
     cache.set(TOTP(app)._get_used_cache_key(code), "y", timeout=lifetime)
 
 
 @transaction.atomic
 def new_recovery_codes(person: User) -> list[str]:
-    """Give a person new recovery codes, each of which works once; the codes before are void."""
+    """Give a person new recovery codes, each of which works once; the earlier ones stop working."""
     User.objects.select_for_update().get(pk=person.pk)
     Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
     return RecoveryCodes.activate(person).generate_codes()

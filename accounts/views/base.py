@@ -18,10 +18,10 @@ def form_page(
     The referrer policy guards the secrets that stand in the addresses of emails. `no-referrer` would hide the origin of
     forms too, by which foreign ones are told.
     """
-    answer = render(request, template, {"form": form, **context}, status=status)
-    answer["Referrer-Policy"] = "strict-origin"
-    add_never_cache_headers(answer)
-    return answer
+    response = render(request, template, {"form": form, **context}, status=status)
+    response["Referrer-Policy"] = "strict-origin"
+    add_never_cache_headers(response)
+    return response
 
 
 def within_limit(request: HttpRequest, form: Form, action: str, key: str) -> bool:

@@ -31,12 +31,12 @@ def requires_confirmation(page: str) -> Callable[[Callable[..., HttpResponse]], 
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST" or is_confirmed(request):
                 return view(request, *args, **kwargs)
             return redirect(f"{reverse('confirm')}?{urlencode({'next': reverse(page)})}")
 
-        return answer
+        return wrapped
 
     return decorate
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.person_of_request import person_of, wanted_page
 from accounts.services.languages import choose_language, is_spoken
-from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import address_in
 
 
 @require_POST

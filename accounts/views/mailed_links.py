@@ -1,4 +1,4 @@
-"""What the pages share that email a link, or are opened by one."""
+"""What pages that email a link, or that a link opens, share."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from accounts.views.base import form_page, within_limit
 def ask_for_address(
     request: HttpRequest, template: str, action: str, send: Callable[[str], object], done: str
 ) -> HttpResponse:
-    """Ask for an address and email it a link. The answer is the same whatever the address."""
+    """Ask for an address and email it a link. The response is the same whatever the address."""
     if request.method != "POST":
         return form_page(request, template, AddressForm())
     form = AddressForm(request.POST)
@@ -27,12 +27,12 @@ def ask_for_address(
 
 
 def dead_link(request: HttpRequest, template: str) -> HttpResponse:
-    """Say that a link has no use, with the form that emails another."""
+    """Say that a link doesn't work, with a form that emails another."""
     return form_page(request, template, AddressForm(), 400, dead_link=True)
 
 
 def used_link(request: HttpRequest, signed_in: str, signed_out: str) -> HttpResponse:
-    """Say that a link has done its work, to a person who opens it again."""
+    """Say that a link was already used, to a person who opens it again."""
     is_signed_in = request.user.is_authenticated
     messages.info(request, signed_in if is_signed_in else signed_out)
     return redirect("profile" if is_signed_in else "sign-in")

@@ -27,7 +27,7 @@ FORM = "accounts/request_reset.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_reset(request: HttpRequest) -> HttpResponse:
-    """Email a link for a new password. The answer is the same whatever the address."""
+    """Email a link for a new password. The response is the same whatever the address."""
     return ask_for_address(request, FORM, "request_reset", passwords.request_reset, "request-reset-done")
 
 
@@ -52,7 +52,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     values = form.cleaned_data
     try:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
-    except LinkError:  # used or replaced a moment ago
+    except LinkError:  # just used or replaced
         return done_already(request) if passwords.was_used(token) else dead_link(request, FORM)
     messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return complete_sign_in(request, person, wanted_page(request), method="email")

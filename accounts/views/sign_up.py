@@ -1,4 +1,4 @@
-"""Joining: sign up, open the mailed link, or ask for it again."""
+"""Signing up: the form, the emailed link, and asking for it again."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +25,7 @@ RESEND = "accounts/resend.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Sign up. The answer is the same whether or not the address has an account."""
+    """Sign up. The response is the same whether or not the address has an account."""
     wanted = wanted_page(request)
     if request.user.is_authenticated:
         return redirect(wanted)
@@ -83,5 +83,5 @@ def done_already(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: HttpRequest) -> HttpResponse:
-    """Email the link of a sign-up again. The answer is the same whatever the address."""
+    """Email the link of a sign-up again. The response is the same whatever the address."""
     return ask_for_address(request, RESEND, "resend", service.resend, "sign-up-done")

@@ -1,4 +1,4 @@
-"""Setting up the second factor, and taking it away."""
+"""Setting up two-factor sign-in, and turning it off."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
 
 
 def manage(request: HttpRequest, person: User) -> HttpResponse:
-    """Answer someone who has a second factor; whatever they want takes a code."""
+    """Handle the form of someone with a second factor; every choice takes a code."""
     form = CodeForm(user=person, data=submitted(request))
     demanded = service.is_required(person)
     context: dict[str, Any] = {"left": service.recovery_codes_left(person), "demanded": demanded, "is_set_up": True}
@@ -69,9 +69,9 @@ def qr_code(request: HttpRequest) -> HttpResponse:
         raise Http404
     adapter = get_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(person, get_totp_secret()))
-    answer = HttpResponse(picture, content_type="image/svg+xml")
-    answer["Cache-Control"] = "no-store"
-    return answer
+    response = HttpResponse(picture, content_type="image/svg+xml")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def in_groups_of_four(secret: str) -> str:

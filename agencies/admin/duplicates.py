@@ -17,8 +17,6 @@ from agencies.admin.sides import ADMIN_PAGES
 from agencies.admin.waiting_pairs import (
     CLAIMS,
     RELATIONS,
-    WORD_OF,
-    WORDS,
     known_kind,
     name_pairs,
     names_of_kind,
@@ -29,10 +27,12 @@ from agencies.admin.waiting_pairs import (
 )
 from agencies.services.merging import MERGES, preview_merge
 from audit.gaps.claims import claim
-from audit.merging.enums import Kind
+from audit.merging.enums import WORD_OF, WORDS, Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
+from datasources.admin.review_actions import tell_settled
+from datasources.services.brought_agencies import settled_in
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.admin.parameters import known_choice
@@ -138,6 +138,7 @@ class DuplicatePairAdmin(MergingAdmin):
                 version = request.POST.get("version", "")
                 done = MERGES[kind](merged, survivor, person_id(request), take, version)
                 self.message_user(request, merge_message(done), messages.SUCCESS)
+                tell_settled(request, settled_in(done.change_set))
                 return redirect(queue_of(request))
         except StalePreviewError as error:
             problem, status = str(error), 409

@@ -22,6 +22,8 @@ from agencies.services.merging_many import (
 )
 from audit.merging.models import DuplicatePair
 from audit.merging.services import MergeRefusedError
+from datasources.admin.review_actions import tell_settled
+from datasources.services.brought_agencies import settled_in
 from pdap.lib.typed_numbers import typed_number
 
 RIGHT = "agencies.change_agency"
@@ -80,6 +82,7 @@ def report_merges(request: HttpRequest, done: Any) -> None:
         address = reverse("admin:duplicates-punctuation")
         outcome = "1 pair was merged." if done.merged == 1 else f"{done.merged} pairs were merged as one change."
         messages.success(request, format_html('{} <a href="{}#undo">Undo all</a>', outcome, address))
+        tell_settled(request, settled_in(done.change_set))
     for reason in dict.fromkeys(done.refused):
         messages.warning(request, reason)
 

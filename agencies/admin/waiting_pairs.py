@@ -12,14 +12,11 @@ from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from audit.admin.history.tables_in_words import models_by_table
 from audit.gaps.claims import claimed_by_others
-from audit.merging.enums import TABLE_OF_KIND, Kind
+from audit.merging.enums import TABLE_OF_KIND, WORDS, Kind
 from audit.merging.models import DuplicatePair
 from datasources.queries.records_in_words import names_of_records
 from pdap.lib.typed_numbers import typed_number
 
-# Kinds by the word for them in addresses.
-WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
-WORD_OF = {kind: word for word, kind in WORDS.items()}
 # A column of a link that leads to a record of the kind: the admin's autocomplete goes by such.
 RELATIONS: dict[Kind, Any] = {
     Kind.AGENCY: (AgencyLocation, "agency"),

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from agencies.fields import AGENCIES
 from agencies.models import Agency, AgencyExpanded
 from locations.api.serializers import LocationInfoSerializer
-from pdap.api.column_fields import DeclaredFields, Fields, answer_fields
+from pdap.api.column_fields import DeclaredFields, Fields, response_fields
 from pdap.api.column_rights import ColumnsSerializer
 from pdap.lib.columns import Declaration
 
@@ -33,11 +33,11 @@ IN_LISTS = frozenset({"created_at", "updated_at"})
 
 
 def brief_fields(declaration: Declaration) -> Fields:
-    return {name: field for name, field in answer_fields(declaration).items() if name in BRIEFLY}
+    return {name: field for name, field in response_fields(declaration).items() if name in BRIEFLY}
 
 
 def fields_of_one(declaration: Declaration) -> Fields:
-    return {name: field for name, field in answer_fields(declaration).items() if name not in IN_LISTS}
+    return {name: field for name, field in response_fields(declaration).items() if name not in IN_LISTS}
 
 
 class AgencyBriefSerializer(ColumnsSerializer, DeclaredFields):
@@ -102,7 +102,7 @@ class AgencySerializer(RelatedAgencySerializer):
 class ListedAgencySerializer(AgencySerializer):
     """An agency in a list, with the two optional times."""
 
-    make_fields = staticmethod(answer_fields)
+    make_fields = staticmethod(response_fields)
 
 
 def load_places(agencies: Sequence[Any]) -> None:

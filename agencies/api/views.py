@@ -23,7 +23,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
 from pdap.api.parameters import choice, labels, number
-from pdap.api.plain_rows import choose_columns, json_answer, last_change_in, record_of
+from pdap.api.plain_rows import choose_columns, json_response, last_change_in, record_of
 from pdap.api.typeahead import TypeaheadEndpoint
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.column_rights import Role
@@ -76,14 +76,14 @@ class Agencies(ListEndpoint):
     @documented(operation_id="agencies_list", responses=json_or_csv(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """List agencies."""
-        return self.answer(request)
+        return self.respond(request)
 
 
 class AgencyDetail(Endpoint):
     """GET /agencies/{id}."""
 
     public = True
-    also_answers = (MOVED,)
+    also_returns = (MOVED,)
 
     @documented(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
@@ -93,7 +93,7 @@ class AgencyDetail(Endpoint):
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
         self.last_change = last_change_in(rows)
         (agency,) = choose_columns(complete_agencies(rows), visible_names(AgencySerializer, Role.STANDARD))
-        return json_answer({"message": "Agency found.", "data": agency})
+        return json_response({"message": "Agency found.", "data": agency})
 
 
 class AgencySuggestionSerializer(serializers.Serializer):

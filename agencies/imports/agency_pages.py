@@ -42,15 +42,16 @@ class Homepage(Column):
         self.addresses = {key: address for address, key in reversed(self.keys.items())}
 
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Add the page. AddressError, a ValueError, for what is no address."""
-        if text := remove_guard(row[self.column_name]).strip():
-            key = self.keys[clean_address(text, file_servers=True)]
-            instance.pages = instance.pages if key in instance.pages else [*instance.pages, key]
+        """Add the page. AddressError, a ValueError, for what is no address, unless the agency has the page already."""
+        text = remove_guard(row[self.column_name]).strip()
+        if text and self.keys.get(clean_homepage(text)) not in instance.pages:
+            instance.pages = [*instance.pages, self.keys[clean_address(text, file_servers=True)]]
 
 
 def clean_homepage(text: str) -> str:
+    """Return an address of a file as the catalog would keep it, or has it from before; empty where there is none."""
     try:
-        return clean_address(remove_guard(text), file_servers=True) if text.strip() else ""
+        return clean_address(remove_guard(text), file_servers=True, private_hosts=True) if text.strip() else ""
     except AddressError:
         return ""
 

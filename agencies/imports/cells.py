@@ -63,7 +63,7 @@ class Jurisdiction(Column):
             super().save(instance, row, **kwargs)
         elif instance.pk is None:
             setattr(instance, self.attribute, by_name)
-            kwargs["note"](f"The jurisdiction is empty. By the name it is: {by_name.value}.")
+            kwargs["note"](f"The jurisdiction is empty, so we took it from the name: {by_name.value}.")
 
 
 class ExternalIds(Column):

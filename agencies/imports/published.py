@@ -39,21 +39,29 @@ TYPES = (
 
 
 # What a name says of the government that an agency belongs to, the more telling first. The bare word county says where
-# an office is as often as whose it is, and nothing is sure to mean a town.
+# an office is as often as whose it is, and nothing is sure to mean a town. Of the FBI's agencies with a jurisdiction
+# this decides on 6,458, and on 34 otherwise: 29 are a state's ports and transit, which are known by what they do.
 JURISDICTIONS = (
-    (JurisdictionType.TRIBAL, r"tribal|tribes?|nation|pueblo|reservation"),
+    (JurisdictionType.TRIBAL, r"tribal|tribes?|nation|pueblo of|indian reservation"),
     (
         JurisdictionType.FEDERAL,
-        r"national (park|monument|seashore|lakeshore|parkway|memorial|cemetery|river|recreation area|scenic trail"
-        r"|preserve|battlefield|military park|expansion memorial|zoological park|historic\w* (site|park|place|trail))"
-        r"|united states",
+        r"national (park(?! police department)|monument|seashore|lakeshore|parkway|memorial|cemetery|river"
+        r"|recreation area|scenic trail|preserve|battlefield|military park|expansion memorial|zoological park"
+        r"|historic\w* (site|park|place|trail))"
+        r"|united states|federal bureau",
     ),
-    (JurisdictionType.SCHOOL, r"university(?! hospital)|college|schools?|isd|independentschooldistrict\w*"),
+    (
+        JurisdictionType.SCHOOL,
+        # Many a town is called after a college.
+        r"university(?! (hospital|medical|park|city|heights|place|district|village))|schools?|isd"
+        r"|(?<!\bstate )college(?! (park|station|place|corner|hill|springs|city|grove|point|township))"
+        r"|independentschooldistrict\w*",
+    ),
     (
         JurisdictionType.TRANSIT,
         r"transit|transportation authority|railroads?|railway|amtrak|csx|conrail|penn central|norfolk and southern",
     ),
-    (JurisdictionType.PORT, r"ports? authority|airport|aviation|harbor police|harbor patrol"),
+    (JurisdictionType.PORT, r"ports? authority|airport|aviation (authority|department|police)"),
     (
         JurisdictionType.STATE,
         r"state (police|patrol|troopers?|highway patrol|capitol|parks?|fire marshal)|highway patrol|attorney general"
@@ -61,8 +69,10 @@ JURISDICTIONS = (
     ),
     (
         JurisdictionType.COUNTY,
-        r"sheriffs?|constables?|prosecutor|district attorney|coroner|medical examiner"
-        r"|county (detectives?|marshals?|parks?|forest preserve|police|rural police)",
+        # Not of a town whose county only says where it is, nor of a city or state that has such an office too.
+        r"(?<!.)(?!.*\b(township|twp|town|village|borough|city(?! county)|municipal|regional|state|chief)\b).*"
+        r"\b(sheriffs?|constables?(?! police)|prosecutor|district attorney|coroner|medical examiner"
+        r"|county (detectives?|marshals?|parks?|forest preserve|police|rural police))",
     ),
 )
 

@@ -19,9 +19,7 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
-    LinkField,
     NaiveUTCDateTimeField,
-    NameField,
     NullTextField,
     OneToOneField,
     SerialField,
@@ -29,6 +27,7 @@ from pdap.db.fields import (
 from pdap.db.normalized_urls import AddressKey, NormalizedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
+from pdap.db.text_fields import LinkField, NameField
 
 
 @declared_by(AGENCIES)

@@ -9,17 +9,19 @@ from django.db import connection, transaction
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.sync import KIND, NAMESAKES
 from agencies.services.sync_pages import KIND as PAGES
-from pdap.db.batches import lock_batches_of, replace_links
+from locations.services.turns import keep_places
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalized
+from pdap.db.sync import lock_batches_of, replace_links
 from pdap.lib.importing.planned_changes import Change, column_names
 
 BATCH = 2000
 
 
 def lock_new_agencies() -> None:
-    """Let no one else add agencies in numbers until the transaction ends."""
+    """Let no one else add agencies in numbers, or move places, until the transaction ends."""
+    keep_places()
     lock_batches_of(KIND)
 
 

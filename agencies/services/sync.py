@@ -10,7 +10,9 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id, with_survivors
 from locations.models import Location
 from pdap.db.actor import set_actor
-from pdap.db.batches import (
+from pdap.db.bulk import update_rows
+from pdap.db.enums import ApprovalStatus
+from pdap.db.sync import (
     DeletionRefusedError,
     Item,
     changed_columns,
@@ -19,8 +21,6 @@ from pdap.db.batches import (
     replace_links,
     unknown_ids,
 )
-from pdap.db.bulk import update_rows
-from pdap.db.enums import ApprovalStatus
 from pdap.lib.name_folding import name_key
 
 KIND = "agencies"

@@ -9,9 +9,9 @@ from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
 from pdap.db.normalized_urls import normalized
+from pdap.db.sync import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 
 KIND = "meta_urls"
 AGENCIES = "agency_ids"

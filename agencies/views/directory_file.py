@@ -11,7 +11,7 @@ from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from agencies.views.directory import Directory
 from datasources.queries.source_counts import with_source_count
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
-from pdap.api.csv_files import csv_answer
+from pdap.api.csv_files import csv_response
 from pdap.db.arrays import IsAnyOf
 from pdap.lib.grouping import values_by_key
 from pdap.lib.web_address import shown_address
@@ -29,7 +29,7 @@ def agencies_csv(request: HttpRequest) -> HttpResponseBase:
     """Send all agencies that the directory finds, in its order, with the same filters."""
     ids = list(Directory(request).ids())
     rows = ([row[name] for name in COLUMNS] for row in agency_lines(ids, request))
-    return csv_answer("pdap-agencies", COLUMNS, rows)
+    return csv_response("pdap-agencies", COLUMNS, rows)
 
 
 def agency_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, Any]]:

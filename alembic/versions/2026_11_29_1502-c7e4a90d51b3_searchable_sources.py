@@ -105,11 +105,12 @@ TABLE = """
 """
 # Counts ask for nothing besides these columns, and so read an index alone.
 COUNTED = "INCLUDE (broken, record_type_id, agency_id)"
-# The same for a page of results, whose rows stand together here and lie apart in the table.
-LISTED = """INCLUDE (agency_id, record_type_id, broken, is_only, level, archived, coverage_start, agency_type, agency_key,
-        source_key, series, lists)"""
+# The same for a page of results, whose rows stand together here, in their order, and lie apart in the table.
+IN_ORDER = "level, agency_key, agency_id, source_key, data_source_id"
+LISTED = "INCLUDE (record_type_id, broken, is_only, archived, coverage_start, agency_type, series, lists)"
 INDEXES = {
-    "ix_searchable_source": f"(data_source_id) {LISTED[:-1]}, location_id, state_id, county_id)",
+    "ix_searchable_source": """(data_source_id) INCLUDE (agency_id, record_type_id, broken, is_only, level, archived,
+        coverage_start, agency_type, agency_key, source_key, series, lists, location_id, state_id, county_id)""",
     "ix_searchable_agency": f"(agency_id, data_source_id) {COUNTED.replace(', agency_id', '')}",
     # With the newest first, which the page of a place begins with.
     "ix_searchable_place": f"(location_id, created_at DESC, data_source_id) {COUNTED}",
@@ -121,9 +122,10 @@ INDEXES = {
     "ix_searchable_several": "(location_id, data_source_id) INCLUDE (broken, record_type_id) WHERE NOT is_only",
     "ix_searchable_untied": """(state_id, county_id, location_id, data_source_id) INCLUDE (broken, record_type_id)
         WHERE agency_id IS NULL AND location_id IS NOT NULL""",
-    "ix_results_of_place": f"(location_id, data_source_id) {LISTED}",
-    "ix_results_of_county": f"(county_id, data_source_id) {LISTED}",
-    "ix_results_of_state": f"(state_id, data_source_id) {LISTED}",
+    # A line of the API lies in one state, too.
+    "ix_results_of_place": f"(location_id, {IN_ORDER}) {LISTED[:-1]}, state_id)",
+    "ix_results_of_county": f"(county_id, {IN_ORDER}) {LISTED[:-1]}, state_id)",
+    "ix_results_of_state": f"(state_id, {IN_ORDER}) {LISTED}",
 }
 # Two transactions that each change one of the things that a row is made of would not see each other's: the one that comes
 # second waits here, and then sees both. What is locked first is locked in the order of ids.

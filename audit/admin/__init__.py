@@ -6,4 +6,4 @@ from audit.admin.importing import records
 
 start_page.connect()
 
-__all__ = ["adoption", "change_log", "records", "start", "table_count"]
+__all__ = ["adoption", "change_log", "records", "start_page", "table_count"]

@@ -35,7 +35,7 @@ NAMES = frozenset({"name", "term", "title", "value"})
 
 
 def refuse_form(request: HttpRequest, why: str) -> None:
-    """Let the form of this request not be saved, and say why."""
+    """Don't save the form of this request, and say why."""
     request.refused = why  # type: ignore[attr-defined]
 
 
@@ -63,7 +63,7 @@ def form_to_check(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 
 
 def limit_names(form: type[forms.ModelForm], record: models.Model | None) -> None:
-    """Let no name be longer than indexes and pages bear; a record that has a longer one may keep it."""
+    """Limit names to what indexes and pages can take; a record may keep a longer one it already has."""
     for name in NAMES & form.base_fields.keys():
         field = form.base_fields[name]
         if isinstance(field, forms.CharField) and field.max_length is None:
@@ -84,7 +84,7 @@ class AuditedAdmin(HelpfulLists, GuardedLookups):
 
     list_per_page = 50
     paginator = BoundedPaginator
-    show_full_result_count = False  # no COUNT over a whole table for the sake of a number beside the search box
+    show_full_result_count = False  # no COUNT over a whole table for a number beside the search box
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
         """Add the columns that the person may not write, where the record has column rights (contract 4.1)."""
@@ -131,7 +131,7 @@ class AuditedAdmin(HelpfulLists, GuardedLookups):
     ) -> HttpResponse:
         """Add or change a record as the person signed in; a form that others have overtaken is refused (409)."""
         self.bind_unsent(request)
-        # People who only look write nothing, and need no transaction.
+        # A request that only reads needs no transaction.
         with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
             if request.method == "POST" and object_id is not None:
                 self.lock_beside(request, unquote(object_id))

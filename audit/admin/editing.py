@@ -18,7 +18,7 @@ def is_edited(request: HttpRequest) -> bool:
 
 
 class InPlaceEditing(admin.SimpleListFilter):
-    """No filter: a switch that stands beside them, and whose address keeps what is filtered."""
+    """Not a filter: a switch beside the filters, whose address keeps them."""
 
     title = "editing in the list"
     parameter_name = PARAMETER
@@ -116,7 +116,7 @@ class EditableLists(admin.ModelAdmin):
         return super().get_changelist_form(request, **kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """Let each cell know what it showed, so that only what was typed here is written."""
+        """Tell each cell what it showed, so that only what was typed here is written."""
         kwargs.setdefault("formfield_callback", partial(field_with_shown_value, self, request))
         kwargs.setdefault("formset", TypedRows)
         return super().get_changelist_formset(request, **kwargs)

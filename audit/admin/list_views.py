@@ -66,9 +66,9 @@ class SavedListViews(admin.ModelAdmin):
         else:
             self.save_view_of_list(request, name, query)
         meta = self.model._meta
-        answer = redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-        answer["Location"] += f"?{query}" if query else ""
-        return answer
+        response = redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        response["Location"] += f"?{query}" if query else ""
+        return response
 
     def readable_query(self, request: HttpRequest, query: str) -> str | None:
         """Return what the list reads of a query, without the page of it; None where it can't be read."""

@@ -1,4 +1,4 @@
-"""How many rows there were, in the admin."""
+"""Row counts over time, in the admin."""
 
 from django.contrib import admin
 

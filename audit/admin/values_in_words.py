@@ -28,7 +28,7 @@ def value_in_words(field: "models.Field[Any, Any]", value: Any) -> str:
 
 
 def related_in_words(field: "models.ForeignKey[Any, Any]", value: Any) -> str:
-    """Return the name of what a key points to; one query."""
+    """Return the name of the record that a key points to; one query."""
     model = field.related_model
     if typed_number(str(value)) is None:
         return str(value)

@@ -1,1 +1,1 @@
-"""Answers for merged records."""
+"""Responses for merged records."""

@@ -1,4 +1,4 @@
-"""The answer of the API to the id of a record that was merged into another."""
+"""The response of the API to the id of a record that was merged into another."""
 
 from django.http import Http404
 from rest_framework.request import Request

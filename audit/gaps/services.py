@@ -16,7 +16,7 @@ LINED_UP = 50
 
 
 def open_rows(gap: Gap) -> QuerySet[Any, Any]:
-    """Return the records that lack something, but for those of which a curator has said that nothing is wrong."""
+    """Return the records that lack something, but for those that a curator has marked as not a gap."""
     decided = GapCase.objects.filter(gap=gap.name, decision=Decision.NOT_A_FAULT)
     return gap.rows().exclude(pk__in=decided.values("record_id"))
 

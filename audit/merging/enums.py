@@ -7,7 +7,7 @@ from pdap.db.relations import Table
 
 
 class Kind(PostgresEnum):
-    """A kind of record of which two may be one; a place goes by its location's id, as everywhere."""
+    """A kind of record that can have duplicates; a place goes by its location's id, as everywhere."""
 
     pg_enum = nonmember("record_kind")
 
@@ -24,4 +24,7 @@ KIND_OF_TABLE: dict[str, Kind] = {
     Table.LOCATIONS: Kind.PLACE,
     Table.DATA_SOURCES: Kind.DATA_SOURCE,
 }
+# Kinds that curators merge, by the word for them in addresses.
+WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
+WORD_OF = {kind: word for word, kind in WORDS.items()}
 TABLE_OF_KIND = {kind: table for table, kind in KIND_OF_TABLE.items()}

@@ -20,6 +20,7 @@ from audit.merging.moving_links import Links, forget_pairs, links_of, move_all_l
 from audit.merging.references import references_to
 from audit.models import ChangeLog
 from audit.services.undo import undo_steps
+from audit.signals import records_merged
 from pdap.db.actor import current_change_set
 from pdap.db.relations import Table
 
@@ -141,8 +142,8 @@ def merge(
     """Merge one record into another, in the caller's transaction; return the merge, by which it can be undone.
 
     `take` names the columns whose values the merged record gives; `also` does what else is to be done before the merged
-    record is deleted. StalePreviewError if anything that the preview of
-    that `version` showed has changed; MergeRefusedError as `preview`.
+    record is deleted. StalePreviewError if anything that the preview of that `version` showed has changed;
+    MergeRefusedError as `preview`.
     """
     previewed = preview(mergeable, merged_id, survivor_id, lock=True)
     if version is not None and version != previewed.version:
@@ -157,7 +158,7 @@ def merge(
         journal.delete(table, [previewed.merged[column]])
     values = {choice.column: choice.merged for choice in previewed.choices if choice.column in take}
     journal.change(mergeable.table, survivor_id, values)
-    return Merge.objects.create(
+    done = Merge.objects.create(
         kind=mergeable.kind,
         merged_id=merged_id,
         merged_name=previewed.names[0],
@@ -168,6 +169,8 @@ def merge(
         merged_by_id=actor_id,
         change_set=current_change_set(),
     )
+    records_merged.send(Merge, merge=done)
+    return done
 
 
 def undo(merge_id: int, actor_id: int | None) -> Merge:

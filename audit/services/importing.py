@@ -1,7 +1,9 @@
-"""An import's way: a file is looked at, and what was shown is carried out, but for rows that have changed since.
+"""Imports: a file is previewed, and what was shown is carried out, but for rows that have changed since.
 
 A large file is looked at and carried out by the worker, since it would take longer than a page may.
 """
+
+import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
@@ -17,9 +19,12 @@ from pdap.lib.importing.outcomes import Kind, outcome_counts, read_back, stored_
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.once import make_once
 
-# Files of more rows are the worker's.
+# The worker handles files with more rows.
 MOST_ROWS_AT_ONCE = 5000
 LONGEST_NAME = 200
+# An import that no one starts is deleted with its file; of one that is done, what is said of its rows.
+KEEP_WAITING = datetime.timedelta(days=1)
+KEEP_OUTCOMES = datetime.timedelta(days=14)
 
 
 class NotWaitingError(LookupError):
@@ -117,3 +122,11 @@ def carry_out(pk: int, resource_class: type[CatalogResource], person: AbstractBa
     waiting.finished_at = timezone.now()
     waiting.save()
     return waiting
+
+
+def forget_imports() -> int:
+    """Delete imports that no one started, and what old ones say of their rows; return how many were deleted."""
+    now = timezone.now()
+    done = CatalogueImport.objects.filter(finished_at__lt=now - KEEP_OUTCOMES)
+    done.filter(outcome__isnull=False).update(outcome=None)
+    return CatalogueImport.objects.filter(finished_at=None, created_at__lt=now - KEEP_WAITING).delete()[0]

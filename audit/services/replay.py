@@ -12,9 +12,8 @@ from psycopg import sql
 from audit.enums import OperationType
 from audit.services.ordering import Row
 from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
-from audit.services.table_facts import PLACES
+from audit.services.table_facts import PLACES, writable_columns
 from pdap.db.relations import Table
-from pdap.db.writable_columns import writable_columns
 
 LONGEST_RUN = 1000
 
@@ -22,7 +21,7 @@ LONGEST_RUN = 1000
 def carry_out(steps: Sequence[Step], *, leave_refused: bool = False) -> set[Row]:
     """Do the steps in their order, in the transaction that is open.
 
-    Raises UndoRefusedError where the database allows one no more; then some may have been done. With `leave_refused`
+    Raises UndoRefusedError if the database no longer allows one; some may have been done by then. With `leave_refused`
     such rows are left alone, and returned.
     """
     left_alone: set[Row] = set()

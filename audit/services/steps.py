@@ -28,7 +28,7 @@ class Trouble(StrEnum):
     USED = "used"  # other records refer to what would be deleted
     UNKNOWN = "unknown"  # the log does not say what the change left: an old program wrote it
     NEVER = "never"  # people and their rights
-    REFUSED = "refused"  # the database allows it no more: another record has its address, or what it refers to is gone
+    REFUSED = "refused"  # no longer allowed by the database: another record has its link, or what it refers to is gone
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class NothingToUndoError(LookupError):
 def step_of(change: ChangeLog, columns: Iterable[str] | None = None) -> Step | None:
     """Return what undoes a change, of an update only some `columns`; None where triggers made all of it.
 
-    Raises NothingToUndoError where the log names a table that is no more.
+    Raises NothingToUndoError if the log names a table that no longer exists.
     """
     try:
         table = Table(change.table_name)

@@ -31,8 +31,9 @@ BESIDE = frozenset(
         Table.SEARCHABLE_SOURCES,
     }
 )
-# What jobs, releases and reviews have written about a record goes with it when its creation is undone; everything else
-# that refers to a record forbids that.
+# What jobs, releases and reviews have written about a record, and searches that the site remembers for people, go with
+# it when its creation is undone. Everything else that refers to a record forbids that: a follow or a request is
+# someone's own, and would be lost.
 TAKEN_ALONG = frozenset(
     {
         Table.REVIEWS,
@@ -45,6 +46,7 @@ TAKEN_ALONG = frozenset(
         Table.AGENCY_PLACE_DOUBTS,
         Table.SEARCH_TERMS,
         Table.NEWS,
+        Table.RECENT_SEARCHES,
     }
 )
 
@@ -98,3 +100,14 @@ def logged_tables() -> frozenset[Table]:
             """
         )
         return frozenset(Table(name) for (name,) in cursor.fetchall())
+
+
+def writable_columns(table: Table) -> frozenset[str]:
+    """Return the columns of a table, except those that PostgreSQL computes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
+            "and attgenerated = ''",
+            [f"public.{table}"],
+        )
+        return frozenset(name for (name,) in cursor.fetchall())

@@ -107,7 +107,7 @@ def carry_out_plan(
 ) -> Undone:
     """Carry a plan out as part of the change set of the caller's transaction, or as one of its own.
 
-    With `leave_refused` rows that the database allows no more are left alone and counted.
+    With `leave_refused`, rows that the database no longer allows are left alone and counted.
     """
     with transaction.atomic():
         lock_name("undo", name)

@@ -11,11 +11,11 @@ from pdap.db.fields import LARGEST_ID
 
 
 def lead_to_survivor(request: HttpRequest, kind: Kind, pk: int, name: str) -> HttpResponse:
-    """Lead for good from a merged record's page to the survivor's, with what is asked of it; else Http404."""
+    """Redirect permanently from a merged record's page to the survivor's, keeping the query; else Http404."""
     survivor = survivor_id(kind, pk) if pk <= LARGEST_ID else None
     if survivor is None:
         raise Http404
-    answer: Any = redirect(name, pk=survivor, permanent=True)
+    response: Any = redirect(name, pk=survivor, permanent=True)
     query = request.GET.urlencode()
-    answer["Location"] += f"?{query}" if query else ""
-    return answer
+    response["Location"] += f"?{query}" if query else ""
+    return response

@@ -17,7 +17,7 @@ from datasources.models import AgencyDataSource, SearchableSource
 from datasources.queries.map_counts import MapCounts
 from datasources.search.record_types import OfRecordTypes
 from locations.models import MapCounty, MapLocality, MapState
-from pdap.api.cached_answers import kept_json
+from pdap.api.cached_responses import kept_json
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import QueryBuilderBase, run_query_builder

@@ -20,7 +20,7 @@ from datasources.enums import ALL_CATEGORIES
 from datasources.search.place_search import COLUMNS, FEDERAL_COLUMNS, FederalSearch, JsonPage, PlaceSearch
 from datasources.search.recent import record_search
 from locations.models import Location
-from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.csv_files import csv_response, wants_csv
 from pdap.api.documents import MetadataSerializer, documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -117,7 +117,7 @@ class Search(Endpoint):
             total, rows = search.as_rows(offset, limit)
             cells = as_cells(rows, COLUMNS, CSV_COLUMNS)
             pages = Pages(request, query["page"], limit or max(total, 1), total)
-            response = csv_answer("search_results", CSV_COLUMNS, cells)
+            response = csv_response("search_results", CSV_COLUMNS, cells)
         else:
             page = search.as_json(offset, limit)
             pages = Pages(request, query["page"], limit or max(page.total, 1), page.total)
@@ -179,7 +179,7 @@ class Federal(Endpoint):
         search, offset = FederalSearch(categories), (page - 1) * FEDERAL_PAGE
         if wants_csv(request, self.query["output_format"]):
             cells = as_cells(search.as_rows(offset, FEDERAL_PAGE)[1], FEDERAL_COLUMNS, FEDERAL_CSV_COLUMNS)
-            return csv_answer("federal_results", FEDERAL_CSV_COLUMNS, cells)
+            return csv_response("federal_results", FEDERAL_CSV_COLUMNS, cells)
         count, lines = search.as_json(offset, FEDERAL_PAGE).groups.get(Level.FEDERAL, (0, b""))
         body = b"".join((f'{{"count":{count},"results":['.encode(), lines, b"]}"))
         return HttpResponse(body, content_type="application/json")

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from agencies.api.serializers import AgencyBriefSerializer
 from datasources.fields import SOURCES
-from pdap.api.column_fields import DeclaredFields, answer_fields
+from pdap.api.column_fields import DeclaredFields, response_fields
 from pdap.api.column_rights import ColumnsSerializer
 from pdap.api.documents import AddressField
 from requests_app.api.serializers import DataRequestRowSerializer
@@ -15,7 +15,7 @@ class DataSourceRowSerializer(ColumnsSerializer, DeclaredFields):
 
     relation = "data_sources"
     declaration = SOURCES
-    make_fields = staticmethod(answer_fields)
+    make_fields = staticmethod(response_fields)
 
 
 class DataSourceSerializer(DataSourceRowSerializer):

@@ -30,7 +30,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
-from pdap.api.plain_rows import Row, choose_columns, json_answer, last_change_in, record_of
+from pdap.api.plain_rows import Row, choose_columns, json_response, last_change_in, record_of
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
 from pdap.db.prepared import PreparingAtOnceCursor
@@ -67,7 +67,7 @@ class DataSources(ListEndpoint):
 
     public = True
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
-    also_answers = {"POST": ("409",)}
+    also_returns = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
     plain = SOURCE_ROWS
     counted = PUBLIC_SOURCES
@@ -111,7 +111,7 @@ class DataSources(ListEndpoint):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List data sources."""
-        return self.answer(request)
+        return self.respond(request)
 
     @documented(request=NewSourceSerializer, responses={200: IdSerializer}, examples=[NEW_SOURCE])
     def post(self, request: Request) -> Response:
@@ -133,7 +133,7 @@ class DataSourceDetail(Endpoint):
         role = role_of(request.user, by_api_key=is_key(request))
         (source,) = choose_columns(complete_sources(rows, role), visible_names(DataSourceSerializer, role))
         self.last_change = last_change_in(rows)
-        return json_answer({"message": "Data source found.", "data": source})
+        return json_response({"message": "Data source found.", "data": source})
 
 
 class RelatedAgencies(WholeList):
@@ -152,7 +152,7 @@ class RelatedAgencies(WholeList):
             raise Http404("Data source not found.")
         self.last_change = last_change_in(rows)
         names = visible_names(RelatedAgencySerializer, Role.STANDARD)
-        return self.answer_rows(request, complete_agencies(rows), names)
+        return self.respond_with_rows(request, complete_agencies(rows), names)
 
 
 class UniqueUrl(Endpoint):

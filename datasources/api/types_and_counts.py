@@ -6,10 +6,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from datasources.queries.growth import CountedCoverage
-from pdap.api.cached_answers import kept_json
+from pdap.api.cached_responses import kept_json
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
-from pdap.api.plain_rows import json_answer, json_list
+from pdap.api.plain_rows import json_list, json_response
 from pdap.db.prepared import rows_read_often
 from pdap.db.queries import run_query_builder
 from pdap.db.relations import Table
@@ -53,7 +53,7 @@ class RecordTypesAndCategories(Endpoint):
     def get(self, request: Request) -> HttpResponse:
         """The categories and record types, including the pseudo-category All."""
         ((types, categories),) = rows_read_often(VOCABULARY, {})
-        return json_answer({"record_types": types, "record_categories": categories})
+        return json_response({"record_types": types, "record_categories": categories})
 
 
 class Metrics(Endpoint):

@@ -31,7 +31,7 @@ GIVEN_BY = {"places": "state_iso", "location_ids": "state_iso", "airtable_uid": 
 Progress = Callable[[str, int, int], None]
 QUOTED = re.compile(r"“[^”]*”")
 # What differs among notes of one kind besides what they quote: where a place lies, and which row or record it is.
-PLACE = re.compile(r"(?<=\bin )[A-Z][^\s,:]*(?: [A-Z][^\s,:]*)*")
+PLACE = re.compile(r"(?<=\bin )(?:[A-Z]{2}(?=[.,:])|[A-Z][^,:“]*? County\b|(?:St\. )?[A-Z][^,:.“]*)")
 COUNTED = re.compile(r"\b(row|ID) \d+")
 STATE_HAS = re.compile(r"^[A-Z]{2} has \d+ ")
 

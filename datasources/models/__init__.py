@@ -1,5 +1,6 @@
 """Data sources, their kinds of record, their review, and people's searches for them."""
 
+from datasources.models.agency_area import AgencyArea, AgencyAreaRow, ChangedAgency
 from datasources.models.data_source import (
     AgencyDataSource,
     DataSource,
@@ -29,8 +30,11 @@ from datasources.models.searchable_source import SearchableRow, SearchableSource
 from datasources.models.story import Story
 
 __all__ = [
+    "AgencyArea",
+    "AgencyAreaRow",
     "AgencyDataSource",
     "Area",
+    "ChangedAgency",
     "DataSource",
     "DataSourceArchiveInfo",
     "DataSourceDocument",

@@ -27,15 +27,14 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
-    LinkField,
     NaiveUTCDateTimeField,
-    NameField,
     NullTextField,
     OneToOneField,
 )
 from pdap.db.normalized_urls import AddressKey, NormalizedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
+from pdap.db.text_fields import LinkField, NameField
 
 LISTED_TWICE = "This link is already listed under this record type. Choose another type, or merge the two sources."
 # What tells a source from others: each link has a record type once.

@@ -16,7 +16,8 @@ from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.database_views import ViewModel
 from pdap.db.enums import UrlStatus
-from pdap.db.fields import EnumArrayField, EnumField, LinkField
+from pdap.db.fields import EnumArrayField, EnumField
+from pdap.db.text_fields import LinkField
 
 
 class DataSourceExpanded(ViewModel):

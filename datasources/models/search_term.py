@@ -7,7 +7,7 @@ from django.db.models import Q
 from datasources.enums import SearchLanguage
 from datasources.models.record_type import RecordType
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField
-from pdap.db.stems import Stemmed, StemmedSpanish
+from pdap.db.name_folding import Stemmed, StemmedSpanish
 
 
 class SearchTerm(models.Model):

@@ -20,9 +20,11 @@ from pdap.db.fields import BigIdentityAlwaysField, EnumArrayField, EnumField, Fo
 COUNTED = ("broken", "record_type", "agency")
 # The page of a place begins with its newest sources.
 NEWEST = ("-created_at", "data_source")
-LISTED = (
+IN_ORDER = ("level", "agency_key", "agency", "source_key", "data_source")
+LISTED = ("record_type", "broken", "is_only", "archived", "coverage_start", "agency_type", "series", "lists")
+OF_SOURCE = (
     *("agency", "record_type", "broken", "is_only", "level", "archived", "coverage_start", "agency_type"),
-    *("agency_key", "source_key", "series", "lists"),
+    *("agency_key", "source_key", "series", "lists", "location", "state", "county"),
 )
 
 
@@ -85,13 +87,10 @@ class SearchableSource(SearchableColumns):
         db_table = "searchable_sources"
         verbose_name = "source in search"
         verbose_name_plural = "sources in search"
-        # What a count asks for is in the index, so that it reads nothing else; the same for a page of results.
+        # What a count asks for is in the index, so that it reads nothing else; the same for a page of results, whose
+        # order it has.
         indexes = [
-            models.Index(
-                fields=["data_source"],
-                name="ix_searchable_source",
-                include=(*LISTED, "location", "state", "county"),
-            ),
+            models.Index(fields=["data_source"], name="ix_searchable_source", include=OF_SOURCE),
             models.Index(fields=["agency", "data_source"], name="ix_searchable_agency", include=COUNTED[:2]),
             models.Index(fields=["location", *NEWEST], name="ix_searchable_place", include=COUNTED),
             models.Index(fields=["county", *NEWEST], name="ix_searchable_county", include=COUNTED),
@@ -115,9 +114,9 @@ class SearchableSource(SearchableColumns):
                 name="ix_searchable_type",
                 include=["broken", "agency"],
             ),
-            models.Index(fields=["location", "data_source"], name="ix_results_of_place", include=LISTED),
-            models.Index(fields=["county", "data_source"], name="ix_results_of_county", include=LISTED),
-            models.Index(fields=["state", "data_source"], name="ix_results_of_state", include=LISTED),
+            models.Index(fields=["location", *IN_ORDER], name="ix_results_of_place", include=(*LISTED, "state")),
+            models.Index(fields=["county", *IN_ORDER], name="ix_results_of_county", include=(*LISTED, "state")),
+            models.Index(fields=["state", *IN_ORDER], name="ix_results_of_state", include=LISTED),
         ]
 
     def __str__(self) -> str:

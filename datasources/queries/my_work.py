@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pdap.db.enums import ApprovalStatus
 from pdap.db.public_records import is_pending_sql
-from pdap.lib.periods import start_of_today
+from pdap.lib.dates_in_words import start_of_today
 
 # Of each kind what was done last stands first; more than a few are counted only.
 SQL = f"""

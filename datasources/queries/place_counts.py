@@ -7,20 +7,17 @@ pages show must agree with what search finds (contract 5.2), whose numbers are k
 from typing import Any, NamedTuple
 
 from datasources.models.search_count import AREAS
+from datasources.queries.agencies_in_order import CHANGED, agencies_by_area_sql
 from locations.enums import LocationType
 from locations.former import belongs_in_lists
 from locations.names import own_name, short_name
 from pdap.db.prepared import rows_read_often
-from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
 SQL = """
-with agencies as (
-    select place.{key} as key, count(distinct serves.agency_id) as agencies
-    from {served}
-    join public.agencies agency on agency.id = serves.agency_id
-    where place.{key} is not null and {public_agency}
-    group by place.{key}
+with {changed},
+agencies as (
+        {agencies}
 ),
 sources as (
     select area_id as key, sum(sources)::bigint as sources
@@ -32,7 +29,7 @@ select child.id, state.state_name, state.state_iso, county.name, county.fips, {t
 from public.locations child
 left join public.us_states state on state.id = child.state_id
 left join public.counties county on county.id = child.county_id
-left join agencies on agencies.key = child.{key}
+left join agencies on agencies.key = child.{child_key}
 left join sources on sources.key = child.{child_key}
 where child.type = %(level)s::public.location_type and {child_within}
 order by state.state_name, county.name, town, child.id
@@ -40,11 +37,6 @@ order by state.state_name, county.name, town, child.id
 # Looked up, since PostgreSQL would read all towns of the country to join those of a county.
 TOWN = "(select name from public.localities where id = child.locality_id)"
 OF_TYPE = " and record_type_id = %(record_type)s"
-SERVED = "public.locations place join public.link_agencies__locations serves on serves.location_id = place.id"
-# Looked up place by place: PostgreSQL would join those of all the country.
-SERVED_WITHIN = """(select * from public.locations where {inside} = %(within)s) place cross join lateral (
-        select agency_id from public.link_agencies__locations where location_id = place.id offset 0
-    ) serves"""
 COUNTED_WITHIN = "area_id = any (array(select {child_key} from public.locations child where {inside} and {is_child}))"
 # For each level: the column that names a place of the next, that level, and the column that keeps it inside.
 BELOW = {
@@ -95,15 +87,13 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
         is_child = "child.type = %(level)s::public.location_type"
         # A locality is one place, and what lies in it is counted by that.
         child_key = "id" if level == LocationType.LOCALITY else key
+        within = COUNTED_WITHIN.format(child_key=child_key, inside=inside_sql, is_child=is_child) if inside else "true"
         sql = SQL.format(
-            key=key,
-            public_agency=is_public_sql("agency"),
-            served=SERVED_WITHIN.format(inside=inside) if inside else SERVED,
+            changed=CHANGED,
+            agencies=agencies_by_area_sql(f"area = '{AREAS[level]}' and {within}"),
             child_key=child_key,
             area=AREAS[level],
-            counted_within=COUNTED_WITHIN.format(child_key=child_key, inside=inside_sql, is_child=is_child)
-            if inside
-            else "true",
+            counted_within=within,
             of_type=OF_TYPE if self.record_type_id else "",
             child_within=inside_sql,
             town=TOWN if level == LocationType.LOCALITY else "null::text",

@@ -10,7 +10,7 @@ from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from pdap.db.public_records import is_pending_sql, is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from pdap.db.relations import Table
-from pdap.lib.periods import start_of_today
+from pdap.lib.dates_in_words import start_of_today
 
 # Names of sources of one agency that are this alike may mean the same; 1 is equal. By the eye, on the demonstration:
 # "Stops of X" and "Stop data of X" have 0.6, "Stops of X" and "Arrest Records of X" 0.4 to 0.5.

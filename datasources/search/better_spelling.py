@@ -47,6 +47,10 @@ cross join lateral (
      where term.active and term.record_type_id is not null
        and replace(public.folded(term.term), ' ', '') = typed.word and term.term like '%% %%' limit 3)
     union all
+    (select public.folded(kind.name::text), 20
+     from public.record_types kind
+     where replace(public.folded(kind.name::text), ' ', '') = typed.word and kind.name::text like '%% %%' limit 1)
+    union all
     (select term_words.word, term_words.uses
      from term_words
      where term_words.word operator(public.%%) typed.word and abs(length(term_words.word) - length(typed.word)) <= 3

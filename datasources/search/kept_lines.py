@@ -10,23 +10,22 @@ from typing import NamedTuple
 
 from agencies.enums import level_sql
 
-ROWS = (
-    *("id", "data_source_id", "agency_id", "location_id", "source_name", "agency_name", "jurisdiction_type", "line"),
-)
+ROWS = (*("id", "data_source_id", "agency_id", "location_id", "agency_key", "source_key", "jurisdiction_type", "line"),)
 # The agencies with their lines, in the order of the answer; of one that has a row that is no line by itself, its rows.
 # An answer has megabytes, which nothing here copies: they are read, joined and sent.
 AGENCIES = f"""
 select agency_id, {level_sql("min(jurisdiction_type)")}, count(*),
-    string_agg(line, ',' order by source_name, data_source_id),
+    string_agg(line, ',' order by source_key, data_source_id),
     case when min(location_id) = max(location_id) and count(*) = count(line) then null else array_agg(id) end
-from ({{rows}}) found ({", ".join(ROWS)}) group by agency_id order by min(agency_name), agency_id
+from ({{rows}}) found ({", ".join(ROWS)}) group by agency_id
+order by min(agency_key) = '', min(agency_key), agency_id
 """
 OTHER_HITS = "select {columns} from public.searchable_sources where id = any(%(ids)s::bigint[])"
 # The lines that were put together of these rows, by agency, and how many of the rows are still there: a source that
 # changes has its rows deleted and others added.
 OF_OTHERS = """
 select (select count(*) from hit), agency_id, level, count(*),
-    string_agg({item}, ',' order by data_source_name, id, state_iso)
+    string_agg({item}, ',' order by source_key, id, state_iso)
 from line group by agency_id, level
 """
 

@@ -16,15 +16,15 @@ from agencies.enums import JurisdictionType, level_sql
 from agencies.models import Agency
 from datasources.models import SearchableSource
 from datasources.querysets import column_inside
-from datasources.search import kept_lines
+from datasources.search import kept_lines, page_of_lines
 from datasources.search.kept_lines import LinesOfAgency
+from datasources.search.page_of_lines import BY_AGENCY, rows_of_page
 from datasources.search.record_types import OfRecordTypes
 from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf, array_literal
 from pdap.db.asked_often import AskedOften
-from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely, with_names
-from pdap.db.text_as_sent import with_text_as_sent
+from pdap.db.prepared import named_sql, rows_read_often, rows_read_rarely, with_names, with_text_as_sent
 from pdap.lib.json_text import with_separators_escaped_sql
 from pdap.lib.web_address import shown_address_sql
 
@@ -36,21 +36,23 @@ FEDERAL_COLUMNS = tuple(name for name in COLUMNS if name not in ("municipality",
 # What is read of `searchable_sources`; the rest of a line is read of the source once it is known which are shown.
 HITS = (
     *("data_source_id", "agency_id", "location_id", "state_id", "source_name", "record_type_id", "agency_name"),
-    *("jurisdiction_type", "is_only"),
+    *("jurisdiction_type", "is_only", "agency_key", "source_key"),
 )
 SHOWN = f"""found.data_source_id as id, found.source_name as data_source_name, source.description,
         kind.name as record_type, coalesce({shown_address_sql("source.source_url")}, '') as source_url,
         coalesce(source.record_formats, '{{{{}}}}') as record_formats, source.coverage_start, source.coverage_end,
-        source.agency_supplied, found.agency_name, found.agency_id, found.jurisdiction_type"""
+        source.agency_supplied, found.agency_name, found.agency_id, found.jurisdiction_type, found.agency_key,
+        found.source_key"""
 OF_LINE = """join public.data_sources source on source.id = found.data_source_id
     join public.record_types kind on kind.id = found.record_type_id"""
 # The columns of a hit that follow from its source and its agency.
 SAME = """min(source_name) as source_name, min(record_type_id) as record_type_id, min(agency_name) as agency_name,
-        min(jurisdiction_type) as jurisdiction_type"""
+        min(jurisdiction_type) as jurisdiction_type, min(agency_key) as agency_key, min(source_key) as source_key"""
 BEGIN = "with "
 HIT = f"""hit ({", ".join(HITS)}) as materialized ({{hits}}),"""
 # What is one row of the table stands for itself; of the rest, rows are put together.
-ALONE = """select data_source_id, agency_id, {place}, source_name, record_type_id, agency_name, jurisdiction_type
+ALONE = """select data_source_id, agency_id, {place}, source_name, record_type_id, agency_name, jurisdiction_type,
+            agency_key, source_key
         from hit where is_only"""
 # One row of a source for each agency and state (contract 5.3), with the towns of the agency there. The group is the
 # agency's; of a source that no agency stands for it is that of its narrowest place. Most have one place in a state:
@@ -101,19 +103,20 @@ line as not materialized (
     select {SHOWN}, found.state_iso, 'federal' as level from (select * from found {{cut}}) found {OF_LINE}
 )
 """
-CUT = "order by agency_name, agency_id, source_name, data_source_id, state_iso limit %(limit)s offset %(offset)s"
+IN_ORDER = f"{BY_AGENCY}, source_key, {{id}}, state_iso"
+CUT = f"order by {IN_ORDER.format(id='data_source_id')} limit %(limit)s offset %(offset)s"
 TOTAL = "(select count(*) from found)"
 ITEM = f"(select {with_separators_escaped_sql('row_to_json(shown)::text')} from (select {{columns}}) shown)"
 # Sorted by the level first, so that the groups take the lines as they come.
 AS_JSON = f"""
-select level, count(*), string_agg(item, ','), {TOTAL}
+select level, count(*), string_agg(item, ','), {{total}}
 from (
     select level, {ITEM} as item
-    from line order by level, agency_name, agency_id, data_source_name, id, state_iso
+    from line order by level, {IN_ORDER.format(id="id")}
 ) lines group by level
 """
 AS_ROWS = f"""
-select {TOTAL}, {{columns}} from line order by agency_name, agency_id, data_source_name, id, state_iso
+select {{total}}, {{columns}} from line order by {IN_ORDER.format(id="id")}
 """
 
 
@@ -160,7 +163,10 @@ class Lines(OfRecordTypes, ABC):
         cut = CUT if offset or limit is not None else ""
         named |= {"offset": offset, "limit": limit} if cut else {}
         lines = self.statement.format(hits=hits, cut=cut)
-        return self.read(BEGIN + lines + select.format(columns=", ".join(self.columns)), named, prepare)
+        return self.read(BEGIN + lines + self.asked(select, TOTAL), named, prepare)
+
+    def asked(self, select: str, total: str) -> str:
+        return select.format(columns=", ".join(self.columns), total=total)
 
     def named_rows(self, columns: Sequence[str]) -> tuple[str, dict[str, Any]]:
         """Return the SQL of what is found, with parameters by name, and their values."""
@@ -169,7 +175,7 @@ class Lines(OfRecordTypes, ABC):
     @property
     def read(self) -> Callable[..., list[tuple[Any, ...]]]:
         """How its statements are read: each number of record types would be another one to keep."""
-        return rows_read_rarely if self.record_types or self.record_categories else rows_read_often
+        return rows_read_rarely if self.is_narrowed else rows_read_often
 
 
 def by_level(groups: Sequence[tuple[Any, ...]]) -> dict[str, tuple[int, bytes]]:
@@ -201,11 +207,24 @@ class PlaceSearch(Lines):
 
     def named_rows(self, columns: Sequence[str]) -> tuple[str, dict[str, Any]]:
         place = self.place
-        if place is None or place.type == LocationType.NATIONAL or self.record_types or self.record_categories:
+        if place is None or place.type == LocationType.NATIONAL or self.is_narrowed:
             return super().named_rows(columns)
         column, number = column_inside(place)
         numbers = (place.pk,) if column == "location_id" else (place.pk, number)
         return with_names(*rows_of_places(place.type, column, columns).filled(*numbers), "hits")
+
+    def ask(
+        self, select: str, offset: int, limit: int | None, prepare: Callable[[Any], Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return the same; of a page of all that a place below the nation has, no more is read than it shows."""
+        place = self.place
+        if limit is None or place is None or place.type == LocationType.NATIONAL or self.is_narrowed:
+            return super().ask(select, offset, limit, prepare)
+        column, inside = column_inside(place)
+        before, hits = rows_of_page(column, HITS)
+        sql = BEGIN + before + self.statement.format(hits=hits, cut="") + self.asked(select, page_of_lines.TOTAL)
+        named = {"place": place.pk, "inside": inside, "limit": limit, "offset": offset}
+        return rows_read_often(sql, named, prepare)
 
     def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
         if offset or limit is not None:

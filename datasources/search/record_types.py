@@ -19,6 +19,10 @@ class OfRecordTypes:
     record_types: Collection[str] = ()
     record_categories: Collection[str] = ()
 
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.record_types or self.record_categories)
+
     def keep_wanted_types(self, rows: Rows, record_type: str) -> Rows:
         """Return the rows whose record type is wanted; `record_type` is the path from a row to it."""
         if self.record_types:

@@ -14,8 +14,10 @@ from django.db.models import Count
 
 from datasources.models import SearchableSource
 from datasources.querysets import column_inside
+from datasources.search.listed_addresses import NEAREST_SOURCES, address_parameters
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import words_of
+from datasources.search.query.web_addresses import is_web_address
 from locations.enums import LocationType
 from locations.queries.relatives import above_sql
 from pdap.db.arrays import array_literal
@@ -36,10 +38,14 @@ WORKS = """exists (
     select from public.searchable_sources working
     where working.data_source_id = found.data_source_id and not working.broken
 )"""
-# The best come first, so that links are looked up until enough of them work.
+# The best come first, so that links are looked up until enough of them work; nothing where that is all of them, or
+# where most links of twice as many are broken.
 BEST = f"""
-select * from ({MATCHED} order by likeness desc, data_source_id) found
-where {WORKS} order by likeness desc, data_source_id limit {{most}}
+with best as materialized (
+    select * from ({MATCHED} order by likeness desc, data_source_id limit 2 * ({{most}} + 1)) found
+    where {WORKS} order by likeness desc, data_source_id limit {{most}} + 1
+)
+select * from best where (select count(*) from best) > {{most}} order by likeness desc, data_source_id limit {{most}}
 """  # noqa: S608 - our own words
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
@@ -49,9 +55,10 @@ from (
 ) counted where words >= %(fewest)s
 """
 MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
-WORKING_MATCH_BEHIND = f"""
-select exists (select from (select data_source_id {MATCHES}) found where {WORKS} offset %(than)s limit 1)
-"""  # noqa: S608 - our own words
+BEGINS_SO = """
+select exists (select from ({reach}) link where not broken
+    and starts_with(public.folded(source_name) || ' ', public.folded(%(begin)s) || ' '))
+"""
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.
@@ -74,6 +81,7 @@ class SearchLinks:
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this. Where all
     words find nothing, fillers such as `records` are left out; where that finds nothing, most of the rest are enough.
+    A web address finds what is listed there.
     """
 
     def __init__(self, place: Any = None, words: str = "", agency_id: int | None = None) -> None:
@@ -101,24 +109,29 @@ class SearchLinks:
         if not self.words:
             yield self.whatever_the_words()
             return
+        if is_web_address(self.words):
+            yield self.matching(NEAREST_SOURCES, **address_parameters(self.words))
+            return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
             yield self.matching(MATCHED, words=words)
 
-    def has_more_matches(self, than: int, working: bool = False) -> bool:
-        """Return whether more sources than that have all the words, wherever they are; `working`: and links that work.
-
-        Few words are in so many sources that it pays to ask for that.
-        """
-        sql = WORKING_MATCH_BEHIND if working else MATCH_BEHIND
-        return bool(rows_read_often(sql, {"words": clean_query(self.words), "than": than})[0][0])
+    def has_more_matches(self, than: int) -> bool:
+        """Return whether more sources than that have all the words, wherever they are and whether their links work."""
+        return bool(rows_read_often(MATCH_BEHIND, {"words": clean_query(self.words), "than": than})[0][0])
 
     @property
     def words_as_compared(self) -> str:
         """The words without case and extra blanks, which mean nothing to the search."""
         return " ".join(clean_query(self.words).lower().split())
 
+    def is_begin_of_names(self) -> bool:
+        """Return whether the name of a source that is found begins with the words."""
+        reach = next(iter(self.with_all_words()))
+        sql = BEGINS_SO.format(reach=reach.sql)
+        return bool(rows_read_rarely(sql, {**reach.parameters, "begin": clean_query(self.words)})[0][0])
+
     def best_matches(self, most: int) -> Reach:
-        """Return the rows of the sources with working links that match best, so many at most."""
+        """Return the rows of so many sources with working links that match best; none where there are no more."""
         return self.matching(BEST.format(most=most), words=clean_query(self.words))
 
     def with_most_words(self) -> Reach:
@@ -188,6 +201,8 @@ def searched_words(text: str) -> list[str]:
 
 
 def can_relax(text: str) -> bool:
-    """Return whether most of the words would do: not where quotes or a minus say exactly what is wanted."""
+    """Return whether most of the words would do: not where quotes or a minus, or a link, say exactly what is wanted."""
+    if is_web_address(text):
+        return False
     plain = '"' not in text and not any(word.excluded for word in words_of(text))
     return plain and len(searched_words(text)) >= FEWEST_TO_RELAX

@@ -5,7 +5,7 @@ review again when the last of their public sources is declined, deleted or untie
 decides. An agency that a curator has approved or rejected by itself stays as that curator has decided.
 
 Each way to publish, tie, untie or delete a data source asks here: the review desk, the admin's pages, imports,
-synchronization, an undoing.
+synchronization, a merge of agencies, an undoing.
 """
 
 import uuid
@@ -84,6 +84,19 @@ def settle_brought_agencies(change_set: uuid.UUID | None = None) -> Settled:
         return Settled()
     made, ended = ties_changed_in(change_set)
     return Settled(publish_tied(made), hide_alone(ended) if ended else [])
+
+
+def settled_in(change_set: uuid.UUID | None) -> Settled:
+    """Return the agencies that became public in a change set, and those that wait again since."""
+    changes = ChangeLog.objects.filter(
+        change_set=change_set, table_name=Table.AGENCIES, operation_type=OperationType.UPDATE
+    )
+
+    def with_new_status(status: ApprovalStatus) -> list[Agency]:
+        rows = changes.filter(new_data__approval_status=status).values("affected_id")
+        return list(Agency.objects.filter(pk__in=rows, approval_status=status).order_by("pk"))
+
+    return Settled(with_new_status(ApprovalStatus.APPROVED), with_new_status(ApprovalStatus.PENDING))
 
 
 def publish_tied(ties: Collection[tuple[int, int]]) -> list[Agency]:

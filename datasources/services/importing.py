@@ -9,18 +9,20 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation,
 from datasources.services.brought_agencies import settle_brought_agencies
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
-from pdap.db.batches import lock_batches_of, replace_links
+from locations.services.turns import keep_places
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
+from pdap.db.sync import lock_batches_of, replace_links
 from pdap.lib.importing.planned_changes import Change, column_names
 
 
 def lock_all_addresses() -> None:
-    """Let no submission and no synchronization list an address until the transaction ends.
+    """Let no submission and no synchronization list an address, and no one move places, until the transaction ends.
 
     One lock, which they share among themselves: a lock for each of thousands of addresses would fill the server's table
     of locks.
     """
+    keep_places()
     lock_batches_of(KIND)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('data_sources.addresses'), 0)")

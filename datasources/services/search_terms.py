@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from locations.names import stored_county_name
 from pdap.db.public_records import is_public_sql
+from pdap.lib.name_folding import says_county
 
 FILE = Path(__file__).parent.parent / "search" / "query" / "data" / "search_terms.csv"
 
@@ -21,7 +22,8 @@ insert into public.search_terms (term, language, record_type_id, agency_id, loca
 select file.term, file.language::public.search_language, kind.id, agency.id, coalesce(town.id, county.id, state.id),
     file.origin
 from unnest(%(terms)s::text[], %(languages)s::text[], %(means)s::text[], %(names)s::text[], %(states)s::text[],
-            %(origins)s::text[]) as file (term, language, means, name, state_iso, origin)
+            %(origins)s::text[])
+    with ordinality as file (term, language, means, name, state_iso, origin, number)
 left join public.record_types kind on file.means = 'record type' and kind.name::text = file.name
 left join lateral (
     select agency.id from public.agencies_expanded agency
@@ -51,6 +53,8 @@ left join lateral (
       and coalesce(state.state_name, 'United States') = file.name
 ) state on true
 where num_nonnulls(kind.id, agency.id, town.id, county.id, state.id) = 1
+-- Of a term's record types the one that was written down first comes first.
+order by file.number
 on conflict (origin) do nothing
 """  # noqa: S608 - the inserted rule is ours
 
@@ -99,6 +103,6 @@ def _term(term: str, language: str, means: str, target: str) -> FileTerm:
     name, _, state_iso = target.rpartition(", ")
     if not name:
         return FileTerm(term, language, "state", target, "", origin)
-    if means == "place" and (county := stored_county_name(name)) != name:
-        return FileTerm(term, language, "county", county, state_iso, origin)
+    if means == "place" and says_county(name):
+        return FileTerm(term, language, "county", stored_county_name(name), state_iso, origin)
     return FileTerm(term, language, "agency" if means == "agency" else "town", name, state_iso, origin)

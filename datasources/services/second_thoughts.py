@@ -1,16 +1,19 @@
-"""The consequences of undoing a decision on a data source, from wherever: those who sent word of it hear of that too.
+"""The consequences for agencies and submitters of what happens elsewhere: an undo, or a merge of agencies.
 
-The agencies that became public with it go with it, but for those that other public sources have.
+Those who sent word of a data source hear that a decision on it was undone. The agencies that became public with it go
+with it, but for those that other public sources have.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audit.enums import OperationType
+from audit.merging.enums import Kind
+from audit.merging.models import Merge
 from audit.services.kept_columns import keep_when_undone
 from audit.services.ordering import Row
 from audit.services.steps import Step
-from audit.signals import changes_undone, undoing_begins
+from audit.signals import changes_undone, records_merged, undoing_begins
 from datasources.models import DataSource
 from datasources.services.brought_agencies import (
     hide_alone,
@@ -18,6 +21,7 @@ from datasources.services.brought_agencies import (
     lock_agencies_of,
     publish_brought_agencies,
     publish_tied,
+    settle_brought_agencies,
     ties_changed_in,
     with_public_source,
 )
@@ -33,7 +37,14 @@ STATUS = "approval_status"
 def listen_for_second_thoughts() -> None:
     undoing_begins.connect(on_undoing_begins, dispatch_uid="datasources.second_thoughts")
     changes_undone.connect(on_changes_undone, dispatch_uid="datasources.second_thoughts")
+    records_merged.connect(on_records_merged, dispatch_uid="datasources.second_thoughts")
     keep_when_undone(agencies_of_others, "stays public, because other public data sources cover it.")
+
+
+def on_records_merged(sender: Any, merge: Merge, **_: Any) -> None:
+    """Publish an agency that came with a submission and has taken a public source of the merged one."""
+    if merge.kind == Kind.AGENCY:
+        settle_brought_agencies(merge.change_set)
 
 
 def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:

@@ -13,10 +13,10 @@ from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalized
+from pdap.db.sync import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
 from pdap.lib.pages_behind_hash import kept_form
 
 KIND = "data_sources"

@@ -65,9 +65,9 @@ REQUESTS_OF_SOURCE = AskedOften(requests_of_source)
 def data_sources(request: HttpRequest) -> HttpResponse:
     """Lead to the list of all sources, which is a search for nothing in particular."""
     query = request.GET.urlencode()
-    answer = redirect("search-results")
-    answer["Location"] += f"?{query}" if query else ""
-    return answer
+    response = redirect("search-results")
+    response["Location"] += f"?{query}" if query else ""
+    return response
 
 
 @require_safe

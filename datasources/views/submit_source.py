@@ -31,7 +31,7 @@ from requests_app.views.forms_of_requests import record_type_groups
 @never_cache
 @explains_bad_input
 def submit_source(request: HttpRequest) -> HttpResponse:
-    """Take a submission; `agency_id` and `record_type` of the address fill in where the reader came from."""
+    """Take a submission; `agency_id`, `record_type` and `source_url` of the address fill in what the reader had."""
     context: dict[str, Any] = {}
     status = 400
     if request.method == "POST":
@@ -89,7 +89,12 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
 def initial_values(request: HttpRequest) -> dict[str, Any]:
     agency = parameters.number(request.GET, "agency_id", gettext("Agency"))
     kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, gettext("record type"))
-    return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
+    address = parameters.text(request.GET, "source_url", gettext("Link"))
+    return {
+        "agencies": [agency] if agency else [],
+        "record_type": kinds[0] if kinds else None,
+        "source_url": address,
+    }
 
 
 @require_safe

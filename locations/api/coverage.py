@@ -12,7 +12,7 @@ from datasources.models import RecordType
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.views.coverage_pages import CSV_COLUMNS, csv_rows
-from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.csv_files import csv_response, wants_csv
 from pdap.api.documents import documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import OUTPUT_FORMAT, number
@@ -44,7 +44,7 @@ class Coverage(Endpoint):
     """GET /coverage."""
 
     version = 3
-    also_answers = (MOVED,)
+    also_returns = (MOVED,)
     parameters = (number("location_id", "A nation, state or county. The nation by default."), OUTPUT_FORMAT)
 
     @documented(
@@ -67,7 +67,7 @@ class Coverage(Endpoint):
             return redirect_to_survivor(request, Kind.PLACE, pk or 0, "Location not found.")
         matrix = matrix_of(place)
         if wants_csv(request, self.query["output_format"]):
-            return csv_answer("coverage", CSV_COLUMNS, csv_rows(matrix, matrix.types))
+            return csv_response("coverage", CSV_COLUMNS, csv_rows(matrix, matrix.types))
         return Response(
             {
                 "itself": place_with_cells(matrix.itself, matrix.types),

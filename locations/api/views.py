@@ -20,7 +20,7 @@ from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.queries.typeahead import FirstPlaces, PlaceTypeahead
 from pdap.api.conditional import last_change_of, with_last_change
-from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.csv_files import csv_response, wants_csv
 from pdap.api.documents import MetadataSerializer, documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
@@ -71,7 +71,7 @@ class Locations(Endpoint):
         response: HttpResponseBase
         if wants_csv(request, self.query["output_format"]):
             flat = ({**row, **row["coordinates"]} for row in data)
-            response = csv_answer("locations", COLUMNS, ([row[name] for name in COLUMNS] for row in flat))
+            response = csv_response("locations", COLUMNS, ([row[name] for name in COLUMNS] for row in flat))
         else:
             response = Response({"metadata": pages.metadata(len(rows)), "results": data})
         response.headers["Link"] = pages.link_header()
@@ -82,7 +82,7 @@ class LocationDetail(Endpoint):
     """GET /locations/{id}."""
 
     public = True
-    also_answers = (MOVED,)
+    also_returns = (MOVED,)
 
     @documented(responses=LocationDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:

@@ -16,10 +16,10 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
-    NameField,
     NullTextField,
     NumericField,
 )
+from pdap.db.text_fields import NameField
 
 CODE = re.compile(r"[A-Z]{2}")
 

@@ -11,8 +11,8 @@ from pdap.db.queries import QueryBuilderBase, run_query_builder
 from pdap.db.queries.typeahead import BEGINS_LIKE_KEY, Rank, typeahead_parameters
 from pdap.lib.name_folding import folded, name_key
 
-# Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
-ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
+# Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not; some say first what it is.
+ZIP_CODE = re.compile(r"(?:(?i:zip ?code|zip|c[o\u00f3]digo postal):? )?([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
 FULL_WIDTH = {ord("\N{FULLWIDTH DIGIT ZERO}") + digit: str(digit) for digit in range(10)}
 FULL_WIDTH |= {ord("\N{FULLWIDTH HYPHEN-MINUS}"): "-", ord("\N{IDEOGRAPHIC SPACE}"): " "}
 # Four digits that are no year: a ZIP code of New England, New Jersey or Puerto Rico without its zero, perhaps.

@@ -9,6 +9,7 @@ from audit.merging.journal import Journal
 from audit.merging.models import Merge
 from audit.merging.services import Mergeable, MergeRefusedError, Preview, merge, preview
 from locations.models import Locality, LocationExpanded
+from locations.services.turns import wait_to_move_places
 from pdap.db.actor import set_actor
 from pdap.db.name_folding import NameKey
 from pdap.db.relations import Table
@@ -36,6 +37,7 @@ def merge_places(
     counties that both have a locality of one name: those are merged first.
     """
     set_actor(actor_id)
+    wait_to_move_places()
     mergeable = mergeable_places(merged_id, survivor_id)
     also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else nothing_else
     return merge(mergeable, merged_id, survivor_id, actor_id, take, version, also)

@@ -18,7 +18,7 @@ from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import places_below_name
 from locations.views.known_places import Way, place_page
-from pdap.api.csv_files import csv_answer
+from pdap.api.csv_files import csv_response
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from requests_app.queries.coverage_matrix import Cell, Matrix, MatrixPlace, Standing, matrix_of
@@ -87,7 +87,7 @@ def coverage_csv(request: HttpRequest, way: Way) -> HttpResponseBase:
     """Send the matrix as a file: a line for each place and record type."""
     matrix = matrix_of(way[-1])
     choice = chosen_types(request, matrix)
-    return csv_answer("coverage", CSV_COLUMNS, csv_rows(matrix, choice.types))
+    return csv_response("coverage", CSV_COLUMNS, csv_rows(matrix, choice.types))
 
 
 def csv_rows(matrix: Matrix, types: Sequence[RecordType]) -> Iterator[Sequence[Any]]:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from notifications.followed_searches import COLUMNS, aggregate, breakdown, followed_places
-from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.csv_files import csv_response, wants_csv
 from pdap.api.documents import MetadataSerializer, documented, json_or_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
@@ -77,7 +77,7 @@ class Breakdown(Endpoint):
         response: HttpResponseBase
         if wants_csv(request, query["output_format"]):
             names = list(FollowedPlaceSerializer().fields)
-            response = csv_answer("followed-searches", names, ([row[name] for name in names] for row in rows))
+            response = csv_response("followed-searches", names, ([row[name] for name in names] for row in rows))
         else:
             response = Response({"metadata": pages.metadata(len(rows)), "results": rows})
         response.headers["Link"] = pages.link_header()

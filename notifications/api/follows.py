@@ -59,7 +59,7 @@ class Follows(WholeList):
     @documented(responses=json_or_csv(list_of("FollowList", FollowSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
         """List the places you follow, with every record type."""
-        return self.answer(request, FollowSerializer(follows_of(cast(User, request.user)), many=True))
+        return self.respond(request, FollowSerializer(follows_of(cast(User, request.user)), many=True))
 
     @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
@@ -101,7 +101,7 @@ class NationalFollow(WholeList):
             for place_follow in follows_of(cast(User, request.user))
             if place_follow.info["location_id"] == nation
         ]
-        return self.answer(request, FollowSerializer(follows, many=True))
+        return self.respond(request, FollowSerializer(follows, many=True))
 
     @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:

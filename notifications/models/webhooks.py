@@ -1,4 +1,4 @@
-"""Webhooks: where programs want to hear of what happened, and each delivery."""
+"""Webhooks: the URLs of programs that want events, and each delivery."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -1,7 +1,7 @@
 """Emails to one person about what is theirs: a request that moved on, a submission that was reviewed.
 
-Each waits some minutes for second thoughts. A later decision about the same record takes the one that waits back, and a
-email leaves only if what it says still holds, so that no one gets two that contradict each other.
+Each waits some minutes for second thoughts. A later decision about the same record takes back the one that waits, and
+an email leaves only if what it says still holds, so that no one gets two that contradict each other.
 """
 
 import datetime
@@ -137,7 +137,7 @@ def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -
 
 
 def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None = None, **_: Any) -> None:
-    """Tell a reader who can be told that the problem they reported was looked into; of two answers the later."""
+    """Tell a reader who can be reached what came of their report; of two answers, only the later."""
     waiting_emails(ABOUT_REPORT, report.pk).delete()
     address = report.email or (report.reporter.email if report.reporter else "")
     if not address or (report.reporter_id is not None and report.reporter_id == actor_id):

@@ -13,11 +13,11 @@ from accounts.models import User
 from locations.names import name_in_sentence
 from notifications.news import Digest, PlaceNews
 from notifications.services.digest_size import ShortDigest, longest_fitting_digest
-from notifications.services.reader_news import NEWS, news_context
+from notifications.services.reader_news import news_context
 from notifications.services.unsubscribing import token_for
 from notifications.services.waiting_digests import told_headers
 from notifications.services.watch_digest import WatchedNews
-from pdap.lib.mail.brakes import DIGEST
+from pdap.lib.mail.brakes import DIGEST, NEWS
 from pdap.lib.mail.ledger import compose, write_down
 from pdap.lib.mail.message import size_of
 from pdap.lib.mail.models import Mail

@@ -9,7 +9,7 @@ from notifications.news import News, PlaceNews
 MOST_BYTES = 88_000
 # How many entries each list shows, and of how many places, the first that fits counts.
 LIMITS = ((200, 200), (100, 100), (50, 50), (25, 50), (12, 50), (6, 40), (3, 30), (1, 25), (1, 10))
-# So many entries of one size are never worth trying: they do not fit.
+# More entries than this never fit.
 MOST_ENTRIES = 500
 
 Rendered = TypeVar("Rendered")

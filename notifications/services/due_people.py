@@ -43,7 +43,7 @@ def people_due(
     if everybody:
         return wanting.filter(lives_in(*zones))
     never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
-    # Written when the clock stood in the future.
+    # Written while the clock was ahead.
     not_yet = Q(digest_settings__last_digest_at__gt=moment + datetime.timedelta(days=1))
     ready = [
         lives_in(zone)

@@ -35,7 +35,7 @@ def on_many_published(sender: Any, data_sources: Sequence[DataSource], **_: Any)
 
 
 def on_status(sender: Any, data_request: DataRequest, **_: Any) -> None:
-    """Write that a request is ready to start or complete; other statuses are told to no one."""
+    """Write that a request is ready to start or complete; no one is told of other statuses."""
     if (kind := OF_STATUS.get(RequestStatus(data_request.request_status))) is not None:
         event = DataRequestEvent(data_request=data_request, event_type=kind)
         DataRequestEvent.objects.bulk_create([event], ignore_conflicts=True)

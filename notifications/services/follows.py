@@ -57,7 +57,7 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
 
 
 def wait_for_own_turn(user_id: int) -> None:
-    """Let one follow or unfollow of a person end before the next begins: each deletes what the other builds on."""
+    """Make a person's follows and unfollows wait for each other: each deletes what the other builds on."""
     lock_name("follows", str(user_id))
 
 

@@ -85,7 +85,7 @@ DATA_REQUESTS = FILL.format(
     wanted="true",
 )
 
-# What waits for a person and is reached by none of the person's follows any more.
+# What waits for a person although none of their follows reaches it anymore.
 FORGET_SOURCES = f"""
 delete from public.data_source_user_notification_queue waiting
 using public.data_source_pending_event_notification event, public.data_sources source

@@ -30,8 +30,6 @@ from pdap.lib.jobs import note_progress
 from pdap.lib.mail.brakes import NEWS
 from pdap.lib.mail.ledger import compose, write_down
 
-__all__ = ["NEWS", "drop_told", "mark_told", "news_context", "news_of_person", "send_to_follower", "send_to_followers"]
-
 
 def news_of_person(person: User, digest: Digest, moment: datetime.datetime, digest_is_due: bool) -> WatchedNews:
     """Return what waits for a person besides a digest that the same email holds, in the language spoken now."""

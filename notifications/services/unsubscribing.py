@@ -1,4 +1,4 @@
-"""Leaving digests by a link in an email, without signing in: the link itself says who it is for, signed."""
+"""Unsubscribing by a link in an email, without signing in: the link is signed and says who it is for."""
 
 from dataclasses import dataclass
 

@@ -15,7 +15,7 @@ from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services.digest_periods import period_start
 from notifications.watch_names import NamedWatch, named_watches
 from pdap.db.public_records import is_public
-from pdap.lib.language_addresses import present_address
+from pdap.lib.spoken import present_address
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.statuses import STATUSES, is_listed

@@ -20,13 +20,13 @@ from notifications.enums import WatchFrequency, WatchKind
 from notifications.models import Follower, Watch
 from notifications.services.follows import follow, wait_for_own_turn
 from pdap.db.actor import set_actor
+from pdap.db.locks import lock_name
 from pdap.lib.mail import send_later
-from pdap.lib.once import wait_for_twin
 from pdap.lib.spoken import spoken_language
 
 CONFIRM = "notifications/confirm"
 CONFIRM_LIFE = datetime.timedelta(days=2)
-# What someone follows without an account; more is a program.
+# How much someone can follow without an account; more is a program.
 MOST_WATCHES = 200
 
 
@@ -53,7 +53,7 @@ class Target:
 
 
 def key_of(follower: Follower) -> str:
-    """Return the key of a follower's links, which is made of what only we know and is nowhere kept."""
+    """Return the key of a follower's links, which is derived from a secret of ours and stored nowhere."""
     words = f"follower:{follower.pk}:{follower.generation}".encode()
     return base64.urlsafe_b64encode(hmac.digest(settings.SECRET_KEY.encode(), words, "sha256")).decode().rstrip("=")
 
@@ -91,7 +91,7 @@ def allowed_frequency(target: Target, frequency: str | None) -> str | None:
 def watch_by_email(email: str, target: Target, label: str, frequency: str | None = None) -> None:
     """Write an email with the link that confirms; what is followed already is said there. Nothing tells them apart."""
     address = email.strip().lower()
-    wait_for_twin(f"follower:{address}")
+    lock_name("follower", address)
     follower, _ = Follower.objects.get_or_create(email=address)
     watch = follower.watches.filter(**asdict(target)).first()
     token = ""

@@ -65,7 +65,7 @@ def chosen_so_far(person: int, location_id: int) -> dict[str, Any]:
 
 
 def follow_page(place: LocationExpanded, form: FollowForm) -> dict[str, Any]:
-    """Return what the page shows: the kinds of record by category, and what a year of this place brought."""
+    """Return what the page shows: the record types by category, and what a year of this place brought."""
     ticked = {str(pk) for pk in form["record_types"].value() or ()}
     categories: dict[str, list[dict[str, Any]]] = {}
     for kind in form.fields["record_types"].queryset:  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def confirm_following(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: HttpRequest, key: str) -> HttpResponse:
-    """Show everything that an address follows, to change or end it: the page behind the links of its emails."""
+    """Show everything that an address follows, to change or end it: the page that its emails link to."""
     follower = known_follower(key)
     form = FollowerForm(request.POST if request.method == "POST" else None, initial={"frequency": follower.frequency})
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""The admin's index: at most six groups, named in volunteers' words; what they do not edit stands under System."""
+"""The admin's index: at most six groups, named in volunteers' words; what they don't edit is under System."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -68,7 +68,7 @@ class CatalogAdminSite(admin.AdminSite):
         return handbook.handbook(request, self.each_context(request), name)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Lead to the site's own sign-in, with its limits and second factor; who is signed in may not enter: 403."""
+        """Lead to the site's own sign-in, with its limits and second factor; 403 for those signed in without access."""
         if request.user.is_authenticated and not self.has_permission(request):
             return render(request, "admin/refused.html", status=403)
         wanted = request.GET.get("next") or reverse("admin:index")
@@ -84,7 +84,7 @@ class CatalogAdminSite(admin.AdminSite):
         return Suggestions.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Show what does not run, and what waits, above what there is."""
+        """Show what has stopped running and what waits above everything else."""
         parts = {"work": waiting_work(request), **start_page_context(request)}
         return super().index(request, {**parts, **(extra_context or {})})
 

@@ -1,4 +1,4 @@
-"""Suggestions in the admin's forms: quick at any size, and each says which one of several of a name it is."""
+"""Suggestions in the admin's forms: quick at any size, and each tells records with the same name apart."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class Suggestions(AutocompleteJsonView):
         return CountingNothing(queryset, SUGGESTIONS)
 
     def process_request(self, request: Any) -> Any:
-        """Return what is asked; no name has a NUL."""
+        """Return what is asked for; no name contains a NUL."""
         term, *asked = super().process_request(request)
         return term.replace(NUL, " "), *asked
 

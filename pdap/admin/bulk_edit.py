@@ -89,7 +89,7 @@ class BulkEdit(admin.ModelAdmin):
         else:
             column: Any = self.model._meta.get_field(chosen)
             field = plain_field(column, model_admin=self, request=request)
-            # Which a form of the record itself asks, and this one of a value alone would not.
+            # The record's own form checks this; a form of one value would not.
             field.validators += [check for check in column.validators if check not in field.validators]
         return type("BulkForm", (ValueForm,), {VALUE: field})(data)
 
@@ -126,7 +126,7 @@ class BulkEdit(admin.ModelAdmin):
         label = getattr(self, "suggestion_label", str)
         lines = []
         for record in records[:MOST] if change else []:
-            name, words = label(record), change(record, False) or Change("", "", "it already has this.")
+            name, words = label(record), change(record, False) or Change("", "", "it already has this value.")
             lines.append(Line(record, words.before, words.after, words.problem, name))
         context = {
             **self.admin_site.each_context(request),
@@ -148,7 +148,7 @@ class BulkEdit(admin.ModelAdmin):
 
 
 def reason_against(record: Any, chosen: str) -> str:
-    """Return why a record can't have its new value beside its other values; empty where it can."""
+    """Return why a record's new value doesn't go with its other values; empty if it does."""
     constraints = record._meta.total_unique_constraints
     checked = {chosen} | {name for unique in constraints if chosen in unique.fields for name in unique.fields}
     try:

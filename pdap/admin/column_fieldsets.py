@@ -23,7 +23,7 @@ def fieldsets_of(declaration: Declaration, use: Use) -> Any:
 
 
 def fixed_fields(declaration: Declaration, use: Use = Use.ADMIN) -> list[str]:
-    """Return the fields that no one types."""
+    """Return the fields that no one fills in."""
     return [column.field_name for column in declaration.used(use) if column.fixed]
 
 

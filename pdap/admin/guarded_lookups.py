@@ -1,6 +1,6 @@
 """What an address of the admin may ask about: the columns that the person may read, and no secret.
 
-Django lets `?password__regex=` through on a list: the number of rows answers for a column that no page shows.
+Django lets `?password__regex=` through on a list: the number of rows gives away a column that no page shows.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from pdap.lib.column_rights import columns_to_read, relation_of, role_of
 from pdap.lib.pages_behind_hash import kept_words
 
 SEE_PEOPLE = "accounts.view_user"
-# What Django reads as an answer to whether a column is empty; it would take anything else for a yes.
+# What Django accepts for whether a column is empty; it would take anything else for a yes.
 YES_OR_NO = frozenset({"True", "true", "1", "False", "false", "0"})
 # What a column may be asked. Django has more, such as patterns and parts of arrays and dates, but only PostgreSQL knows
 # which values it can read for those, and it fails at the others.
@@ -113,7 +113,7 @@ def sees_people(request: HttpRequest) -> bool:
 
 
 def lookups_of(field: Any) -> frozenset[str]:
-    """Return what a column may be asked so that any value gets an answer."""
+    """Return the look-ups of a column that no value makes fail."""
     if isinstance(field, EnumField):
         return EQUAL
     if isinstance(field, models.CharField | models.TextField):

@@ -60,7 +60,7 @@ def document_address(name: str) -> str:
 
 @cache
 def render_document(name: str) -> tuple[str, str]:
-    """Return a document's title, and the rest of it as HTML; what HTML it holds itself stands as text."""
+    """Return a document's title, and the rest of it as HTML; HTML that it contains itself is shown as text."""
     from markdown_it import MarkdownIt  # takes long, and few processes ever show the handbook
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -78,7 +78,7 @@ def render_document(name: str) -> tuple[str, str]:
 
 
 def point_into_admin(token: "Token") -> None:
-    """Let links between documents, and pictures, lead to where they stand in the admin."""
+    """Point links between documents, and pictures, to their addresses in the admin."""
     if token.type == "link_open":
         file, dot, anchor = str(token.attrGet("href")).partition(".md")
         if dot and file in PAGES:

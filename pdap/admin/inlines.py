@@ -1,4 +1,4 @@
-"""The base of what stands inside another record's page."""
+"""The base of tables inside another record's page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 
 
 class DeletionBox(forms.CheckboxInput):
-    """A labeled box: Django names it only by the head of its column, which screen readers don't read with it."""
+    """A labeled box: Django names it only by its column's heading, which screen readers don't read with it."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"aria-label": "Delete this link", **(attrs or {})})
@@ -31,7 +31,7 @@ class LinkFormSet(forms.BaseInlineFormSet):
 
 
 class ChosenChoiceIterator(ModelChoiceIterator):
-    """The choices of a field, of which the one that is chosen is known already."""
+    """The choices of a field whose chosen record is already loaded."""
 
     def __init__(self, field: Any, chosen: models.Model) -> None:
         super().__init__(field)
@@ -39,7 +39,7 @@ class ChosenChoiceIterator(ModelChoiceIterator):
 
 
 class KnownRecordQuerySet:
-    """A queryset that answers without the database where only the known record is asked for."""
+    """A queryset that needs no query if only the loaded record is asked for."""
 
     def __init__(self, queryset: Any, chosen: models.Model) -> None:
         self.queryset, self.chosen = queryset, chosen

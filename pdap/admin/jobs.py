@@ -62,7 +62,7 @@ class JobRunAdmin(SystemAdmin):
 
 @admin.register(Schedule)
 class ScheduleAdmin(SystemAdmin):
-    """What the worker runs by itself, to read."""
+    """What the worker runs on its own, read-only."""
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["name", "func", "schedule_type", "minutes", "next_run"]

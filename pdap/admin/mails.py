@@ -1,4 +1,4 @@
-"""The ledger of emails in the admin: what became of each, and what a person decides where no one knows."""
+"""The ledger of emails in the admin: what became of each, and what a person decides if no one knows."""
 
 from typing import Any
 
@@ -88,7 +88,7 @@ class MailAdmin(SystemAdmin):
 
 @admin.register(BouncedAddress)
 class BouncedAddressAdmin(SystemAdmin):
-    """People whose address takes no email, to read."""
+    """People whose address rejects email, read-only."""
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["bounced_at", "address", "words"]

@@ -1,4 +1,4 @@
-"""Lists of any length: counting stops where no one would page further."""
+"""Lists of any length: counting stops where no one would read further."""
 
 from functools import cached_property
 from typing import Any

@@ -26,7 +26,7 @@ def with_readable_address(view: Callable[..., HttpResponse]) -> Callable[..., Ht
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if any(NUL in unquote(str(value)) for value in (*args, *kwargs.values())):
             raise Http404
         try:
@@ -34,7 +34,7 @@ def with_readable_address(view: Callable[..., HttpResponse]) -> Callable[..., Ht
         except DisallowedModelAdminLookup as error:
             raise BadRequest(str(error)) from error
 
-    return answer
+    return wrapped
 
 
 def leave_out_unreadable(request: HttpRequest) -> None:

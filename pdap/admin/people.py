@@ -9,7 +9,7 @@ from pdap.admin.guarded_lookups import GuardedLookups, sees_people
 
 
 class PersonFields(GuardedLookups):
-    """A mixin: the fields in `person_fields` are chosen by autocomplete; who may see no people sees no address."""
+    """A mixin: the fields in `person_fields` use autocomplete, and are hidden from those who may not see people."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         """Return the fields with suggestions; people among them."""

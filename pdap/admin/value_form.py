@@ -23,7 +23,7 @@ class ValueForm(forms.Form):
 
     @property
     def sends_nothing_if_empty(self) -> bool:
-        """Whether a browser sends nothing for it while it's empty, as of boxes of which none is checked."""
+        """Whether a browser sends nothing for it while it's empty, as with boxes of which none is checked."""
         return not self.fields[VALUE].widget.value_omitted_from_data({}, {}, VALUE)
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""The synchronization endpoints of version 3: what their answers and errors share (contract 6.6).
+"""The synchronization endpoints of version 3: what their responses and errors share (contract 6.6).
 
-One bad row does not refuse a call: the others are taken, and `errors` names those that were not.
+One bad row doesn't fail a call: the others are stored, and `errors` names those that weren't.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ from pdap.api.batch_bodies import BatchSerializer, IdsSerializer
 from pdap.api.bodies import checked_body
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, named_errors
-from pdap.db.batches import DeletionRefusedError, Item, SyncError
+from pdap.db.sync import DeletionRefusedError, Item, SyncError
 
 DONE = "Sync completed successfully"
 REFUSED = {
@@ -93,7 +93,7 @@ class Call:
                 ) from error
         return None
 
-    def answer(self, body: dict[str, Any]) -> Response:
+    def respond(self, body: dict[str, Any]) -> Response:
         refused = [
             {self.batch.key: self.numbers[place], "detail": detail} for place, detail in sorted(self.errors.items())
         ]
@@ -107,28 +107,28 @@ def number_of(row: Any, key: str) -> int | None:
 
 
 class SyncEndpoint(Endpoint):
-    """One call of PDAP's data source manager: all of it is stored but for the rows that are wrong."""
+    """One call of PDAP's data source manager: everything but the wrong rows is stored."""
 
     version = 3
 
     def added(
         self, request: Request, batch: type[BatchSerializer], add: Callable[[Sequence[Item], int], list[int]]
     ) -> Response:
-        """Answer a call that adds, with an id for each request's."""
+        """Respond to a call that adds, with an id for each row of it."""
         call = Call(batch, request)
         ids = call.store(add, caller_id(request)) or []
         pairs = zip(call.rows.values(), ids, strict=True)
-        return call.answer({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
+        return call.respond({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
 
     def updated(
         self, request: Request, batch: type[BatchSerializer], update: Callable[[Sequence[Item], int], int]
     ) -> Response:
         call = Call(batch, request)
         call.store(update, caller_id(request))
-        return call.answer({"message": DONE})
+        return call.respond({"message": DONE})
 
     def deleted(self, request: Request, delete: Callable[[Sequence[int], int], int]) -> Response:
-        """Answer a call that deletes; ids that are not there are passed over."""
+        """Respond to a call that deletes; unknown ids are ignored."""
         ids = checked_body(IdsSerializer, request)["ids"]
         try:
             delete(ids, caller_id(request))

@@ -16,7 +16,7 @@ from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 
 class JsonParser(JSONParser):
-    """JSON; what is nested deeper than Python reads is refused like any other nonsense."""
+    """JSON; what is nested deeper than Python can read is refused as malformed."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the body; ParseError for what is no JSON."""
@@ -47,7 +47,7 @@ class BodySerializer(serializers.Serializer):
 
 
 class Text(serializers.CharField):
-    """A text: a number is none."""
+    """A text; a number isn't one."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 10_000, **options})
@@ -96,7 +96,7 @@ class Number(serializers.IntegerField):
 
 
 class Truth(serializers.BooleanField):
-    """True or false, and no word or number for them."""
+    """True or false, not a word or a number for them."""
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the value; ValidationError for anything else."""

@@ -17,7 +17,7 @@ class Access:
 
     @property
     def is_open(self) -> bool:
-        """Whether no one is asked for a key or an access token."""
+        """Whether it takes neither a key nor an access token."""
         return not (self.key or self.token)
 
 

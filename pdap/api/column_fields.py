@@ -1,4 +1,4 @@
-"""The serializer fields of declared columns: those of answers, and those of bodies in versions 2 and 3."""
+"""The serializer fields of declared columns: those of responses, and those of bodies in versions 2 and 3."""
 
 from collections.abc import Sequence
 from functools import singledispatch
@@ -15,12 +15,12 @@ OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
 WORDS: dict[str, Any] = {**OPTIONAL, "allow_blank": True}
 
 
-def answer_fields(declaration: Declaration) -> Fields:
-    """Return the fields of answers, in the order of the contract."""
-    return {column.name: answer_field(column) for column in declaration.for_programs(Use.API)}
+def response_fields(declaration: Declaration) -> Fields:
+    """Return the fields of responses, in the order of the contract."""
+    return {column.name: response_field(column) for column in declaration.for_programs(Use.API)}
 
 
-def answer_field(column: RecordColumn) -> serializers.Field:
+def response_field(column: RecordColumn) -> serializers.Field:
     options: dict[str, Any] = {"help_text": column.meaning}
     if column.nullable:
         options["allow_null"] = True

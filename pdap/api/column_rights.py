@@ -41,18 +41,9 @@ class ColumnsSerializer(serializers.Serializer):
         return {name: field for name, field in fields.items() if name in self.beside or columns[name] in seen}
 
 
-def visible_names(serializer: Any, role: Role) -> tuple[str, ...]:
-    """Return the fields of a serializer that a reader may see, in their order."""
-    return _names(serializer, role)
-
-
-def names_for_everybody(serializer: Any) -> tuple[str, ...]:
-    """Return the fields of a serializer that any of its readers may see, in their order."""
-    return _names(serializer, None)
-
-
 @cache
-def _names(serializer: Any, role: Role | None) -> tuple[str, ...]:
+def visible_names(serializer: Any, role: Role | None = None) -> tuple[str, ...]:
+    """Return the fields of a serializer that a reader may see, in their order; without a role, that any reader may."""
     rows = serializer(context={} if role is None else {"role": role})
     rows.for_everybody = role is None
     return tuple(rows.fields)

@@ -1,4 +1,4 @@
-"""ETag and Last-Modified: a client that has the answer already gets a 304."""
+"""ETag and Last-Modified: a client that has the response already gets a 304."""
 
 import datetime
 import hashlib
@@ -12,7 +12,7 @@ from django.utils.http import http_date
 
 from pdap.db.relations import Table
 
-# What an answer depends on besides its address.
+# What a response depends on besides its address.
 VARY = ("Authorization", "X-Api-Key", "Accept", "Cookie")
 # When anything in the catalog last changed, links included, by the change log's key: a row's own `updated_at` does not
 # know of its links.
@@ -30,7 +30,7 @@ def last_change_of(rows: list[Any]) -> datetime.datetime | None:
 
 
 def conditional(request: HttpRequest, response: Any, last_change: datetime.datetime | None) -> HttpResponseBase:
-    """Return a rendered answer with its validators; the 304 instead, where the client has it already."""
+    """Return a rendered response with its validators; the 304 instead, where the client has it already."""
     etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
     if last_change is not None:
@@ -38,12 +38,12 @@ def conditional(request: HttpRequest, response: Any, last_change: datetime.datet
     response.headers.setdefault("Cache-Control", "private, no-cache")
     patch_vary_headers(response, VARY)
     stamp = int(last_change.timestamp()) if last_change else None
-    answer = get_conditional_response(request, etag=etag, last_modified=stamp, response=response)
-    if answer is None or answer.status_code not in (200, 304):
+    conditional = get_conditional_response(request, etag=etag, last_modified=stamp, response=response)
+    if conditional is None or conditional.status_code not in (200, 304):
         return response
-    if answer is not response:
+    if conditional is not response:
         for name, value in response.headers.items():
             if name.startswith("RateLimit"):
-                answer.headers[name] = value
-        patch_vary_headers(answer, VARY)
-    return answer
+                conditional.headers[name] = value
+        patch_vary_headers(conditional, VARY)
+    return conditional

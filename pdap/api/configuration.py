@@ -27,8 +27,6 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["pdap.api.openapi_schema.loosen_rows"],
 }
 
-# Signs the API's tokens; the old application's, where both serve the same clients for a while.
-
 # Paths, without the slash before, of calls; the two pages that show the documents are pages.
 API_CALL = r"^api/v\d+/(?!docs$).+"
 

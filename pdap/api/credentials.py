@@ -2,7 +2,7 @@
 
 from rest_framework.request import Request
 
-# What `request.auth` says of a caller.
+# What `request.auth` says about a caller.
 KEY, WRITING_KEY, TOKEN, SESSION = "key", "writing key", "token", "session"
 HOW_KEY = "Send your API key as `Authorization: Basic <key>`."
 HOW_TOKEN = "Send an access token as `Authorization: Bearer <token>`."  # noqa: S105 - advice, no secret

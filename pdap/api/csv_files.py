@@ -1,4 +1,4 @@
-"""Answers as CSV: streamed, from the same serializers as JSON, and harmless in a spreadsheet."""
+"""Responses as CSV: streamed, from the same serializers as JSON, and harmless in a spreadsheet."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -19,7 +19,7 @@ def wants_csv(request: Request, output_format: str | None) -> bool:
     return prefers_csv(request.META.get("HTTP_ACCEPT", ""))
 
 
-def csv_answer(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
     """Return rows as a file with a header; the name gets the time."""
     return StreamingHttpResponse(
         csv_text(chain([columns], (list(map(spreadsheet_cell, row)) for row in rows))),

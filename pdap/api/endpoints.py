@@ -1,4 +1,4 @@
-"""The base of every endpoint: who may call it, what its query may say, how often, and what it answers with."""
+"""The base of every endpoint: who may call it, what its query may say, how often, and what it returns."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -19,7 +19,7 @@ from pdap.api.callers import KEY_OR_TOKEN, Access
 from pdap.api.conditional import conditional
 from pdap.api.errors import TooLargeError
 from pdap.api.parameters import Parameter, read_query
-from pdap.api.public_answers import PublicTag, answer_public, answer_with_tag
+from pdap.api.public_responses import PublicTag, public_response, tagged_response
 from pdap.api.rate_limits import TooManyError
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -47,13 +47,13 @@ class Endpoint(APIView):
     access: ClassVar[Access | Mapping[str, Access]] = KEY_OR_TOKEN
     parameters: ClassVar[Sequence[Parameter] | Mapping[str, Sequence[Parameter]]] = ()
     rate: ClassVar[str] = ""
-    # Whether it answers 403 of its own, beside a permission that it takes.
+    # Whether it returns 403 for other reasons than a missing permission.
     may_forbid: ClassVar[bool] = False
-    # Errors that only this one answers with, by method where they differ.
-    also_answers: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
+    # Errors that only this one returns, by method where they differ.
+    also_returns: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
     # The methods whose query the existing API did not look at: what it does not know is passed over.
     had_no_query: ClassVar[Collection[str]] = ()
-    # Whether what a GET answers to a key, or to anyone, is the same for all of them and changes only with the catalog.
+    # Whether a GET returns the same to every key, or to everyone, until the catalog changes.
     public: ClassVar[bool] = False
     content_negotiation_class = AlwaysJson
     tag: PublicTag | None = None
@@ -78,8 +78,8 @@ class Endpoint(APIView):
         method = "GET" if method == "HEAD" else method
         return self.version == 2 and method not in self.had_no_query and bool(self.parameters_of(method))
 
-    def also_answers_of(self, method: str) -> Sequence[str]:
-        return self.also_answers.get(method, ()) if isinstance(self.also_answers, Mapping) else self.also_answers
+    def also_returns_of(self, method: str) -> Sequence[str]:
+        return self.also_returns.get(method, ()) if isinstance(self.also_returns, Mapping) else self.also_returns
 
     def get_authenticators(self) -> list[authentication.BaseAuthentication]:
         """Return the ways in that this method has: none where it is open."""
@@ -91,7 +91,7 @@ class Endpoint(APIView):
         return [Allowed(self.access_of())]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let a request in: the method, who it is, how often they came, what they may, and what they ask for."""
+        """Check a request: its method, who sends it, how often, what they may do, and its query."""
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         request.version, request.versioning_scheme = None, None
@@ -116,10 +116,10 @@ class Endpoint(APIView):
         self.query = read_query(request.query_params, self.parameters_of(method), self.refuses_unknown(method))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer as Django REST framework does; what is public and known already costs no more than the way in.
+        """Respond as Django REST framework does; a public response that is kept costs no more than the checks.
 
-        The answer isn't kept here: request and endpoint hold each other until the garbage collector looks, and an
-        answer of megabytes would wait with them.
+        The response isn't kept here: request and endpoint hold each other until the garbage collector looks, and a
+        response of megabytes would wait with them.
         """
         self.args, self.kwargs = args, kwargs
         self.request = self.initialize_request(request, *args, **kwargs)
@@ -129,27 +129,27 @@ class Endpoint(APIView):
             self.initial(self.request, *args, **kwargs)
             method = str(self.request.method).lower()
             handler = partial(getattr(self, method, self.http_method_not_allowed), self.request, *args, **kwargs)
-            response = answer_public(self, handler) if self.is_public_answer() else handler()
+            response = public_response(self, handler) if self.is_public_response() else handler()
         except Exception as error:
             response = self.handle_exception(error)
         return self.finalize_response(self.request, response, *args, **kwargs)
 
-    def is_public_answer(self) -> bool:
+    def is_public_response(self) -> bool:
         """Return whether this request reads what is the same for all who come as its caller does."""
         return self.public and self.request.method in ("GET", "HEAD")
 
     def write_again(self, request: Request) -> None:
-        """Write what a request writes beside its answer, for one that is answered without being computed."""
+        """Write what a request writes beside its response, for a response that isn't computed."""
 
     def count_not(self, request: Request) -> None:
-        """Let this request not count against the endpoint's own rate."""
+        """Don't count this request against the endpoint's own rate."""
         rate_limits.give_back(request, self.rate, type(self).__name__)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Give every answer the limits' headers, and what can be kept its validators."""
+        """Give every response the limits' headers, and what can be kept its validators."""
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (rate_limits.headers_of(self.allowance) if self.allowance else {}).items():
             response.headers[name] = value
@@ -158,7 +158,7 @@ class Endpoint(APIView):
             # It is about one person, or gives them secrets.
             response.headers["Cache-Control"] = "private, no-store"
         if self.tag is not None:
-            return answer_with_tag(self, request._request, response)
+            return tagged_response(self, request._request, response)
         if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
             if isinstance(response, Response):
                 response.add_post_render_callback(

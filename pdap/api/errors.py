@@ -34,7 +34,7 @@ class BadRequestError(exceptions.APIException):
 
 
 class ConflictError(exceptions.APIException):
-    """What is wanted does not go together with what is there already."""
+    """What is asked for conflicts with what exists."""
 
     status_code = 409
 
@@ -47,7 +47,7 @@ class TooLargeError(exceptions.APIException):
 
 
 class ReadOnlyModeError(exceptions.APIException):
-    """The database has become read-only just now."""
+    """The database has just become read-only."""
 
     status_code = 503
     default_detail = READ_ONLY
@@ -67,7 +67,7 @@ def body_of(message: str, version: int) -> dict[str, str]:
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:
-    """Return the answer to an error; a failure of ours is logged, told to Django, and a 500 without a detail of it."""
+    """Return the response to an error. A failure of ours is logged, told to Django, and a 500 without its details."""
     view = context["view"]
     version = getattr(view, "version", 2)
     if isinstance(error, RequestDataTooBig):

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from pdap.api.callers import OPEN
-from pdap.api.csv_files import csv_answer
+from pdap.api.csv_files import csv_response
 from pdap.api.documents import documented
 from pdap.api.endpoints import Endpoint
 from pdap.db.row_batches import rows_in_batches
@@ -61,7 +61,7 @@ class Export(Endpoint):
         rows = chain.from_iterable(rows_in_batches(self.rows().values_list(*paths), BATCH))
         addresses = {*self.addresses, *(column.name for column in declared if isinstance(column.kind, kinds.Link))}
         positions = [position for position, name in enumerate(names) if name in addresses]
-        return csv_answer(self.file_name, header, (without_other_addresses(row, positions) for row in rows))
+        return csv_response(self.file_name, header, (without_other_addresses(row, positions) for row in rows))
 
 
 def value_of(column: RecordColumn) -> "str | MomentAsText":

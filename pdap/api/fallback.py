@@ -1,4 +1,4 @@
-"""What the API says of addresses that it does not have."""
+"""What the API returns for unknown addresses."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import Resolver404, resolve

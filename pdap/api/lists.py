@@ -10,12 +10,11 @@ from django.http.response import HttpResponseBase
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
-from pdap.api.column_rights import names_for_everybody, visible_names
+from pdap.api.column_rights import visible_names
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.credentials import is_key
-from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.csv_files import csv_response, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
@@ -24,7 +23,7 @@ from pdap.api.plain_rows import (
     Row,
     cells,
     choose_columns,
-    json_answer,
+    json_response,
     last_change_in,
     sql_of_ids,
     total_in,
@@ -44,7 +43,7 @@ class ListEndpoint(Endpoint):
     The query's parameters follow from these.
     """
 
-    serializer_class: ClassVar[type[BaseSerializer]]
+    serializer_class: ClassVar[Any]  # a serializer: declared as one, mypy denies that classes can be hashed
     sortable: ClassVar[dict[str, str]]
     filters: ClassVar[Sequence[Filter]] = ()
     more_parameters: ClassVar[Sequence[Parameter]] = ()
@@ -74,16 +73,16 @@ class ListEndpoint(Endpoint):
             AFTER,
             choice("sort_by", "The column to sort by. ID by default.", cls.sortable),
             SORT_ORDER,
-            columns(list(names_for_everybody(cls.serializer_class))),
+            columns(list(visible_names(cls.serializer_class))),
             OUTPUT_FORMAT,
             *(criterion.parameter for criterion in cls.filters),
             *cls.more_parameters,
         )
 
-    def is_public_answer(self) -> bool:
+    def is_public_response(self) -> bool:
         """Leave out the walk in an order of its own: it is one client's, and ends within the hour."""
         is_own_walk = self.query.get("after") is not None and self.query.get("sort_by")
-        return super().is_public_answer() and not is_own_walk
+        return super().is_public_response() and not is_own_walk
 
     def role(self, request: Request) -> Role:
         """Return what the caller is to the rows (contract 4.1)."""
@@ -112,18 +111,18 @@ class ListEndpoint(Endpoint):
         return [criterion for criterion in self.filters if self.query[criterion.parameter.name] not in (None, [])]
 
     def total(self, rows: QuerySet[Any, Any], records: Sequence[Any]) -> int:
-        """Return how many rows there are, of which some were read; these know it where the number is kept."""
+        """Return how many rows there are; if the number is kept, it was read with the page's rows."""
         if self.counted is None or self.criteria():
             return rows.order_by().count()
         known = total_in(records)
         return self.counted.count() if known is None else known
 
-    def answer(self, request: Request) -> HttpResponseBase:
+    def respond(self, request: Request) -> HttpResponseBase:
         query, role = self.query, self.role(request)
         names = visible_names(self.serializer_class, role)
-        # People who sort by what they may not read, read it all the same.
+        # Sorting by a hidden column would reveal it.
         asked = {*query["requested_columns"]}
-        refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
+        refuse_hidden({*asked, query["sort_by"] or "id"} & {*visible_names(self.serializer_class)}, names)
         rows = self.rows()
         for criterion in self.criteria():
             rows = criterion.keep(rows, query[criterion.parameter.name])
@@ -136,10 +135,10 @@ class ListEndpoint(Endpoint):
         loaded = self.load(records, role)
         response: HttpResponseBase
         if as_csv:
-            response = csv_answer(self.file_name, shown, map(cells, self.written(loaded, shown, role)))
+            response = csv_response(self.file_name, shown, map(cells, self.written(loaded, shown, role)))
         else:
             data = self.written(loaded, shown, role)
-            response = json_answer({"message": self.message, "metadata": pages.metadata(len(records)), "data": data})
+            response = json_response({"message": self.message, "metadata": pages.metadata(len(records)), "data": data})
         if links := pages.link_header():
             response.headers["Link"] = links
         return response
@@ -186,19 +185,19 @@ class WholeList(Endpoint):
     message: ClassVar[str]
     file_name: ClassVar[str]
 
-    def answer(self, request: Request, serializer: Any) -> HttpResponseBase:
+    def respond(self, request: Request, serializer: Any) -> HttpResponseBase:
         if wants_csv(request, self.query["output_format"]):
             rows = (list(row.values()) for row in serializer.data)
-            return csv_answer(self.file_name, list(serializer.child.fields), rows)
+            return csv_response(self.file_name, list(serializer.child.fields), rows)
         data = serializer.data
         return Response({"message": self.message, "metadata": {"count": len(data)}, "data": data})
 
-    def answer_rows(self, request: Request, rows: Sequence[Row], names: Sequence[str]) -> HttpResponseBase:
-        """Answer with plain rows of these columns."""
+    def respond_with_rows(self, request: Request, rows: Sequence[Row], names: Sequence[str]) -> HttpResponseBase:
+        """Return plain rows of these columns."""
         data = choose_columns(rows, names)
         if wants_csv(request, self.query["output_format"]):
-            return csv_answer(self.file_name, names, map(cells, data))
-        return json_answer({"message": self.message, "metadata": {"count": len(data)}, "data": data})
+            return csv_response(self.file_name, names, map(cells, data))
+        return json_response({"message": self.message, "metadata": {"count": len(data)}, "data": data})
 
 
 def refuse_hidden(asked: Collection[str], seen: Collection[str]) -> None:

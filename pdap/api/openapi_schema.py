@@ -27,7 +27,7 @@ SCHEMES = {
     },
     "ResetToken": {"type": "http", "scheme": "bearer", "description": "The token from the password reset link."},
 }
-SAID = {
+MEANINGS = {
     "301": "Merged into another record. The response has its link.",
     "304": "Not changed since the ETag or date you sent.",
     "400": "Bad request. The response lists every error.",
@@ -92,7 +92,7 @@ class Schema(AutoSchema):
         ]
         ways += [access.special] if access.special else []
         for name in ways:
-            self.registry.register_on_missing(SecurityScheme(name))
+            self.registry.register_on_missing(security_scheme(name))
         return [{name: []} for name in ways]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
@@ -102,7 +102,7 @@ class Schema(AutoSchema):
         error = DetailSerializer if self.view.version == 3 else MessageSerializer
         for code in self._errors():
             body = {} if code == "304" else self._get_response_for_code(error, code)
-            bodies.setdefault(code, {**body, "description": SAID[code]})
+            bodies.setdefault(code, {**body, "description": MEANINGS[code]})
         return bodies
 
     def _errors(self) -> list[str]:
@@ -111,10 +111,10 @@ class Schema(AutoSchema):
         codes += ["304"] if self.method == "GET" else ["413", "415"]
         codes += [] if access.is_open and not access.special else ["401"]
         codes += ["403"] if access.permission or self.view.may_forbid else []
-        return [*codes, *self.view.also_answers_of(self.method)]
+        return [*codes, *self.view.also_returns_of(self.method)]
 
 
-def SecurityScheme(name: str) -> Any:  # noqa: N802 - it is what it makes
+def security_scheme(name: str) -> Any:
     from drf_spectacular.plumbing import ResolvedComponent
 
     return ResolvedComponent(

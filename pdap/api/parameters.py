@@ -15,7 +15,7 @@ from pdap.db.fields import LARGEST_ID
 from pdap.lib.typed_numbers import is_digits, typed_number
 
 LONGEST_TEXT = 500
-# No byte zero, which PostgreSQL has no place for.
+# No NUL, which PostgreSQL can't store.
 TEXT_SCHEMA = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^[^\x00]*$"}
 
 
@@ -33,7 +33,7 @@ class Parameter:
     default: Any = None
     required: bool = False
     missing: str = "Missing data for required field."
-    # What an empty text is: nothing (contract 1.6), or an error where a slip would widen the answer to everything.
+    # What an empty text is: nothing (contract 1.6), or an error where a slip would widen the response to everything.
     refuses_empty: bool = False
     example: Any = None
 
@@ -79,7 +79,7 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
     text = (query.getlist(parameter.name) or [""])[0].strip()
     if "\0" in text or len(text) > max(LONGEST_TEXT, parameter.schema.get("maxLength", 0)):
         raise ValueError(f"Not a valid string of at most {LONGEST_TEXT} characters.")
-    # An empty text says nothing; but one of some texts it is not (contract 1.6).
+    # An empty text means nothing was sent; but it isn't one of the allowed texts (contract 1.6).
     empty = not text and not ("enum" in parameter.schema and parameter.name in query)
     if empty and not parameter.required and not (parameter.refuses_empty and parameter.name in query):
         return parameter.default

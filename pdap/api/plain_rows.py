@@ -1,4 +1,4 @@
-"""Rows of answers straight from one statement, by the declared columns: no instances, no serializers.
+"""Rows of responses straight from one statement, by the declared columns: no instances, no serializers.
 
 The serializers describe the same rows in the OpenAPI documents; `tests/pdap/api/test_plain_rows.py` compares the two.
 """
@@ -141,7 +141,7 @@ def json_bytes(body: Any) -> bytes:
     return with_separators_escaped(orjson.dumps(body, option=orjson.OPT_UTC_Z))
 
 
-def json_answer(body: Any) -> HttpResponse:
+def json_response(body: Any) -> HttpResponse:
     return HttpResponse(json_bytes(body), content_type="application/json")
 
 

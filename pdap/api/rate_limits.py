@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from pdap.api.credentials import KEY, WRITING_KEY
 from pdap.lib.client_address import visitor_network
-from pdap.lib.limiter import Allowance, Counter, Rate
+from pdap.lib.limiter import Allowance, Rate, RequestCounter
 from pdap.lib.outage import on_outage
 
 
@@ -22,7 +22,7 @@ def headers_of(allowance: Allowance) -> dict[str, str]:
 
 
 class TooManyError(exceptions.Throttled):
-    """The answer to one request too many."""
+    """The response to one request too many."""
 
     def __init__(self, allowance: Allowance) -> None:
         """Take what is left: nothing."""
@@ -36,14 +36,14 @@ class TooManyError(exceptions.Throttled):
 
 
 class TooManyAttemptsError(exceptions.Throttled):
-    """The answer to someone who has tried too often to get into an account, or written too much."""
+    """The response to someone who has tried too often to get into an account, or written too much."""
 
     def __init__(self, message: str, seconds: int = 300) -> None:
         super().__init__(wait=seconds)
         self.detail = exceptions.ErrorDetail(message, "throttled")
 
 
-counter = Counter()
+counter = RequestCounter()
 
 
 def caller_of(request: Request, authenticated: bool) -> tuple[str, str]:
@@ -77,7 +77,7 @@ def count_request(request: Request, authenticated: bool, own: str = "", scope: s
 
 
 def give_back(request: Request, own: str, scope: str) -> None:
-    """Let a request not count against an endpoint's own rate: what was right is no attempt."""
+    """Don't count a request against an endpoint's own rate: a correct password isn't an attempt."""
     _, caller = caller_of(request, False)
     rate = Rate.of(own)
     if rate is not None and settings.API_LIMITS.get("address"):

@@ -17,14 +17,14 @@ FIRST = (
 )
 LAST = ("match", "notifications", "source-collector", "sync", "syncfollows", "github", "permission", "admin")
 WAYS = {"ApiKey": "an API key", "AccessToken": "an access token"}
-OTHER_WAY = "the token of a link in an email, or a refresh token"
-# So deep are the fields of an answer shown; what lies deeper is in the document.
+OTHER_WAY = "the token from an emailed link, or a refresh token"
+# How deep the fields of a response are shown; the document has the rest.
 DEPTH = 3
 
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter, or a field of a body or an answer, by its path."""
+    """A parameter, or a field of a body or a response, by its path."""
 
     name: str
     type: str
@@ -44,7 +44,7 @@ class Operation:
     access: str
     parameters: list[Field]
     body: list[Field]
-    answer: list[Field]
+    result: list[Field]
     responses: list[tuple[str, str]]
 
 
@@ -91,7 +91,7 @@ def rank(name: str) -> int:
 
 def as_operation(path: str, method: str, operation: dict[str, Any], document: dict[str, Any]) -> Operation:
     content = operation.get("requestBody", {}).get("content", {})
-    answer: dict[str, Any] = next((body for code, body in operation["responses"].items() if code.startswith("2")), {})
+    result: dict[str, Any] = next((body for code, body in operation["responses"].items() if code.startswith("2")), {})
     return Operation(
         method=method.upper(),
         path=path,
@@ -100,7 +100,7 @@ def as_operation(path: str, method: str, operation: dict[str, Any], document: di
         access=access_in_words(operation.get("security", [])),
         parameters=[as_parameter(parameter, document) for parameter in operation.get("parameters", ())],
         body=list(fields_of(schema_in(content), document)),
-        answer=list(fields_of(schema_in(answer.get("content", {})), document)),
+        result=list(fields_of(schema_in(result.get("content", {})), document)),
         responses=[(code, body.get("description") or "OK") for code, body in sorted(operation["responses"].items())],
     )
 

@@ -9,9 +9,9 @@ from rest_framework.serializers import Serializer
 from pdap.api.callers import OPEN
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import number, text
-from pdap.api.plain_rows import json_answer
+from pdap.api.plain_rows import json_response
 from pdap.db.queries import QueryBuilderBase, run_query_builder
-from pdap.lib.answers.tags import FOR_EVERYBODY
+from pdap.lib.responses.tags import FOR_EVERYBODY
 
 
 class TypeaheadEndpoint(Endpoint):
@@ -30,7 +30,7 @@ class TypeaheadEndpoint(Endpoint):
         """
         names = field_names(serializer)
         rows = [{name: getattr(row, name) for name in names} for row in run_query_builder(query)]
-        response = json_answer({"suggestions": rows})
+        response = json_response({"suggestions": rows})
         response.headers["Cache-Control"] = FOR_EVERYBODY
         return response
 

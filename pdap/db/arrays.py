@@ -1,4 +1,4 @@
-"""Arrays in queries: values of links gathered into one, and conditions on one that a query works out first."""
+"""Arrays in queries: linked values as one array, and conditions on an array that PostgreSQL computes first."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,22 +9,22 @@ from django.db.models.expressions import RawSQL
 
 
 def linked_values(links: QuerySet[Any, Any], path: str) -> ArraySubquery:
-    """Return the values at a path of some links as a list, in order, without nulls."""
+    """Return the distinct values at a path from some links as an array, sorted, without nulls."""
     values = links.filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
     return ArraySubquery(values.order_by(path).distinct())
 
 
 def array_of(numbers: Sequence[int]) -> RawSQL:
-    """Return numbers as one array, written out: Django would look at each of them."""
+    """Return numbers as one array parameter: Django would process each of them."""
     return RawSQL("%s::bigint[]", (f"{{{','.join(map(str, numbers))}}}",))
 
 
 class IsAnyOf(Func):
-    """Whether a column is one of the values of a query, which is run once, before the rest.
+    """Whether a column is one of the values of a query, which runs once, before the rest.
 
-    PostgreSQL carries this into the branches of a view made by UNION ALL, where an index answers it; `IN` with a query
-    is a join, which would read the whole view. For thousands of values of a query `IN` is better: each is looked up by
-    itself. Numbers that are known go to PostgreSQL as one value, which it hashes; `IN` would make a value of each.
+    PostgreSQL pushes this into the branches of a UNION ALL view, where an index serves it; `IN` with a query is a join,
+    which would read the whole view. If a query has thousands of values, `IN` is better: each is looked up by itself.
+    Known numbers are sent to PostgreSQL as one value, which it hashes; `IN` would send one value each.
     """
 
     template = "(%(expressions)s))"
@@ -45,6 +45,6 @@ def array_given(literal: object) -> RawSQL:
 
 
 def array_literal(values: Iterable[object]) -> str:
-    """Return values as PostgreSQL reads an array in a text, to be cast: of a list it would not know the type."""
+    """Return values as the text of an array, to be cast: PostgreSQL would not know the type of a list."""
     escaped = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
     return "{" + ",".join(f'"{value}"' for value in escaped) + "}"

@@ -1,7 +1,7 @@
-"""Querysets that pages ask again and again: Django writes their SQL once, and each connection plans it once.
+"""Querysets that run again and again: Django compiles their SQL once, and each connection plans it once.
 
-To write the SQL of a queryset takes Django longer than PostgreSQL takes to answer it. What is written as SQL anyway
-goes to `rows_read_often` (`prepared.py`), which prepares statements in the same way.
+Compiling a queryset takes Django longer than PostgreSQL takes to run it. A statement that is written as SQL anyway goes
+to `rows_read_often` (`prepared.py`), which prepares it in the same way: the two differ only in who writes the SQL.
 """
 
 from collections import namedtuple
@@ -17,16 +17,15 @@ from django.db.models import QuerySet
 from pdap.db.joined_records import JoinedRecords
 from pdap.db.prepared import PreparingCursor, cursor_of
 
-# Stands for the first value while the SQL is written, the next number for the next.
+# Stands for the first value while the SQL is compiled; the next number stands for the next value.
 STAND_IN = 918273645
 
 
 class AskedOften:
-    """A queryset of one model that differs from call to call by some values alone, which its maker takes.
+    """A queryset that differs from call to call only in some values, the arguments of the function that makes it.
 
-    The values stand in its SQL as they are given: numbers, or texts such as those of `array_literal`. What comes back
-    are records, with those that `select_related` names and what is annotated, or, where columns are named, rows with
-    these names.
+    The values go into its SQL unchanged: numbers, or texts such as those of `array_literal`. It returns records, with
+    the related ones of `select_related` and with annotations, or named rows if columns are named.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], *columns: str) -> None:
@@ -44,14 +43,14 @@ class AskedOften:
         return next(iter(self(*values)), None)
 
     def converted(self, row: tuple[Any, ...]) -> list[Any]:
-        """Return what the fields make of a row."""
+        """Return a row with each value as its field reads it."""
         values = list(row)
         for place, convert in self.conversions:
             values[place] = convert(values[place])
         return values
 
     def rows(self, *values: int | str) -> list[tuple[Any, ...]]:
-        """Return the rows as PostgreSQL gives them."""
+        """Return the rows as PostgreSQL returns them."""
         sql, filled = self.filled(*values)
         with cursor_of(DEFAULT_DB_ALIAS, filled, PreparingCursor) as cursor:
             cursor.execute(sql, filled)
@@ -63,8 +62,12 @@ class AskedOften:
         return sql, [values[part.number] if isinstance(part, Slot) else part for part in parameters]
 
     @cached_property
+    def stand_ins(self) -> range:
+        return range(STAND_IN, STAND_IN + len(signature(self.make).parameters))
+
+    @cached_property
     def made(self) -> QuerySet[Any, Any]:
-        return self.make(*range(STAND_IN, STAND_IN + len(signature(self.make).parameters)))
+        return self.make(*self.stand_ins)
 
     @cached_property
     def joined(self) -> JoinedRecords:
@@ -72,11 +75,12 @@ class AskedOften:
 
     @cached_property
     def statement(self) -> tuple[str, list[Any]]:
-        """The SQL and its parameters, among them a slot wherever one of the values goes."""
+        """The SQL and its parameters, with a slot for each place where a value goes."""
         sql, parameters = self.made.values_list(*(self.columns or self.joined.columns)).query.sql_with_params()
-        numbers = range(STAND_IN, STAND_IN + len(signature(self.make).parameters))
-        slots = [Slot(numbers.index(value)) if value in numbers else value for value in parameters]
-        if {slot.number for slot in slots if isinstance(slot, Slot)} != set(range(len(numbers))):
+        # As texts: a column of texts makes one of its stand-in.
+        stand_ins = [str(number) for number in self.stand_ins]
+        slots = [Slot(stand_ins.index(str(value))) if str(value) in stand_ins else value for value in parameters]
+        if {slot.number for slot in slots if isinstance(slot, Slot)} != set(range(len(stand_ins))):
             raise ValueError("A value is not in the statement as it was given.")
         return sql, slots
 
@@ -89,7 +93,7 @@ class AskedOften:
 
     @cached_property
     def conversions(self) -> list[tuple[int, Callable[[Any], Any]]]:
-        """What a field makes of its column's value, by the place of the column."""
+        """How fields read values, by the index of the column; most take them unchanged."""
         meta = self.made.model._meta
         fields = [field_named(meta, name) for name in self.columns] or self.joined.fields
         return [(place, conversion_of(field)) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
@@ -107,7 +111,7 @@ def conversion_of(field: Any) -> Callable[[Any], Any]:
 
 
 def field_named(meta: Any, name: str) -> Any:
-    """Return a model's field; None for what a queryset has added."""
+    """Return a model's field; None for an annotation."""
     try:
         return meta.get_field(name)
     except FieldDoesNotExist:

@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db import connections, models, router
 
-# A statement with more rows than this gains nothing.
+# More rows in a statement gain nothing.
 ROWS_A_STATEMENT = 1000
 
 
 def update_rows(records: Sequence[models.Model], columns: Collection[str]) -> None:
-    """Write some fields of records of one model, by primary key, in one statement for each thousand.
+    """Write some fields of records of one model, by primary key, in one statement per thousand records.
 
     Django's `bulk_update` writes a CASE with a branch for each record in each column, and spends most of its time on
-    them. Records that are gone are left out. Values are written as they are: no expressions.
+    that. Records that no longer exist are left out. Values can't be expressions.
     """
     if columns:
         for start in range(0, len(records), ROWS_A_STATEMENT):
@@ -24,7 +24,7 @@ def update_rows(records: Sequence[models.Model], columns: Collection[str]) -> No
 
 
 def update_from_values(records: Sequence[models.Model], columns: Collection[str]) -> None:
-    """PostgreSQL itself reads the values by the table's types, so enums and arrays need no care."""
+    """Write the records in one statement; PostgreSQL converts the values to the table's types, enums and arrays too."""
     model = type(records[0])
     connection = connections[router.db_for_write(model)]
     quoted = connection.ops.quote_name
@@ -36,7 +36,7 @@ def update_from_values(records: Sequence[models.Model], columns: Collection[str]
         {field.column: field.get_db_prep_save(getattr(record, field.attname), connection) for field in (key, *fields)}
         for record in records
     ]
-    # Only quoted names of columns become part of the text.
+    # Only quoted column names become part of the SQL.
     statement = (
         f"update {table} old set {changes} from jsonb_populate_recordset(null::{table}, %s::jsonb) given"  # noqa: S608
         f" where old.{key_name} = given.{key_name}"
@@ -46,7 +46,7 @@ def update_from_values(records: Sequence[models.Model], columns: Collection[str]
 
 
 def in_full(value: object) -> str:
-    """Return a value that JSON has no form for as PostgreSQL reads it: times to the microsecond."""
+    """Return a value that JSON can't express as PostgreSQL reads it: times to the microsecond."""
     if isinstance(value, datetime.date | Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be written so")

@@ -1,7 +1,7 @@
-"""The catalog's version: what was made from the catalog stays true for as long as it has the same one.
+"""The catalog's version: what was made from the catalog is current for as long as the version stays the same.
 
-One row of the database (revision c7e5a1903bd2), raised at the end of each transaction that changes what the public
-sees (pdap/db/public_tables.py), so that it is seen exactly when the changes are, on a replica too.
+It is one row of the database (revision c7e5a1903bd2), raised at the end of each transaction that changes what the
+public sees (pdap/db/public_tables.py), so that it becomes visible exactly when the changes do, on replicas too.
 """
 
 import time
@@ -18,11 +18,11 @@ from pdap.lib.bounded_memory import BoundedMemory, size_of
 
 Value = TypeVar("Value")
 
-# A transaction that has changed the catalog itself sees what no one else sees yet.
+# A transaction that has changed the catalog sees what no one else sees yet.
 EXPRESSION = "coalesce(current_setting('pdap.catalog_touched', true), '') = 'on'"
 SQL = f"select (select version from public.catalog_version), {EXPRESSION}"  # noqa: S608 - our own words
-# What each process keeps of values that other code has made. One value may take half of it: the API's map has all
-# places of the country that have sources, five million bytes today and nine where all of them have some.
+# How much each process keeps of the values that other code has made. One value may take half: the API's map of all
+# places with sources has five million bytes today, and would have nine if all places had some.
 MOST_BYTES, PARTS = 32 * 1024 * 1024, 2
 
 
@@ -33,13 +33,13 @@ class CatalogState(NamedTuple):
     is_being_changed: bool
 
 
-# What the request at hand has read already; a list with nothing in it waits for the first to ask.
+# What this request has read already; an empty list is filled by the first that asks.
 _read_by_request: ContextVar[list[CatalogState] | None] = ContextVar("catalog_state", default=None)
 kept_values: BoundedMemory[tuple[int, Any]] = BoundedMemory(MOST_BYTES, PARTS)
 
 
 def catalog_state() -> CatalogState:
-    """Return what the request at hand has read before, else what one statement says."""
+    """Return what this request has read already, else what one statement returns."""
     known = _read_by_request.get()
     if known:
         return known[0]
@@ -52,12 +52,12 @@ def catalog_state() -> CatalogState:
 
 
 def is_state_known() -> bool:
-    """Return whether the request at hand has read the catalog's state already, so that no statement asks for it."""
+    """Return whether this request has read the catalog's state already, so that no statement is needed."""
     return bool(_read_by_request.get())
 
 
 def state_of_row(row: tuple[int | None, bool]) -> CatalogState:
-    """Return the state from the two columns of `SQL`; a database that was just emptied has no version yet."""
+    """Return the state from the two columns of `SQL`; an emptied database has no version yet."""
     return CatalogState(row[0] or 0, row[1])
 
 
@@ -69,7 +69,7 @@ def with_catalog_state(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 
 def state_read_with(row: Any) -> CatalogState | None:
-    """Return the state that was read with a row; None if it was read without."""
+    """Return the state that was read with a row; None if it was read without one."""
     read = vars(row)
     if "read_catalog_change" not in read:
         return None
@@ -77,14 +77,14 @@ def state_read_with(row: Any) -> CatalogState | None:
 
 
 def catalog_version() -> int:
-    """Return the catalog's version; within a transaction that has changed the catalog a number that never recurs."""
+    """Return the catalog's version; in a transaction that has changed the catalog, a number that never recurs."""
     state = catalog_state()
     return time.time_ns() if state.is_being_changed else state.version
 
 
 @contextmanager
 def remembering(state: CatalogState | None = None) -> Iterator[None]:
-    """Let what is done here, which only reads, know the catalog's state without asking, or ask for it once."""
+    """Let the block, which only reads, use this state of the catalog, or else ask for it once."""
     token = _read_by_request.set([] if state is None else [state])
     try:
         yield
@@ -92,11 +92,13 @@ def remembering(state: CatalogState | None = None) -> Iterator[None]:
         _read_by_request.reset(token)
 
 
-def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
-    """Return what `make` has returned under this name since the catalog's version changed, in this process.
+def kept_for_version(
+    name: str, make: Callable[[], Value], is_worth_keeping: Callable[[Value], bool] = lambda value: True
+) -> Value:
+    """Return what `make` returned under this name since the catalog's version last changed, in this process.
 
-    The value must depend on nothing but its name and what the public sees, and no one may change it. It is forgotten
-    before its time where others need the room.
+    The value must depend only on its name and what the public sees, and must not be changed. It may be dropped sooner,
+    if other values need the room.
     """
     state = catalog_state()
     if state.is_being_changed:
@@ -105,5 +107,6 @@ def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
     if entry is not None and entry[0] == state.version:
         return cast(Value, entry[1])
     value = make()
-    kept_values.put(name, (state.version, value), size_of(value))
+    if is_worth_keeping(value):
+        kept_values.put(name, (state.version, value), size_of(value))
     return value

@@ -7,10 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 from pdap.db.database_urls import django_database
 from pdap.lib.environment import env
 
-# How the replicas' connections are called, with a number behind it.
+# The names of the replicas' connections begin so, and end in a number.
 REPLICA_PREFIX = "replica-"
-# What a connection has run so often it will run again, and prepares it (`prepared.py`). Others would cost the server
-# memory for a plan. Django's own cursors send no statement that could be prepared.
+# A statement that a connection has run this often is prepared (`prepared.py`): it will come again. Preparing others
+# would only cost the server memory. Django's own cursors send no statement that could be prepared.
 OFTEN = 5
 
 
@@ -42,9 +42,9 @@ def database(url: str) -> dict[str, Any]:
 
 
 def caches() -> dict[str, dict[str, Any]]:
-    """Return the caches: `default`, which all processes share, and `memory`, each process's own for what is large.
+    """Return the caches: `default`, shared by all processes, and `memory`, each process's own for large values.
 
-    The shared one counts attempts, and must not forget them for want of room.
+    The shared one counts attempts, and must not drop them for lack of room.
     """
     shared: dict[str, Any] = {
         "BACKEND": "pdap.ops.maintenance.cache.DatabaseCache",

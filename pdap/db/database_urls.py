@@ -1,6 +1,6 @@
-"""The one place that understands the address of a database.
+"""Reading the URL of a database.
 
-People write `postgres://`, `postgresql://` or `postgresql+psycopg://`; libpq, SQLAlchemy and Django each want one form.
+People write `postgres://`, `postgresql://` or `postgresql+psycopg://`; libpq, SQLAlchemy and Django each need one form.
 """
 
 from typing import Any
@@ -15,11 +15,11 @@ DJANGO_OPTIONS = "-c search_path=django,public -c timezone=UTC"
 
 
 class UnreadableUrlError(ValueError):
-    """The address of the database is not one of PostgreSQL."""
+    """The URL is not one of a PostgreSQL database."""
 
 
 def libpq_url(url: str) -> str:
-    """Return the address as libpq and psycopg read it, query included; UnreadableUrlError if it is not one."""
+    """Return a URL as libpq and psycopg read it, with its query; UnreadableUrlError if it is not a database's."""
     try:
         parts = urlsplit(url.strip())
         _ = parts.port  # raises on a port that is no number
@@ -31,17 +31,17 @@ def libpq_url(url: str) -> str:
 
 
 def url_text(parts: SplitResult) -> str:
-    """Return an address in one piece; without a host (that is, by a socket) it keeps the slashes before it."""
+    """Return a URL in one piece; without a host (for a socket) it keeps its slashes."""
     return f"{parts.scheme}://{parts.netloc}{urlunsplit(parts._replace(scheme='', netloc=''))}"
 
 
 def sqlalchemy_url(url: str) -> str:
-    """Return the address as SQLAlchemy reads it, with psycopg 3 as the driver."""
+    """Return a URL as SQLAlchemy reads it, with psycopg 3 as the driver."""
     return libpq_url(url).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def django_database(url: str) -> dict[str, Any]:
-    """Return Django's settings of the database at an address; options of its query, such as sslmode, are kept."""
+    """Return Django's settings for the database at a URL; options in its query, such as sslmode, are kept."""
     settings = Env.db_url_config(libpq_url(url), engine="django.db.backends.postgresql")
     options = settings.get("OPTIONS", {})
     own = options.get("options", "")

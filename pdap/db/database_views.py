@@ -1,4 +1,4 @@
-"""Models of views: what PostgreSQL computes can be read, never saved."""
+"""Models of views, which can be read and never saved."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -8,12 +8,15 @@ from django.db import models
 class ReadOnlyError(TypeError):
     """Someone tried to write to a view."""
 
+    def __init__(self, model: Any) -> None:
+        super().__init__(f"{model._meta.db_table} is a view: write to the tables that it reads.")
+
 
 class ReadOnlyQuerySet(models.QuerySet):
-    """A queryset that refuses every write, before any SQL is made."""
+    """A queryset that refuses every write before it makes any SQL."""
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise ReadOnlyError(f"{self.model._meta.db_table} is a view: write to the tables that it reads.")
+        raise ReadOnlyError(self.model)
 
     create = bulk_create = bulk_update = update = delete = get_or_create = update_or_create = _refuse
 
@@ -30,9 +33,7 @@ class ViewModel(models.Model):
         managed = False
 
     def save(self, *_: Any, **__: Any) -> NoReturn:
-        """Refuse: a view has nothing to save to."""
-        raise ReadOnlyError(f"{self._meta.db_table} is a view: write to the tables that it reads.")
+        raise ReadOnlyError(self)
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
-        """Refuse: a view has nothing to delete from."""
-        raise ReadOnlyError(f"{self._meta.db_table} is a view: write to the tables that it reads.")
+        raise ReadOnlyError(self)

@@ -1,4 +1,4 @@
-"""The dates and times that Python holds, and that the database lets in."""
+"""The dates and times that Python can hold, and that the database accepts."""
 
 import datetime
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 DATES = (datetime.date.min, datetime.date.max)
-# A day is left at both ends, so that no time zone leads out of what Python holds.
+# A day less at both ends, so that no time zone leads beyond what Python can hold.
 TIMES = (datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC))
 # Of records that are reviewed.
 REVIEWED_TIMES = ("approval_status_updated_at", "created_at", "updated_at")

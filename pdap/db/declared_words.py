@@ -9,7 +9,7 @@ from pdap.lib.columns import Declaration
 
 
 def declared_by(declaration: Declaration) -> Callable[[Any], Any]:
-    """Return a decorator of a model that gives its fields their words; ImproperlyConfigured where the two differ."""
+    """Return a decorator that gives a model's fields their texts; ImproperlyConfigured if the two differ."""
 
     def with_words(model: Any) -> Any:
         fields = {field.column: field for field in model._meta.local_fields}

@@ -28,7 +28,7 @@ class ApprovalStatus(PostgresEnum):
 
 
 class UrlStatus(PostgresEnum):
-    """Whether an address answers."""
+    """Whether a link works."""
 
     pg_enum = nonmember("url_status_enum")
 

@@ -9,16 +9,11 @@ from typing import Any, Literal
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Exact, In, Lookup
 from django.utils import timezone
 from django.utils.text import capfirst
-
-from pdap.lib.name_folding import tidy_text
-from pdap.lib.pages_behind_hash import kept_form, visited_form
-from pdap.lib.web_address import AddressError, clean_address
 
 Identity = Literal["always", "by default"]
 
@@ -27,7 +22,7 @@ LARGEST_ID = 2**31 - 1
 
 
 class DbNow(models.Func):
-    """The column default `now()`: the start of the transaction, as the schema has it."""
+    """The column default `now()`: the start of the transaction."""
 
     function = "now"
     template = "%(function)s()"
@@ -69,45 +64,6 @@ class NullTextField(models.TextField):
         return super().formfield(**{"empty_value": None, **kwargs})
 
 
-class NameField(models.CharField):
-    """varchar that is a name: forms keep it composed (NFC), without what cannot be seen."""
-
-    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        return super().clean(tidy_text(value) if isinstance(value, str) else value, model_instance)
-
-
-class LinkField(models.CharField):
-    """varchar that holds no `#`: in Python a link as people visit it, in the table as `kept_form` writes it.
-
-    Forms take what `clean_address` makes of a link; one that is as it was need not be what would be let in today.
-    """
-
-    def from_db_value(self, value: str | None, *_: Any) -> str | None:
-        return None if value is None else visited_form(value)
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        value = super().get_db_prep_value(value, connection, prepared)
-        return kept_form(value) if isinstance(value, str) else value
-
-    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """Return the link, cleaned; ValidationError with advice for anything else."""
-        link = super().clean(value, model_instance)
-        problem, cleaned = None, link
-        try:
-            cleaned = clean_address(link)
-        except AddressError as error:
-            problem = error
-        if cleaned == link and problem is None:
-            return link
-        if model_instance is not None and model_instance.pk is not None:
-            rows = type(model_instance)._default_manager.filter(pk=model_instance.pk, **{self.attname: link})
-            if rows.exists():
-                return link
-        if problem is not None:
-            raise ValidationError(str(problem)) from problem
-        return cleaned
-
-
 class EnumField(models.CharField):
     """A PostgreSQL enum; `choices` is a TextChoices class whose `pg_enum` names the type."""
 
@@ -118,7 +74,7 @@ class EnumField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        """Give the model its `get_..._display`: Django's goes through all choices each time, which lists notice."""
+        """Give the model its `get_..._display`: Django's goes through all choices each time, which slows lists."""
         method = f"get_{name}_display"
         is_own = method in vars(cls)
         super().contribute_to_class(cls, name, private_only)
@@ -147,10 +103,9 @@ class EnumField(models.CharField):
 
 
 class KnownLabel(Lookup):
-    """A lookup that asks for labels of an enum. ValueError for others.
+    """A lookup of labels of an enum; ValueError for other texts.
 
-    PostgreSQL would fail at these; the admin, whose filters take what stands in an address, knows ValueError as a wrong
-    filter.
+    PostgreSQL would fail at those; the admin, whose filters come from the URL, takes a ValueError for a wrong filter.
     """
 
     def get_prep_lookup(self) -> Any:
@@ -260,7 +215,7 @@ class ForeignKey(models.ForeignKey):
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
         """Return the type of the column: integer where it is narrower than its target.
 
-        `db_type` stays the target's. Where both differ, Django joins by a cast of the column, which no index answers.
+        `db_type` stays the target's. If it differed, Django would join by a cast, for which there is no index.
         """
         parameters = super().db_parameters(connection)
         return {**parameters, "type": "integer"} if self.integer else parameters

@@ -1,6 +1,6 @@
-"""Records made of flat rows, each with the related records that `select_related` names and what `annotate` adds.
+"""Records made from flat rows, each with the related records of `select_related` and with annotations.
 
-Django makes the same of its own rows, but only of those that a queryset has asked for itself.
+Django does the same, but only for rows that a queryset has read itself.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from django.db.models import Model, QuerySet
 
 
 class JoinedRecords:
-    """How to read the records of a queryset: its columns, by the paths that `values_list` takes, and a row of them."""
+    """How to read a queryset's records from rows: its columns, as the paths that `values_list` takes."""
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         query = queryset.query
         self.table = TableColumns(queryset.model, query.select_related or {}, "", 0)
         self.annotations = list(query.annotations)
         self.columns = [*self.table.columns, *self.annotations]
-        # What each column's field is; Django's expressions name theirs.
+        # Each column's field; annotations know their output field.
         self.fields = [*self.table.fields, *(query.annotations[name].output_field for name in self.annotations)]
 
     def record(self, row: Sequence[Any]) -> Any:
@@ -31,7 +31,7 @@ class TableColumns:
     """The columns of one table in a row, and those of the tables that are joined to it."""
 
     def __init__(self, model: type[Model], related: Any, path: str, start: int) -> None:
-        """Take the related records as Django keeps them, names within names, and where in the row the table begins."""
+        """Take the related records as Django keeps them, names within names, and the index of the first column."""
         own: list[Any] = [field for field in model._meta.concrete_fields if field.column]
         self.model, self.start, self.names = model, start, [field.attname for field in own]
         self.fields, self.columns = list(own), [f"{path}{name}" for name in self.names]
@@ -45,7 +45,7 @@ class TableColumns:
             self.fields, self.columns, self.end = self.fields + joined.fields, self.columns + joined.columns, joined.end
 
     def record(self, row: Sequence[Any]) -> Any:
-        """Return the record of a row; None where the join has found none."""
+        """Return the record of a row; None if the join found none."""
         if row[self.primary_key] is None:
             return None
         record = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.own_end])

@@ -21,12 +21,12 @@ from pdap.db.relations import READ_BY_VIEWS, MaterializedView
 from pdap.lib.jobs.models import ViewRefresh
 from pdap.lib.outage import is_outage
 
-# Two refreshes of one view would wait for each other; the second is not needed.
+# A second refresh at the same time would wait for the first, and isn't needed.
 REFRESH_LOCK = 7_137_418_983
 
 
 class ViewRefreshError(RuntimeError):
-    """Some views could not be refreshed: which, and which row is why; `refreshed` are the others."""
+    """Some views couldn't be refreshed; the text names them and the rows that are why. `refreshed` has the others."""
 
     def __init__(self, failures: Sequence[str], refreshed: Sequence[MaterializedView]) -> None:
         super().__init__("Not refreshed: " + "; ".join(failures))
@@ -34,23 +34,23 @@ class ViewRefreshError(RuntimeError):
 
 
 def refresh_after_loading() -> list[MaterializedView]:
-    """Refresh all views when much has come in at once: without new statistics PostgreSQL could plan for minutes."""
+    """Refresh all views after a bulk load; without new statistics, a bad plan could take minutes."""
     with connection.cursor() as cursor:
         cursor.execute(f"analyze {', '.join(f'public.{table}' for table in READ_BY_VIEWS)}")
     return refresh()
 
 
 def refresh_stale() -> list[MaterializedView]:
-    """Refresh the views if what they read has changed since the last time; else do nothing and return nothing.
+    """Refresh the views if what they read has changed since the last time; return those refreshed.
 
-    The change log knows of every change from whatever side, so that many writes make one refresh. Raises as `refresh`.
+    The change log has every change, no matter who made it, so that many writes make one refresh. Raises as `refresh`.
     """
     stale = stale_views()
     return refresh(stale) if stale else []
 
 
 def is_stale() -> bool:
-    """Return whether a view is older than the newest change of what it reads, or was never refreshed."""
+    """Return whether a view is older than the newest change to what it reads, or was never refreshed."""
     return bool(stale_views())
 
 
@@ -61,9 +61,9 @@ def stale_views() -> list[MaterializedView]:
 
 
 def newest_change() -> int:
-    """Return the number of the newest change of what the views read; 0 if there is none."""
+    """Return the change log ID of the newest change to what the views read; 0 if there is none."""
     with connection.cursor() as cursor:
-        # Newest first and only until one fits: the log is long, and nearly all of it is about these tables.
+        # Newest first, until one matches: the log is long, and nearly all of it is about these tables.
         cursor.execute(
             "select id from public.change_log where table_name = any(%s) order by id desc limit 1",
             [list(READ_BY_VIEWS)],
@@ -73,10 +73,10 @@ def newest_change() -> int:
 
 
 def refresh(views: Sequence[MaterializedView] = tuple(MaterializedView)) -> list[MaterializedView]:
-    """Refresh views one after the other and return those refreshed: none while another process is at it.
+    """Refresh views one after the other and return those refreshed; none while another process does it.
 
-    Readers go on seeing the old rows until the new ones are there: every view has a unique index for that. A view that
-    cannot be refreshed stops no other; ViewRefreshError says at the end which, and which row is why.
+    Readers see the old rows until the new ones are ready: every view has a unique index for that. A view that can't be
+    refreshed doesn't stop the others; at the end, ViewRefreshError names it and the row that is why.
     """
     refreshed, failures = [], []
     with connection.cursor() as cursor:
@@ -104,7 +104,7 @@ def refresh_one(view: MaterializedView) -> None:
     change, start = newest_change(), time.perf_counter()
     # A block of its own, so that a caller's transaction outlives a failure.
     with transaction.atomic(), connection.cursor() as cursor:
-        # An empty view has no rows that readers could go on seeing; filling it without comparing takes half the time.
+        # Nobody reads an empty view, and filling it without comparing takes half the time.
         cursor.execute(sql.SQL("select exists (select from public.{})").format(sql.Identifier(view)))
         concurrently = "concurrently" if cursor.fetchone()[0] else ""
         cursor.execute(f"refresh materialized view {concurrently} public.{view}")
@@ -113,7 +113,7 @@ def refresh_one(view: MaterializedView) -> None:
 
 
 def refresh_failure(view: MaterializedView, error: DatabaseError) -> str:
-    """Return why a view cannot be refreshed, with the row that is why, as far as PostgreSQL lets us know."""
+    """Return why a view can't be refreshed, with the row that is why, as far as PostgreSQL tells."""
     cause = error.__cause__
     diagnosis = cause.diag if isinstance(cause, psycopg.Error) else None
     if isinstance(cause, psycopg.errors.ProgramLimitExceeded):

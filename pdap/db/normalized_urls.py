@@ -1,4 +1,4 @@
-"""The database's rules for telling whether two addresses are one: strictly, and when duplicates are looked for."""
+"""The database's rules for whether two addresses are the same: a strict one, and one for finding duplicates."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ class NormalizedUrl(models.Func):
 
 
 class TextOf(models.Func):
-    """A column's value as text, written as PostgreSQL writes it in the definition of an index."""
+    """A column's value as text, as PostgreSQL writes it in index definitions."""
 
     template = "%(expressions)s::text"
     arity = 1
@@ -24,7 +24,7 @@ class TextOf(models.Func):
 
 
 class AddressKey(models.Func):
-    """`address_key(text)`: the same without parameters that only track a visitor, such as `utm_source`."""
+    """`address_key(text)`: the same without parameters that only track visitors, such as `utm_source`."""
 
     function = "address_key"
     arity = 1
@@ -32,7 +32,7 @@ class AddressKey(models.Func):
 
 
 def text_of(address: str) -> models.Func:
-    """Return an address as an expression, in the form in which the tables hold it."""
+    """Return an address as an expression, in the form that the tables hold."""
     return models.functions.Cast(models.Value(kept_form(address)), models.TextField())
 
 
@@ -42,7 +42,7 @@ def normalized(urls: Sequence[str]) -> list[str]:
 
 
 def address_keys(urls: Sequence[str]) -> list[tuple[str, bool]]:
-    """Return the key of each address, in order, and whether the address has something that only tracks a visitor."""
+    """Return the key of each address, in order, and whether the address has parameters that only track visitors."""
     return [(key, key != normal) for normal, key in both_forms(urls)]
 
 

@@ -1,6 +1,7 @@
-"""The site's connections are pooled in each process: a new one costs more than most answers.
+"""The connections of the site's processes: their timeouts, how PostgreSQL plans on them, and the pool that holds them.
 
-It is Django's own pool, of psycopg. The worker's processes have long lives and one connection each, and need none.
+The pool is Django's own, of psycopg: a new connection costs more than most responses. A process of the worker has one
+connection for its long life, and needs no pool.
 """
 
 from typing import Any
@@ -9,25 +10,45 @@ from django.db import connections
 
 from pdap.db.configuration import REPLICA_PREFIX
 from pdap.db.patience import patient
-from pdap.db.timeouts import site_timeouts
+from pdap.db.timeouts import add_options, apply_timeouts, site_timeouts
 from pdap.lib.environment import env
 
-# How long a request waits for a connection; the server is down, or slow to let someone in, where it waits at all.
+# How long a request waits for a connection, which it does only if the server is down or slow to accept connections.
 WAIT_SECONDS = 2
-# An attempt to connect is given up after this long, so that the next request begins another.
+# After this long, an attempt to connect is given up, and the next request begins another.
 ATTEMPT_SECONDS = 2
 OLDEST_SECONDS, IDLE_SECONDS = 3600, 300
-# How long an answer of a replica is waited for: what it does not say in this time, the primary is asked.
+# How long a replica may take to respond before the primary is asked.
 REPLICA_SECONDS = 15
-# How much longer than a statement may take the primary is waited for.
+# How much longer than a statement may take we wait for the primary.
 GRACE_SECONDS = 5
+
+# The site runs many short statements at once. Starting parallel workers costs more processor time than a short
+# statement, while others wait for the processors, and compiling a plan takes longer than running all but the longest.
+# Statements that take seconds anyway may still run in parallel.
+#
+# Prepared statements (`prepared.py`) were written so that one plan fits all parameters. By itself, PostgreSQL would
+# plan most of them again each time: it underestimates what a plan for given values costs, and what planning costs.
+PLANNING = "-c parallel_setup_cost=100000 -c jit=off -c plan_cache_mode=force_generic_plan"
+
+
+def use_site_connections() -> None:
+    """Set up the connections that this process opens from now on for serving the site."""
+    apply_timeouts(site_timeouts())
+    plan_for_many()
+    pool_connections()
+
+
+def plan_for_many() -> None:
+    for settings in connections.settings.values():
+        add_options(settings, PLANNING)
 
 
 def pool_connections() -> None:
-    """Let the connections that this process opens from now on come from pools, unless their size is set to 0.
+    """Take the connections that this process opens from now on from pools, unless the pool size is 0.
 
-    None is opened before it is needed. Each is asked for a sign of life as it is taken out (CONN_HEALTH_CHECKS), if it
-    has been idle for a while (`patience.py`).
+    None is opened before it is needed. A connection that has been idle for a while is checked when it is taken out
+    (CONN_HEALTH_CHECKS, `patience.py`).
     """
     size = env.int("DATABASE_POOL_SIZE")
     if not size:
@@ -49,7 +70,7 @@ def pool_connections() -> None:
 
 
 def close_pools() -> None:
-    """Close the pools of this process, whose connections and threads those that are forked from it cannot share."""
+    """Close this process's pools: processes forked from it can't share their connections and threads."""
     for connection in connections.all(initialized_only=True):
         if connection.settings_dict.get("OPTIONS", {}).get("pool"):
             postgres: Any = connection

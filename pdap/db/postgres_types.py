@@ -1,7 +1,7 @@
 """PostgreSQL's enum arrays as Python lists.
 
-psycopg knows the arrays of built-in types only: an array of one of our enums would come back as text. Its types are
-made known to each connection as it opens.
+psycopg knows only the arrays of built-in types: an array of one of our enums would come back as text. So each
+connection registers our types as it opens.
 """
 
 from typing import Any
@@ -17,18 +17,18 @@ LOOKUP = "select typname, oid, typarray from pg_type where typnamespace = 'publi
 
 
 def register(sender: type, connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Register the enums that stand in arrays with a new connection; a database without them yet is left alone.
+    """Register the enums that are used in arrays with a new connection, if the database has them.
 
-    Django says of each connection that it takes out of a pool that it was made: most know the enums already.
+    Django calls this for each connection that it takes out of a pool, too: most of those know the enums already.
     """
     if connection.vendor != "postgresql" or connection.connection.adapters.types.get(ENUMS_IN_ARRAYS[0]):
         return
-    # Through psycopg itself: this is part of connecting, not one of the request's queries.
+    # Through psycopg: this is part of connecting, not one of the request's queries.
     register_enums(connection.connection)
 
 
 def register_enums(raw: psycopg.Connection) -> None:
-    """Register the enums that stand in arrays with a connection of psycopg's."""
+    """Register the enums that are used in arrays with a psycopg connection."""
     with raw.cursor() as cursor:
         for name, oid, array_oid in cursor.execute(LOOKUP, [list(ENUMS_IN_ARRAYS)]).fetchall():
             TypeInfo(name, oid, array_oid).register(raw)

@@ -1,6 +1,6 @@
-"""When a reviewed record is public: the one place that says so, for querysets and for SQL.
+"""When a reviewed record is public, for querysets and for SQL.
 
-It needs no settings, so that statements which are measured from outside can name it.
+It needs no settings, so that benchmarks can import it without Django's.
 """
 
 from django.db.models import Q
@@ -12,12 +12,12 @@ PUBLIC_STATUSES = (ApprovalStatus.APPROVED,)
 
 
 def is_public(path: str = "") -> Q:
-    """Return the condition that a record is public; `path` leads to the record from the rows that are filtered."""
+    """Return the condition that a record is public; `path` leads from the filtered rows to the record."""
     return has_status(ApprovalStatus.APPROVED, path)
 
 
 def is_public_sql(record: str) -> str:
-    """Return the same as SQL, of a table or its alias."""
+    """Return the same as SQL for a table or its alias."""
     return f"{record}.approval_status = '{ApprovalStatus.APPROVED.value}'"
 
 
@@ -27,7 +27,7 @@ def is_not_rejected() -> Q:
 
 
 def is_not_rejected_sql(record: str) -> str:
-    """Return the same as SQL, of a table or its alias."""
+    """Return the same as SQL for a table or its alias."""
     return f"{record}.approval_status <> '{ApprovalStatus.REJECTED.value}'"
 
 
@@ -37,7 +37,7 @@ def is_pending(path: str = "") -> Q:
 
 
 def is_pending_sql(record: str) -> str:
-    """Return the same as SQL, of a table or its alias."""
+    """Return the same as SQL for a table or its alias."""
     return f"{record}.approval_status = '{ApprovalStatus.PENDING.value}'"
 
 

@@ -1,8 +1,8 @@
-"""Which tables the public sees, which rows of them, and which columns it does not see: the one place that says so.
+"""Which tables and rows the public sees, and which of their columns it does not see.
 
-The database holds it as triggers, which raise the catalog's version (pdap/db/catalog_version.py) with each transaction
-that changes any of it. What stands here and what a revision has told `public.watch_public_table` are compared by
-tests/pdap/db/test_public_tables.py. A new column is seen unless it is named here.
+The database enforces it by triggers, which raise the catalog's version (pdap/db/catalog_version.py) with each
+transaction that changes any of it. Nothing reads this module at run time: tests/pdap/db/test_public_tables.py compares
+it with what revisions have told `public.watch_public_table`. A new column is seen unless it is named here.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from pdap.db.relations import Table
 
 @dataclass(frozen=True)
 class PublicTable:
-    """`shown` is SQL over the row, called ROW: whether the public sees it. Changes of `hidden` columns alone are none.
+    """`shown` is SQL on the row, called ROW: whether the public sees it. Changes to only `hidden` columns don't count.
 
-    It may be true of more rows than the public sees, never of fewer.
+    `shown` may be true of more rows than the public sees, never of fewer.
     """
 
     shown: str = "true"
@@ -24,13 +24,13 @@ class PublicTable:
 
 
 def belonging_to(table: Table, column: str, public: str = is_public_sql("owner"), hidden: str = "") -> PublicTable:
-    """Return what is seen of rows that belong to a record: those of public records."""
+    """Return that rows which belong to a record are seen if the record is public."""
     shown = f"EXISTS (SELECT FROM public.{table} owner WHERE owner.id = ROW.{column} AND {public})"
     return PublicTable(shown, tuple(hidden.split()))
 
 
-# A person who has opened a request before finds it again, whatever has become of it. The test of this module compares
-# this with requests_app/statuses.py, which the ground cannot import.
+# A request that was public stays findable, whatever has become of it. This module's test compares the condition with
+# requests_app/statuses.py, which the ground cannot import.
 OF_REQUEST = "(owner.was_public OR owner.request_status <> 'Intake')"
 OF_AGENCY = belonging_to(Table.AGENCIES, "agency_id")
 OF_SOURCE = belonging_to(Table.DATA_SOURCES, "data_source_id")
@@ -45,7 +45,7 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
     Table.LOCALITIES: PublicTable(),
     Table.LOCATIONS: PublicTable(),
     Table.ZIP_CODES: PublicTable(),
-    # Of what is public every column counts, since each change moves `updated_at`, which the API shows.
+    # Every column of a public row counts, since each change moves `updated_at`, which the API shows.
     Table.AGENCIES: PublicTable(is_public_sql("ROW")),
     Table.AGENCY_LOCATIONS: OF_AGENCY,
     Table.AGENCY_EXTERNAL_IDS: OF_AGENCY,
@@ -57,7 +57,7 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
     Table.DATA_SOURCES: PublicTable(is_public_sql("ROW")),
     Table.AGENCY_DATA_SOURCES: OF_SOURCE,
     Table.DATA_SOURCE_LOCATIONS: OF_SOURCE,
-    # When a link was last checked is shown by its source's page and files of results, which ask for it themselves.
+    # When a link was last checked is shown by its source's page and by result files, which read it themselves.
     Table.LINKS: PublicTable(
         f"ROW.checked_at IS NOT NULL AND {OF_SOURCE.shown}",
         (
@@ -85,7 +85,7 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
     Table.VIEW_REFRESHES: PublicTable(),
 }
 
-# Of people, of curators, of jobs, or computed from what is above in the same transaction.
+# Tables about people, curators and jobs, or computed from those above in the same transaction.
 NOT_PUBLIC = frozenset(
     {
         *(Table.ALEMBIC_VERSION, Table.CHANGE_LOG, Table.TABLE_COUNT_LOG, Table.ADOPTIONS, Table.TEST_TABLE),
@@ -101,7 +101,7 @@ NOT_PUBLIC = frozenset(
         *(Table.DIGEST_SETTINGS, Table.AGENCY_DOCUMENTS, Table.DATA_SOURCE_DOCUMENTS, Table.DATA_REQUEST_DOCUMENTS),
         *(Table.FOLLOWERS, Table.WATCHES, Table.NEWS, Table.WATCH_NEWS, Table.WEBHOOKS, Table.WEBHOOK_DELIVERIES),
         *(Table.COVERAGE_SNAPSHOTS, Table.SEARCHABLE_SOURCES, Table.PUBLIC_CHANGES),
-        *(Table.SEARCH_COUNTS, Table.STATUS_COUNTS),
+        *(Table.SEARCH_COUNTS, Table.STATUS_COUNTS, Table.AGENCY_AREAS, Table.CHANGED_AGENCIES),
         *(Table.GAP_CASES, Table.GAP_COUNTS, Table.AGENCY_PLACE_DOUBTS, Table.SAVED_VIEWS, Table.USER_PREFERENCES),
     }
 )

@@ -1,4 +1,4 @@
-"""What a statement returns on a connection of psycopg's own, where neither models nor Django's cursors are at hand."""
+"""Reading values and rows on a psycopg connection, where there are no models and no Django cursors."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from psycopg.rows import scalar_row
 
 
 def only_value(connection: psycopg.Connection, query: Any, parameters: Any = None) -> Any:
-    """Return the first value of the first row; None where there is no row."""
+    """Return the first value of the first row; None if there is no row."""
     return connection.cursor(row_factory=scalar_row).execute(query, parameters).fetchone()
 
 

@@ -1,4 +1,4 @@
-"""Every relation of schema `public`: the tables, views and materialized views, under one name each.
+"""Every relation in schema `public`: the names of its tables, views and materialized views.
 
 Use it where SQL or a log names a relation; `tests/pdap/db/test_relations.py` compares it with models and
 catalog.
@@ -67,6 +67,8 @@ class Table(StrEnum):
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
     SEARCHABLE_SOURCES = "searchable_sources"
     SEARCH_COUNTS = "search_counts"
+    AGENCY_AREAS = "agency_areas"
+    CHANGED_AGENCIES = "changed_agencies"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
     LINKS = "links"
@@ -106,7 +108,7 @@ class Table(StrEnum):
     ZIP_CODES = "zip_codes"
 
 
-# What the materialized views read, by which the change log tells whether they are stale.
+# What the materialized views read; changes to these tables in the change log make the views stale.
 READ_BY_VIEWS = (
     *(Table.STATES, Table.COUNTIES, Table.LOCALITIES, Table.LOCATIONS, Table.AGENCIES, Table.AGENCY_LOCATIONS),
     *(Table.DATA_SOURCES, Table.AGENCY_DATA_SOURCES, Table.DATA_SOURCE_LOCATIONS),
@@ -117,6 +119,7 @@ READ_BY_VIEWS = (
 class View(StrEnum):
     """Views: computed whenever they are read."""
 
+    AGENCY_AREA_ROWS = "agency_area_rows"
     AGENCIES_EXPANDED = "agencies_expanded"
     DATA_REQUESTS_EXPANDED = "data_requests_expanded"
     DATA_SOURCES_EXPANDED = "data_sources_expanded"

@@ -1,9 +1,9 @@
-"""Reading from streaming replicas of PostgreSQL: which may be read at the moment, and reading from one.
+"""Reading from streaming replicas of PostgreSQL: which ones may be read right now, and reading from one.
 
 A replica is fresh if it has replayed what the primary had written some seconds ago (REPLICA_LAG_SECONDS); each process
-asks both about once a second, while there are requests. One that does not answer is left out for a while. Where the
-primary is gone nothing new is written, and replicas stay as fresh as they were. No request waits for a server that says
-nothing: a thread of its own asks.
+asks both about once a second, while there are requests. One that does not respond is left out for a while. While the
+primary is down nothing new is written, and replicas stay as fresh as they were. No request waits for a silent server: a
+separate thread asks.
 """
 
 import itertools
@@ -22,15 +22,15 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pdap.db.configuration import REPLICA_PREFIX
-from pdap.db.server_positions import REPLAYED, WRITTEN, AskedServer
+from pdap.db.server_positions import REPLAYED, WRITTEN, PositionReader
 from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-# A request waits this long for a look at servers that answer; until it has ended, what was seen before it holds.
+# A request waits this long for a look at the servers; after that it uses what was seen before.
 ANSWER_SECONDS = 0.25
-# A server that has failed is asked again after this long.
+# A failed server is asked again after this long.
 LEFT_OUT_SECONDS = 5.0
 
 # The primary's connection, while this thread reads from a replica.
@@ -39,17 +39,17 @@ _primary_connection: ContextVar[BaseDatabaseWrapper | None] = ContextVar("primar
 
 @dataclass
 class Replica:
-    """A replica as this process knows it: up to where it has replayed, and until when it is left out."""
+    """A replica as this process knows it: how far it has replayed, and until when it is left out."""
 
     alias: str
-    asked: AskedServer
+    reader: PositionReader
     replayed: int = -1
     left_out_until: float = 0.0
     is_fresh: bool = False
 
 
 class Replicas:
-    """The replicas, as this process saw them last; the threads of the process share it."""
+    """The replicas as this process last saw them, for all of its threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -58,13 +58,13 @@ class Replicas:
 
     def forget(self) -> None:
         aliases = [alias for alias in connections.settings if alias.startswith(REPLICA_PREFIX)]
-        self.known = [Replica(alias, AskedServer(alias, REPLAYED)) for alias in aliases]
-        self._asked_primary = AskedServer(DEFAULT_DB_ALIAS, WRITTEN)
+        self.known = [Replica(alias, PositionReader(alias, REPLAYED)) for alias in aliases]
+        self._primary = PositionReader(DEFAULT_DB_ALIAS, WRITTEN)
         self._looked_at = self._primary_left_out_until = float("-inf")
         self._written: deque[tuple[float, int]] = deque(maxlen=64)
 
     def choose(self, at_least: int = 0) -> Replica | None:
-        """Return a fresh replica, each in turn, that has replayed up to a position; None where there is none."""
+        """Return a fresh replica, in turn, that has replayed up to a position; None if there is none."""
         if not self.known:
             return None
         self._look_if_due()
@@ -72,13 +72,13 @@ class Replicas:
         return ready[next(self._turn) % len(ready)] if ready else None
 
     def leave_out(self, replica: Replica) -> None:
-        """Leave a replica out for a while, because it does not answer."""
+        """Leave a replica out for a while, because it does not respond."""
         if replica.is_fresh:
             logger.warning("The replica %s doesn't respond and is left out", replica.alias)
         replica.is_fresh, replica.left_out_until = False, time.monotonic() + LEFT_OUT_SECONDS
 
     def _look_if_due(self) -> None:
-        # One thread looks; the others go by what was seen last.
+        # One thread looks; the others use what was seen last.
         every = min(LOOK_SECONDS, settings.REPLICA_LAG_SECONDS / 3)
         if time.monotonic() - self._looked_at < every or not self._lock.acquire(blocking=False):
             return
@@ -87,7 +87,7 @@ class Replicas:
         try:
             looking.start()
         except RuntimeError as error:
-            # The system gives no thread. What was seen last may no longer hold by the next try.
+            # The system has no thread to give. By the next try, what was seen last may be outdated.
             logger.warning("The replicas can't be checked and are left out: %s", error)
             for replica in self.known:
                 replica.is_fresh = False
@@ -105,7 +105,7 @@ class Replicas:
         now = time.monotonic()
         if self._primary_left_out_until <= now:
             try:
-                self._written.append((now, self._asked_primary.position()))
+                self._written.append((now, self._primary.position()))
             except DatabaseError:
                 logger.warning("The primary doesn't respond; replicas are read")
                 self._primary_left_out_until = now + LEFT_OUT_SECONDS
@@ -114,7 +114,7 @@ class Replicas:
             if replica.left_out_until > now:
                 continue
             try:
-                replica.replayed = replica.asked.position()
+                replica.replayed = replica.reader.position()
             except DatabaseError:
                 self.leave_out(replica)
                 continue
@@ -123,17 +123,16 @@ class Replicas:
                 logger.warning("The replica %s lags and is left out", replica.alias)
 
     def wanted(self, now: float) -> int:
-        """Return up to where a fresh replica has replayed.
+        """Return the position that a fresh replica must have replayed.
 
-        That is at least what was written so long ago: what the first look since then has seen. Without a primary it is
-        what was seen last.
+        That is what the first look in the last REPLICA_LAG_SECONDS saw; while the primary is down, what was seen last.
         """
         recent = [written for moment, written in self._written if now - moment <= settings.REPLICA_LAG_SECONDS]
         return recent[0] if recent else max((written for _, written in self._written), default=0)
 
 
 def written_position() -> int:
-    """Return up to where the primary has written; who has just written reads no replica that is behind it."""
+    """Return the primary's position; someone who has just written reads no replica that is behind it."""
     with on_primary(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(WRITTEN)
         (number,) = cursor.fetchone()
@@ -142,10 +141,10 @@ def written_position() -> int:
 
 @contextmanager
 def reading_from(replica: Replica) -> Iterator[None]:
-    """Let everything in this thread that names no other database read from a replica."""
+    """Read from a replica in this block, except where the code names another database."""
     primary, other = connections[DEFAULT_DB_ALIAS], connections[replica.alias]
     token, wrappers = _primary_connection.set(primary), other.execute_wrappers
-    # Deadlines and counts go with the request.
+    # Deadlines and query counts go with the request.
     other.execute_wrappers = primary.execute_wrappers
     connections[DEFAULT_DB_ALIAS] = other
     try:
@@ -158,7 +157,7 @@ def reading_from(replica: Replica) -> Iterator[None]:
 
 @contextmanager
 def on_primary() -> Iterator[None]:
-    """Let what must be written, or read where it is written, go to the primary while the rest is read elsewhere."""
+    """Write to or read from the primary in this block, while the rest is read from a replica."""
     primary = _primary_connection.get()
     if primary is None:
         yield
@@ -173,7 +172,7 @@ def on_primary() -> Iterator[None]:
 
 @contextmanager
 def written_beside() -> Iterator[None]:
-    """Let something be written that no reader waits for: it goes to the primary, and is left out if that is gone."""
+    """Write something to the primary that no reader waits for; it is skipped if the primary is down."""
     primary = _primary_connection.get()
     try:
         with on_primary():

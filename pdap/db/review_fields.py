@@ -1,4 +1,4 @@
-"""What a record that people submit carries about its review."""
+"""The columns about its review of a record that people submit."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ class Reviewable(models.Model):
     """Columns of a record that is public only once someone has approved it.
 
     The database's own default is `approved`: writers that know no review (the existing system's sync) publish at once.
-    Code that writes through this model publishes nothing by forgetting: its default is `pending`.
+    This model's default is `pending`, so that code publishes nothing by forgetting.
     """
 
     approval_status = EnumField(

@@ -1,4 +1,4 @@
-"""The rows of a long answer by the batch, without a cursor."""
+"""Reading the rows of a long response in batches, without a cursor."""
 
 from array import array
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,11 @@ Row = TypeVar("Row")
 
 
 def rows_in_batches(rows: QuerySet[Record, Row], size: int, ids: Iterable[int] | None = None) -> Iterator[list[Row]]:
-    """Give the rows of a query in its order, in lists of at most this size: all of them, or those of some IDs.
+    """Give the rows of a query in its order, in lists of at most this size: all of them, or those with some IDs.
 
-    The IDs are read at once, so an outage is an answer of its own and not a file that ends early. A cursor would stay
-    open for as long as its reader takes, and pages by number would lose or repeat what moves meanwhile. A row that
-    leaves the query meanwhile is left out.
+    The IDs are read at once, so that an outage gives an error response and not a file that ends early. A cursor would
+    stay open for as long as its reader takes, and numbered pages would lose or repeat rows that move meanwhile. A row
+    that leaves the query meanwhile is left out.
     """
     wanted = array("q", rows.values_list("pk", flat=True) if ids is None else ids)
     starts = range(0, len(wanted), size)

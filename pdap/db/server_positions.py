@@ -1,6 +1,6 @@
-"""How far a server is in the write-ahead log, asked on a connection of its own.
+"""A server's position in the write-ahead log, asked on a separate connection.
 
-It waits for no connection of the pool, which requests may have taken, and for no server that says nothing.
+So it doesn't wait for the pool, whose connections requests may have taken, or for a silent server.
 """
 
 from contextlib import suppress
@@ -16,21 +16,21 @@ REPLAYED = "select pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
 ANSWER_SECONDS = 2
 
 
-class AskedServer:
-    """The server that an alias of the settings names, and what it is asked."""
+class PositionReader:
+    """The server behind an alias in the settings, and the statement that asks for its position."""
 
     def __init__(self, alias: str, question: str) -> None:
         self.alias, self.question = alias, question
         self._connection: PatientConnection | None = None
 
     def position(self) -> int:
-        """Return the position as a number; -1 of one that is no replica. DatabaseError without an answer."""
+        """Return the position as a number; -1 if the server is not a replica. DatabaseError if it does not respond."""
         was_open = self._connection is not None
         try:
             number = self._ask()
         except psycopg.Error as error:
             self.close()
-            # It may have been closed while it was idle, by the server, a pooler or a firewall: a new one tells.
+            # The server, a pooler or a firewall may have closed it while it was idle: try a new one.
             if was_open:
                 return self.position()
             raise DatabaseError(str(error)) from error

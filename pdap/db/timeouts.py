@@ -1,6 +1,6 @@
 """How long PostgreSQL lets a process wait: for a statement, for a lock, and between the statements of a transaction.
 
-The site's are short, because a thread that waits answers no one; the worker's are longer. Commands have none.
+The site's timeouts are short, because a waiting thread serves no one; the worker's are longer. Commands have none.
 """
 
 import time
@@ -14,14 +14,14 @@ from django.db import connection, connections
 from pdap.lib.environment import env
 from pdap.lib.outage import DeadlineError
 
-# How long a process waits for the server to take a connection, and for its machine to confirm what was sent.
+# How long a process waits for the server to accept a connection, and for its machine to confirm what was sent.
 CONNECT_SECONDS = 3
 SILENT_MILLISECONDS = 10_000
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """In seconds; 0 is no limit."""
+    """Timeouts in seconds; 0 means no limit."""
 
     statement: int
     lock: int
@@ -36,7 +36,7 @@ class Timeouts:
 
 
 def site_timeouts() -> Timeouts:
-    """Return the site's: no statement takes longer than a request may."""
+    """Return the site's timeouts: no statement may take longer than a request."""
     statement = env.int("DATABASE_STATEMENT_TIMEOUT") or env.int("WEB_TIMEOUT")
     return Timeouts(
         min(statement, env.int("WEB_TIMEOUT")), env.int("DATABASE_LOCK_TIMEOUT"), env.int("DATABASE_IDLE_TIMEOUT")
@@ -50,10 +50,16 @@ def worker_timeouts() -> Timeouts:
 def apply_timeouts(timeouts: Timeouts) -> None:
     """Give every connection that this process opens from now on these timeouts."""
     for settings in connections.settings.values():
-        options = settings.setdefault("OPTIONS", {})
-        options["options"] = f"{options.get('options', '')} {timeouts.options()}".strip()
+        options = add_options(settings, timeouts.options())
         options.setdefault("connect_timeout", CONNECT_SECONDS)
         options.setdefault("tcp_user_timeout", SILENT_MILLISECONDS)
+
+
+def add_options(settings: dict[str, Any], text: str) -> dict[str, Any]:
+    """Add to the libpq options of a connection's settings; return the settings' OPTIONS."""
+    options = settings.setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} {text}".strip()
+    return options
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Telling staff at once that something is wrong: in the log, and where WEBHOOK_URL is set in their chat room."""
+"""Telling staff at once that something is wrong: in the log and, if WEBHOOK_URL is set, in their chat room."""
 
 import logging
 
@@ -9,11 +9,11 @@ PATIENCE = 10  # seconds
 
 
 def tell_staff(text: str) -> None:
-    """Log an error, and post it to the room; a room that does not answer stops nothing."""
+    """Log an error, and post it to the chat room, whose failure stops nothing."""
     logger.error("%s", text)
     if not settings.WEBHOOK_URL:
         return
-    import requests  # takes long, and few processes ever get here
+    import requests  # slow to import, and few processes get here
 
     try:
         requests.post(

@@ -1,4 +1,4 @@
-"""When the request that a thread is at arrived, and how long it has waited for that thread."""
+"""When the request that a thread is serving arrived, and how long it waited for the thread."""
 
 import threading
 import time
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 
 class _Waited(threading.local):
-    """Set by the web server's worker before each request."""
+    """How long, set by the web server's worker before each request."""
 
     seconds = 0.0
 
 
 class _Arrival(threading.local):
-    """Set for as long as a request is answered."""
+    """When, set while a request is served."""
 
     at: float | None = None
 
@@ -23,8 +23,8 @@ _arrival = _Arrival()
 
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """Remember when the request arrived that is answered in this block."""
+def serving_request() -> Iterator[None]:
+    """Remember when the request that this block serves arrived."""
     _arrival.at = time.time() - waited.seconds
     try:
         yield
@@ -33,5 +33,5 @@ def answering() -> Iterator[None]:
 
 
 def arrived_at() -> float:
-    """Return when the request that this thread answers arrived, in seconds since 1970; now where it answers none."""
+    """Return when the request that this thread serves arrived, in seconds since 1970; now if it serves none."""
     return time.time() if _arrival.at is None else _arrival.at

@@ -1,4 +1,4 @@
-"""Values that a process keeps in its memory, up to a number of bytes: those that were used last."""
+"""Values that a process keeps in memory, up to a number of bytes: those used most recently."""
 
 import sys
 import threading
@@ -8,14 +8,14 @@ from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
-# What an entry costs besides its value: its key and the places in the dictionaries.
+# What an entry takes besides its value: its key and its places in the dictionaries.
 ENTRY_BYTES = 300
 
 
 class BoundedMemory(Generic[Value]):
-    """A dictionary that forgets what was used least recently; all threads share it.
+    """A dictionary that drops what was used least recently; all threads share it.
 
-    One value may take one part in `parts` of the room, so that none drives out all others.
+    One value may take only a `parts`th of the room, so that it doesn't drive out all others.
     """
 
     def __init__(self, most_bytes: int | Callable[[], int], parts: int = 4) -> None:
@@ -37,7 +37,7 @@ class BoundedMemory(Generic[Value]):
             return entry[0]
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
-        """Keep a value of a size in bytes, unless it alone would take more than its part of the room."""
+        """Keep a value of a size in bytes, unless it would take more than its part of the room."""
         size += ENTRY_BYTES
         with self._lock:
             self._remove(key)
@@ -64,7 +64,7 @@ class BoundedMemory(Generic[Value]):
 
 
 def size_of(value: Any) -> int:
-    """Return about how many bytes a value takes with all that hangs on it; what hangs on it twice counts once."""
+    """Return about how many bytes a value takes with everything that it refers to, each object counted once."""
     seen: set[int] = set()
     size, waiting = 0, [value]
     while waiting:

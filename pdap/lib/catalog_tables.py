@@ -6,7 +6,7 @@ from pdap.db.fields import BigIdentityField
 
 
 class CatalogVersion(models.Model):
-    """The version of the public catalog: one row, which the database raises with each transaction that changes it."""
+    """The version of the public catalog: one row, which each transaction that changes the catalog raises."""
 
     id = models.SmallIntegerField(primary_key=True, default=1, db_default=1)
     version = models.BigIntegerField(help_text="Microseconds since 1970.")

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 
-# What is said of an address where there is none, such as behind a socket.
+# The address where there is none, such as behind a socket.
 NOWHERE = "0.0.0.0"  # noqa: S104
-# A provider gives each household or server at least this many bits of addresses: they are one visitor.
+# A provider gives each household or server at least a network of this size: it is one visitor.
 IPV6_NETWORK = 64
 WARN_SECONDS = 600
 _warned: dict[str, float] = {}
@@ -20,8 +20,8 @@ _warned: dict[str, float] = {}
 def client_address(request: HttpRequest) -> str:
     """Return the network address that a request comes from.
 
-    Each proxy adds to X-Forwarded-For whom it got the request from, so the entry counts that the outermost of our own
-    proxies (TRUSTED_PROXIES) wrote: what stands before it anyone can invent.
+    Each proxy adds the address that it got the request from to X-Forwarded-For. The entry by the outermost of our own
+    proxies (TRUSTED_PROXIES) counts: anyone can forge what comes before it.
     """
     remote = request.META.get("REMOTE_ADDR") or NOWHERE
     trusted = settings.TRUSTED_PROXIES
@@ -57,7 +57,7 @@ def address_of(text: str) -> str | None:
 
 
 def warn_of_proxy() -> None:
-    """Tell the operator, now and then, that proxies say nothing usable: all visitors then count as one."""
+    """Warn the operator, now and then, that all visitors count as one, since the proxies name no usable address."""
     now = time.monotonic()
     if now - _warned.get("proxy", -WARN_SECONDS) >= WARN_SECONDS:
         _warned["proxy"] = now

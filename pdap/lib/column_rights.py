@@ -1,7 +1,7 @@
 """Who may read and write which column (contract 4.1): the machinery; the rules are in each app's `column_rights.py`.
 
-A relation is a table, or a view that shows it, under its name in the database. A column that no rule names is hidden
-from everyone. `tests/accounts/test_columns.py` fails on a column of a model that has no rule.
+A relation is a table, or a view of it, under its name in the database. A column without a rule is hidden from everyone;
+`tests/accounts/test_columns.py` fails if a model has one.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class Role(Enum):
-    """What someone is to a record."""
+    """Someone's relation to a record."""
 
     ADMIN = "admin"
     STANDARD = "standard"
@@ -22,7 +22,7 @@ class Role(Enum):
 
 
 class Level(IntEnum):
-    """The uses of a column that someone has; each level includes those before it."""
+    """What someone may do with a column; each level includes those before it."""
 
     NONE = 0
     READ = 1
@@ -53,7 +53,7 @@ CURATED = Rule(WRITE, READ, READ)
 class Relation:
     """The rules of a relation, in the order in which its columns are shown.
 
-    `models` are the models whose rows they rule, as `app.Model`; `owner` is the column that holds the owner's id.
+    `models` are the models that the rules apply to, as `app.Model`; `owner` is the column with the owner's ID.
     """
 
     name: str
@@ -66,7 +66,7 @@ _relations: dict[str, Relation] = {}
 
 
 def register(relation: Relation) -> Relation:
-    """Make a relation known under its name; ValueError for a second one of that name."""
+    """Register a relation; ValueError if its name is taken."""
     if relation.name in _relations:
         raise ValueError(f"The relation {relation.name} already has rules.")
     _relations[relation.name] = relation
@@ -75,13 +75,13 @@ def register(relation: Relation) -> Relation:
 
 @cache
 def relations() -> Mapping[str, Relation]:
-    """Return all relations by name, with each app's `column_rights.py` read."""
+    """Return all relations by name, after loading each app's `column_rights.py`."""
     autodiscover_modules("column_rights")
     return _relations
 
 
 def relation_of(model: Any) -> Relation | None:
-    """Return the relation of a model or a record; None if there are no rules for it."""
+    """Return the relation of a model or record; None if it has no rules."""
     return next((relation for relation in relations().values() if model._meta.label in relation.models), None)
 
 
@@ -101,9 +101,9 @@ def _columns(relation: str, role: Role, least: Level) -> tuple[str, ...]:
 
 
 def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
-    """Return what someone is to a record, or to all records where none is named.
+    """Return someone's role for a record, or for all records if none is given.
 
-    A caller with an API key has no permissions and owns nothing (contract 3.7), and neither does a visitor.
+    A caller with an API key has no permissions and owns nothing (contract 3.7); neither does a visitor.
     """
     relation = None if record is None else relation_of(record)
     owner = getattr(record, relation.owner) if relation and relation.owner else None
@@ -111,7 +111,7 @@ def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
 
 
 def role_of_owner(user: Any, owner: int | None, by_api_key: bool = False) -> Role:
-    """Return the same of a record whose owner's id is known."""
+    """Return someone's role for a record by its owner's ID."""
     if by_api_key or not getattr(user, "is_authenticated", False):
         return Role.STANDARD
     if user.may_write_data:

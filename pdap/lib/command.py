@@ -1,4 +1,4 @@
-"""The base of our management commands: what goes wrong outside of the program is a sentence, not a traceback."""
+"""The base of our management commands: trouble outside the program is a sentence, not a traceback."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from pdap.lib.troubles import trouble_in_words
 
 
 class ProjectCommand(BaseCommand):
-    """A command whose troubles are told in a sentence, with exit code 1."""
+    """A command that ends with a sentence and exit code 1 if the database or a file can't be used."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Run the command. CommandError for a database or a file that cannot be used; our faults stay."""
+        """Run the command; our own errors keep their traceback."""
         try:
             return super().execute(*args, **options)
         except ViewRefreshError as error:

@@ -1,12 +1,12 @@
-"""Two characters that JSON in a script would take for ends of lines: answers have them escaped, whatever wrote it.
+"""Escaping two characters that a script takes for line ends, in JSON from Python and from PostgreSQL.
 
-Django REST framework's renderer writes them so, and clients have the bytes of its answers.
+Django REST framework's renderer escapes them, and clients know the bytes of its responses.
 """
 
 import re
 
 SEPARATORS = ("\u2028", "\u2029")
-# Both begin with the same byte, which most answers have nowhere: to look for it takes a hundredth of the time.
+# Both begin with this byte, which most responses don't contain: looking for it takes a hundredth of the time.
 FIRST_BYTE = SEPARATORS[0].encode()[0]
 ENCODED = re.compile(b"|".join(separator.encode() for separator in SEPARATORS))
 
@@ -18,7 +18,7 @@ def with_separators_escaped(content: bytes) -> bytes:
 
 
 def with_separators_escaped_sql(json: str) -> str:
-    """Return the SQL of the same for an expression that gives JSON as a text."""
+    """Return SQL that does the same to an expression of JSON as text."""
     for separator in SEPARATORS:
         json = f"replace({json}, chr({ord(separator)}), '{escaped(separator)}')"
     return json

@@ -1,4 +1,4 @@
-"""Django's lazy translations, typed as the text that they are wherever they are used: django-stubs has a type apart."""
+"""Django's lazy translations, typed as `str`: django-stubs gives them a type of their own."""
 
 from typing import cast
 
@@ -14,5 +14,5 @@ def pgettext_lazy(context: str, text: str) -> str:
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a text for translation. Django's own asks for the settings, which not every program has set up by then."""
+    """Mark a text for translation. Django's own needs the settings, which aren't always there yet."""
     return text

@@ -1,7 +1,7 @@
-"""The one limiter: how often something may be done, counted in the cache that all processes share.
+"""The limiter: how often something may be done, counted in the cache that all processes share.
 
-Callers name who does what; the names in the cache give no address away. What a caller may do, and what they are told
-beyond it, stands where it is asked: in `accounts/attempts.py`, `pdap/api/rate_limits.py` and the forms.
+Callers name who does what; the names in the cache reveal no address. The limits, and what people are told beyond them,
+are where they apply: in `accounts/attempts.py`, `pdap/api/rate_limits.py` and the forms.
 """
 
 import hashlib
@@ -22,17 +22,17 @@ from pdap.lib.client_address import visitor_network
 from pdap.lib.outage import SharedCacheError, is_outage, on_outage
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-# The seconds that the last within a limit waits; those before wait less. The tests' settings take the waiting away.
+# How many seconds the last sender within a limit waits; earlier ones wait less. Tests' settings turn the waiting off.
 SLOWEST_ANSWER = 3.0
-# How many threads of a process wait at most, to slow down who sends too much.
+# How many threads of a process may wait at once to slow down senders.
 MOST_WAITING = 2
 waiting = threading.BoundedSemaphore(MOST_WAITING)
-# Windows that are over are forgotten when this many callers are known.
+# Past windows are dropped when there are this many callers.
 MANY_CALLERS = 10_000
 
 
 class TooManyError(PermissionDenied):
-    """Someone has sent too much; the site answers it with a page (429)."""
+    """Someone has sent too much; the site responds with a page (429)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Rate:
 
     @classmethod
     def of(cls, words: str) -> "Rate | None":
-        """Read `600/minute`; an empty text is no limit. ValueError for anything else."""
+        """Read a rate such as `600/minute`; an empty text is no limit. ValueError for anything else."""
         if not words:
             return None
         number, _, period = words.partition("/")
@@ -68,10 +68,10 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Usage:
-    """A count that can be taken back: someone who gets it right has made no attempt."""
+    """A count that can be taken back, since someone who signs in has made no failed attempt."""
 
     counted: tuple[tuple[str, Rate], ...]
-    # The part of the tightest limit that is used by now, at most 1.
+    # The used share of the tightest limit, at most 1.
     share: float = 0.0
 
     def rollback(self) -> None:
@@ -84,17 +84,17 @@ def hashed_key(words: str) -> str:
 
 
 def sender_of(request: HttpRequest) -> str:
-    """Return a name for where a request comes from, which does not give the address away."""
+    """Return a name for a request's network that does not reveal its address."""
     return hashed_key(visitor_network(request))
 
 
 def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:
-    """Count one more of a kind from where a request comes; return whether that is within the limit of the window."""
+    """Count one more of a kind from a request's network; return whether that is within the window's limit."""
     return count_one_more(request, [(f"{kind}:{sender_of(request)}", Rate(most, seconds))]) is not None
 
 
 def slowed_within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:
-    """Do as `within_limit`, and take the later half of what is allowed more and more slowly."""
+    """Do as `within_limit`, and serve the second half of what is allowed more and more slowly."""
     usage = count_one_more(request, [(f"{kind}:{sender_of(request)}", Rate(most, seconds))])
     if usage is not None:
         slow_down(usage.share)
@@ -102,9 +102,9 @@ def slowed_within_limit(request: HttpRequest, kind: str, most: int, seconds: int
 
 
 def slow_down(share: float) -> None:
-    """Let a sender wait who has used more than half of a limit: a flood becomes slow before it is refused.
+    """Make a sender wait who has used more than half of a limit: a flood becomes slow before it is refused.
 
-    Few threads of a process wait at once, so that a flood from many networks holds up no one else.
+    Few threads of a process wait at once, so that a flood from many networks does not hold up everyone else.
     """
     seconds = getattr(settings, "SLOWEST_ANSWER", SLOWEST_ANSWER) * max(0.0, 2 * share - 1)
     if seconds and waiting.acquire(blocking=False):
@@ -120,14 +120,14 @@ def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bo
 
 
 def key_within_limit(key: str, kind: str, most: int, seconds: int) -> bool:
-    """Do as `account_within_limit` for something else that is known by a text, such as an email address."""
+    """Do as `account_within_limit` for anything with a text as its key, such as an email address."""
     return add_to_window(f"limit:{kind}:{hashed_key(key)}", 1, seconds) <= most
 
 
 def count_one_more(request: HttpRequest, limits: Iterable[tuple[str, Rate]]) -> Usage | None:
-    """Count one more under each name; return what was counted, or None at the first limit that is passed.
+    """Count one more under each name; return what was counted, or None at the first limit that is exceeded.
 
-    Where the database fails while the request is answered, it has not counted.
+    If the database fails while the request is served, the request does not count.
     """
     counted: list[tuple[str, Rate]] = []
     share = 0.0
@@ -144,9 +144,9 @@ def count_one_more(request: HttpRequest, limits: Iterable[tuple[str, Rate]]) -> 
 
 
 def add_to_window(name: str, number: int, seconds: int) -> int:
-    """Add to the count of a window, which begins with the first of it; return the count.
+    """Add to the count of a window, which begins with its first entry; return the count.
 
-    Those who count under one name take turns, so that a hundred at once are a hundred.
+    Processes that count under the same name take turns, so that a hundred at once count as a hundred.
     """
     if settings.REDIS_URL:
         return add_in_redis(name, number, seconds)
@@ -162,24 +162,24 @@ def add_to_window(name: str, number: int, seconds: int) -> int:
 
 
 def add_in_redis(name: str, number: int, seconds: int) -> int:
-    """Do the same where the cache itself adds: a window is a number that the server forgets at its end."""
+    """Do the same in Redis, which adds by itself: a window is a number that expires at its end."""
     while True:
         cache.add(name, 0, timeout=seconds)
         try:
             count = cache.incr(name, number)
         except ValueError:
-            continue  # the window has ended in between
+            continue  # the window ended in between
         if count == number:
-            # It ended as it was added to: what was made in its place would never end.
+            # The window ended just then: the number made in its place would never expire.
             cache.touch(name, seconds)
         return max(0, count)
 
 
-class Counter:
-    """Counts many requests in this process, and tells the shared cache after every fiftieth part of the limit.
+class RequestCounter:
+    """Counts requests in this process, and adds them to the shared cache each fiftieth part of the limit.
 
-    So that a request costs nothing as a rule; several processes together may let a few more through, at most that part
-    each. Its windows are those of the clock.
+    So most requests cost nothing. Several processes together may let a few more through, at most that part each. Its
+    windows are aligned with the clock.
     """
 
     def __init__(self) -> None:
@@ -207,7 +207,7 @@ class Counter:
         except DatabaseError as error:
             if not (isinstance(error, SharedCacheError) or (is_reading_replica() and is_outage(error))):
                 raise
-            # What is read is elsewhere: this process goes on counting alone.
+            # Pages are read from a replica, so the site goes on, and this process counts alone.
             shared += own
         with self._lock:
             latest = self._known.get(key, (window, 0, 0))
@@ -216,7 +216,7 @@ class Counter:
         return Allowance(rate, shared, reset)
 
     def give_back(self, caller: str, rate: Rate, now: float | None = None) -> None:
-        """Take a request out of the count that it was just counted in."""
+        """Take a request that was just counted out of the count."""
         window = int((time.time() if now is None else now) // rate.seconds)
         key = f"{caller}:{rate.seconds}"
         with self._lock:

@@ -1,6 +1,6 @@
-"""The compiled catalogs of translations, made of the texts in locale/ without gettext, when these are newer.
+"""Compiling the catalogs of translations in locale/ without gettext, when they have changed.
 
-The image has them from its build, in which `collectstatic` starts Django; everywhere else the first start makes them.
+The image's build compiles them, when `collectstatic` starts Django; elsewhere the first start does.
 """
 
 import logging
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def compile_stale() -> None:
-    """Compile each catalog that is newer than what was compiled of it; another process may do the same at once."""
+    """Compile each catalog that is newer than its compiled one; another process may do the same at the same time."""
     for folder in LOCALE_PATHS:
         for catalog in folder.glob("*/LC_MESSAGES/*.po"):
             if is_stale(catalog):
@@ -32,7 +32,7 @@ def is_stale(catalog: Path) -> bool:
 
 
 def compile_catalog(catalog: Path) -> None:
-    """Write the compiled catalog beside the catalog, in one step, so that no one reads half of it."""
+    """Write the compiled catalog next to its source, atomically, so that no one reads half of it."""
     content = polib.pofile(str(catalog)).to_binary()
     handle, name = tempfile.mkstemp(dir=catalog.parent, suffix=".tmp")
     with os.fdopen(handle, "wb") as file:

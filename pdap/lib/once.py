@@ -1,7 +1,7 @@
-"""A form that is sent twice at once makes one record: the second sender waits for the first, and gets its record.
+"""A form that is sent twice at once makes one record: the second request waits for the first, and gets its record.
 
-Twice at once means that the second arrived before the first was done, as a double click does. People who send the same
-words later mean them.
+Twice at once means that the second request arrived before the first was done, as with a double click. Someone who sends
+the same text later means it.
 """
 
 import hashlib
@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from pdap.db.locks import lock_name, try_lock_name
 from pdap.lib.arrival import arrived_at
 
 Record = TypeVar("Record", bound=Model)
@@ -22,17 +23,19 @@ REMEMBERED_SECONDS = 120
 
 
 def make_once(kind: str, content: Any, make: Callable[[], Record], among: QuerySet[Record]) -> tuple[Record, bool]:
-    """Make a record of some content and return it with True; with False the one that the same content has just made.
+    """Make a record and return it with True; or with False the one that the same content has just made.
 
-    `content` has a text that says everything, the sender too. It runs in the caller's transaction; the turn lasts until
-    that ends.
+    The `repr` of `content` must include everything, even the sender. This runs in the caller's transaction, which holds
+    the turn until it ends.
     """
     asked_at = arrived_at()
     name = f"once:{kind}:{hashlib.sha256(repr(content).encode()).hexdigest()}"
     with transaction.atomic():
-        has_waited = wait_for_twin(name)
+        has_waited = not try_lock_name("once", name)
+        if has_waited:
+            lock_name("once", name)
         number, made_at = cache.get(name) or (None, 0.0)
-        # A sender who has waited for a turn arrived before the other was done, no matter what the clocks say.
+        # A request that waited for its turn arrived before the other was done, no matter what the clocks say.
         if number is not None and (made_at > asked_at or (has_waited and made_at > asked_at - REMEMBERED_SECONDS)):
             twin = among.filter(pk=number).first()
             if twin is not None:
@@ -40,14 +43,3 @@ def make_once(kind: str, content: Any, make: Callable[[], Record], among: QueryS
         record = make()
         cache.set(name, (record.pk, time.time()), timeout=REMEMBERED_SECONDS)
     return record, True
-
-
-def wait_for_twin(name: str) -> bool:
-    """Hold a name until the transaction ends; return whether someone else held it."""
-    key = "hashtext('once'), hashtext(%s)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"select pg_try_advisory_xact_lock({key})", [name])
-        if cursor.fetchone()[0]:
-            return False
-        cursor.execute(f"select pg_advisory_xact_lock({key})", [name])
-        return True

@@ -1,7 +1,7 @@
-"""Whether an error means that the database cannot answer at the moment, so that asking again later is worth it.
+"""Whether an error means that the database is unavailable right now, so that it is worth trying again later.
 
-It is down or starts, has no connection, disk or memory left, or holds a lock for too long. PostgreSQL takes back what a
-transaction had written until then.
+It is down or starting, has no connection, disk or memory left, or waited too long for a lock. PostgreSQL rolls back
+what the transaction had written.
 """
 
 from collections.abc import Callable
@@ -14,34 +14,36 @@ from django.http import HttpRequest
 # What a client is told to wait.
 RETRY_SECONDS = 5
 
-# Classes of SQLSTATE: connection, resources (disk, memory, connections), intervention (shutdown, timeout), system.
+# SQLSTATE classes: connection, resources (disk, memory, connections), intervention (shutdown, timeout), system.
 CLASSES = ("08", "53", "57", "58")
-# A lock that was not to be had, a deadlock, and a transaction that stood idle for too long.
-STATES = ("55P03", "40P01", "25P03")
-# The connection broke in the middle: the same read may well succeed on a new one.
+# A lock that was not available, and a deadlock: someone else writes the same.
+LOCKED = ("55P03", "40P01")
+# And a transaction that was idle for too long.
+STATES = (*LOCKED, "25P03")
+# The connection broke: the same read may succeed on a new one.
 BROKEN = ("08", "57P01", "57P02", "57P03", "57P05")
 
 
 class DeadlineError(OperationalError):
-    """A request has used up its time before it asked the database for more."""
+    """A request used up its time before its next database query."""
 
 
 class SharedCacheError(OperationalError):
-    """The cache that all processes share is elsewhere than in the database, and does not respond."""
+    """The shared cache is not in the database, and does not respond."""
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Return whether an error of Django's or psycopg's says that the database cannot answer now."""
+    """Return whether an error of Django or psycopg means that the database is unavailable."""
     if isinstance(error, DeadlineError | SharedCacheError):
         return True
     cause = psycopg_error(error)
-    return cause is not None and (is_without_answer(cause) or state_of(cause).startswith((*CLASSES, *STATES)))
+    return cause is not None and (is_unreachable(cause) or state_of(cause).startswith((*CLASSES, *STATES)))
 
 
 def is_interrupted(error: BaseException | None) -> bool:
     """Return whether the connection broke, so that a read can be tried again."""
     cause = psycopg_error(error)
-    return cause is not None and (is_without_answer(cause) or state_of(cause).startswith(BROKEN))
+    return cause is not None and (is_unreachable(cause) or state_of(cause).startswith(BROKEN))
 
 
 def psycopg_error(error: BaseException | None) -> psycopg.Error | None:
@@ -54,18 +56,20 @@ def state_of(error: psycopg.Error) -> str:
     return error.sqlstate or ""
 
 
-def is_without_answer(error: psycopg.Error) -> bool:
-    """Return whether an error is the client's own: no server answered, or its connection is gone."""
+def is_unreachable(error: psycopg.Error) -> bool:
+    """Return whether an error is the client's own: no server responded, or the connection was lost."""
     return not state_of(error) and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
 
 
 def note_outage(request: HttpRequest, error: BaseException) -> None:
-    """Remember that a request failed for want of the database, and whether it is worth another try."""
-    vars(request)["_outage"] = "interrupted" if is_interrupted(error) else "unavailable"
+    """Remember that a request failed because of the database, and whether it is worth another try."""
+    cause = psycopg_error(error)
+    kind = "interrupted" if is_interrupted(error) else "unavailable"
+    vars(request)["_outage"] = "locked" if cause is not None and state_of(cause) in LOCKED else kind
 
 
 def outage_of(request: HttpRequest) -> str:
-    """Return "interrupted" or "unavailable" for a request that failed for want of the database, else nothing."""
+    """Return "interrupted", "locked" or "unavailable" if a request failed because of the database, else ""."""
     return vars(request).get("_outage", "")
 
 
@@ -74,12 +78,12 @@ def forget_outage(request: HttpRequest) -> None:
 
 
 def on_outage(request: HttpRequest, take_back: Callable[[], object]) -> None:
-    """Have a count taken back if this request fails for want of the database."""
+    """Take back a count if this request fails because of the database."""
     vars(request).setdefault("_counted", []).append(take_back)
 
 
 def take_back_counts(request: HttpRequest) -> None:
-    """Take back what a request was counted for, as far as the database lets us."""
+    """Take back what a request was counted for, as far as the database allows."""
     for take_back in vars(request).pop("_counted", []):
         with suppress(DatabaseError, ValueError):
             take_back()

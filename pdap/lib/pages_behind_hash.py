@@ -1,30 +1,30 @@
-"""Links whose page is behind the `#`, as one-page applications have them: `https://maps.example.gov/#/search`.
+"""Links whose page comes after the `#`, as in one-page applications: `https://maps.example.gov/#/search`.
 
-The tables hold no `#` (contract 6.3), and existing programs read and compare what they hold. So such a link is kept in
-the form that search engines once agreed on for it: what follows the `#` is the last parameter of the query. Two pages
-of one application are two links, and a program that knows nothing of all this still opens the application. The
-database's function `visited_url` says the same as `visited_form`.
+The tables hold no `#` (contract 6.3), and existing programs read and compare their links. So such a link is stored in
+the form that search engines once agreed on: what follows the `#` becomes the last parameter of the query. Two pages of
+one application are then two links, and a program that doesn't know about this still opens the application. The
+database's function `visited_url` does the same as `visited_form`.
 """
 
 import re
 
 PARAMETER = "_escaped_fragment_="
 KEPT_PAGE = re.compile(rf"[?&]{PARAMETER}(?=[/!])")
-# It begins where a word does: else each letter of a long word without a `#` would be read up to the word's end.
+# It begins where a word does; otherwise each letter of a long word without a `#` would be read to the word's end.
 BEHIND_HASH = re.compile(r"(?<![^\s\"'#])([^\s\"'#]*)#[/!][^\s\"']*")
-# What leads to a page of an application: a path, or the "hashbang" of older ones. Anything else is a part of one page.
+# How pages of an application begin: a path, or the "hashbang" of older ones. Anything else is a part of a page.
 BEGINNINGS = ("/", "!")
-# The application's own first page, which it shows without a `#` as well.
+# The application's first page, which it also shows without a `#`.
 FIRST_PAGE = frozenset({"", "/", "!", "!/"})
 
 
 def leads_to_page(fragment: str) -> bool:
-    """Return whether what follows a `#` leads to a page of its own."""
+    """Return whether what follows a `#` is a page."""
     return fragment.startswith(BEGINNINGS)
 
 
 def kept_form(address: str) -> str:
-    """Return a link as the tables hold it; only what leads to a page of its own is written otherwise."""
+    """Return a link as the tables hold it; only one with a page after the `#` differs."""
     page, hash_sign, fragment = address.partition("#")
     if not hash_sign or not leads_to_page(fragment):
         return address
@@ -32,10 +32,10 @@ def kept_form(address: str) -> str:
 
 
 def kept_words(typed: str) -> str:
-    """Return words to search for, in which links stand as the tables hold them; of a bare `#/page` that part."""
+    """Return a search text with links as the tables hold them; a bare `#/page` becomes that part of one."""
     return BEHIND_HASH.sub(lambda link: kept_form(link[0]) if link[1] else kept_form(link[0])[1:], typed)
 
 
 def visited_form(address: str) -> str:
-    """Return a link as people visit it."""
+    """Return a link as browsers open it."""
     return KEPT_PAGE.sub("#", address, count=1)

@@ -1,7 +1,7 @@
-"""Whether the site is read-only at the moment.
+"""Whether the site is read-only right now.
 
-It is when READ_ONLY says so, when `manage.py read_only on` was called, or when the database itself is read-only: a
-standby, or one with default_transaction_read_only. Processes look every few seconds, so that none needs a restart.
+It is if READ_ONLY is set, after `manage.py read_only on`, or if the database itself is read-only: a standby, or one
+with default_transaction_read_only. Processes check every few seconds, so none needs a restart.
 """
 
 import time
@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from pdap.db.replicas import is_reading_replica, on_primary
 
-# Where the shared cache is full, it forgets what stands first by name: this stands last.
+# A full shared cache drops the first keys by name: this is the last.
 KEY = "zz-read-only"
 # What a client is told to wait.
 RETRY_SECONDS = 600
@@ -24,7 +24,7 @@ RETRY_SECONDS = 600
 
 @dataclass
 class LastLook:
-    """What this process saw when it last looked."""
+    """What this process saw when it last checked."""
 
     at: float = float("-inf")
     read_only: bool = False
@@ -44,15 +44,15 @@ def is_read_only() -> bool:
 
 
 def maintenance_message() -> str:
-    """Return what staff have to say about the maintenance, such as when it ends; often nothing."""
+    """Return the staff's message about the maintenance, such as when it ends; often empty."""
     return _last_look.message if _last_look.read_only else ""
 
 
 def read_state() -> None:
-    """See how it is now. A database that does not answer leaves things as they were."""
+    """Check now. If the database does not respond, nothing changes."""
     _last_look.at = time.monotonic()
     try:
-        # A replica takes no writes at any time.
+        # A replica is always read-only.
         with on_primary(), connection.cursor() as cursor:
             cursor.execute("select current_setting('transaction_read_only')::boolean")
             (closed,) = cursor.fetchone()
@@ -63,23 +63,23 @@ def read_state() -> None:
 
 
 def switch_on(words: str = "") -> None:
-    """Make the site read-only for every process, with words for visitors.
+    """Make the site read-only for every process, with a message for visitors.
 
-    A database that takes no writes cannot keep them, and the site is read-only then anyway.
+    A read-only database can't store the message, but then the site is read-only anyway.
     """
     cache.set(KEY, words, timeout=None)
     read_state()
 
 
 def switch_off() -> None:
-    """Let people write again, unless the database itself does not."""
+    """Allow writing again, unless the database itself is read-only."""
     with suppress(DatabaseError), transaction.atomic():
         cache.delete(KEY)
     read_state()
 
 
 def refused_by_database(error: BaseException | None) -> bool:
-    """Return whether an error says that the database takes no writes; then that is known from now on."""
+    """Return whether an error means that the database is read-only, and remember that it is."""
     if not isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction):
         return False
     if is_reading_replica():
@@ -89,13 +89,13 @@ def refused_by_database(error: BaseException | None) -> bool:
 
 
 def note_need_of_primary(request: HttpRequest, error: BaseException | None) -> bool:
-    """Remember that a request which is read from a replica wanted to write: the primary will answer it."""
+    """If a request that reads from a replica tried to write, leave it to the primary; return whether it did."""
     refused = isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction)
     return refused and leave_to_primary(request)
 
 
 def leave_to_primary(request: HttpRequest) -> bool:
-    """Have the primary answer a request again that is read from a replica; return whether it is."""
+    """Have a request that reads from a replica repeated on the primary; return whether it reads from a replica."""
     if not is_reading_replica():
         return False
     vars(request)["_needs_primary"] = True

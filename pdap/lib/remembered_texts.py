@@ -1,6 +1,6 @@
-"""Translations that are remembered: pages say the same texts again and again, and `gettext` takes its time for each.
+"""Cached translations: pages use the same texts again and again, and `gettext` is slow.
 
-A list asks once which language is spoken (pdap/lib/spoken.py), and then for the texts in it.
+A list gets the current language once (pdap/lib/spoken.py), and then the texts in it.
 """
 
 from functools import lru_cache
@@ -11,12 +11,12 @@ from django.utils.translation import trans_real
 
 from pdap.lib.spoken import spoken_language
 
-# More than the texts of all pages; names that the catalog holds come and go.
+# More than the texts of all pages; names from the catalog come and go.
 REMEMBERED = 8192
 
 
 def gettext(text: str) -> str:
-    """Return a text in the language of the page, as Django's function of this name does."""
+    """Translate a text to the language of the page, as Django's function of this name does."""
     return text_in(spoken_language(), text)
 
 
@@ -36,9 +36,9 @@ def form_in(language: str, singular: str, plural: str, number: int) -> str:
 
 
 def remember_in_catalogs() -> None:
-    """Let Django's own functions remember as well; the site asks for this as it starts.
+    """Cache in Django's own functions, too; the site does so as it starts.
 
-    Most texts are English and in no catalog: each is looked up in all of them, in vain, whenever it is shown.
+    English texts are in no catalog: Django would look each one up in all of them, in vain, whenever it is shown.
     """
     for language, _ in settings.LANGUAGES:
         catalog = trans_real.translation(language)

@@ -1,4 +1,4 @@
-"""What follows from the settings alone is worked out once; where tests change a setting, again."""
+"""Computing a value from the settings only once, and again when a test changes a setting."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 def once_for_settings(make: Callable[[], Value]) -> Callable[[], Value]:
-    """Return what gives the value that a function made of the settings."""
+    """Cache the value of a function of the settings."""
     made = cache(make)
 
     def forget(**_: Any) -> None:

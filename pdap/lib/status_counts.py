@@ -1,4 +1,4 @@
-"""How many records stand in each status, kept by triggers: a list's total without counting its rows."""
+"""How many records have each status, maintained by triggers: a list's total without counting its rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from pdap.db.relations import Table
 
 
 class StatusCount(models.Model):
-    """A part of the number of records of a table in a status; the number is the sum of its parts.
+    """A part of the number of a table's records with a status; the number is the sum of its parts.
 
-    `writer` is the transaction whose part it is, until that ends.
+    `writer` is the transaction that wrote the part, until the transaction ends.
     """
 
     id = BigIdentityAlwaysField(primary_key=True)
@@ -38,7 +38,7 @@ class StatusCount(models.Model):
 
 @dataclass(frozen=True)
 class KeptNumber:
-    """How many records of agencies, data sources or data requests stand in some statuses."""
+    """The number of agencies, data sources or data requests with some statuses."""
 
     table: Table
     statuses: Sequence[str]
@@ -48,7 +48,7 @@ class KeptNumber:
         return parts.aggregate(total=Sum("number"))["total"] or 0
 
     def sql(self) -> str:
-        """Return the same as SQL, for statements that ask more."""
+        """Return the same as SQL, for use in other statements."""
         statuses = ", ".join(f"'{status}'" for status in self.statuses)
         return (
             "(select coalesce(sum(number), 0)::bigint from public.status_counts"  # noqa: S608 - our own names

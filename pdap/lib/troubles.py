@@ -1,10 +1,10 @@
-"""Trouble outside of the program, in a sentence that says what to do."""
+"""Trouble outside the program, in a sentence that says what to do."""
 
 import errno
 
 import psycopg
 
-from pdap.lib.outage import is_without_answer, state_of
+from pdap.lib.outage import is_unreachable, state_of
 
 OLDER = "The database is empty or older than this code: run `manage.py release` first, or correct DATABASE_URL."
 DISK_FULL = "53100"
@@ -22,22 +22,22 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def trouble_in_words(error: BaseException) -> str | None:
-    """Return what is wrong and what to do; None for what is a fault of the program."""
+    """Return what is wrong and what to do; None if the program is at fault."""
     if isinstance(error, OSError):
         return disk_trouble(error)
-    # Alembic's errors are SQLAlchemy's, and have PostgreSQL's as their cause, as Django's do.
+    # Alembic raises SQLAlchemy's errors, whose cause is PostgreSQL's, as with Django's.
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     if not isinstance(cause, psycopg.Error):
         return None
     state = state_of(cause)
-    if is_without_answer(cause) or state.startswith(("08", "28", "3D")):
+    if is_unreachable(cause) or state.startswith(("08", "28", "3D")):
         return connection_trouble(str(cause))
     words = TROUBLES.get(state) or TROUBLES.get(state[:2])
     return None if words is None else words.format(" ".join((cause.diag.message_primary or str(cause)).split()))
 
 
 def disk_trouble(error: OSError) -> str:
-    """Return which file or folder cannot be used, and why."""
+    """Return which file or folder can't be used, and why."""
     place = f"{error.filename}: " if error.filename else ""
     if error.errno in NO_ROOM:
         return f"{place}The disk is full. Free some space, then run this again."
@@ -47,7 +47,7 @@ def disk_trouble(error: OSError) -> str:
 
 
 def connection_trouble(reason: str) -> str:
-    """Return why a database cannot be connected to; never with the password in the text."""
+    """Return why a database can't be reached, without the password."""
     if "does not exist" in reason and "database" in reason:
         return "The database in DATABASE_URL doesn't exist. Create it with `createdb`, or correct the name."
     if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:

@@ -1,4 +1,4 @@
-"""Numbers of records as people and programs write them."""
+"""Record IDs as people and programs write them."""
 
 from pdap.db.fields import LARGEST_ID
 
@@ -6,12 +6,12 @@ MOST_DIGITS = len(str(LARGEST_ID))
 
 
 def is_digits(text: str) -> bool:
-    """Return whether a text is digits 0 to 9 alone. Python's `isdigit` also takes "²", which is no number to `int`."""
+    """Return whether a text has only the digits 0 to 9. Python's `isdigit` accepts "²", which `int` does not."""
     return text.isascii() and text.isdigit()
 
 
 def typed_number(text: str) -> int | None:
-    """Return the number of a record that a text is, of digits 0 to 9 alone; None for any other text."""
+    """Return the record ID in a text that has only the digits 0 to 9; None for any other text."""
     if not (is_digits(text) and len(digits := text.lstrip("0")) <= MOST_DIGITS):
         return None
     number = int(digits or "0")

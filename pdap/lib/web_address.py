@@ -9,11 +9,13 @@ from url_normalize import url_normalize
 
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import INVISIBLE
+from pdap.lib.network_addresses import is_broken_address, is_private_host
 from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NO_ADDRESS = _("Enter a link in the format https://www.example.gov/records.")
+PRIVATE_HOST = _("Enter a link that everyone can open. This one only works inside a private network.")
 # A host that has nothing to be encoded, each of whose labels has a length that it may have.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # What a host may be at all; some have an underscore, and some end in the dot of the root.
@@ -36,13 +38,16 @@ class AddressError(ValueError):
     """The text that was typed is no web address that the catalog takes; the error says what would be."""
 
 
-def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: bool = False) -> str:
+def clean_address(
+    typed: str, *, parts_of_pages: bool = False, file_servers: bool = False, private_hosts: bool = False
+) -> str:
     """Return a typed web address as the catalog keeps it: with its scheme, the host in lower case, no default port.
 
     Everything else stays as it was typed, since a link keeps what makes it work: a double slash, `%20`, a parameter,
     the page of an application behind the `#`. Blanks and letters that a link cannot hold are encoded. AddressError for
-    what is no http or https address (with `file_servers` nor an ftp one), and for what the database refuses (contract
-    6.3): a no-break space, and a `#` that only leads to a part of a page, unless `parts_of_pages`.
+    what is no http or https address (with `file_servers` nor an ftp one), for a host inside a private network (unless
+    `private_hosts`: the catalog has a few from before), and for what the database refuses (contract 6.3): a no-break
+    space, and a `#` that only leads to a part of a page, unless `parts_of_pages`.
     """
     address = unwrap_address(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
@@ -67,10 +72,13 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
-        plain = host if PLAIN_HOST.fullmatch(host) else urlsplit(url_normalize(f"https://{host}/") or "").hostname or ""
+        plain = host if PLAIN_HOST.fullmatch(host) else normalized_host(host)
     except ValueError as error:  # a broken port, a host that cannot be written
         raise AddressError(NO_ADDRESS) from error
-    if parts.scheme not in schemes or "." not in plain.strip(".") or port == 0:
+    # One word without a scheme is no host, but a word.
+    if (separator or "." in plain) and not private_hosts and is_private_host(plain):
+        raise AddressError(PRIVATE_HOST)
+    if parts.scheme not in schemes or "." not in plain.strip(".") or port == 0 or is_broken_address(plain):
         raise AddressError(NO_ADDRESS)
     # Asked of what was typed too: `url_normalize` repairs a host in silence.
     if host.startswith(".") or ".." in host or not HOST.fullmatch(plain):
@@ -80,6 +88,11 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
     where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
     return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), quote(fragment, safe=KEPT)))
+
+
+def normalized_host(host: str) -> str:
+    in_brackets = f"[{host}]" if ":" in host else host
+    return urlsplit(url_normalize(f"https://{in_brackets}/") or "").hostname or ""
 
 
 def host_forms(address: str) -> list[str]:

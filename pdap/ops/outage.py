@@ -1,4 +1,4 @@
-"""A request ends in time and with an answer that says so, whatever the database does."""
+"""Every request ends in time with a response that says what is wrong, whatever the database does."""
 
 import logging
 import time
@@ -9,25 +9,25 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from pdap.db.timeouts import deadline
-from pdap.lib.arrival import answering, waited
+from pdap.lib.arrival import serving_request, waited
 from pdap.lib.outage import forget_outage, is_outage, note_outage, outage_of, take_back_counts
 from pdap.web.outage import unavailable
 from pdap.web.submitted import SAFE
 
 logger = logging.getLogger(__name__)
 
-# Before a read that was interrupted is tried once more: a server that only restarts its connections is back by then.
+# Before an interrupted read is tried once more; a server that only restarts its connections is back by then.
 PAUSE_SECONDS = 0.5
 
 
 class SurviveOutage:
-    """Answers 503 with Retry-After when the database cannot answer; a read that was interrupted is tried once more."""
+    """Responds 503 with Retry-After when the database is down; a read that was interrupted is tried once more."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with answering(), deadline(settings.REQUEST_SECONDS - waited.seconds):
+        with serving_request(), deadline(settings.REQUEST_SECONDS - waited.seconds):
             response = self.get_response(request)
             if outage_of(request) == "interrupted" and request.method in SAFE and not connection.in_atomic_block:
                 forget_outage(request)
@@ -41,7 +41,7 @@ class SurviveOutage:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for a view that the database has failed."""
+        """Respond for a view whose database failed."""
         if not is_outage(error):
             return None
         note_outage(request, error)

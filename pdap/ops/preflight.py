@@ -1,12 +1,12 @@
-"""A look at a database before anything is done to it: each problem as a sentence that says what to do."""
+"""Checks of a database before anything is done to it; each problem is a sentence that says what to do."""
 
 from pathlib import Path
 
 import psycopg
 
 from pdap.db.database_urls import UnreadableUrlError, libpq_url
-from pdap.db.raw_rows import only_column, only_row, only_value
-from pdap.db.schema.revisions import revisions
+from pdap.db.raw_rows import only_row, only_value
+from pdap.db.schema.revisions import database_revisions, revisions
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.embedded.server_home import is_of_this_checkout
 
@@ -29,14 +29,14 @@ class DatabaseProblem(RuntimeError):  # noqa: N818 - a finding, told to a person
 
 
 def examine(url: str) -> None:
-    """Return if this code can work on the database at an address; raise DatabaseProblem if it cannot."""
+    """Raise DatabaseProblem if this code can't work on the database at a URL."""
     with connect(url) as connection:
         check_version(connection.info.server_version)
         check_rights(connection)
 
 
 def connect(url: str) -> psycopg.Connection:
-    """Connect, or say why not; never with the password in the text."""
+    """Connect; DatabaseProblem says why not, without the password."""
     try:
         return psycopg.connect(libpq_url(url), connect_timeout=5, autocommit=True)
     except UnreadableUrlError as error:
@@ -54,7 +54,7 @@ def check_version(server_version: int) -> None:
 
 
 def check_rights(connection: psycopg.Connection) -> None:
-    """Refuse a database in which the migrations would stop half-way, or that is at a revision unknown to this code."""
+    """Refuse a database in which the migrations would stop halfway, or whose revision this code doesn't know."""
     in_public, schema, trigrams, versioned, tables, user, database = only_row(connection, RIGHTS)
     if not in_public:
         raise DatabaseProblem(
@@ -80,9 +80,7 @@ def check_rights(connection: psycopg.Connection) -> None:
 
 def check_revision(connection: psycopg.Connection) -> None:
     """Refuse a revision that this code does not have: it is newer than this code, or no longer exists."""
-    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
-        return
-    for revision in only_column(connection, "select version_num from public.alembic_version"):
+    for revision in database_revisions(connection) or ():
         if revision not in revisions():
             raise DatabaseProblem(unknown_revision(revision, data_folder(connection)))
 
@@ -101,6 +99,6 @@ def unknown_revision(revision: str, data: Path | None) -> str:
 
 
 def data_folder(connection: psycopg.Connection) -> Path | None:
-    """Return the server's data folder; None if the user may not know it, as on most servers."""
+    """Return the server's data folder; None if the user may not see it, as on most servers."""
     folder = only_value(connection, "select setting from pg_settings where name = 'data_directory'")
     return Path(folder) if folder else None

@@ -9,7 +9,7 @@ PATIENCE = 4  # seconds
 
 
 def main() -> int:
-    """Return 0 if /health/ready answers 200; it is asked as the first proxy would ask, by HTTPS and the site's name."""
+    """Return 0 if /health/ready returns 200; the request looks like the first proxy's, by HTTPS and the site's name."""
     host = env.list("ALLOWED_HOSTS")[0].lstrip(".")
     connection = http.client.HTTPConnection("127.0.0.1", int(env.str("PORT")), timeout=PATIENCE)
     try:

@@ -1,4 +1,4 @@
-"""Child processes that cannot outlive their parent, each with all that it starts."""
+"""Child processes that can't outlive their parent, with everything they start."""
 
 import contextlib
 import ctypes
@@ -14,7 +14,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def die_with_parent(number: int = signal.SIGTERM) -> None:
-    """Have the kernel send this process a signal when the thread that started it is gone, in whatever way."""
+    """Have the kernel send this process a signal when the thread that started it is gone, however it ended."""
     LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
@@ -42,7 +42,7 @@ class Child:
 
 
 def stop(children: Sequence[Child], seconds: float) -> None:
-    """Ask all to end, wait for them together, and kill what is left after that time, grandchildren included."""
+    """Ask all to stop, wait for them together, and kill what is left after that time, grandchildren included."""
     for child in children:
         if child.lives:
             child.process.terminate()

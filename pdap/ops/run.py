@@ -17,19 +17,18 @@ from pdap.ops.embedded.attaching import is_running
 from pdap.ops.embedded.server_home import EmbeddedServerError, project_home
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.processes import Child, stop
-from pdap.ops.turns import hold_preparation
 
-# A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
+# A worker finishes its task before it stops; a second Ctrl-C does not wait for that.
 STOP_SECONDS = 15.0
 START_SECONDS = 60.0
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104
 MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
-# A worker or database that has ended this often within this many seconds is not started again.
+# A worker or database that stopped this often within this many seconds is not started again.
 MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
-    """Someone asked for the end."""
+    """Someone asked to stop."""
 
 
 def main() -> int:
@@ -51,7 +50,7 @@ def main() -> int:
         print_line(sentence)
         code = 1
     finally:
-        # Where there is no folder for a server, there is none to leave.
+        # Without a folder there is no server to release.
         with suppress(OSError):
             if own and not release_server(project_home()):
                 print_line("The database keeps running, because another command is using it.")
@@ -63,14 +62,14 @@ def print_line(text: str) -> None:
 
 
 def begin_shutdown(number: int, frame: FrameType | None) -> None:
-    """Begin the end; from now on the same signal ends at once."""
+    """Begin to stop; the next signal stops at once."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Interrupted
 
 
 def refuse_busy(host: str, port: str) -> None:
-    """End with a sentence if the address cannot be listened on."""
+    """Exit with a sentence if the site can't listen there."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT={port} isn't a port. Choose a number from 1 to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -107,7 +106,7 @@ def prepare_database(own: bool) -> None:
     from django.db import connections
 
     from datasources.services.search_terms import load_search_terms
-    from pdap.ops.release import upgrade_libraries, upgrade_schema
+    from pdap.ops.release import hold_preparation, upgrade_libraries, upgrade_schema
 
     with hold_preparation(url, print_line):
         upgrade_schema(url)
@@ -123,7 +122,7 @@ def prepare_database(own: bool) -> None:
 
 
 def prepare_demonstration(own: bool) -> None:
-    """Fill an empty catalog of our own with the demonstration, unless PDAP_DEMO=off; say how to sign in."""
+    """Load the demonstration into an empty embedded database, unless PDAP_DEMO=off; say how to sign in."""
     from django.core.management import call_command
 
     from accounts.models import User
@@ -146,9 +145,9 @@ def prepare_demonstration(own: bool) -> None:
 
 
 def site_url(address: str) -> str:
-    """Return where emails, canonical links and callbacks lead: here, whichever port it is.
+    """Return the address for emails, canonical links and callbacks: this one, with its port.
 
-    A SITE_URL that names this machine with another port is of another time; one that names a host is meant.
+    A SITE_URL that names this machine with another port is left over; one that names another host is intended.
     """
     here = f"http://{address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]')}"  # noqa: S104
     if not env.is_set("SITE_URL"):
@@ -159,7 +158,7 @@ def site_url(address: str) -> str:
 
 
 def serve(host: str, port: str, own: bool) -> int:
-    """Run the site and the worker until one ends for good or someone asks for it; return the exit code."""
+    """Run the site and the worker until one stops for good or someone asks for it; return the exit code."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     os.environ["SITE_URL"] = site_url(address)
     children = start_children(address)
@@ -204,13 +203,13 @@ def serve(host: str, port: str, own: bool) -> int:
 
 
 class Starts:
-    """How often something was started lately; the first time is now."""
+    """How often something was started lately, this time included."""
 
     def __init__(self) -> None:
         self.times = [time.monotonic()]
 
     def allowed(self) -> bool:
-        """Return whether it may be started once more, and count that."""
+        """Return whether it may be started again, and count that."""
         now = time.monotonic()
         self.times = [start for start in self.times if start > now - MANY_STARTS_SECONDS]
         if len(self.times) >= MOST_STARTS:
@@ -229,7 +228,7 @@ def start_worker() -> Child:
 
 
 def wait_until_served(host: str, port: int, children: list[Child]) -> None:
-    """Return when the site takes connections, or when a child has ended."""
+    """Return when the site accepts connections, or when a child has stopped."""
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and all(child.lives for child in children):

@@ -1,8 +1,8 @@
-"""gunicorn's threaded worker, made to answer also when every thread is busy.
+"""gunicorn's threaded worker, which also responds when every thread is busy.
 
-Without it a connection waits in a queue for a thread, however long that takes. Here it waits in view of the main
-thread, which answers for `/health/live` at once, and with 503 for what has waited too long. A client that neither sends
-nor reads loses its connection. A worker that has answered enough requests asks for its successor before it ends.
+In gunicorn's own, a connection waits in a queue for a thread, however long that takes. Here the main thread watches the
+waiting connections: it responds to `/health/live` at once, and with 503 to what has waited too long. A client that
+neither sends nor reads is disconnected. A worker that has served enough requests asks for its successor before it ends.
 """
 
 import os
@@ -38,7 +38,7 @@ OVERLAP_SECONDS = 3
 
 
 class SteadyWorker(ThreadWorker):
-    """Keeps connections that wait for a thread itself, the longest waiting first."""
+    """Holds the connections that wait for a thread, the longest waiting first."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +50,7 @@ class SteadyWorker(ThreadWorker):
         self.max_requests = sys.maxsize
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Give a connection to a thread, or let it wait where the main thread sees what it asks for."""
+        """Give a connection to a thread, or let it wait where the main thread can see its request."""
         end_when_stalled(conn.sock, self.cfg.timeout)
         if self.at_work < self.cfg.threads:
             self.begin(conn)
@@ -67,12 +67,12 @@ class SteadyWorker(ThreadWorker):
         super().enqueue_req(conn)
 
     def handle(self, conn: TConn) -> Any:
-        """Handle a request in a thread, which learns how long it has waited."""
+        """Handle a request in a thread, and tell the thread how long the request has waited."""
         waited.seconds = time.monotonic() - vars(conn).pop("asked_at", time.monotonic())
         return super().handle(conn)
 
     def finish_request(self, conn: TConn, fs: Future) -> None:
-        """Take a connection back from its thread, and give that to the one that waits longest."""
+        """Take a connection back from its thread, and give the thread to the one that has waited longest."""
         self.at_work -= 1
         super().finish_request(conn, fs)
         if self.nr >= self.recycle_after and self.successor_asked is None:
@@ -83,7 +83,7 @@ class SteadyWorker(ThreadWorker):
             self.begin(waiter)
 
     def on_waiting_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Answer at once to the question whether this process lives."""
+        """Respond at once to a request for `/health/live`."""
         try:
             line = client.recv(FIRST_LINE, socket.MSG_PEEK)
         except BlockingIOError:
@@ -98,11 +98,11 @@ class SteadyWorker(ThreadWorker):
         elif not line:
             self.forget(conn)
         else:
-            # What it wants is known: from here on its socket stays readable, and only a thread reads on.
+            # Another request: its socket stays readable from here on, and only a thread reads it.
             self.stop_watching(conn)
 
     def ask_for_successor(self) -> None:
-        """Have the arbiter start one worker more."""
+        """Have the arbiter start one more worker."""
         self.successor_asked = time.monotonic()
         os.kill(self.ppid, signal.SIGTTIN)
 
@@ -112,13 +112,13 @@ class SteadyWorker(ThreadWorker):
         os.kill(self.ppid, signal.SIGTTOU)
 
     def run(self) -> None:
-        """Run until the end; what was asked of the arbiter is taken back with it."""
+        """Run until the end; then hand over to a successor that was asked for."""
         super().run()
         if self.successor_asked is not None and self.is_parent_alive():
             self.hand_over()
 
     def murder_pending(self) -> None:
-        """Beside what gunicorn ends each second, answer 503 to what has waited for as long as a request may take."""
+        """Each second, besides what gunicorn ends, respond 503 to what has waited for as long as a request may take."""
         super().murder_pending()
         if self.alive and self.successor_asked and time.monotonic() > self.successor_asked + OVERLAP_SECONDS:
             self.hand_over()
@@ -132,7 +132,7 @@ class SteadyWorker(ThreadWorker):
             self.forget(conn)
 
     def forget(self, conn: TConn) -> None:
-        """Close a connection that waits."""
+        """Close a waiting connection."""
         self.stop_watching(conn)
         self.waiting = deque(entry for entry in self.waiting if entry[1] is not conn)
         self.nr_conns -= 1
@@ -144,7 +144,7 @@ class SteadyWorker(ThreadWorker):
 
 
 def end_when_stalled(client: socket.socket, seconds: int) -> None:
-    """Have the kernel end a send or receive that has not moved for some seconds."""
+    """Have the kernel end a send or receive that has stalled for some seconds."""
     limit = struct.pack("ll", seconds, 0)
     with suppress(OSError):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)

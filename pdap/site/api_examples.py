@@ -1,4 +1,4 @@
-"""The first call of the API's introduction, in three languages, and what it answers. A test runs what people paste."""
+"""The first call of the API's introduction, in three languages, and its response. A test runs what people paste."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.conf import settings
 
 PATH = "typeahead/locations?query=allegheny%20county"
 # With the ID of the place in PDAP's own catalog; a test compares the rest with what the API says.
-ANSWER = """\
+RESPONSE = """\
 {
   "suggestions": [
     {
@@ -24,11 +24,11 @@ PYTHON = """\
 import json
 from urllib.request import urlopen
 
-with urlopen("{address}") as answer:
-    print(json.dumps(json.load(answer), indent=2))"""
+with urlopen("{address}") as response:
+    print(json.dumps(json.load(response), indent=2))"""
 JAVASCRIPT = """\
-const answer = await fetch("{address}");
-console.log(JSON.stringify(await answer.json(), null, 2));"""
+const response = await fetch("{address}");
+console.log(JSON.stringify(await response.json(), null, 2));"""
 WITH_KEY = {
     "curl": """\
 curl -H "Authorization: Basic YOUR_KEY" \\
@@ -38,11 +38,11 @@ import json
 from urllib.request import Request, urlopen
 
 request = Request("{address}", headers={{"Authorization": "Basic YOUR_KEY"}})
-with urlopen(request) as answer:
-    print(json.load(answer)["metadata"]["total"])""",
+with urlopen(request) as response:
+    print(json.load(response)["metadata"]["total"])""",
     "JavaScript": """\
-const answer = await fetch("{address}", {{ headers: {{ Authorization: "Basic YOUR_KEY" }} }});
-console.log((await answer.json()).metadata.total);""",
+const response = await fetch("{address}", {{ headers: {{ Authorization: "Basic YOUR_KEY" }} }});
+console.log((await response.json()).metadata.total);""",
 }
 
 

@@ -1,4 +1,4 @@
-"""Writing to PDAP, which needs no account."""
+"""Writing to PDAP, without an account."""
 
 from typing import Any
 
@@ -7,25 +7,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pdap.lib.limiter import slowed_within_limit
 from pdap.lib.project import CONTACT
-from pdap.site.contact_messages import MOST_MESSAGES, send_message
+from pdap.site.contact_messages import may_send_message, send_message
 from pdap.site.forms import KINDS, ContactForm
 from pdap.web.forms import refusal_status, submitted
-
-HOUR = 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def contact(request: HttpRequest) -> HttpResponse:
-    """Take a message to PDAP; it leaves as an email that can be answered."""
+    """Take a message to PDAP and send it as an email that can be replied to."""
     kind = request.GET.get("type", "")
     initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
     form = ContactForm(submitted(request), initial=initial)
     status = 200
     if request.method == "POST":
-        if form.trapped or (form.is_valid() and slowed_within_limit(request, "contact", MOST_MESSAGES, HOUR)):
+        if form.trapped or (form.is_valid() and may_send_message(request)):
             if not form.trapped:
                 values = form.cleaned_data
                 send_message(values["type"], values["email"], values["message"])
@@ -36,7 +33,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 def contact_sent(request: HttpRequest) -> HttpResponse:
-    """Say that a message has come in."""
+    """Confirm that a message was received."""
     return render(request, "site/contact_sent.html")
 
 

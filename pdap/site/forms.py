@@ -14,7 +14,7 @@ KINDS = (
 
 
 class ContactForm(TrapMixin, PageForm):
-    """A message of one of four kinds, with the address to answer to (contract 2.11)."""
+    """A message of one of four kinds, with the address to reply to (contract 2.11)."""
 
     type = forms.ChoiceField(label=_("What is it about?"), choices=KINDS, widget=forms.RadioSelect)
     email = forms.EmailField(

@@ -1,6 +1,6 @@
 """Public pages for visitors without a session: a 304 or a kept page costs one statement, before anything is computed.
 
-A page that was kept is also what a visitor gets while the database does not answer, with a line that says so.
+A kept page is also served while the database doesn't respond, with a line that says so.
 """
 
 import logging
@@ -15,9 +15,9 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
-from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
-from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
 from pdap.lib.outage import is_outage, outage_of
+from pdap.lib.responses.kept import KeptResponse, keep, kept_response, kept_responses
+from pdap.lib.responses.tags import address_of, client_has_response, etag_of, set_validators
 from pdap.site.public_pages import PAGES, PublicPage
 from pdap.web.message_storage import messages_cookie
 from pdap.web.submitted import SAFE
@@ -30,7 +30,7 @@ MAIN = b'<main id="main"'
 
 
 class KeepPublicPages:
-    """Answers for public pages by their tags."""
+    """Serves public pages by their tags."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,9 +48,9 @@ class KeepPublicPages:
         if state.is_being_changed:
             return self.read(request, state)
         tag = etag_of(asked.address, state.version, also)
-        return known_answer(request, asked, tag, state) or self.computed_answer(request, asked, tag, state)
+        return known_response(request, asked, tag, state) or self.computed_response(request, asked, tag, state)
 
-    def computed_answer(self, request: HttpRequest, asked: "Asked", tag: str, state: CatalogState) -> HttpResponse:
+    def computed_response(self, request: HttpRequest, asked: "Asked", tag: str, state: CatalogState) -> HttpResponse:
         """Return a page as it was computed, kept for the next one who asks; as it was kept last in an outage."""
         response = self.read(request, state if asked.page.of_catalog else None)
         if outage_of(request):
@@ -63,9 +63,9 @@ class KeepPublicPages:
         if not settings.KEPT_ANSWERS_BYTES or response.streaming:
             return response
         accepted = request.headers.get("Accept-Encoding", "")
-        answer = KeptAnswer.of(response, accepted)
-        keep(asked.address, answer)
-        return answer.response(accepted)
+        stored = KeptResponse.of(response, accepted)
+        keep(asked.address, stored)
+        return stored.response(accepted)
 
     def read(self, request: HttpRequest, state: CatalogState | None = None) -> HttpResponse:
         with remembering(state):
@@ -73,7 +73,7 @@ class KeepPublicPages:
 
 
 class Asked(NamedTuple):
-    """A public page as one visitor asks for it; `address` is what its answer is kept under."""
+    """A public page as one visitor asks for it; `address` is what its response is kept under."""
 
     page: PublicPage
     match: ResolverMatch
@@ -113,11 +113,11 @@ def read_state(asked: Asked) -> tuple[CatalogState, str]:
     return state_of_row(row[:2]), row[2] or ""
 
 
-def known_answer(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
+def known_response(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
     """Return a 304 to a browser that has the page, or the page as it is kept; None where it is not."""
-    if client_has_answer(request, tag, asked.dated_by(state)):
+    if client_has_response(request, tag, asked.dated_by(state)):
         return not_modified(tag, asked.page.cache_control)
-    stored = kept_answer(asked.address, tag)
+    stored = kept_response(asked.address, tag)
     if stored is None:
         return None
     request.resolver_match = asked.match
@@ -125,7 +125,7 @@ def known_answer(request: HttpRequest, asked: Asked, tag: str, state: CatalogSta
 
 
 def may_be_kept(request: HttpRequest, response: Any) -> bool:
-    """Return whether an answer is for everyone: who gets a token against forged forms also gets a cookie."""
+    """Return whether a response is for everyone: who gets a token against forged forms also gets a cookie."""
     control = response.headers.get("Cache-Control", "")
     return (
         response.status_code == 200
@@ -136,7 +136,7 @@ def may_be_kept(request: HttpRequest, response: Any) -> bool:
 
 
 def is_known_person(request: HttpRequest) -> bool:
-    """Return whether someone has signed in meanwhile, which a request without a session cannot; it costs no query."""
+    """Return whether someone has signed in meanwhile, without a query; a request without a session can't have."""
     session = getattr(request, "session", None)
     return bool(session is not None and (session.modified or session.session_key))
 
@@ -151,10 +151,10 @@ def not_modified(etag: str, cache_control: str) -> HttpResponse:
 
 def kept_without_database(request: HttpRequest, address: str) -> HttpResponse | None:
     """Return the page as it was kept last, with a line that says so; None where there is none."""
-    stored = kept_answers.get(address)
+    stored = kept_responses.get(address)
     if stored is None:
         return None
-    logger.warning("The database is not responding: a kept answer was served")
+    logger.warning("The database is not responding: a kept response was served")
     response = HttpResponse(stored.plain())
     for name, value in stored.headers.items():
         if name not in ("ETag", "Last-Modified"):

@@ -1,4 +1,4 @@
-"""How much the catalog holds, how it grows, and what it covers; as it was some minutes ago."""
+"""How much the catalog holds, how it grows, and what it covers; whom people follow as of some minutes ago."""
 
 import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from datasources.queries.growth import CatalogGrowth, CatalogTotals
 from datasources.views.record_types import with_counts
 from locations.views import maps
 from notifications.followed_searches import aggregate, breakdown
+from pdap.db.catalog_version import catalog_version
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.charts import growth_chart
@@ -26,7 +27,8 @@ CHARTS = {"sources": _("Data sources"), "agencies": _("Agencies"), "requests": _
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Show counts, growth by month, coverage by state and record type, and what people follow (contract 10.5, 10.6)."""
-    numbers: Any = cache.get_or_set("metrics", collect_metrics, CACHE_SECONDS)
+    # All that the page shows is of one version of the catalog; follows do not change that.
+    numbers: Any = cache.get_or_set(f"metrics-{catalog_version()}", collect_metrics, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)
     charts = [growth_chart(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]
@@ -44,7 +46,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def collect_metrics() -> dict[str, Any]:
-    """Return what is worth keeping for some minutes."""
+    """Return what is kept for some minutes, or until the catalog changes."""
     kinds = [(kind.name, kind.category.name, kind.source_count) for kind in with_counts()]
     most = max((count for *_, count in kinds), default=0) or 1
     months: dict[str, dict[datetime.date, int]] = run_query_builder(

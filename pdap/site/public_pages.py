@@ -7,7 +7,7 @@ names. A page that is not named here is made for each visitor: those that cost o
 
 from dataclasses import dataclass
 
-from pdap.lib.answers.tags import FOR_EVERYBODY
+from pdap.lib.responses.tags import FOR_EVERYBODY
 
 # What other sites and programs ask for again and again says for how long its readers need not ask, also in a 304.
 FIVE_MINUTES, AN_HOUR = "public, max-age=300", "public, max-age=3600"

@@ -67,13 +67,13 @@ def purge_withdrawn(seen_by: str) -> bool:
 
 def purge_everything() -> bool:
     """Ask PURGE_URL to forget all that it keeps; return whether it has agreed, in the log why not."""
-    import requests  # takes long, and few processes ever get here
+    import requests  # slow to import, and few processes ever get here
 
     name, _, value = settings.PURGE_HEADER.partition(":")
     headers = {name.strip(): value.strip()} if value else {}
     try:
         # The words are Cloudflare's; others need only the address and the header.
-        answer = requests.post(
+        response = requests.post(
             settings.PURGE_URL,
             json={"purge_everything": True},
             headers=headers,
@@ -84,7 +84,7 @@ def purge_everything() -> bool:
         # Without the address, which may hold a secret.
         logger.error("Couldn't purge shared caches: %s", type(error).__name__)
         return False
-    if not 200 <= answer.status_code < 300:
-        logger.error("Couldn't purge shared caches: the response was %s", answer.status_code)
+    if not 200 <= response.status_code < 300:
+        logger.error("Couldn't purge shared caches: the response was %s", response.status_code)
         return False
     return True

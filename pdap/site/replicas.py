@@ -1,8 +1,8 @@
-"""Public pages and answers of the API are read from replicas, where there are any.
+"""Public pages and responses of the API are read from replicas, where there are any.
 
 All else goes to the primary, and so does a reader who has written something that no replica has yet: a cookie holds the
 position of it in the write-ahead log. A replica that fails in the middle is no failure of the request, which is
-answered from the primary.
+repeated on the primary.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Every component in one page; only in the local environment."""
+"""Every component on one page; only in the local environment."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

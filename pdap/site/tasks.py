@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
+from audit.models import PublicChange
 from pdap.lib.jobs import job
 from pdap.ops.transfer.stores import store_at
-from pdap.site.changes.expiring import expire_changes as delete_old_changes
+from pdap.site.changes.cursor import KEPT
 from pdap.site.downloads.making import make_downloads as make_files
 from pdap.site.purging import purge_withdrawn
 
@@ -24,8 +26,8 @@ def make_downloads() -> str | None:
 
 @job
 def expire_changes() -> int:
-    """Forget changes of the catalog that no cursor leads to any more; return how many."""
-    return delete_old_changes()
+    """Forget changes of the catalog that are older than every cursor that is still good; return how many."""
+    return PublicChange.objects.filter(noted_at__lt=timezone.now() - KEPT).delete()[0]
 
 
 @job

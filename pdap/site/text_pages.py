@@ -1,4 +1,4 @@
-"""Pages that say something and ask the database nothing."""
+"""Pages of text, which need no database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pdap.api.parameters import MOST_ROWS
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.site.api_examples import ANSWER, calls_with_key, first_calls
+from pdap.site.api_examples import RESPONSE, calls_with_key, first_calls
 
 
 def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -22,10 +23,10 @@ def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 @dataclass(frozen=True)
 class Sample:
-    """An address of the API and what it answers."""
+    """An address of the API and what it returns."""
 
     path: str
-    answers: str
+    returns: str
 
     @property
     def address(self) -> str:
@@ -48,14 +49,15 @@ SAMPLES = (
 
 @require_safe
 def api_introduction(request: HttpRequest) -> HttpResponse:
-    """Lead to the API: a first call without a key in three languages with its answer, keys, pages, CSV, limits."""
+    """Lead to the API: a first call without a key in three languages with its response, keys, pages, CSV, limits."""
     return render(
         request,
         "site/texts/api.html",
         {
             "samples": SAMPLES,
+            "most_rows": MOST_ROWS,
             "first_calls": first_calls(),
-            "first_answer": ANSWER,
+            "first_response": RESPONSE,
             "calls_with_key": calls_with_key(),
         },
     )

@@ -1,4 +1,4 @@
-"""Addresses of pages by name and number. Django's resolver is asked once for each name; a page may hold hundreds."""
+"""Addresses of pages by name and number. Django's resolver is asked once for each name; a page may have hundreds."""
 
 from collections.abc import Callable
 

@@ -47,7 +47,7 @@ class Chart:
 def growth_chart(title: str, added: dict[datetime.date, int], until: datetime.date) -> Chart | None:
     """Return the chart of a running total, from the first month with something to `until`; None for fewer than two.
 
-    A single month is a number, and no line.
+    A single month is a point, not a line.
     """
     months = running_total(added, until)
     if len(months) < 2:
@@ -61,7 +61,7 @@ def growth_chart(title: str, added: dict[datetime.date, int], until: datetime.da
     def y(count: float) -> float:
         return round(TOP + high * (1 - count / most), 1)
 
-    # The line begins with nothing, before the first month.
+    # The line starts at zero, before the first month.
     points = [(x(0), y(0)), *((x(number), y(month.total)) for number, month in enumerate(months, 1))]
     line = "M" + "L".join(f"{left} {top}" for left, top in points)
     return Chart(
@@ -86,7 +86,7 @@ def running_total(added: dict[datetime.date, int], until: datetime.date) -> list
 
 
 def ceiling(count: int) -> int:
-    """Return a round number, not below a count, that parts into the lines of a chart."""
+    """Return a round number, at least a count, that divides evenly into a chart's lines."""
     size = LINES
     while True:
         for factor in (1, 2, 5):

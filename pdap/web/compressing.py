@@ -1,8 +1,8 @@
-"""Compression of what is made for one request, where no secret can be guessed from the size of the answer.
+"""Compression of what is made for one request, where no secret can be guessed from the size of the response.
 
-An attacker who sees how long compressed answers are, and can have a visitor's browser request addresses of theirs, can
-guess a secret beside which their words stand (BREACH; docs/operations.md). So answers are left alone that belong to a
-session, or that hold a token against forged forms or set a cookie.
+An attacker who sees how long compressed responses are, and can have a visitor's browser request addresses of theirs,
+can guess a secret beside which their words stand (BREACH; docs/operations.md). So responses are left alone that belong
+to a session, or that hold a token against forged forms or set a cookie.
 """
 
 from collections.abc import Callable
@@ -12,11 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from pdap.lib.answers.encoding import SMALLEST, compress_answer, compressed_stream, encoding_for, is_compressible
+from pdap.lib.responses.encoding import SMALLEST, compress_response, compressed_stream, encoding_for, is_compressible
 
 
 def compress(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if may_be_compressed(request, response):
             patch_vary_headers(response, ("Accept-Encoding",))
@@ -24,7 +24,7 @@ def compress(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
                 encode(response, encoding)
         return response
 
-    return answer
+    return middleware
 
 
 def may_be_compressed(request: HttpRequest, response: Any) -> bool:
@@ -46,7 +46,7 @@ def encode(response: Any, encoding: str) -> None:
         response.streaming_content = compressed_stream(response.streaming_content, encoding)
         response.headers.pop("Content-Length", None)
     else:
-        response.content = compress_answer(response.content, encoding)
+        response.content = compress_response(response.content, encoding)
         response.headers["Content-Length"] = str(len(response.content))
     tag = response.headers.get("ETag", "")
     if tag and not tag.startswith("W/"):

@@ -6,17 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from pdap.lib.language_addresses import address_in
-from pdap.lib.spoken import english_attribute, spoken_language
+from pdap.lib.spoken import address_in, english_attribute, spoken_language
 from pdap.web.script_texts import script_texts
 
 # Of a page's address these make another page; filters and orders show the same things again. Apps add theirs.
-_telling: set[str] = set()
+_canonical_parameters: set[str] = set()
 
 
-def tell_pages_apart(*parameters: str) -> None:
+def keep_in_canonical_address(*parameters: str) -> None:
     """Let these parameters be part of the one address under which a page is known."""
-    _telling.update(parameters)
+    _canonical_parameters.update(parameters)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demonstration": settings.DEMONSTRATION,
         "github_sign_in": settings.GITHUB_SIGN_IN,
-        "canonical_url": f"{settings.SITE_URL}{request.path}{telling_query(request)}",
+        "canonical_url": f"{settings.SITE_URL}{request.path}{canonical_query(request)}",
         "site_url": settings.SITE_URL,
         "sharing": settings.SHARING,
         "language": spoken_language(),
@@ -34,9 +33,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def telling_query(request: HttpRequest) -> str:
+def canonical_query(request: HttpRequest) -> str:
     """Return what of the query makes another page, as it stands in an address."""
-    query = [(name, request.GET[name]) for name in (*sorted(_telling), "page") if request.GET.get(name)]
+    names = (*sorted(_canonical_parameters), "page")
+    query = [(name, request.GET[name]) for name in names if request.GET.get(name)]
     return f"?{urlencode(query)}" if query else ""
 
 
@@ -45,12 +45,12 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
 
     The one address is that under which a page is to be known, whatever host and filters it was asked for with.
     """
-    present, telling = spoken_language(), telling_query(request)
+    present, query_kept = spoken_language(), canonical_query(request)
     query = f"?{asked}" if (asked := request.META.get("QUERY_STRING", "")) else ""
     pages = []
     for code, name in settings.LANGUAGES:
         path = address_in(code, request.path)
-        canonical = f"{settings.SITE_URL}{path}{telling}"
+        canonical = f"{settings.SITE_URL}{path}{query_kept}"
         pages.append(
             {
                 "code": code,

@@ -1,4 +1,4 @@
-"""Pages for what cannot be answered: bad input, a missing page, a failure."""
+"""Pages for errors: bad input, a missing page, a failure."""
 
 import sys
 from collections.abc import Callable
@@ -27,22 +27,22 @@ class BadInputError(ValueError):
 def explains_bad_input(
     view: Callable[Concatenate[HttpRequest, Arguments], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
-    """Answer a view's BadInputError with a page (400) that shows its text and a way onward."""
+    """Show a view's BadInputError as a page (400) with its text and a way onward."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def explained(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except BadInputError as error:
-            # What was typed is still in the search box, as far as it can be.
+            # The search box still has what was typed, as far as possible.
             typed = request.GET.get("q", "").replace("\0", "")[:LONGEST_TYPED]
             return render(request, "400.html", {"message": str(error), "typed": typed}, status=400)
 
-    return answer
+    return explained
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer what Django itself refuses, such as a request with a thousand fields."""
+    """Show the page for what Django itself refuses, such as a request with a thousand fields."""
     return render(
         request,
         "400.html",
@@ -54,9 +54,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that a page is not for this reader (403), or that too much came from where they are (429)."""
     if isinstance(exception, TooManyError):
-        answer = render(request, "429.html", status=429)
-        answer["Retry-After"] = "3600"
-        return answer
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = "3600"
+        return response
     return render(request, "403.html", status=403)
 
 

@@ -1,4 +1,4 @@
-"""What a page says of a record: its columns in groups; what no one knows is gathered, so it does not drown the rest."""
+"""What a page says about a record: its columns in groups; the unknown are listed together, below the rest."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Atom feeds that a reader who has them already gets as 304."""
+"""Atom feeds, with a 304 for readers that already have them."""
 
 import datetime
 import hashlib
@@ -41,7 +41,7 @@ def writable(value: Any) -> Any:
     return [writable(part) for part in value] if isinstance(value, list) else value
 
 
-def feed_answer(request: HttpRequest, feed: Feed) -> HttpResponseBase:
+def feed_response(request: HttpRequest, feed: Feed) -> HttpResponseBase:
     """Return a feed with its ETag, or 304 where the reader names the same."""
     text = feed.writeString("utf-8")
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

@@ -69,7 +69,7 @@ class PageForm(forms.Form):
         return {}
 
     def keep_without_judging(self) -> None:
-        """Show what was typed without a word on what is missing: someone is not done yet."""
+        """Show what was typed without errors: someone isn't done yet."""
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
 
@@ -122,7 +122,7 @@ def submitted(request: HttpRequest) -> QueryDict | None:
 
 
 def refusal_status(form: PageForm) -> int:
-    """Return the status of an answer to what was not taken, 400 or 429; the form keeps what was typed."""
+    """Return the status of a response to what was not taken, 400 or 429; the form keeps what was typed."""
     if form.errors:
         return 400
     form.add_error(None, TOO_MANY)

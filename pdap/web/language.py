@@ -12,10 +12,10 @@ from pdap.lib.remembered_texts import remember_in_catalogs
 def speak_language_of_address(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Have everything that answers a request speak the language of its address, errors and redirects too."""
+    """Serve each request in the language of its address, errors and redirects too."""
     remember_in_catalogs()
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
             response = get_response(request)
@@ -23,4 +23,4 @@ def speak_language_of_address(
             response.headers.setdefault("Content-Language", language)
         return response
 
-    return answer
+    return middleware

@@ -34,5 +34,5 @@ class MessageStorage(FallbackStorage):
 
     @cached_property
     def storages(self) -> list[BaseStorage]:
-        """The two, made when a page looks for messages: most answers of the API and all files have none."""
+        """The two, made when a page looks for messages: most responses of the API and all files have none."""
         return [storage(self.request) for storage in self.storage_classes]

@@ -1,4 +1,4 @@
-"""What the site does to every answer."""
+"""What the site does to every response."""
 
 import re
 import time
@@ -15,20 +15,20 @@ from pdap.web.errors import not_found
 def designed_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Show the site's own 404 in the demonstration too, where Django would show its page for developers."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         technical = settings.DEBUG and settings.DEMONSTRATION and response.status_code == 404
         if technical and response.headers.get("Content-Type", "").startswith("text/html"):
             return not_found(request)
         return response
 
-    return answer
+    return middleware
 
 
 def without_last_slash(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead from an address that there is not to the same one without its last slash, where there is that."""
+    """Redirect an unknown address to the same one without its last slash, if that exists."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         path = request.path_info
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or not path.endswith("/"):
@@ -39,11 +39,11 @@ def without_last_slash(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{other_path}?{query}" if query else other_path)
 
-    return answer
+    return middleware
 
 
 def is_there(path: str) -> bool:
-    """Return whether a view answers an address."""
+    """Return whether an address has a view."""
     try:
         resolve(path)
     except Resolver404:
@@ -54,7 +54,7 @@ def is_there(path: str) -> bool:
 def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Refuse calls of the API by plain HTTP where pages are redirected: their keys have been read on the way."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         is_call = re.match(settings.API_CALL, request.path_info.lstrip("/"))
         if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not is_call:
             return get_response(request)
@@ -64,10 +64,10 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         )
         return JsonResponse({name: sentence}, status=403)
 
-    return answer
+    return middleware
 
 
-# So much of a refused body is read, and thrown away.
+# How much of a refused body is read and discarded.
 MOST_READ = 64 * 1024 * 1024
 PIECE = 64 * 1024
 # A client that doesn't send what it announced can't hold a thread any longer.
@@ -78,16 +78,16 @@ PATIENCE = 2.0
 def read_to_the_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Read what a client still sends of a body that was refused unread.
 
-    A connection that is closed over unread data is reset, and the client may lose the answer that says why.
+    A connection that is closed over unread data is reset, and the client may lose the response that says why.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code >= 400 and request.method in ("POST", "PUT", "PATCH", "DELETE"):
             read_the_rest(request)
         return response
 
-    return answer
+    return middleware
 
 
 def read_the_rest(request: HttpRequest) -> None:

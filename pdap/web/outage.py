@@ -1,11 +1,11 @@
-"""The page for a database that cannot answer now: 503 with Retry-After, and what was typed."""
+"""The page for a database that can't respond: 503 with Retry-After, and what was typed."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from pdap.lib.outage import RETRY_SECONDS
+from pdap.lib.outage import RETRY_SECONDS, outage_of
 from pdap.web.submitted import submitted_fields
 
 API = "/api/v"
@@ -13,13 +13,19 @@ ADVICE = "The service is temporarily unavailable. Try again in a few seconds."
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Return the answer without the request's context, whose user and session stand in the database."""
+    """Return the response without the request's context, whose user and session stand in the database."""
     response: HttpResponse
     if request.path.startswith(API):
         response = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": ADVICE}, status=503)
     else:
         fields = submitted_fields(request)
-        context = {"fields": fields, "again": request.get_full_path(), "csrf_token": get_token(request)}
+        locked = outage_of(request) == "locked"
+        context = {
+            "fields": fields,
+            "again": request.get_full_path(),
+            "csrf_token": get_token(request),
+            "locked": locked,
+        }
         response = HttpResponse(render_to_string("503.html", context), status=503)
     add_never_cache_headers(response)
     vars(response)["_has_been_logged"] = True  # Django would log an error with a traceback for each

@@ -32,7 +32,7 @@ class FirstPageRead:
     """Rows of which the first page has been read; each says in `total` how many there are in all."""
 
     first: Sequence[Any]
-    all_rows: Callable[[], QuerySet[Any, Any]]
+    all_rows: Callable[[], Any]
 
     def count(self) -> int:
         return self.first[0].total if self.first else 0

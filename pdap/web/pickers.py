@@ -92,7 +92,7 @@ class PickerWidget(forms.Widget):
         return Picked(numbers(data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])), typed)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """Unticked boxes are not sent."""
+        """Browsers don't send unticked boxes."""
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of answers: django-csp's, which is written once where it is the usual one."""
+"""The Content-Security-Policy of responses: django-csp's, which is written once where it is the usual one."""
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -9,7 +9,7 @@ from pdap.lib.settled import once_for_settings
 
 
 class SecurityPolicy(CSPMiddleware):
-    """Gives answers the policy of the settings, and leaves to django-csp those whose view wants another."""
+    """Gives responses the policy of the settings, and leaves to django-csp those whose view wants another."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if any(name.startswith("_csp") for name in vars(response)):

@@ -1,4 +1,4 @@
-"""All style sheets of the public pages in one, `css/site.css`: a page asks for one, and the next page for none.
+"""All style sheets of the public pages in one, `css/site.css`: the first page loads one file, later ones none.
 
 A finder makes it, so that the development server has it as soon as a part changes, and `collectstatic` lays it out for
 deployments. The parts stand in static/css/; the admin and what other sites frame have their own.

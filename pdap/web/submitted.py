@@ -8,8 +8,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 # What was typed into fields of such names is not repeated: it is secret, or none of the visitor's own, such as
 # `csrfmiddlewaretoken`. The first may stand anywhere in a name; `code` and `key` are words, or end one (`apikey`).
-UNSAID = ("password", "token", "secret", "signature")
-UNSAID_WORDS = ("code", "key")
+SECRET_PARTS = ("password", "token", "secret", "signature")
+SECRET_WORDS = ("code", "key")
 
 
 def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
@@ -28,10 +28,10 @@ def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def is_secret(name: str) -> bool:
-    if any(part in name.lower() for part in UNSAID):
+    if any(part in name.lower() for part in SECRET_PARTS):
         return True
     words = re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
-    return any(word.endswith(UNSAID_WORDS) for word in words)
+    return any(word.endswith(SECRET_WORDS) for word in words)
 
 
 def field_label(name: str) -> str:

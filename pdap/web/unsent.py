@@ -45,10 +45,10 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     An address that takes POST alone leads to the page above it.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         method = request.method  # which a view changes that takes a form as if it were sent again
         response = get_response(request)
-        # Without the database there is no session to look into.
+        # Without the database there is no session to read.
         if request.path.startswith("/api/") or outage_of(request):
             return response
         if method == "POST":
@@ -58,7 +58,7 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             return with_unsent(request, response, unsent)
         return without_blank_page(request, response)
 
-    return answer
+    return middleware
 
 
 def unsent_form(request: HttpRequest) -> dict[str, Any] | None:
@@ -71,7 +71,7 @@ def unsent_form(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def is_given_back(request: HttpRequest, unsent: dict[str, Any]) -> bool:
-    """Return whether a form has been given back already, by this answer or before.
+    """Return whether a form has been given back already, by this response or before.
 
     It is given back again where its page is reloaded; a person who goes on to another page has left it.
     """

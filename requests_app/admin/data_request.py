@@ -78,7 +78,7 @@ class DataRequestAdminForm(forms.ModelForm):
                 field.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        """Return the values; a request that is put away says why, because its owner reads it."""
+        """Return the values; an archived request says why, because its owner reads it."""
         values = super().clean() or self.cleaned_data
         archived = values.get("request_status") == RequestStatus.ARCHIVED
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
@@ -135,9 +135,11 @@ class DataRequestAdmin(AuditedAdmin):
         creator = name_of(record.creator, request.user) if record.creator else ""
         record.creator_words = creator  # type: ignore[attr-defined] # the admin itself is shared by all requests
         event_types = set(record.events.values_list("event_type", flat=True)) if context else set()
-        moves = moves_of(record, {status for status, kind in OF_STATUS.items() if kind in event_types}, creator)
         at_intake = record.request_status == RequestStatus.INTAKE
         lacks = missing_parts(record, record.location_links.count()) if at_intake else []
+        was_told = {status for status, kind in OF_STATUS.items() if kind in event_types}
+        is_answered = bool(record.pdap_response) or record.data_source_links.exists()
+        moves = moves_of(record, was_told, creator, lacks, is_answered)
         issue = getattr(record, "github_issue", None)
         return {**context, "moves": moves if context else [], "lacks": lacks, "conflict": issue and issue.conflict}
 

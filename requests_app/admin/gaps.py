@@ -10,9 +10,9 @@ from requests_app.models import DataRequest, DataRequestLocation
 def facts_of(data_request: DataRequest) -> list[Fact]:
     return [
         Fact("Status", data_request.get_request_status_display()),
-        Fact("What it needs", data_request.data_requirements or "not said"),
-        Fact("Record types", ", ".join(map(str, data_request.record_types_required)) or "not said"),
-        Fact("Note", data_request.submission_notes or "none"),
+        Fact("Requirements", data_request.data_requirements or "none"),
+        Fact("Record types", ", ".join(map(str, data_request.record_types_required)) or "none"),
+        Fact("Purpose", data_request.submission_notes or "none"),
     ]
 
 

@@ -1,9 +1,14 @@
-"""The steps that a request may take, as buttons: what each is called, and whom it tells."""
+"""The steps that a request may take, as buttons: what each is called, whom it tells, and what the request still lacks.
 
+No step past Intake needs the one before: who can answer at once completes a request that was never open (contract 7.1).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from requests_app.enums import RequestStatus
+from requests_app.statuses import STATUSES
 from requests_app.transitions import TRANSITIONS
 
 # What a curator does, in their words; other steps are called by the status that they lead to.
@@ -18,6 +23,7 @@ CALLED = {
     RequestStatus.WAITING_FOR_REQUESTOR: "Wait for the requester",
     RequestStatus.WAITING_FOR_SCRAPER: "Wait for a scraper",
 }
+NO_ANSWER = "a response or a linked data source"
 # Followers of its places are told of these, once and for all (contract 8.4); coming back to Intake is told to no one.
 TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
 
@@ -27,23 +33,34 @@ class Move:
     status: RequestStatus
     label: str
     tells: str
+    publishes: bool = False
+    lacks: Sequence[str] = ()
 
     @property
-    def publishes(self) -> bool:
-        return self.status == RequestStatus.READY_TO_START
+    def verb(self) -> str:
+        return "Complete" if self.status == RequestStatus.COMPLETE else "Publish"
 
 
-def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
+def moves_of(
+    request: Any, was_told: set[RequestStatus], creator: str, lacks: Sequence[str], is_answered: bool
+) -> list[Move]:
     """Return the steps of the one table of transitions, in the order of the statuses.
 
     `was_told` are the statuses of which followers have been told already; `creator` names who asked, or is empty.
+    `lacks` is what the request should have before the public reads it.
     """
     onward = TRANSITIONS[RequestStatus(request.request_status)]
-    order = [status for status in CALLED if status in onward]
-    return [Move(status, CALLED[status], people_told(status, was_told, creator)) for status in order]
+    moves = []
+    for status in CALLED:
+        if status in onward:
+            publishes = STATUSES[status].listed and not STATUSES[RequestStatus(request.request_status)].listed
+            needs = [NO_ANSWER] if status == RequestStatus.COMPLETE and not is_answered else []
+            needs = [*(lacks if publishes else ()), *needs]
+            moves.append(Move(status, CALLED[status], people_told(status, was_told, creator), publishes, needs))
+    return moves
 
 
-def people_told(status: RequestStatus, was_told: set[str], creator: str) -> str:
+def people_told(status: RequestStatus, was_told: set[RequestStatus], creator: str) -> str:
     people = []
     if creator and status != RequestStatus.INTAKE:
         people.append("the requester, by email")

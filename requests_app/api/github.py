@@ -19,13 +19,13 @@ JOB = "requests_app.tasks.sync_github"
 
 
 class RunningError(exceptions.APIException):
-    """It is being done already."""
+    """A synchronization is running already."""
 
     status_code = 409
 
 
 class NotNowError(exceptions.APIException):
-    """GitHub does not answer."""
+    """GitHub can't be reached."""
 
     status_code = 503
 
@@ -34,7 +34,7 @@ class Synchronize(Endpoint):
     """POST /github/data-requests/synchronize."""
 
     access = holders_of(SYNC_TO_GITHUB)
-    also_answers = ("409", "503")
+    also_returns = ("409", "503")
 
     @documented(
         request=None,

@@ -33,13 +33,13 @@ def visible_request(request: Request, pk: int) -> Any:
 
 
 def not_found(pk: int) -> Http404:
-    """Return what is said where there is no such request."""
+    """Return the 404 for a request that doesn't exist."""
     return Http404(f"Entry for {{'id': {pk}}} not found.")
 
 
 @contextmanager
-def answer_404_if_gone(pk: int) -> Iterator[None]:
-    """Answer 404 where someone else was quicker to delete the request."""
+def raise_404_if_gone(pk: int) -> Iterator[None]:
+    """Raise a 404 if someone else has just deleted the request."""
     try:
         yield
     except DataRequest.DoesNotExist:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
-from pdap.api.column_fields import DeclaredFields, answer_fields
+from pdap.api.column_fields import DeclaredFields, response_fields
 from pdap.api.column_rights import ColumnsSerializer
 from pdap.lib.column_rights import Role
 from requests_app.fields import REQUESTS
@@ -18,7 +18,7 @@ class DataRequestRowSerializer(ColumnsSerializer, DeclaredFields):
 
     relation = "data_requests"
     declaration = REQUESTS
-    make_fields = staticmethod(answer_fields)
+    make_fields = staticmethod(response_fields)
     roles: ClassVar[tuple[Role, ...]] = (Role.STANDARD, Role.OWNER, Role.ADMIN)
 
 

@@ -43,7 +43,7 @@ class RelatedSources(WholeList):
         sources = DataSource.objects.public().filter(pk__in=answering.values("data_source")).order_by("id")
         rows = BARE_SOURCE_ROWS.read(sources)
         self.last_change = last_change_in(rows)
-        return self.answer_rows(request, rows, visible_names(DataSourceRowSerializer, Role.STANDARD))
+        return self.respond_with_rows(request, rows, visible_names(DataSourceRowSerializer, Role.STANDARD))
 
 
 class RelatedLocations(WholeList):
@@ -58,7 +58,7 @@ class RelatedLocations(WholeList):
         """List the places a data request covers."""
         ids = visible_request(request, pk).location_links.values("location_id")
         places = LocationExpanded.objects.filter(pk__in=ids).order_by("id")
-        return self.answer(request, PlaceSerializer(places, many=True))
+        return self.respond(request, PlaceSerializer(places, many=True))
 
 
 def own_request(request: Request, pk: int, missing: str) -> DataRequest:
@@ -77,7 +77,7 @@ class RelatedSource(Endpoint):
 
     access = TOKEN_OR_WRITING_KEY
     may_forbid = True
-    also_answers = {"POST": ("409",)}
+    also_returns = {"POST": ("409",)}
 
     @documented(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, data_source_id: int) -> Response:
@@ -106,7 +106,7 @@ class RelatedLocation(Endpoint):
 
     access = TOKEN_OR_WRITING_KEY
     may_forbid = True
-    also_answers = {"POST": ("409",)}
+    also_returns = {"POST": ("409",)}
 
     @documented(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, location_id: int) -> Response:

@@ -16,7 +16,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
-from pdap.api.plain_rows import Row, choose_columns, json_answer, last_change_in, record_of
+from pdap.api.plain_rows import Row, choose_columns, json_response, last_change_in, record_of
 from pdap.db.prepared import PreparingAtOnceCursor
 from pdap.db.relations import Table
 from pdap.lib.column_rights import role_of_owner
@@ -73,7 +73,7 @@ class DataRequests(ListEndpoint):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """List data requests that have been reviewed and not archived."""
-        return self.answer(request)
+        return self.respond(request)
 
     @documented(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
     def post(self, request: Request) -> Response:
@@ -97,7 +97,7 @@ class DataRequestDetail(Endpoint):
     public = True
     access = {"GET": KEY_OR_TOKEN, "PUT": TOKEN_OR_WRITING_KEY, "DELETE": TOKEN_OR_WRITING_KEY}
     may_forbid = True
-    also_answers = {"PUT": ("409",)}
+    also_returns = {"PUT": ("409",)}
 
     @documented(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
@@ -108,7 +108,7 @@ class DataRequestDetail(Endpoint):
         self.last_change = last_change_in(rows)
         role = role_of_owner(request.user, rows[0]["creator_user_id"], is_key(request))
         (data_request,) = choose_columns(rows, visible_names(DataRequestSerializer, role))
-        return json_answer({"message": "Data request found", "data": data_request})
+        return json_response({"message": "Data request found", "data": data_request})
 
     @documented(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
     def put(self, request: Request, pk: int) -> Response:
@@ -126,7 +126,7 @@ class Withdraw(Endpoint):
 
     access = TOKEN_OR_WRITING_KEY
     may_forbid = True
-    also_answers = ("409",)
+    also_returns = ("409",)
 
     @documented(request=None, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
@@ -146,4 +146,4 @@ class RequestsOfLocation(WholeList):
         """List the data requests for exactly this place, up to 100. The list is empty if the place doesn't exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
         data_requests = REQUEST_ROWS.read(rows.order_by("id")[:100])
-        return self.answer_rows(request, data_requests, visible_names(DataRequestSerializer, role_at(request)))
+        return self.respond_with_rows(request, data_requests, visible_names(DataRequestSerializer, role_at(request)))

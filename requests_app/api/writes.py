@@ -15,7 +15,7 @@ from pdap.lib.column_rights import Role, columns_to_write
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 from requests_app import services
 from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
-from requests_app.api.rights import answer_404_if_gone, is_theirs, role_at, visible_request
+from requests_app.api.rights import is_theirs, raise_404_if_gone, role_at, visible_request
 from requests_app.models import DataRequest
 from requests_app.services.receipt import write_receipt
 from requests_app.transitions import TransitionError
@@ -49,7 +49,7 @@ def change(request: Request, pk: int) -> Response:
     if hidden := sorted(set(values) - set(columns_to_write("data_requests", role))):
         raise PermissionDenied(f"You do not have permission to edit the following columns: {names_as_set(hidden)}")
     try:
-        with answer_404_if_gone(pk):
+        with raise_404_if_gone(pk):
             services.change_columns(data_request.pk, person_id(request), values, even_closed=role is Role.ADMIN)
     except (services.ClosedRequestError, TransitionError) as error:
         raise ConflictError(str(error)) from None
@@ -68,7 +68,7 @@ def own_request(request: Request, pk: int, refusal: str) -> DataRequest:
 
 def delete(request: Request, pk: int) -> Response:
     data_request = own_request(request, pk, "You do not have permission to delete this Data request.")
-    with answer_404_if_gone(pk):
+    with raise_404_if_gone(pk):
         services.delete_request(data_request.pk, person_id(request))
     return Response({"message": "Data request deleted."})
 
@@ -77,7 +77,7 @@ def withdraw(request: Request, pk: int) -> Response:
     """Withdraw a request; once more does nothing."""
     data_request = own_request(request, pk, "You do not have permission to withdraw this Data request.")
     try:
-        with answer_404_if_gone(pk):
+        with raise_404_if_gone(pk):
             services.withdraw(data_request.pk, person_id(request))
     except TransitionError as error:
         raise ConflictError(str(error)) from None

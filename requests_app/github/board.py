@@ -125,18 +125,18 @@ def read_labels(client: Client) -> tuple[str, dict[str, str]]:
 
 
 def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) -> Iterator[dict[str, Any]]:
-    """Give the nodes of all pages of a list that lies at the end of a way."""
+    """Give the nodes of all pages of a list, found at a path in the data."""
     after = None
     while True:
-        answer: Any = client.ask(query, after=after, **variables)
+        data: Any = client.ask(query, after=after, **variables)
         for step in way:
-            answer = answer.get(step)
-            if not answer:
+            data = data.get(step)
+            if not data:
                 raise GithubError(f"GitHub's response has no {step}.")
-        yield from (node for node in answer["nodes"] if node)
-        if not answer["pageInfo"]["hasNextPage"]:
+        yield from (node for node in data["nodes"] if node)
+        if not data["pageInfo"]["hasNextPage"]:
             return
-        after = answer["pageInfo"]["endCursor"]
+        after = data["pageInfo"]["endCursor"]
 
 
 def put_item(board: Board, item: dict[str, Any]) -> None:

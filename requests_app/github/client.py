@@ -1,4 +1,4 @@
-"""Asking GitHub's GraphQL API, with patience where it asks for that."""
+"""Querying GitHub's GraphQL API, waiting where it asks us to."""
 
 import time
 from collections.abc import Callable
@@ -22,11 +22,11 @@ class GithubError(RuntimeError):
 
 
 class UnreachableError(GithubError):
-    """GitHub did not answer, however often it was asked: there is no use in asking for anything else now."""
+    """GitHub did not respond, however often it was asked: asking for anything else now is no use."""
 
 
 class Client:
-    """GitHub's GraphQL API with the token of the settings; no answer is waited for within a transaction."""
+    """GitHub's GraphQL API with the token of the settings; no response is waited for within a transaction."""
 
     def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
         import requests  # takes long, and only the job gets here
@@ -36,7 +36,7 @@ class Client:
         self.session.headers["Authorization"] = f"Bearer {settings.GH_API_ACCESS_TOKEN}"
 
     def ask(self, query: str, again: bool = True, **variables: Any) -> dict[str, Any]:
-        """Return the data of an answer; GithubError if there is none after some tries.
+        """Return the data of a response; GithubError if there is none after some tries.
 
         Without `again` a question is not repeated when it is unknown whether GitHub did it: an issue would be there
         twice. A refusal for being asked too often was not done, and is always tried again.
@@ -46,16 +46,16 @@ class Client:
         for number in range(TRIES):
             pause = 2.0**number
             try:
-                answer = self.session.post(
+                response = self.session.post(
                     settings.GITHUB_API_URL, json={"query": query, "variables": variables}, timeout=TIMEOUT
                 )
             except RequestException as error:
                 problem, retry = f"Couldn't reach GitHub: {type(error).__name__}.", again
             else:
-                data, problem, retry = read_answer(answer, again)
+                data, problem, retry = read_response(response, again)
                 if data is not None:
                     return data
-                pause = requested_pause(answer, pause)
+                pause = requested_pause(response, pause)
             if not retry:
                 raise GithubError(problem)
             if number == TRIES - 1 or pause > LONGEST_WAIT:
@@ -64,17 +64,17 @@ class Client:
         raise UnreachableError(problem)
 
 
-def read_answer(answer: "requests.Response", again: bool) -> tuple[dict[str, Any] | None, str, bool]:
-    """Return an answer's data, or what is wrong and whether to try again."""
-    if answer.status_code in BUSY:
+def read_response(response: "requests.Response", again: bool) -> tuple[dict[str, Any] | None, str, bool]:
+    """Return a response's data, or what is wrong and whether to try again."""
+    if response.status_code in BUSY:
         # 403 also means a missing permission; trying again doesn't help then.
-        limited = answer.status_code == 429 or "Retry-After" in answer.headers
-        limited = limited or answer.headers.get("X-RateLimit-Remaining") == "0"
-        return None, f"GitHub refused the request: status {answer.status_code}.", limited
-    if answer.status_code != 200:
-        return None, f"GitHub failed: status {answer.status_code}.", again and answer.status_code >= 500
+        limited = response.status_code == 429 or "Retry-After" in response.headers
+        limited = limited or response.headers.get("X-RateLimit-Remaining") == "0"
+        return None, f"GitHub refused the request: status {response.status_code}.", limited
+    if response.status_code != 200:
+        return None, f"GitHub failed: status {response.status_code}.", again and response.status_code >= 500
     try:
-        body = answer.json()
+        body = response.json()
         errors, data = body.get("errors") or [], body.get("data")
     except (ValueError, AttributeError):
         return None, "GitHub's response isn't JSON.", again
@@ -86,13 +86,13 @@ def read_answer(answer: "requests.Response", again: bool) -> tuple[dict[str, Any
     return data or {}, "", False
 
 
-def requested_pause(answer: "requests.Response", pause: float) -> float:
+def requested_pause(response: "requests.Response", pause: float) -> float:
     """Return the seconds that GitHub asks to wait, else our own."""
     try:
-        if "Retry-After" in answer.headers:
-            return max(0.0, float(answer.headers["Retry-After"]))
-        if answer.headers.get("X-RateLimit-Remaining") == "0":
-            return max(0.0, float(answer.headers["X-RateLimit-Reset"]) - time.time())
+        if "Retry-After" in response.headers:
+            return max(0.0, float(response.headers["Retry-After"]))
+        if response.headers.get("X-RateLimit-Remaining") == "0":
+            return max(0.0, float(response.headers["X-RateLimit-Reset"]) - time.time())
     except (KeyError, ValueError):
         pass
     return pause

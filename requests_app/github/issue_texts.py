@@ -26,11 +26,11 @@ def body_of(request_id: int, notes: str | None, requirements: str | None, places
 
 
 def mark_of(request_id: int) -> str:
-    """Return what tells which request an issue is of; readers do not see it, and each site has its own."""
+    """Return the hidden mark of an issue that names its request; each site has its own."""
     return f"<!-- {settings.SITE_URL}/data-requests/{request_id} -->"
 
 
 def harmless_text(text: str | None) -> str:
-    """Return what a stranger wrote so that it calls no one at GitHub and hides nothing."""
+    """Return what a stranger wrote so that it mentions no one on GitHub and hides nothing."""
     words = (text or "").strip().replace("<!--", "&lt;!--").replace("@", "@\N{ZERO WIDTH SPACE}")
     return words or NOTHING

@@ -20,7 +20,7 @@ def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, An
     """Write the named columns of a request, its GitHub issue's and its status among them; null clears.
 
     The caller has made sure that the editor may write them. DataRequest.DoesNotExist if it is gone;
-    ClosedRequestError if it was withdrawn or put away, unless `even_closed`; TransitionError, IncompleteIssueError.
+    ClosedRequestError if it was withdrawn or archived, unless `even_closed`; TransitionError, IncompleteIssueError.
     """
     set_actor(editor_id)
     data_request = DataRequest.objects.select_for_update(no_key=True).get(pk=data_request_id)

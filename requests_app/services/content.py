@@ -29,7 +29,7 @@ class UnknownPlaceError(ValueError):
 
 
 class ClosedRequestError(ValueError):
-    """A request that was withdrawn or put away cannot be edited any more."""
+    """A request that was withdrawn or archived can't be edited anymore."""
 
 
 class ChangedMeanwhileError(ValueError):
@@ -117,7 +117,7 @@ def edit_request(
     """Write the owner's columns of a request, and its places unless they are None; return it.
 
     The caller has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
-    if it was withdrawn or put away: what people have read then stays as it was; ChangedMeanwhileError if `mark`, the
+    if it was withdrawn or archived: what people have read then stays as it was; ChangedMeanwhileError if `mark`, the
     `content_mark` that the editor saw, is another by now.
     """
     set_actor(editor_id)

@@ -23,7 +23,7 @@ from requests_app.services.status import change_status
 
 
 class MovedError(RuntimeError):
-    """The request was changed while GitHub was asked; the next run sees to it."""
+    """The request was changed while GitHub was asked; the next run handles it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class FieldVersions:
 
     @property
     def in_conflict(self) -> bool:
-        """Whether both have changed since, to different ends."""
+        """Whether both have changed since, to different values."""
         return self.site != self.github and self.last is not None and self.last not in (self.site, self.github)
 
     def held(self) -> Any:

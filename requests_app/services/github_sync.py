@@ -80,7 +80,7 @@ def synchronize(actor_id: int | None = None, client: Client | None = None) -> Re
 
 @contextmanager
 def report_failure(report: Report, request: DataRequest) -> Iterator[None]:
-    """Put what fails with one request into the report; only that GitHub answers no more ends the run."""
+    """Put what fails with one request into the report; only an unreachable GitHub ends the run."""
     try:
         yield
     except UnreachableError:
@@ -94,8 +94,12 @@ def report_failure(report: Report, request: DataRequest) -> Iterator[None]:
         LookupError,
         TypeError,
     ) as error:
-        reason = str(error).rstrip(".") or type(error).__name__
-        report.problems.append(f"Request {request.pk}: {reason}.")
+        report.problems.append(f"Request {request.pk}: {reason_of(error)}.")
+
+
+def reason_of(error: Exception) -> str:
+    """Return what an error says, as the end of a sentence."""
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def compare_request(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
@@ -139,7 +143,7 @@ def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None,
         except UnreachableError:
             raise
         except GithubError as error:
-            report.problems.append(f"Request {request.pk}: its label RT-{name} was skipped: {error}")
+            report.problems.append(f"Request {request.pk}: its label RT-{name} was skipped: {reason_of(error)}.")
     if issue is None:
         places = LocationExpanded.objects.filter(pk__in=request.location_links.values("location_id")).order_by("pk")
         body = body_of(
@@ -152,7 +156,7 @@ def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None,
     except UnreachableError:
         raise
     except GithubError as error:
-        report.problems.append(f"Request {request.pk}: its issue has no status: {error}.")
+        report.problems.append(f"Request {request.pk}: its issue has no status: {reason_of(error)}.")
     DataRequestGithubIssue.objects.create(
         data_request=request,
         github_issue_url=issue["url"],

@@ -32,6 +32,6 @@ def withdraw(data_request_id: int, actor_id: int) -> bool:
     """Withdraw a request; return whether it was not before.
 
     The caller has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone,
-    TransitionError if it was put away already.
+    TransitionError if it was archived already.
     """
     return change_status(data_request_id, RequestStatus.REQUEST_WITHDRAWN, actor_id)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.project import PROJECT, SITE
-from pdap.web.feeds import Feed, feed_answer
+from pdap.web.feeds import Feed, feed_response
 from requests_app.models import DataRequest
 from requests_app.views.timeline import timeline_of
 
@@ -42,4 +42,4 @@ def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
             pubdate=step.at,
             updateddate=step.at,
         )
-    return feed_answer(request, feed)
+    return feed_response(request, feed)

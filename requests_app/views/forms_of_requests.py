@@ -37,18 +37,15 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @explains_bad_input
 def create(request: HttpRequest) -> HttpResponse:
-    """Ask for data; the place, the kinds of record and the agency's places come from where the reader came."""
+    """Ask for data; the place, the record types and the agency's places come from where the reader came."""
+    refusal = 400
     if request.method == "POST":
         form = NewRequestForm(request.POST)
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
         elif form.is_valid() and not may_send(request.user, "data-requests"):
             form.add_error(None, TOO_MANY)
-            answer = form_page(
-                request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form
-            )
-            answer.status_code = 429
-            return answer
+            refusal = 429
         elif form.is_valid():
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
@@ -58,7 +55,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return redirect("data-request", pk=made.pk)
     else:
         form = NewRequestForm(initial=initial_values(request))
-    return form_page(request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form)
+    return form_page(request, "requests_app/create.html", form, {"groups": record_type_groups()}, refusal)
 
 
 @form_methods
@@ -90,12 +87,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("data-request", pk=pk)
     else:
         form = EditRequestForm(initial=initial_of(data_request), present=data_request)
-    return form_page(
-        request,
-        "requests_app/edit.html",
-        {"form": form, "data_request": data_request, "mark": content_mark(data_request)},
-        form,
-    )
+    context = {"data_request": data_request, "mark": content_mark(data_request)}
+    return form_page(request, "requests_app/edit.html", form, context)
 
 
 @form_methods
@@ -116,9 +109,12 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "requests_app/withdraw.html", {"data_request": data_request})
 
 
-def form_page(request: HttpRequest, template: str, context: dict[str, object], form: EditRequestForm) -> HttpResponse:
-    """Return the page of a form: 400 where something in it is wrong."""
-    return render(request, template, context, status=400 if form.is_bound and form.errors else 200)
+def form_page(
+    request: HttpRequest, template: str, form: EditRequestForm, context: dict[str, object], refusal: int = 400
+) -> HttpResponse:
+    """Return the page of a form, with the status `refusal` where something in it is wrong."""
+    status = refusal if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
 
 
 def own_request_or_404(request: HttpRequest, pk: int) -> DataRequest:

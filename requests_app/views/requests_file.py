@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
-from pdap.api.csv_files import csv_answer
+from pdap.api.csv_files import csv_response
 from pdap.db.row_batches import rows_in_batches
 from pdap.lib.grouping import values_by_key
 from pdap.web.addresses import address_of
@@ -32,7 +32,7 @@ def requests_csv(request: HttpRequest) -> HttpResponseBase:
     """Send all requests that the list finds, in its order, with the same filters."""
     batches = rows_in_batches(RequestList(request).rows(), BATCH)
     rows = ([row[name] for name in COLUMNS] for row in request_lines(batches, request))
-    return csv_answer("pdap-requests", COLUMNS, rows)
+    return csv_response("pdap-requests", COLUMNS, rows)
 
 
 def request_lines(batches: Iterable[list[DataRequest]], request: HttpRequest) -> Iterator[dict[str, Any]]:

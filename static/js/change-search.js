@@ -19,7 +19,7 @@
       var keeps = (field.dataset.keeps || "").split(" ");
       window.makeCombobox(field, {
         address: function (typed) { return field.dataset.suggestions + encodeURIComponent(typed); },
-        suggestions: function (answer) { return answer[field.dataset.list] || []; },
+        suggestions: function (response) { return response[field.dataset.list] || []; },
         value: function (suggestion) { return suggestion.typed || suggestion.name; },
         nothing: function () { return window.say("No suggestions. Press Enter to search."); },
         choose: function (suggestion) {

@@ -13,7 +13,7 @@
     return span.innerHTML;
   }
 
-  // Gives suggestions for the newest text only: an answer that was overtaken is dropped, a failed one suggests nothing.
+  // Gives suggestions for the newest text only: a response that was overtaken is dropped, a failed one suggests nothing.
   function suggestionsFrom(options) {
     var newest = 0;
     var timer;
@@ -24,14 +24,14 @@
         fetch(options.address(typed))
           .then(function (response) { return response.ok ? response.json() : {}; })
           .catch(function () { return {}; })
-          .then(function (answer) { if (request === newest) { show(options.suggestions(answer)); } });
+          .then(function (response) { if (request === newest) { show(options.suggestions(response)); } });
       }, PAUSE);
     };
   }
 
   // Replaces the field and returns the input of the combobox. Options:
   //   address(typed)           where the server suggests
-  //   suggestions(answer)      the list in its answer, which is {} when there was none
+  //   suggestions(response)    the list in a response, which is {} when there was none
   //   value(suggestion)        the text that a chosen suggestion leaves in the input; its name when left out
   //   elements(suggestion)     what a suggestion looks like; its name when left out
   //   hint                     what a screen reader hears of the field (a text)

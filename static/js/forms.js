@@ -18,15 +18,15 @@
     return item;
   }
 
-  function show(answer) {
+  function show(response) {
     said.textContent = "";
-    if (!answer.message) { return; }
+    if (!response.message) { return; }
     var text = document.createElement("p");
-    text.textContent = answer.message;
+    text.textContent = response.message;
     said.appendChild(text);
-    if (answer.sources.length) {
+    if (response.sources.length) {
       var list = document.createElement("ul");
-      answer.sources.forEach(function (source) { list.appendChild(link(source)); });
+      response.sources.forEach(function (source) { list.appendChild(link(source)); });
       said.appendChild(list);
     }
   }
@@ -37,8 +37,8 @@
     timer = setTimeout(function () {
       if (field.value.trim().length < 8) { show({ message: "" }); return; }
       fetch(field.dataset.check + "?url=" + encodeURIComponent(field.value))
-        .then(function (answer) { return answer.ok ? answer.json() : { message: "" }; })
-        .then(function (answer) { if (asked === newest) { show(answer); } })
+        .then(function (response) { return response.ok ? response.json() : { message: "" }; })
+        .then(function (response) { if (asked === newest) { show(response); } })
         .catch(function () {});
     }, 350);
   });

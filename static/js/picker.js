@@ -60,7 +60,7 @@
       address: function (typed) {
         return picker.dataset.suggestions + "?" + picker.dataset.parameter + "=" + encodeURIComponent(typed);
       },
-      suggestions: function (answer) { return answer[picker.dataset.plural] || []; },
+      suggestions: function (response) { return response[picker.dataset.plural] || []; },
       value: function (choice) { return single ? choice.name : ""; },
       nothing: function () { return window.say("No match. Check the spelling."); },
       choose: function (choice) {

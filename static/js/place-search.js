@@ -18,9 +18,9 @@
     var input = window.makeCombobox(field, {
       hint: hint ? hint.textContent : "",
       address: function (typed) { return field.dataset.suggestions + "?q=" + encodeURIComponent(typed); },
-      suggestions: function (answer) {
-        note = answer.note || "";
-        return answer.suggestions || [];
+      suggestions: function (response) {
+        note = response.note || "";
+        return response.suggestions || [];
       },
       value: function (suggestion) { return suggestion.typed || suggestion.name; },
       elements: function (suggestion) {

@@ -105,7 +105,7 @@
   var behind = desk.querySelector("[data-page]");
   behind.textContent = "Checking the page …";
   fetch(behind.dataset.page)
-    .then(function (answer) { return answer.ok ? answer.text() : ""; })
+    .then(function (response) { return response.ok ? response.text() : ""; })
     .then(function (text) { behind.innerHTML = text; })
     .catch(function () { behind.textContent = ""; });
 })();

@@ -39,6 +39,7 @@ def test_a_visitor_may_see_what_leads_into_an_account(client: Client, name: str)
     assert answer.status_code == 200
     assert answer["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer["Cache-Control"]
+    assert answer.content.decode().count('<meta name="robots" content="noindex">') == 1
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -15,7 +15,7 @@ from accounts.rights import WRITE_DATA
 from accounts.services import two_factor
 from accounts.services.tokens import REUSE, issue_tokens
 from pdap.api import rate_limits
-from pdap.api.rate_limits import Counter
+from pdap.lib.limiter import RequestCounter
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.test_two_factor import MOMENT, SECRET, code_at
 from tests.pdap.api.tokens import bearing, of, said, send
@@ -85,7 +85,7 @@ def test_five_attempts_a_minute_are_allowed_and_right_ones_are_none(
     owner: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.API_LIMITS = {"address": "600/minute"}
-    monkeypatch.setattr(rate_limits, "counter", Counter())
+    monkeypatch.setattr(rate_limits, "counter", RequestCounter())
 
     with time_machine.travel(MOMENT, tick=False):
         assert [sign_in(owner.email).status_code for _ in range(6)] == [200] * 6

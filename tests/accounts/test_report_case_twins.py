@@ -24,7 +24,7 @@ def test_it_lists_twins_together_and_nobody_else() -> None:
 
     assert report() == (
         f"twin@example.org (person {first.pk}), Twin@Example.org (person {second.pk})\n"
-        "1 addresses are spelled in more than one way.\n"
+        "Addresses with more than one spelling: 1.\n"
     )
     assert authenticate(username="twin@example.org", password=PASSWORD) == first
     assert authenticate(username="Twin@Example.org", password=PASSWORD) == second
@@ -33,4 +33,4 @@ def test_it_lists_twins_together_and_nobody_else() -> None:
 def test_it_says_so_where_there_are_none() -> None:
     UserFactory()
 
-    assert report() == "0 addresses are spelled in more than one way.\n"
+    assert report() == "Addresses with more than one spelling: 0.\n"

@@ -1,13 +1,16 @@
 """The browsers in which someone is signed in."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from accounts.models import User
@@ -158,3 +161,34 @@ def test_one_session_can_be_kept(owner: User) -> None:
 )
 def test_a_browser_is_named_in_plain_words(agent: str, name: str) -> None:
     assert browser_name(agent) == name
+
+
+def test_the_statements_that_say_who_is_signed_in_are_written_once(
+    curator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_signed_in(curator_client)
+    written = []
+    as_sql = SQLCompiler.as_sql
+
+    def write(compiler: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        written.append(compiler.query.model._meta.label)
+        return as_sql(compiler, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", write)
+    page = curator_client.get(reverse("privacy"))
+
+    assert page.context["user"].is_staff
+    assert written == []
+
+
+@pytest.mark.parametrize("lives_seconds", [0, 60])
+def test_a_session_whose_time_is_over_signs_nobody_in(lives_seconds: int, curator_client: Client) -> None:
+    Session.objects.update(expire_date=timezone.now() + timedelta(seconds=lives_seconds))
+
+    assert is_signed_in(curator_client) is bool(lives_seconds)
+
+
+def test_a_key_of_no_session_signs_nobody_in(curator_client: Client) -> None:
+    curator_client.cookies[settings.SESSION_COOKIE_NAME] = "k" * 32
+
+    assert not is_signed_in(curator_client)

@@ -285,6 +285,32 @@ def test_a_conflict_is_explained_and_nothing_is_written(curator_client: Client) 
     assert DataSource.objects.get().name == "Three"
 
 
+def test_what_now_refers_to_a_record_is_counted_in_words(curator_client: Client) -> None:
+    made = by(None, lambda: AgencyFactory(name="New"))
+    for _ in range(2):
+        DataSourceFactory(agencies=[Agency.objects.get(name="New")])
+
+    page = text_of(curator_client, reverse("admin:history-undo-set", args=[made]))
+
+    assert "Other records now refer to it (2 agencies of sources). Remove those first." in page
+
+
+def test_links_to_what_stays_deleted_are_counted_after_a_restoration(curator_client: Client) -> None:
+    gone = AgencyFactory()
+    source = DataSourceFactory(agencies=[gone])
+    number = source.pk
+
+    def delete_both() -> None:
+        source.delete()
+        gone.delete()
+
+    by(None, delete_both)
+
+    answer = curator_client.post(reverse("admin:history-restore", args=["data_sources", number]), follow=True)
+
+    assert "Links to records that are still deleted were not restored (1)." in answer.content.decode()
+
+
 def test_a_deleted_record_is_restored_from_the_list(curator_client: Client) -> None:
     source = DataSourceFactory(name="Gone by mistake", agencies=[AgencyFactory()])
     number = source.pk

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from accounts.services.api_keys import new_key
 from datasources.models import DataSource
-from pdap.site.api_examples import ANSWER
+from pdap.site.api_examples import RESPONSE
 from tests.accounts.factories import UserFactory
 from tests.locations.pennsylvania import Pennsylvania
 
@@ -46,10 +46,10 @@ def test_the_first_call_works_as_pasted_and_answers_what_stands_beside_it(
 
     answer = json.loads(run(language, code_of(page, "first", language), page))
 
-    shown = json.loads(page.locator("#first-answer").inner_text())
+    shown = json.loads(page.locator("#first-response").inner_text())
     shown["suggestions"][0]["location_id"] = places.county.pk
     assert answer == shown
-    assert page.locator("#first-answer").inner_text().strip() == ANSWER
+    assert page.locator("#first-response").inner_text().strip() == RESPONSE
 
 
 @pytest.mark.parametrize("language", ["curl", "Python", "JavaScript"])

@@ -115,7 +115,7 @@ def test_an_account_is_deleted_after_one_wrong_password(page: Page, owner: User,
     page.get_by_role("link", name="Delete my account").click()
     page.get_by_label("Your password").fill("wrong")
     page.get_by_role("button", name="Delete my account").click()
-    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Delete my account").click()
 

@@ -147,6 +147,7 @@ def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Clien
 REFUSED = {
     "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can't be empty."),
     "an address": (("A", "gopher://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
+    "an address of a private network": (("A", "http://10.0.0.1/", "Stops", ""), "Enter a link that everyone can open."),
     "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Remove the #"),
     "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn't a record type"),
     "an agency": (("A", "https://a.example.gov", "Stops", "Nobody"), "There is no agency “Nobody”"),
@@ -161,6 +162,20 @@ def test_a_row_is_refused_for_what_is_wrong_with(cells: tuple[str, ...], reason:
     file_import = looked(curator_client, KIND, csv_text((*HEAD, "agency_ids"), cells))
 
     assert reason in reasons(file_import)[2]
+
+
+def test_a_source_whose_link_only_a_private_network_opens_still_takes_changes(curator_client: Client) -> None:
+    by_link, by_number = (
+        DataSourceFactory(source_url=f"http://10.0.0.{end}/stops", type_name="Stops", name="Before") for end in (1, 2)
+    )
+    rows = (("", "By link", by_link.source_url, "Stops"), (str(by_number.pk), "By ID", by_number.source_url, "Stops"))
+
+    carry_out(curator_client, KIND, looked(curator_client, KIND, csv_text(("id", *HEAD), *rows)))
+
+    assert {source.pk: source.name for source in DataSource.objects.all()} == {
+        by_link.pk: "By link",
+        by_number.pk: "By ID",
+    }
 
 
 def test_a_refused_row_keeps_no_other_back_and_can_be_downloaded_mended_and_uploaded(curator_client: Client) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from agencies.models import Agency
+from agencies.services.merging import merge_agencies, undo_merge
 from audit.models import ChangeLog
 from audit.services.undo import undo_change_set
 from datasources.models import AgencyDataSource, DataSource
@@ -154,7 +155,18 @@ def tie_by_the_command(client: Client, source: DataSource, agency: Agency) -> No
         call_command("import_catalogue", folder, verbosity=0, refused=Path(folder) / "refused")
 
 
+def tie_by_a_merge(client: Client, source: DataSource, agency: Agency) -> None:
+    other = AgencyFactory(pending=True)
+    AgencyDataSource.objects.create(data_source=source, agency=other)
+    address = reverse("admin:merge", args=["agency", other.pk, agency.pk])
+    page = client.post(
+        address, {"version": client.get(address).context["preview"].version}, follow=True
+    ).content.decode()
+    assert "“Ada Police Department” is now public" in page
+
+
 TIES = [
+    tie_by_a_merge,
     tie_in_the_gap,
     tie_in_the_gap_of_its_agency,
     tie_by_the_command,
@@ -178,6 +190,28 @@ def test_an_agency_that_waits_becomes_public_with_a_public_source_and_goes_with_
     assert statuses(source, submission, agency) == [True, False, True]
     delete_on_its_page(curator_client, curator, source)
     assert statuses(agency) == [False]
+
+
+def test_undoing_a_merge_that_published_an_agency_puts_it_back_into_review(curator: User) -> None:
+    _, agency = submission_with_new_agency()
+    other = AgencyFactory(pending=True)
+    DataSourceFactory(agencies=[other])
+    merged = merge_agencies(other.pk, agency.pk, curator.pk)
+    assert statuses(agency) == [True]
+
+    undo_merge(merged.pk, curator.pk)
+
+    assert statuses(agency) == [False]
+
+
+def test_a_merge_publishes_no_agency_that_a_curator_rejected_or_that_came_by_itself(curator: User) -> None:
+    kept = [AgencyFactory(pending=True), AgencyFactory(rejected=True)]
+    for agency in kept:
+        other = AgencyFactory(pending=True)
+        DataSourceFactory(agencies=[other])
+        merge_agencies(other.pk, agency.pk, curator.pk)
+
+    assert statuses(*kept) == [False, False]
 
 
 def test_an_agency_of_a_source_that_waits_or_that_came_by_itself_is_not_published(curator_client: Client) -> None:

@@ -115,6 +115,7 @@ def test_agencies_that_do_not_exist_are_named(stranger: User) -> None:
         *(("name", ""), ("name", None), ("name", 5), ("source_url", ""), ("source_url", "not a url at all")),
         *(("source_url", "javascript:alert(1)"), ("source_url", "https://x.example/#part"), ("detail_level", "fine")),
         *(("source_url", "https://x.example/a\N{NO-BREAK SPACE}b"), ("readme_url", "x y"), ("scraper_url", "ftp://x")),
+        *(("source_url", "http://127.0.0.1/"), ("source_url", "http://intranet/"), ("readme_url", "https://10.0.0.1/")),
         *(("coverage_start", "yesterday"), ("coverage_end", "2024-13-01"), ("access_types", ["Fax"])),
         *(("access_types", "API"), ("agency_supplied", "yes"), ("record_formats", [5]), ("record_type_name", "Stop")),
         *(("update_method", "x"), ("retention_schedule", "x"), ("agency_aggregation", "x"), ("approval_status", "x")),

@@ -46,13 +46,15 @@ def test_places_of_one_name_and_about_one_size_let_people_choose(client: Client,
     county = CountyFactory(state__state_iso="MO", state__state_name="Missouri", name="Greene")
     LocalityFactory(county=county, name="Springfield", population=169_000)
     LocalityFactory(county__state__state_iso="MA", name="Springfield", population=155_000)
+    # A tenth of the people is enough where people have to choose; less is not.
     LocalityFactory(county__state__state_iso="IL", name="Springfield", population=80_000)
+    LocalityFactory(county__state__state_iso="KY", name="Springfield", population=3_000)
     refresh()
 
     page = client.get(reverse("search"), {"place": "Springfield"})
 
     assert page.status_code == 200
-    assert [place.state_iso for place, _ in page.context["choices"]] == ["MO", "MA"]
+    assert [place.state_iso for place, _ in page.context["choices"]] == ["MO", "MA", "IL"]
 
 
 def test_the_places_of_a_region_keep_what_is_asked_of_them(client: Client, places: Pennsylvania) -> None:
@@ -99,6 +101,25 @@ def test_a_name_of_nothing_says_so_and_keeps_what_was_typed(client: Client, plac
     assert page.status_code == 200
     assert "No results for “Xyzzyville”" in page.content.decode()
     assert 'value="Xyzzyville"' in page.content.decode()
+
+
+def test_agencies_of_a_kind_stand_with_their_numbers_of_now(client: Client) -> None:
+    first, second, emptied = (
+        AgencyFactory(name=f"{name} County Sheriff's Office") for name in ("Mere", "Tarn", "Loch")
+    )
+    for agency, number in ((first, 3), (second, 2), (emptied, 1)):
+        DataSourceFactory.create_batch(number, agencies=[agency])
+    refresh()
+    DataSourceFactory.create_batch(2, agencies=[second])
+    DataSourceFactory(agencies=[first], pending=True)
+    emptied.data_sources.get().delete()
+
+    page = client.get(reverse("search"), {"q": "sheriff"})
+
+    listed = [(agency.name.partition(" ")[0], agency.source_count) for agency in page.context["kind_agencies"]]
+    assert listed[:2] == [("Tarn", 4), ("Mere", 3)]
+    assert "Loch" not in dict(listed)
+    assert "4 sources" in " ".join(page.content.decode().split())
 
 
 def find(client: Client, typed: str) -> Any:
@@ -307,6 +328,19 @@ def test_a_kind_of_agency_beside_an_unknown_name_says_that_the_name_is_unknown(
 
     assert "Nothing in the catalog is called \u201cXyzzytown\u201d." in page
     assert "Nothing in the catalog is called" not in find(client, "police").content.decode()
+
+
+def test_beside_an_unknown_name_no_agency_is_listed_that_has_nothing_to_do_with_it(
+    client: Client, places: Pennsylvania
+) -> None:
+    DataSourceFactory(agencies=[AgencyFactory(name="Quahog Police", locations=[places.town])])
+    refresh()
+
+    unknown = find(client, "Xyzzytown police").content.decode()
+
+    assert "Quahog Police" in find(client, "police").content.decode()
+    assert "Quahog Police" not in unknown
+    assert reverse("create-request") in unknown
 
 
 def test_where_a_place_has_no_agency_of_a_kind_the_page_of_all_agencies_says_so(

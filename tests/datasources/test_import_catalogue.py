@@ -134,6 +134,11 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
         ("Hardin County Constable District 4", "county"),
         ("Salem Maritime National Historic Site", "federal"),
         ("Cherokee Nation", "tribal"),
+        ("Pueblo of Laguna Police", "tribal"),
+        ("Federal Bureau of Investigation", "federal"),
+        ("Charles City County Sheriff's Office", "county"),
+        ("Colorado State University: Pueblo", "school"),
+        ("Jacksonville Aviation Authority", "port"),
     ],
 )
 def test_an_empty_jurisdiction_is_the_one_that_the_name_says_and_stays_as_curators_change_it(
@@ -150,9 +155,26 @@ def test_an_empty_jurisdiction_is_the_one_that_the_name_says_and_stays_as_curato
     assert Agency.objects.get(pk=agency.pk).jurisdiction_type == "local"
 
 
-@pytest.mark.parametrize("name", ["Rajneeshpuram", "Department of Insurance: Broward County", "University Hospitals"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Rajneeshpuram", "Department of Insurance: Broward County", "University Hospitals"),
+        # Towns that are called after something else.
+        *("Bar Harbor Police Department", "Pueblo Police Department", "College Station Police Department"),
+        *(
+            "State College Police Department",
+            "University Park Police Department",
+            "North College Hill Police Department",
+        ),
+        *("National Park Police Department", "Constable Police Department", "Washington Reservation Police"),
+        # A county that says where a town is; offices of towns and states that counties have too.
+        *("Hamilton Township, Mercer County Police Department", "Southern Regional York County Police Department"),
+        *("Baltimore City Sheriff's Office", "Town of Hartford Constable", "Office of Chief Medical Examiner"),
+        "New York Marine&Aviation",
+    ],
+)
 def test_a_name_that_does_not_say_the_jurisdiction_is_refused(folder: Path, name: str) -> None:
-    write(folder, "agencies", AGENCIES, f"X1,{name},law enforcement,,PA,,,")
+    write(folder, "agencies", AGENCIES, f'X1,"{name}",law enforcement,,PA,,,')
 
     run(folder)
 
@@ -399,6 +421,24 @@ def test_followers_hear_of_new_sources_only_where_that_is_asked_for(folder: Path
                 "We couldn't find a town “X. Y” in St. Louis County, so we used the county.",
             ],
             "We couldn't find a town “…” in …, so we used the county",
+        ),
+        (
+            [
+                f"We couldn't find a town “A” in {where}, so we used the county."
+                for where in ("Fond du Lac County", "Isle of Wight County", "King and Queen County", "St. Louis city")
+            ],
+            "We couldn't find a town “…” in …, so we used the county",
+        ),
+        (
+            [
+                "We couldn't find a county “X” in SD. Did you mean Sanborn County, SD?",
+                "We couldn't find a county “Y” in ND.",
+            ],
+            "We couldn't find a county “…” in …",
+        ),
+        (
+            ["The jurisdiction is empty, so we took it from the name: county."],
+            "The jurisdiction is empty, so we took it from the name",
         ),
         (
             [f"The same link and record type as row {number}, which now has its agencies." for number in (3, 15)],

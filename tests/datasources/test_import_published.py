@@ -16,6 +16,7 @@ from datasources.models import DataSource
 from locations.models import Location
 from pdap.lib.column_rights import Role
 from pdap.lib.importing.outcomes import Kind, Outcome
+from tests.agencies.factories import AgencyMetaUrlFactory, MetaUrlFactory
 from tests.datasources.test_import_catalogue import AGENCIES, SOURCES, reasons, run, write
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 
@@ -218,6 +219,21 @@ def test_a_homepage_of_several_agencies_becomes_the_page_of_all_and_leaves_none(
     assert set(MetaUrl.objects.get().agencies.values_list("name", flat=True)) == {"Sheriff", "Jail", "Attorney"}
     run(folder)
     assert ChangeLog.objects.count() == before
+
+
+def test_a_homepage_that_only_a_private_network_opens_stays_where_it_is_and_is_refused_elsewhere(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "{} - OH,,{},county,OH,,39153,['Summit'],,,,{}"
+    write(folder, "agencies", PUBLISHED_AGENCIES, row.format("Sheriff", "", "rec1"))
+    run(folder)
+    AgencyMetaUrlFactory(meta_url=MetaUrlFactory(url="http://10.0.0.1/"), agency=Agency.objects.get())
+
+    rows = (row.format("New Sheriff", "http://10.0.0.1", "rec1"), row.format("Jail", "http://10.0.0.1/", "rec2"))
+    write(folder, "agencies", PUBLISHED_AGENCIES, *rows)
+
+    assert "Skipped homepage_url" in remarks(folder, capsys)
+    assert [agency.name for agency in MetaUrl.objects.get().agencies.all()] == ["New Sheriff"]
 
 
 def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Search terms: loading them, keeping what curators change, and editing them in the admin."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from audit.models import ChangeLog
 from datasources.enums import RecordTypeName
 from datasources.models import SearchTerm
 from datasources.services.search_terms import load_search_terms, read_terms
+from locations.geography.load import DATA
+from locations.names import stored_county_name
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory, record_type
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
@@ -27,8 +30,29 @@ def test_the_file_names_record_types_that_exist_in_both_languages() -> None:
     assert {term.means for term in terms} == {"record type", "agency", "town", "county", "state"}
 
 
+def test_every_place_that_the_file_names_is_one_of_the_geography() -> None:
+    states = {row["fips"]: row["state_iso"] for row in geography("states.csv")}
+    counties = geography("counties.csv")
+    known = {("state", row["name"], "") for row in geography("states.csv")} | {("state", "United States", "")}
+    known |= {("county", stored_county_name(row["full_name"]), row["state_iso"]) for row in counties}
+    known |= {("town", row["name"], states[row["county_fips"][:2]]) for row in geography("localities.csv")}
+
+    named = {
+        (term.means, term.name, term.state_iso) for term in read_terms() if term.means in ("town", "county", "state")
+    }
+    assert named - known == set()
+
+
+def geography(file: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the geography that comes with the code."""
+    with (DATA / file).open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
 def test_terms_come_with_what_they_mean_and_the_rest_when_that_is_there() -> None:
     added = load_search_terms()
+    order = list(SearchTerm.objects.order_by("id").values_list("origin", flat=True))
+    assert order == [term.origin for term in read_terms() if term.origin in order]
     assert added == sum(term.means == "record type" for term in read_terms()) + sum(
         term.name == "United States" for term in read_terms()
     )

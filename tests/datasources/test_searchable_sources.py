@@ -23,7 +23,7 @@ from datasources.models import (
     SearchableSource,
 )
 from datasources.search import kept_lines
-from datasources.search.place_search import HITS, PlaceSearch
+from datasources.search.place_search import HITS, JsonPage, PlaceSearch
 from locations.enums import LocationType
 from locations.models import County, Locality, Location, State
 from pdap.db.enums import ApprovalStatus, UrlStatus
@@ -32,8 +32,9 @@ from tests.agencies.factories import AgencyFactory
 from tests.at_once import waiting_for_locks
 from tests.datasources.documents import stale_documents
 from tests.datasources.factories import DataSourceFactory
-from tests.datasources.kept_numbers import wrong_numbers
+from tests.datasources.kept_numbers import wrong_areas, wrong_numbers
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.pdap.db.versions import commit_version
 from tests.pdap.ops.clients import wait_for
 
 COLUMNS = [field.attname for field in SearchableRow._meta.concrete_fields]
@@ -142,6 +143,22 @@ class Catalog:
         what[action]()
 
 
+def put_together(place: Location | None) -> JsonPage:
+    """Return all lines of a place, asked for in pages of two."""
+    total = PlaceSearch(place).as_json(0, 2).total
+    groups: dict[str, list[tuple[int, bytes]]] = {}
+    for offset in range(0, total, 2):
+        for level, lines in PlaceSearch(place).as_json(offset, 2).groups.items():
+            groups.setdefault(level, []).append(lines)
+    return JsonPage(
+        total,
+        {
+            level: (sum(count for count, _ in parts), b",".join(lines for _, lines in parts))
+            for level, parts in groups.items()
+        },
+    )
+
+
 ACTIONS = (
     *("rename a source", "approve a source", "reject all sources", "leave the type out", "break a link"),
     *("give it years", "approve an agency", "rename an agency", "hide an agency", "link", "unlink"),
@@ -170,9 +187,14 @@ def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[t
             assert stale_lines() == [], action
             assert stale_documents(connection.cursor()) == [], action
             assert wrong_numbers(connection.cursor()) == [], action
+            assert wrong_areas(connection.cursor()) == [], action
+            if number % 2:
+                # As where a transaction ends here.
+                commit_version()
+                assert wrong_areas(connection.cursor()) == [], action
         for place in (*catalog.places, None):
             # A page is made of the tables, a whole answer of the lines that are kept.
-            assert PlaceSearch(place).as_json() == PlaceSearch(place).as_json(0, 1_000)
+            assert PlaceSearch(place).as_json() == PlaceSearch(place).as_json(0, 1_000) == put_together(place)
         transaction.set_rollback(True)
 
 
@@ -212,6 +234,7 @@ def test_what_is_deleted_is_found_no_more(model: type[Model], rows_left: int) ->
 
     assert differences() == ([], [])
     assert wrong_numbers(connection.cursor()) == []
+    assert wrong_areas(connection.cursor()) == []
     assert SearchableSource.objects.working().count() == rows_left
 
 
@@ -308,6 +331,7 @@ def test_two_who_write_at_once_leave_what_search_finds(
         assert only_there == [], f"only in searchable_{wanted}"
     assert stale_documents(second_connection.cursor()) == []
     assert wrong_numbers(second_connection.cursor()) == []
+    assert wrong_areas(second_connection.cursor()) == []
 
 
 @pytest.mark.django_db
@@ -330,6 +354,8 @@ def test_what_an_emptied_table_linked_is_found_no_more(link: type[Model]) -> Non
     assert differences() == ([], [])
     assert stale_documents(connection.cursor()) == []
     assert wrong_numbers(connection.cursor()) == []
+    commit_version()
+    assert wrong_areas(connection.cursor()) == []
 
 
 @pytest.mark.django_db

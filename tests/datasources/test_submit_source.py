@@ -116,6 +116,8 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
     [
         ({"source_url": ""}, "Enter the link to the source."),
         ({"source_url": "javascript:alert(1)"}, "Enter a link in the format"),
+        ({"source_url": "http://127.0.0.1/stops"}, "Enter a link that everyone can open."),
+        ({"readme_url": "http://wiki.police.internal/stops"}, "Enter a link that everyone can open."),
         ({"source_url": "https://example.gov/#x"}, "Remove the #"),
         ({"source_url": "https://example.gov/" + "a" * 10_000}, "Use 2000 characters or fewer."),
         ({"source_url": "https://example.gov/\0"}, "Remove the invalid character"),

@@ -286,3 +286,19 @@ def test_an_agency_that_moved_is_suggested_while_only_one_of_the_views_knows(vie
     refresh([view])
 
     assert [choice.pk for choice in suggest_agencies("elm grove police")] == [agency.pk]
+
+
+def test_what_all_of_the_text_means_comes_before_an_agency_that_only_begins_so(client: Client) -> None:
+    state = StateFactory(state_iso="QZ", state_name="Quzania")
+    town = location_of(
+        LocalityFactory(county=CountyFactory(state=state, name="Saur"), name="Saurburg", population=90_000)
+    )
+    elsewhere = LocalityFactory(county__state__state_iso="QY", name="Saurburg", population=900)
+    AgencyFactory(name="Quzania State Patrol", locations=[location_of(state)])
+    AgencyFactory(name="Saurburg Police Department", locations=[location_of(elsewhere)])
+    AgencyFactory(name="Saurburg Police Department", locations=[town])
+    refresh()
+
+    assert suggested(client, "quzania state")[0] == ("State", "Quzania")
+    assert suggested(client, "saurburg police")[0] == ("Agency", "Saurburg Police Department, Saurburg, QZ")
+    assert suggested(client, "quzania state patr")[0][0] == "Agency"

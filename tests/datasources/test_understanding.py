@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from agencies.enums import JurisdictionType
-from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.opened_search import Opening
+from datasources.search.query.opening import opening_of
 from datasources.search.query.search_addresses import sentence_of
 from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms
@@ -241,6 +242,19 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
                 name=name, locations=[location_of(world.states[iso])], jurisdiction_type=JurisdictionType.STATE
             )
         AgencyFactory(name="Norumbega State Police", locations=[tarn])
+        for name, where in (
+            ("State University of New York: Merewood", mere),
+            ("Independent School District: Vineland", mere),
+            ("Tarn County Public Schools", tarn),
+            ("Norumbega Bay Transportation Authority: Mere County", mere),
+            ("Forsyth Bureau of Investigation", tarn),
+            ("United States Lagoon Police", mere),
+            ("Vineland Metropolitan Police Department", mere),
+        ):
+            AgencyFactory(name=name, locations=[where])
+        CountyFactory(state=world.states["OR"], name="Ohio")
+        DataSourceFactory(name="Deaths In Custody for Tarn", type_name="Other")
+        DataSourceFactory(name="Complaints - Body Camera", type_name="Complaints & Misconduct")
         refresh()
         yield
 
@@ -351,6 +365,39 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ("Derek Bethalto", "help"),
         ("Bethalto chocolate", "Bethalto, OH"),
         ("Derek Bethalto police", "Agencies in Bethalto, OH"),
+        # A campus, and a school district, as people call them.
+        ("suny merewood", "State University of New York: Merewood"),
+        ("SUNY Merewood police", "State University of New York: Merewood"),
+        ("state university of new york at merewood", "State University of New York: Merewood"),
+        ("vineland isd police", "Independent School District: Vineland"),
+        ("Vineland Independent School District", "Independent School District: Vineland"),
+        ("tarn county schools police", "Tarn County Public Schools"),
+        # Initials of an agency near, if any place is named, and never those of the federal government.
+        ("NBTA police", "Norumbega Bay Transportation Authority: Mere County"),
+        ("nbta police portland", "Portland Police Department"),
+        ("fbi police", "kind: police"),
+        ("us lagoon police", "United States Lagoon Police"),
+        # A word that the agency's own name has says nothing more.
+        ("metro vineland police", "Vineland Metropolitan Police Department"),
+        # Two states, although one has a county of the other's name.
+        ("oregon ohio police", "which: Oregon, Ohio"),
+        ("ohio county oregon", "Ohio County, OR"),
+        # A source of the name, where nothing of its record type is listed.
+        ("deaths in custody", "“deaths in custody”"),
+        ("body camera", "Misc Police Activity"),
+        # Lawsuits are cases, and many people shot are no state.
+        ("lawsuits against the police", "Court Cases"),
+        ("mass shootings", "Incident Reports or Crime Statistics"),
+        # Who has something, and a name that ends so.
+        ("Vineland's police department", "Vineland Metropolitan Police Department"),
+        ("Pittsburgh\u2019s use of force", "Use of Force Reports in Pittsburgh, PA"),
+        ("vineland's", "help"),
+        ("callsforservice pittsburgh", "Calls for Service in Pittsburgh, PA"),
+        # A town's open data is what is listed of it.
+        ("pittsburgh open data", "Pittsburgh, PA"),
+        ("open data", "List of Data Sources"),
+        ("pittsburgh vs los angeles", "which: Pittsburgh, PA, Los Angeles, CA"),
+        ("transit authority mere county", "Norumbega Bay Transportation Authority: Mere County"),
         # What police do, as verbs.
         ("cops who shot people in Lincoln", "Officer Involved Shootings in Lincoln, NE"),
         ("police pulling people over", "Stops"),
@@ -361,6 +408,15 @@ def test_other_ways_to_write_a_name_open_what_they_mean(typed: str, what: str) -
 
 
 @pytest.mark.usefixtures("world")
+def test_a_place_that_lies_in_another_of_the_same_name_is_meant_once() -> None:
+    state = StateFactory(state_iso="XY", state_name="Great Yorkshire")
+    town = location_of(LocalityFactory(county=CountyFactory(state=state, name="Five"), name="Yorkshire City"))
+    SearchTermFactory(term="great yorkshire", record_type=None, location=town)
+    refresh()
+
+    assert opened("great yorkshire great yorkshire") == "Yorkshire City, XY"
+
+
 def test_of_agencies_of_one_name_without_sources_the_one_where_more_people_live_is_meant() -> None:
     agency = opening_of(understand("bend police department")).agency
 

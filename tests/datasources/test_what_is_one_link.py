@@ -102,15 +102,26 @@ def test_a_curator_who_types_a_link_gets_it_cleaned(curator_client: Client) -> N
     assert MetaUrl.objects.get().url == "https://www.police.example.gov/#/home"
 
 
-def test_a_link_that_was_let_in_before_keeps_no_form_from_being_saved(curator_client: Client) -> None:
-    page = MetaUrlFactory(url="https://police.example.gov/news.")
+@pytest.mark.parametrize("url", ["https://police.example.gov/news.", "http://10.0.0.1/", "http://intranet/", "ftp://x"])
+def test_a_link_that_was_let_in_before_keeps_no_form_from_being_saved(curator_client: Client, url: str) -> None:
+    page = MetaUrlFactory(url=url)
     address = reverse("admin:agencies_metaurl_change", args=[page.pk])
 
     typed = typed_form(curator_client, address) | {"url_status": "broken"}
     assert curator_client.post(address, typed).status_code == 302
 
     page.refresh_from_db()
-    assert (page.url, page.url_status) == ("https://police.example.gov/news.", "broken")
+    assert (page.url, page.url_status) == (url, "broken")
+
+
+def test_a_curator_cannot_type_a_link_that_only_a_private_network_opens(curator_client: Client) -> None:
+    page = MetaUrlFactory(url="https://police.example.gov/")
+    address = reverse("admin:agencies_metaurl_change", args=[page.pk])
+
+    answer = curator_client.post(address, typed_form(curator_client, address) | {"url": "http://192.168.1.5/police"})
+
+    assert "Enter a link that everyone can open." in answer.content.decode()
+    assert MetaUrl.objects.get().url == "https://police.example.gov/"
 
 
 def test_a_host_in_letters_that_the_existing_system_kept_is_the_one_that_the_network_spells(owner: User) -> None:

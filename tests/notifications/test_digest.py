@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.time_zones import set_time_zone
+from agencies.models import AgencyLocation
 from datasources.models import AgencyDataSource
 from datasources.services.review import approve
 from locations.models import Location
@@ -107,6 +108,21 @@ def location_name(place: Location) -> str:
     from locations.models import LocationExpanded
 
     return LocationExpanded.objects.get(pk=place.pk).long_name
+
+
+def test_only_a_place_that_is_followed_says_so(town: Location, curator: User) -> None:
+    person = FollowFactory(location=town).user
+    source = publish(town, curator)
+    fill_queues()
+    elsewhere = location_of(LocalityFactory(name="Newtown"))
+    AgencyLocation.objects.filter(agency__in=source.agencies.all()).update(location=elsewhere)
+    publish(town, curator)
+
+    (message,) = [sent for sent in run() if sent.to == [person.email]]
+
+    html = str(message.alternatives[0][0])
+    assert "(moved from a place you follow)" in html
+    assert html.count("You follow this place.") == html.count(">Unfollow<") == 1
 
 
 def test_one_mail_holds_all_that_is_new_by_place_and_kind(town: Location, curator: User) -> None:
@@ -333,7 +349,7 @@ def test_the_command_sends_and_tells(town: Location, curator: User, capsys: pyte
 
     call_command("send_digests")
 
-    assert capsys.readouterr().out == "1 person gets a digest\n1 emails sent\n"
+    assert capsys.readouterr().out == "1 person gets a digest\nEmails sent: 1\n"
     assert len(mail.outbox) == 1
 
 

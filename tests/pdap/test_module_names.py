@@ -71,7 +71,6 @@ SHARED_NAMES = {
     "column_rights": "who may read and write which column",
     "configuration": "what the settings say about one matter",
     "contact": "writing to PDAP",
-    "context": "what every template knows",
     "coverage": "which record types exist for a place",
     "data_request": "one data request",
     "data_source": "one data source",
@@ -148,7 +147,6 @@ SHARED_NAMES = {
     "tokens": "tokens of the API",
     "two_factor": "the second factor",
     "typeahead": "suggestions for what someone may be typing",
-    "upgrading": "bringing a database's schema up to this code",
     "user": "one user",
     "webhooks": "webhooks",
 }

@@ -13,6 +13,7 @@ from notifications.models import DataRequestEvent
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services import change_status
+from requests_app.statuses import PUBLIC_STATUSES
 from requests_app.transitions import TRANSITIONS
 from tests.locations.factories import LocationFactory
 from tests.pdap.web.forms import sent_form
@@ -185,6 +186,39 @@ def test_a_request_takes_few_queries_whatever_it_has(
     # session, person, permissions, the request, its mark, its events, places, sources and issue, the choices' names
     with django_assert_max_num_queries(12):
         curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk]))
+
+
+def test_a_request_that_nobody_has_reviewed_may_be_completed_and_the_button_says_what_that_means(
+    curator_client: Client, client: Client
+) -> None:
+    request = DataRequestFactory(request_status="Intake", record_types_required=[])
+    address = reverse("admin:requests_app_datarequest_change", args=[request.pk])
+
+    answer = curator_client.get(address)
+    moves = {move.status: move for move in answer.context["moves"]}
+
+    assert {status for status, move in moves.items() if move.publishes} == set(PUBLIC_STATUSES)
+    assert list(moves["Complete"].lacks) == ["a place", "record types", "a response or a linked data source"]
+    assert list(moves["Active"].lacks) == ["a place", "record types"]
+    assert not moves["Archived"].lacks
+    page = " ".join(answer.content.decode().split())
+    assert "Complete anyway" in page
+    assert "publishes the request and notifies the requester, by email; followers of its places, in a digest" in page
+    change(curator_client, request, request_status="Complete")
+    assert client.get(reverse("data-request", args=[request.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("answered", ["by words", "by a source", "not at all"])
+def test_completing_what_has_no_answer_yet_is_asked_about(curator_client: Client, answered: str) -> None:
+    request = DataRequestFactory(pdap_response="Ask the clerk." if answered == "by words" else None)
+    if answered == "by a source":
+        DataRequestDataSourceFactory(request=request)
+
+    page = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk]))
+
+    (complete,) = [move for move in page.context["moves"] if move.status == "Complete"]
+    assert (not complete.publishes, bool(complete.lacks)) == (True, answered == "not at all")
+    assert ("Complete anyway" in page.content.decode()) is bool(complete.lacks)
 
 
 def test_publishing_what_lacks_a_place_or_types_is_asked_about(curator_client: Client) -> None:

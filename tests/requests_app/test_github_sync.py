@@ -200,8 +200,11 @@ def test_a_label_that_cannot_be_made_is_left_out_and_reported(github_board: Gith
 
     assert github_board.issues[0].labels == {"RT-Stops"}
     assert len(report.created) == 1
-    assert f"Request {request.pk}: its label RT-Crime Statistics was skipped" in report.problems[0]
-    assert "no new labels" in report.problems[0]
+    (problem,) = report.problems
+    assert problem.startswith(f"Request {request.pk}: its label RT-Crime Statistics was skipped: ")
+    assert "no new labels" in problem
+    assert problem.endswith(".")
+    assert not problem.endswith("..")
 
 
 @pytest.mark.parametrize("operation", ["CreateIssue", "AddCard", "SetStatus"])

@@ -50,7 +50,7 @@ def test_the_page_says_what_happened_and_who_is_waited_for(client: Client, curat
         "Note",
     ]
     assert "The agency asked for two more weeks." in text
-    assert "Waiting for the agency to answer" in text
+    assert "Waiting for the agency to respond" in text
     assert "secret" not in text
     assert News.objects.filter(data_request=data_request, kind="note").exists()
 

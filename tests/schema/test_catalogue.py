@@ -143,7 +143,9 @@ def test_triggers_are_these() -> None:
     remaining = {
         key: value
         for key, value in triggers.items()
-        if key[1].startswith(("write_searchable_", "write_search_lines_", "count_statuses_", "count_search_"))
+        if key[1].startswith(
+            ("write_searchable_", "write_search_lines_", "count_statuses_", "count_search_", "note_agencies_")
+        )
     }
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
@@ -174,10 +176,13 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("localities", "move_locations_after_update"): ("AFTER", "UPDATE"),
         ("counties", "move_locations_after_update"): ("AFTER", "UPDATE"),
+        ("localities", "wait_before_move"): ("BEFORE", "UPDATE"),
+        ("counties", "wait_before_move"): ("BEFORE", "UPDATE"),
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
         ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
+        ("changed_agencies", "settle_agency_areas"): ("AFTER", "INSERT"),
         ("search_counts", "settle_search_counts"): ("AFTER", "INSERT"),
         ("status_counts", "settle_status_counts"): ("AFTER", "INSERT"),
         ("searchable_sources", "write_line"): ("BEFORE", "INSERT"),
@@ -226,12 +231,24 @@ def test_triggers_are_these() -> None:
         ("link_data_sources__locations", "write_searchable"): {*every, "TRUNCATE"},
         # Its rows are never updated but for their lines.
         ("searchable_sources", "count_search"): {"INSERT", "DELETE", "TRUNCATE"},
+        ("agencies", "note_agencies"): {*every, "TRUNCATE"},
+        ("link_agencies__locations", "note_agencies"): {*every, "TRUNCATE"},
+        ("locations", "note_agencies"): {"UPDATE"},
+        ("search_counts", "note_agencies"): {"DELETE"},
         **{
             (table, "write_search_lines"): {"UPDATE"}
             for table in ("data_sources", "record_types", "locations", "localities", "us_states")
         },
         **{(table, "count_statuses"): {*every, "TRUNCATE"} for table in ("agencies", "data_sources", "data_requests")},
     }
+
+
+def test_no_trigger_has_each_line_of_the_search_planned_alone() -> None:
+    """A function's settings hold in those that it calls."""
+    assert not ask(
+        "select tgrelid::regclass::text, tgname from pg_trigger join pg_proc on pg_proc.oid = tgfoid"
+        " where position('search_line(' in prosrc) > 0 and proconfig && array['plan_cache_mode=force_custom_plan']"
+    )
 
 
 def test_the_change_log_leaves_out_every_generated_column() -> None:

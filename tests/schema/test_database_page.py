@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from pdap.db.schema.models import OUR_APPS, our_tables, our_views
-from pdap.ops.database_page.diagram import boxes_of, give_places, give_ranks
-from pdap.ops.database_page.document import PAGE, PICTURES, meaning, page, pictures
+from tools.database_page.diagram import boxes_of, give_places, give_ranks
+from tools.database_page.document import PAGE, PICTURES, meaning, page, pictures
 
 STALE = "out of date: `make database`"
 

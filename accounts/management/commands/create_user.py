@@ -24,7 +24,7 @@ class Command(ProjectCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address and what the person may do; never a password, which other users of the machine would see."""
-        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("email", metavar="EMAIL", help="the email address, which counts as verified")
         parser.add_argument(
             *("-p", "--permission"),
             metavar="PERMISSION",
@@ -35,7 +35,7 @@ class Command(ProjectCommand):
         )
 
     def handle(self, *args: Any, email: str, permission: list[str], **options: Any) -> None:
-        """Check the address before the password is asked for; make the person; say so."""
+        """Check the address before asking for the password; create the person; say so."""
         email = User.objects.normalize_email(email.strip())
         try:
             validate_email(email)

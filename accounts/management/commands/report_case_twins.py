@@ -7,9 +7,9 @@ from pdap.lib.command import ProjectCommand
 
 
 class Command(ProjectCommand):
-    """List the people whose email addresses differ from someone else's only by case.
+    """List people whose email addresses differ only by case.
 
-    Neither is locked out: each signs in with the exact spelling. Whether they are one person, only they can say.
+    Each can still sign in with their exact spelling. Only they can say whether they are the same person.
     """
 
     help = __doc__
@@ -18,4 +18,4 @@ class Command(ProjectCommand):
         groups = case_twins()
         for group in groups:
             self.stdout.write(", ".join(f"{person.email} (person {person.pk})" for person in group))
-        self.stdout.write(f"{len(groups)} addresses are spelled in more than one way.")
+        self.stdout.write(f"Addresses with more than one spelling: {len(groups)}.")

@@ -2,29 +2,27 @@
 
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from accounts.backends import find_by_email
+from accounts.management.people import person_of
 from accounts.services.sessions import end_everywhere
 from accounts.services.two_factor import turn_off
 from pdap.lib.command import ProjectCommand
 
 
 class Command(ProjectCommand):
-    """Ask no codes of a person any more, and end their sessions.
+    """Turn off two-factor sign-in for a person and end their sessions.
 
-    Make sure first who asks: anyone who gets into their email could ask too.
+    First make sure it is really them: someone who has broken into their email could also ask you for this.
     """
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("address")
+        parser.add_argument("address", metavar="ADDRESS", help="the person's email address")
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
-        person = find_by_email(address)
-        if person is None:
-            raise CommandError(f"No one has the address {address}.")
+        person = person_of(address)
         turn_off(person)
         end_everywhere(person.pk)
         self.stdout.write(f"Person {person.pk} now signs in without a code.")

@@ -36,7 +36,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def send_again(request: HttpRequest) -> HttpResponse:
-    """Send email to the person's address again, which had been given up."""
+    """Resume email to the person's address after it bounced."""
     forget_bounce(cast(User, request.user).pk)
     messages.success(request, gettext("We'll send email to your address again."))
     return redirect("profile")

@@ -1,4 +1,4 @@
-"""How much there is of a person, in one query: what the profile begins with."""
+"""How many records a person has, in one query: the top of the profile."""
 
 from typing import Any
 

@@ -56,7 +56,7 @@ class AnswerForm(forms.Form):
 
 
 def curators(request: HttpRequest) -> list[tuple[int, str]]:
-    """Return the people who may close gaps, the one who asks first."""
+    """Return the people who may close gaps, the signed-in person first."""
     people = User.objects.filter(permissions__permission_name=WRITE_DATA).order_by("pk")
     ids = list(people.values_list("pk", flat=True)[:MOST_PEOPLE])
     names = names_of(ids, request.user)
@@ -190,9 +190,9 @@ def assignee(request: HttpRequest, answer: AnswerForm) -> str:
 
 
 def report_answer(request: HttpRequest, gap: Gap, record: Any, words: str) -> None:
-    """Tell what was done, with the way back."""
-    token_page = reverse("admin:gap-record", args=[gap.name, record.pk])
-    messages.success(request, format_html('{} <a href="{}">Change or undo</a>', words, token_page))
+    """Say what was done, with a link to undo it."""
+    gap_page = reverse("admin:gap-record", args=[gap.name, record.pk])
+    messages.success(request, format_html('{} <a href="{}">Change or undo</a>', words, gap_page))
 
 
 def open_next_gap(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRedirect:

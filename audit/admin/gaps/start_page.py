@@ -20,7 +20,7 @@ def gaps_to_close(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the rules that have gaps, with the count and its change since last week."""
     gaps = gaps_of(request.user)
     counts = latest_counts() if gaps else {}
-    if not counts.keys() >= {gap.name for gap in gaps}:  # the job hasn't run yet, or has not known all rules
+    if not counts.keys() >= {gap.name for gap in gaps}:  # the job hasn't run yet, or ran before a rule existed
         counts = {**first_counts(), **counts}
     rows = [{"gap": gap, "count": count, "change": change} for gap in gaps for count, change in [counts[gap.name]]]
     return [row for row in rows if row["count"]]

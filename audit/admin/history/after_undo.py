@@ -1,4 +1,4 @@
-"""After an undoing: what was done in a few words, and where to go on."""
+"""After an undo: what was done, in a few words, and the page to go on to."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,9 +32,7 @@ def undone_sentences(undone: Undone) -> str:
     """Return the message: how many records were changed back, restored and removed, and what could not be."""
     sentences = ["Done.", outcomes_in_words(last_steps(undone.steps))]
     if undone.left_out:
-        sentences.append(
-            f"{len(undone.left_out)} links were not restored, because the records they point to are still deleted."
-        )
+        sentences.append(f"Links to records that are still deleted were not restored ({len(undone.left_out)}).")
     if undone.not_restored:
         sentences.append("Data that isn't logged, such as follows, can't be restored.")
     if undone.reasons_to_keep:

@@ -4,7 +4,7 @@ from typing import Any
 
 from audit.admin.history.differences import displayed_value, label_of
 from audit.admin.history.record_names import Names
-from audit.admin.history.tables_in_words import fields_of, row_noun, target_of, visible_columns
+from audit.admin.history.tables_in_words import fields_of, row_noun, rows_in_words, target_of, visible_columns
 from audit.services.steps import Conflict, Trouble
 
 HIDDEN = "A field you don't have permission to see has changed since."
@@ -24,7 +24,8 @@ def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
     if conflict.column and conflict.column not in visible_columns(user, conflict.table):
         return HIDDEN
     if conflict.trouble is Trouble.USED:
-        return f"{row_noun(conflict.detail)}: {conflict.present} now refer to it. Remove those first."
+        rows = rows_in_words(conflict.detail, conflict.present)
+        return f"Other records now refer to it ({rows}). Remove those first."
     if conflict.trouble is Trouble.REFUSED:
         return refusal_sentence(conflict)
     if conflict.column is None:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from pdap.db.fields import LinkField
+from pdap.db.text_fields import LinkField
 from pdap.lib.pages_behind_hash import visited_form
 
 EMPTY = "empty"
@@ -44,7 +44,7 @@ class Difference:
 
 
 def label_of(field_of_model: "models.Field[Any, Any] | None", column: str) -> str:
-    """Return what a column is called on forms; its own name where the field is no more."""
+    """Return what a column is called on forms; its own name if the field no longer exists."""
     return str(capfirst(field_of_model.verbose_name)) if field_of_model is not None else f"{column} (no longer kept)"
 
 

@@ -24,7 +24,7 @@ UNDOING = {
     OperationType.UPDATE: "will change back",
     OperationType.DELETE: "will be deleted",
 }
-# Of what came or went whole, what says nothing.
+# What says nothing about a row that was added or deleted.
 SILENT = frozenset({"id", "created_at", "updated_at", "normalised_url", "lat", "lng"}).union(*DERIVED.values())
 
 
@@ -116,7 +116,7 @@ def groups_of(changes: Sequence[ChangeLog], user: Any, about: Table | None = Non
         members = list(rows)
         person = "No signed-in user" if actor is None else names.of("users", actor)
         own = [entries[change.id] for change in members]
-        # A change of columns that are hidden is no news.
+        # Changes of hidden columns aren't listed.
         newsworthy = [entry for entry in own if entry.differences or entry.operation != OperationType.UPDATE]
         if newsworthy:
             undoable = change_set is not None and all(entry.undoable for entry in own)

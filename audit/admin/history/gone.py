@@ -1,4 +1,4 @@
-"""Where the admin's address of a record leads that is there no more."""
+"""Where the admin address of a record that no longer exists leads."""
 
 from urllib.parse import urlencode
 

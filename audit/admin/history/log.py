@@ -10,12 +10,18 @@ from audit.admin.history.log_search import LogSearch, before_of
 from audit.admin.history.record_names import NAMES, Names
 from audit.admin.history.tables_in_words import permission_for, row_noun, visible_tables
 from audit.enums import OperationType
-from audit.models import HANGING, ChangeLog
-from audit.services.table_facts import NEVER_UNDONE
+from audit.models import ChangeLog
 from pdap.admin.parameters import known_choice
 from pdap.db.relations import Table
 
 SIZE = 50
+# Records whose deletions are listed; what hangs on them comes back with them.
+LISTED = frozenset(
+    {
+        *(Table.DATA_SOURCES, Table.AGENCIES, Table.META_URLS, Table.DATA_REQUESTS, Table.RECORD_TYPES),
+        *(Table.RECORD_CATEGORIES, Table.STATES, Table.COUNTIES, Table.LOCALITIES),
+    }
+)
 
 
 def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
@@ -39,9 +45,8 @@ def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResp
 
 def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
     """Show the records that were deleted last, of one kind or of all, each with a way back if it is still gone."""
-    visible = visible_tables(request.user)
-    kinds = [table for table in visible if table not in NEVER_UNDONE and table not in HANGING and is_logged(table)]
-    table = known_choice(request, "table", kinds, "Record type")
+    kinds = [table for table in visible_tables(request.user) if table in LISTED]
+    table = known_choice(request, "table", kinds, "Record")
     wanted = [table] if table else kinds
     deletions = ChangeLog.objects.filter(operation_type=OperationType.DELETE, table_name__in=wanted)
     rows, older = slice_of(deletions, before_of(request), SIZE)
@@ -61,18 +66,6 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
             "older": older,
         },
     )
-
-
-def is_logged(table: str) -> bool:
-    return Table(table) in CATALOGUE
-
-
-CATALOGUE = frozenset(
-    {
-        *(Table.DATA_SOURCES, Table.AGENCIES, Table.META_URLS, Table.DATA_REQUESTS, Table.RECORD_TYPES),
-        *(Table.RECORD_CATEGORIES, Table.STATES, Table.COUNTIES, Table.LOCALITIES),
-    }
-)
 
 
 def change_row(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from locations.models import Location
 from pdap.db.relations import Table
 
 Row = tuple[str, int]
-# A name that says all; everything else has its number too, because names repeat.
+# Names that are unique; all others come with the record's number.
 NAMED_ALONE = (RecordType, RecordCategory)
 # What hangs on one of these and has no name of its own is told by it.
 OWNERS = NAMED | {Table.DATA_REQUESTS}

@@ -51,7 +51,7 @@ def models_by_table() -> dict[str, type[models.Model]]:
 
 
 def row_noun(table: str) -> str:
-    """Return what one row of a table is called; the name of the table where it is no more."""
+    """Return what one row of a table is called; the table's name if it no longer exists."""
     model = models_by_table().get(table)
     return table if model is None else str(capfirst(model._meta.verbose_name))
 
@@ -78,7 +78,7 @@ def may_do(user: Any, steps: Any) -> bool:
 
 
 def fields_of(table: str) -> "dict[str, models.Field[Any, Any]]":
-    """Return the fields of a table by their columns; none where the table is no more."""
+    """Return the fields of a table by their columns; none if the table no longer exists."""
     model = models_by_table().get(table)
     return {} if model is None else {field.column or field.name: field for field in model._meta.concrete_fields}
 

@@ -1,4 +1,4 @@
-"""Undoing from the history: a preview of each step, and then, by a button on it, the deed."""
+"""Undoing from the history: a preview of each step, with the button that does it."""
 
 import uuid
 from collections.abc import Callable
@@ -19,7 +19,9 @@ from audit.admin.history.entries import entries_of
 from audit.admin.history.record_names import Names, admin_page
 from audit.admin.history.tables_in_words import fields_of, may_do, row_noun, target_of, visible_columns, visible_tables
 from audit.enums import OperationType
+from audit.merging.enums import WORD_OF, Kind
 from audit.merging.models import Merge
+from audit.merging.redirects import merges_undone_in
 from audit.models import ChangeLog
 from audit.services.steps import Conflict, NothingToUndoError, Plan, Undone, UndoRefusedError
 from audit.services.undo import (
@@ -32,7 +34,7 @@ from audit.services.undo import (
 )
 from pdap.db.relations import Table
 
-# So many steps are shown; the rest is counted.
+# How many steps are shown; the rest are counted.
 MOST_STEPS = 100
 
 
@@ -48,8 +50,11 @@ class Undoing:
 
 
 def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uuid.UUID) -> HttpResponse:
-    """Undo all that was done at once; a merge is undone on its own page, which also puts back what no log has."""
-    if (merge := redirect_to_merge(request, change_set)) is not None:
+    """Undo all that was done at once.
+
+    A merge is undone on its own page, which also puts back what no log has; if it was undone, it is done again there.
+    """
+    if (merge := redirect_to_merge(request, change_set) or redirect_to_merge_again(request, change_set)) is not None:
         return merge
     undoing = Undoing(
         "Undo all changes made together",
@@ -70,16 +75,33 @@ def redirect_to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> Htt
     return redirect("admin:pdap_merge_change", merge.pk)
 
 
+def redirect_to_merge_again(request: HttpRequest, change_set: uuid.UUID | None) -> HttpResponse | None:
+    """Lead to where the records that a change set took apart are merged again; None if it undid no merge.
+
+    Taking back the changes of the log alone would forget people's follows and searches, and where the old ID leads.
+    """
+    merges = merges_undone_in(change_set) if change_set else []
+    if not merges:
+        return None
+    if len(merges) > 1:
+        messages.info(request, f"This undid {len(merges)} merges. Merge the pairs here again.")
+        return redirect("admin:duplicates-punctuation")
+    (merge,) = merges
+    messages.info(request, "This undid a merge. Merge the two here again, so that people’s follows move too.")
+    return redirect("admin:merge", WORD_OF[Kind(merge.kind)], merge.merged_id, merge.into_id)
+
+
+MERGE_PAGES = {OperationType.DELETE: redirect_to_merge, OperationType.INSERT: redirect_to_merge_again}
+
+
 def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: int) -> HttpResponse:
     """Undo one change, or put back the value of one field of it, which `field` in the address names."""
     change = ChangeLog.objects.filter(pk=change_id).first()
     column = request.GET.get("field", "")
     if change is None or (column and column not in visible_columns(request.user, change.table_name)):
         raise Http404
-    if (
-        change.operation_type == OperationType.DELETE
-        and (merge := redirect_to_merge(request, change.change_set)) is not None
-    ):
+    lead_to_merge = MERGE_PAGES.get(OperationType(change.operation_type))
+    if lead_to_merge and (merge := lead_to_merge(request, change.change_set)) is not None:
         return merge
     columns = frozenset({column}) if column else None
     undoing = Undoing(
@@ -122,7 +144,7 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
     concerned = {step.table for step in plan.steps} | {table for table, _ in plan.reasons_to_keep}
     if not concerned <= set(visible_tables(request.user)):
         raise Http404
-    # No one undoes people's rights here; who may see them is told so.
+    # People's permissions can't be undone here; those who may see them read that.
     if not plan.conflicts and not may_do(request.user, plan.steps):
         raise PermissionDenied
     conflicts = plan.conflicts

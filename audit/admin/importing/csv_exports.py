@@ -16,7 +16,7 @@ from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 BATCH = 1000
 
 
-def export_answer(resource: CatalogResource, records: QuerySet[Model]) -> StreamingHttpResponse:
+def export_response(resource: CatalogResource, records: QuerySet[Model]) -> StreamingHttpResponse:
     """Return records as a file by ID; two or three queries for each batch."""
     resource.look_up_for_export()
     ids = records.order_by("pk").values_list("pk", flat=True)
@@ -39,7 +39,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     )
 
 
-def template_answer(resource: CatalogResource) -> StreamingHttpResponse:
+def template_response(resource: CatalogResource) -> StreamingHttpResponse:
     """Return a file with the columns that are read, and one row that shows how."""
     columns = [
         column for column in resource.exported_columns() if resource.can_import(column) or column.column_name == "id"
@@ -48,7 +48,7 @@ def template_answer(resource: CatalogResource) -> StreamingHttpResponse:
     return csv_file(f"{resource.relation}-template", [column.column_name for column in columns], [example])
 
 
-def refused_answer(name: str, columns: Sequence[str], outcomes: Sequence[Outcome]) -> StreamingHttpResponse:
+def refused_rows_response(name: str, columns: Sequence[str], outcomes: Sequence[Outcome]) -> StreamingHttpResponse:
     """Return the refused rows with their reasons, to be fixed and uploaded again."""
     header, *rows = refused_rows(columns, outcomes)
     return csv_file(f"{name}-refused", header, rows)

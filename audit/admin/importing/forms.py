@@ -1,4 +1,4 @@
-"""The form with which a file comes in."""
+"""The upload form."""
 
 from typing import Any
 

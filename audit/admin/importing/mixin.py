@@ -1,4 +1,4 @@
-"""The pages of import and export of an admin class: a file, what it would do, the deed, its undoing; and a download."""
+"""The pages of import and export of an admin class: a file, its preview, the import and its undo; and a download."""
 
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.person_of_request import person_id, person_of
 from audit.admin.history.undoing import undo_set
-from audit.admin.importing.csv_exports import export_answer, refused_answer, template_answer
+from audit.admin.importing.csv_exports import export_response, refused_rows_response, template_response
 from audit.admin.importing.forms import UploadForm
 from audit.admin.importing.showing import recent_imports, waiting_imports, what_is_shown
 from audit.services.importing import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
@@ -99,7 +99,7 @@ class ImportsAndExports(admin.ModelAdmin):
         }
 
     def upload(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a file; look at it, and lead to what it would do."""
+        """Take a file, read it, and lead to its preview."""
         resource = self.resource(request)
         options = {"reviewed": resource.reviewed, "tells": resource.tells}
         form = UploadForm(submitted(request), request.FILES or None, **options)
@@ -187,21 +187,21 @@ class ImportsAndExports(admin.ModelAdmin):
         if file_import.change_set is None:
             raise Http404
         context = self.context(request, "")
-        answer = undo_set(request, context, file_import.change_set)
-        if request.method == "POST" and answer.status_code == 302:
+        response = undo_set(request, context, file_import.change_set)
+        if request.method == "POST" and response.status_code == 302:
             CatalogueImport.objects.filter(pk=number).update(undone_at=timezone.now())
             return redirect(self.address("import_shown", number))
-        return answer
+        return response
 
     def refused(self, request: HttpRequest, number: int) -> HttpResponseBase:
         file_import = self.own_import_or_404(request, number)
         if file_import.outcome is None:
             raise Http404
         rows = [outcome for outcome in read_back(file_import.outcome) if outcome.kind is Kind.REFUSED]
-        return refused_answer(f"{file_import.kind}-{file_import.pk}", file_import.outcome["columns"], rows)
+        return refused_rows_response(f"{file_import.kind}-{file_import.pk}", file_import.outcome["columns"], rows)
 
     def template(self, request: HttpRequest) -> HttpResponseBase:
-        return template_answer(self.resource(request))
+        return template_response(self.resource(request))
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         if not self.has_view_permission(request):
@@ -210,4 +210,4 @@ class ImportsAndExports(admin.ModelAdmin):
             records = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return redirect(f"{self.address('changelist')}?e=1")
-        return export_answer(self.resource_class(role_of(request.user)), records)
+        return export_response(self.resource_class(role_of(request.user)), records)

@@ -1,4 +1,4 @@
-"""The imports themselves, for administrators: who imported what, when; neither the files nor what they say."""
+"""The imports themselves, for administrators: who imported what, and when; not the files or their content."""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.written_names import other_writings
+from datasources.search.query.written_names import SCHOOLS, other_writings
 from pdap.db.prepared import rows_read_often
 from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
@@ -25,7 +25,6 @@ LONGEST_SPAN = 6
 MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
-SCHOOLS = frozenset({"university", "college", "institute"})
 # What people leave out of an agency's name: Lower Merion is Lower Merion Township Police Department.
 LEFT_OUT = (
     "^((township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area)( |$))*"
@@ -139,7 +138,11 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
     }
     typed_spans = len(spans)
     for span in spans[:typed_spans]:
-        for other in other_writings(stems.folded[slice(*span)]):
+        names = stems.folded[slice(*span)]
+        # Beside what is had: Houston's police, but not Wendy's.
+        owner = words[span[1] - 1].owner if span[1] < len(words) else ""
+        without_s = [" ".join([*names[:-1], owner])] if owner else []
+        for other in (*without_s, *other_writings(names)):
             spans.append(span)
             for name, value in (("folded", other), ("stems", None), ("spanish", None)):
                 texts[name].append(value)

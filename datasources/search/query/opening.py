@@ -1,18 +1,19 @@
 """What a query opens: the likeliest reading at once; the words where no name is meant; a choice only between equals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from agencies.enums import Level
-from datasources.search.better_spelling import BetterSpelling
+from datasources.enums import RecordTypeName
+from datasources.search.listed_addresses import agency_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
-from datasources.search.query.named_records import NamedAgency, NamedType, Place
+from datasources.search.query.named_records import NamedAgency, Place
+from datasources.search.query.opened_search import Opening, type_ids, with_opening_count
 from datasources.search.query.places_beside import is_big_town
-from datasources.search.query.query_words import Word
-from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
-from datasources.search.query.worth_of_places import KNOWN_TOWN
+from datasources.search.query.web_addresses import is_web_address
+from datasources.search.query.words_left import everywhere, opening_of_names, text_of, with_words
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
@@ -20,34 +21,10 @@ from locations.models import LocationExpanded
 POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
 
-@dataclass(frozen=True)
-class Opening:
-    """The search that a query opens.
-
-    `choices` are the places of which each has a search of its own, with the same words, types, years and kind.
-    `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
-    are words that no source holds, `missing` is a kind of agency that the place has none of. `kind` alone, or nothing
-    at all, opens a page that asks for more.
-    """
-
-    place: Place | None = None
-    agency: NamedAgency | None = None
-    types: tuple[NamedType, ...] = ()
-    words: str = ""
-    years: tuple[int, ...] = ()
-    sources: int | None = None
-    dropped: tuple[str, ...] = ()
-    kind: AgencyKind | None = None
-    choices: tuple[Place, ...] = field(default=())
-    missing: AgencyKind | None = None
-
-    @property
-    def names_something(self) -> bool:
-        return bool(self.place or self.agency or self.types or self.words)
-
-
 def opening_of(understood: Understanding) -> Opening:
     """Return what a query opens; up to a handful of counts."""
+    if is_web_address(understood.typed):
+        return opening_of_address(understood.typed)
     reading = understood.reading
     if not reading.names_something:
         return opening_of_words(understood)
@@ -60,10 +37,18 @@ def opening_of(understood: Understanding) -> Opening:
     elif reading.kind and reading.place:
         opening = opening_of_kind(reading.kind, understood)
     elif reading.place:
-        opening = Opening(place=reading.place, choices=tuple(understood.tied_places))
+        opening = Opening(place=reading.place, choices=tuple(understood.namesakes))
     else:
         opening = Opening(kind=reading.kind)
     return with_words(opening, reading, understood) if reading.words else opening
+
+
+def opening_of_address(typed: str) -> Opening:
+    """Return the agency whose website a web address is on, or the sources that are listed there or near."""
+    if agency := agency_at(typed):
+        return Opening(agency=NamedAgency(agency.agency_id, agency.name, None, agency.sources))
+    count = SearchLinks(words=typed).count()
+    return Opening(words=typed, sources=count) if count else Opening()
 
 
 def choice_of_places(understood: Understanding) -> Opening:
@@ -91,17 +76,6 @@ def choice_of_places(understood: Understanding) -> Opening:
 def in_chosen_place(choice: Opening, place: Place) -> Opening:
     """Return what a place of a choice opens; whether it has something of that, its page says."""
     return replace(choice, place=place, choices=(), sources=1)
-
-
-def everywhere(understood: Understanding) -> Opening | None:
-    """Return the search for the whole query as words, wherever they are; None where nothing holds them all."""
-    words = understood.corrected or understood.typed
-    count = SearchLinks(words=words).count()
-    return Opening(words=words, sources=count) if count else None
-
-
-def text_of(words: Sequence[Word]) -> str:
-    return " ".join(f"-{word.text}" if word.excluded else word.text for word in words)
 
 
 def opening_of_words(understood: Understanding) -> Opening:
@@ -145,6 +119,11 @@ def opening_of_types(understood: Understanding) -> Opening:
                 return mine
     if reading.place and not reading.kind and (police := read_as_its_police(understood)):
         return police
+    if named_so := opening_of_names(understood):
+        return named_so
+    if reading.place and all(kind.name == RecordTypeName.LIST_OF_DATA_SOURCES for kind in types):
+        # Who wants a town's open data wants what the catalog lists of it.
+        return Opening(place=reading.place)
     return with_opening_count(Opening(place=reading.place, types=types), reading.years)
 
 
@@ -210,56 +189,3 @@ def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place
         towns = [place for place in places if is_big_town(place)]
         return [*towns, *(place for place in places if place not in towns)]
     return list(places)
-
-
-def with_words(opening: Opening, reading: Reading, understood: Understanding) -> Opening:
-    """Return the opening with the words that are left, as far as anything holds them.
-
-    First all of it together, then all the words of the query, then most of what is left, at last what is named alone.
-    """
-    words = text_of(reading.words)
-    narrowed = replace(opening, words=words, choices=())
-    if narrowed.agency or narrowed.place or narrowed.types:
-        search = search_for(narrowed)
-        if count := search.count(type_ids(narrowed.types)):
-            return replace(narrowed, sources=count)
-    if anything := everywhere(understood):
-        return anything
-    if is_someones_name(reading):
-        return Opening()
-    if can_relax(words) and (count := search_for(narrowed).count(type_ids(narrowed.types), most=True)):
-        return replace(narrowed, sources=count)
-    return replace(opening, dropped=tuple(word.text for word in reading.words))
-
-
-def is_someones_name(reading: Reading) -> bool:
-    """Return whether all that is named is a small place, beside a name that nothing holds: Derek Chauvin is no town."""
-    names_only_a_place = not (reading.types or reading.kind or reading.agencies or reading.years)
-    return (
-        names_only_a_place
-        and len(reading.parts) == len(reading.words) + 1
-        and reading.place is not None
-        and not reading.place.nickname
-        and reading.place.weight < KNOWN_TOWN
-        and all(BetterSpelling.is_strange(word.plain) for word in reading.words)
-    )
-
-
-def with_opening_count(opening: Opening, years: Sequence[int]) -> Opening:
-    """Return the opening with what it finds: of the years that were named, if they have some."""
-    search, types = search_for(opening), type_ids(opening.types)
-    if years and (count := search.count(types, years)):
-        return replace(opening, years=tuple(years), sources=count)
-    return replace(opening, sources=search.count(types), dropped=tuple(map(str, years)))
-
-
-def search_for(opening: Opening) -> SearchLinks:
-    return SearchLinks(
-        opening.place,
-        opening.words,
-        opening.agency.agency_id if opening.agency else None,
-    )
-
-
-def type_ids(types: Sequence[NamedType]) -> list[int]:
-    return [kind.record_type_id for kind in types]

@@ -19,15 +19,20 @@ def is_big_town(place: Place) -> bool:
 
 
 def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
-    """Return the places of either name that lie in a place of the other, the biggest first."""
-    inner = [
-        place
-        for first, second in ((left, right), (right, left))
+    """Return the places of either name that lie in a place of the other, the biggest first.
+
+    Two states that are both named are no county: Texas and Oklahoma, not Texas County, OK.
+    """
+    inner = {
+        place.location_id: place
+        for first, second in ((right, left), (left, right))
         for place in first
         if any(place.lies_in(around) and place.location_id != around.location_id for around in second)
-    ]
+    }
+    if left[0].type == right[0].type == "State" and all(place.type == "County" for place in inner.values()):
+        return []
     narrow = {"Locality": 0, "County": 1}
-    return sorted(inner, key=lambda place: (-place.weight, narrow.get(place.type, 2)))
+    return sorted(inner.values(), key=lambda place: (-place.weight, narrow.get(place.type, 2)))
 
 
 def is_near(agency_place: Place, place: Place) -> bool:

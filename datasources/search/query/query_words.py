@@ -10,6 +10,7 @@ from pdap.lib.typed_words import join_numbers, unify_signs
 MOST_WORDS = 16
 # The blank after an abbreviation was left out: St.Louis. U.S. and example.com stay one word.
 ABBREVIATED = re.compile(rf"\b({'|'.join(FULL_WORDS)})\.(?=[^\W\d_]{{3}})", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(?<=.)['\u2019\u02bc]s$", re.IGNORECASE)
 WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
 
 
@@ -21,6 +22,11 @@ class Word:
     plain: str
     excluded: bool = False
     quoted: bool = False
+
+    @property
+    def owner(self) -> str:
+        """The word without the ending that says who has something: Houston of Houston's; empty where it has none."""
+        return plain_word(self.text[:-2]) if POSSESSIVE.search(self.text) else ""
 
     @property
     def shouted(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from datasources.search.query.opening import Opening
+from datasources.search.query.opened_search import Opening
 
 
 def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = None) -> str:

@@ -39,11 +39,20 @@ class TypeSuggestion:
 
 @dataclass(frozen=True)
 class Suggested:
-    """The record types to suggest; `of_the_field` says that the text holds a record type or a kind of agency."""
+    """The record types to suggest, and how the text was read.
+
+    `of_the_field` says that it holds a record type or a kind of agency.
+    """
 
     types: list[TypeSuggestion]
     of_the_field: bool
     named: bool
+    reading: Reading
+
+    @property
+    def names_all(self) -> bool:
+        """Whether all of the text is the name of an agency or a place, with no word left."""
+        return bool(self.reading.agencies or self.reading.places) and not (self.reading.words or self.reading.types)
 
 
 def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
@@ -53,7 +62,7 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
     """
     words = words_of(typed)[:MOST_WORDS]
     if not words:
-        return Suggested([], of_the_field=False, named=False)
+        return Suggested([], of_the_field=False, named=False, reading=Reading(0.0))
     stems = stems_of([word.plain for word in words])
     readings = readings_of(words, look_up(words, stems))
     reading = readings[0] if readings else Reading(0.0)
@@ -68,7 +77,7 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
     if location_id is not None:
         places = [(location_id, "")] if types else []
     suggestions = count_suggested_types(types, places[0] if places else None)
-    return Suggested(suggestions, of_the_field=named or reading.kind is not None, named=named)
+    return Suggested(suggestions, of_the_field=named or reading.kind is not None, named=named, reading=reading)
 
 
 def places_of(reading: Reading, words: Sequence[Word]) -> list[tuple[int, str]]:

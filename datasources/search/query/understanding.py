@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from datasources.search.better_spelling import BetterSpelling, MeantCounty
 from datasources.search.query.candidates import look_up
+from datasources.search.query.initials import agencies_meant_by_initials
 from datasources.search.query.misplaced_towns import spelled_in_state
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
+from datasources.search.query.web_addresses import is_web_address
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder
@@ -17,6 +19,9 @@ from pdap.lib.name_folding import says_county
 
 # Of two namesakes the bigger is meant, unless the other has nearly as many people.
 CLOSE = 1.25
+# Where people have to choose, a namesake with a tenth of the people may be meant too.
+NAMESAKE = 10
+MOST_CHOICES = 12
 MOST_ALTERNATIVES = 4
 MOST_SPELLINGS = 3
 # A letter too many, one too few, or one for another.
@@ -61,6 +66,15 @@ class Understanding:
         return tied if len(tied) > 1 and places[0].weight else []
 
     @property
+    def namesakes(self) -> list[Place]:
+        """The places to choose from where the name means some about as likely: all big ones of the name."""
+        tied = self.tied_places
+        if not tied or self.places_together:
+            return tied
+        of_type = [place for place in self.reading.places if place.type == tied[0].type]
+        return [place for place in of_type if place in tied or place.weight * NAMESAKE >= tied[0].weight][:MOST_CHOICES]
+
+    @property
     def other_agencies(self) -> list[NamedAgency]:
         """Other agencies of the name, those with most sources first."""
         others = {agency.agency_id: agency for agency in self.reading.agencies[1:]}
@@ -78,7 +92,10 @@ class Understanding:
 
 
 def understand(typed: str) -> Understanding:
-    """Read a query; three to six queries to the database."""
+    """Read a query; three to six queries to the database, none for a web address."""
+    if is_web_address(typed):
+        words = words_of(typed)
+        return Understanding(typed, words, [Reading(0.0, words=words)])
     understood = read_query(typed)
     if understood.unknown_zip_code or not understood.words:
         return understood
@@ -133,7 +150,12 @@ def read_query(text: str) -> Understanding:
                 by_span[number, number + 1].places = places
             elif len(words) == 1:
                 unknown = word.plain
-    understood = Understanding(text, words, readings_of(beginning, by_span), unknown_zip_code=unknown)
+    readings = readings_of(beginning, by_span)
+    if readings and (meant := agencies_meant_by_initials(readings[0], beginning)):
+        span, agencies = meant
+        by_span[span].agencies = agencies
+        readings = readings_of(beginning, by_span)
+    understood = Understanding(text, words, readings, unknown_zip_code=unknown)
     understood.unknown_counties = [
         before
         for number, (before, word) in enumerate(pairwise(beginning), start=2)

@@ -14,7 +14,8 @@ FULL = {
     "gdns": "gardens", "grv": "grove", "gt": "great", "hbr": "harbor", "hls": "hills", "hts": "heights",
     "is": "island", "isl": "island", "jct": "junction", "lk": "lake", "lks": "lakes", "ltl": "little", "lwr": "lower",
     "mtn": "mountain", "pk": "park", "pr": "prairie", "pt": "point", "rdg": "ridge", "rvr": "river", "spg": "spring",
-    "spgs": "springs", "sprgs": "springs", "sta": "station", "twp": "township", "upr": "upper", "vlg": "village",
+    "spgs": "springs", "sprgs": "springs", "sta": "station", "twp": "township", "univ": "university", "upr": "upper",
+    "us": "united states", "vlg": "village",
     "vly": "valley",
 }  # fmt: skip
 COUNTIES = {
@@ -23,6 +24,58 @@ COUNTIES = {
 }  # fmt: skip
 # What is written after a county's name for the word. Cty is a city as well.
 CUT_SHORT = frozenset({"co", "cnty", "cty"})
+# Universities with several campuses, as people call them before the name of one: SUNY Buffalo, Cal State Fullerton.
+SYSTEMS = {
+    "asu": ("arizona state university",),
+    "cal poly": ("california state polytechnic university", "california polytechnic state university"),
+    "cal state": ("california state university",),
+    "csu": ("california state university", "colorado state university"),
+    "cu": ("university of colorado",),
+    "cuny": ("city university of new york",),
+    "fsu": ("florida state university",),
+    "iu": ("indiana university",),
+    "iup": ("indiana university of pennsylvania",),
+    "kent state": ("kent state university",),
+    "lsu": ("louisiana state university",),
+    "ohio state": ("ohio state university",),
+    "osu": ("ohio state university", "oklahoma state university"),
+    "penn state": ("pennsylvania state university",),
+    "pitt": ("university of pittsburgh",),
+    "psu": ("pennsylvania state university",),
+    "purdue": ("purdue university",),
+    "rutgers": ("rutgers university",),
+    "suny": ("state university of new york", "state university of new york college"),
+    "tamu": ("texas a and m university",),
+    "texas a and m": ("texas a and m university",),
+    "texas state": ("texas state university",),
+    "ua": ("university of arkansas", "university of alabama", "university of alaska"),
+    "uc": ("university of california", "university of colorado", "university of cincinnati"),
+    "uh": ("university of houston", "university of hawaii"),
+    "ui": ("university of illinois", "university of idaho"),
+    "ul": ("university of louisiana",),
+    "um": ("university of michigan", "university of montana"),
+    "umaine": ("university of maine",),
+    "umass": ("university of massachusetts",),
+    "umd": ("university of maryland",),
+    "umich": ("university of michigan",),
+    "umn": ("university of minnesota",),
+    "unc": ("university of north carolina",),
+    "unm": ("university of new mexico",),
+    "usc": ("university of south carolina",),
+    "ut": ("university of texas", "university of tennessee"),
+    "uw": ("university of wisconsin", "university of washington"),
+    "wsu": ("washington state university",),
+}
+LONGEST_SYSTEM = max(len(system.split()) for system in SYSTEMS)
+SCHOOLS = frozenset({"university", "univ", "college", "institute"})
+# School districts whose names have the kind first.
+DISTRICTS = {
+    ("isd",): ("independent school district", "independentschooldistrict"),
+    ("independent", "school", "district"): ("independent school district", "independentschooldistrict"),
+    ("usd",): ("unified school district",),
+    ("unified",): ("unified school district",),
+    ("unified", "school", "district"): ("unified school district",),
+}
 
 
 def other_writings(words: Sequence[str]) -> Iterator[str]:
@@ -34,3 +87,21 @@ def other_writings(words: Sequence[str]) -> Iterator[str]:
         yield " ".join([*words[2:], COUNTIES[words[0]]])
     if len(words) > 1 and words[-1] in CUT_SHORT:
         yield " ".join([*words[:-1], "county"])
+    yield from names_of_schools(words)
+
+
+def names_of_schools(words: Sequence[str]) -> Iterator[str]:
+    """Give the names of a campus and of a school district: "suny buffalo", "katy isd"."""
+    if "at" in words and not SCHOOLS.isdisjoint(words):
+        yield " ".join(word for word in words if word != "at")
+    for length in range(1, min(LONGEST_SYSTEM, len(words) - 1) + 1):
+        campus = words[length + 1 :] if words[length] == "at" else words[length:]
+        for system in SYSTEMS.get(" ".join(words[:length]), ()):
+            yield " ".join([system, *campus])
+    for ending, kinds in DISTRICTS.items():
+        name = words[: -len(ending)]
+        if name and tuple(words[-len(ending) :]) == ending:
+            for kind in kinds:
+                yield " ".join([kind, *name])
+            if ending != ("isd",):
+                yield " ".join([*name, kinds[0]])

@@ -12,8 +12,9 @@ from pdap.db.catalog_version import kept_for_version
 from pdap.db.prepared import rows_read_often, rows_read_rarely
 
 MOST_APART = 50
-# A list of the best matches of words alone ends here: beyond it PostgreSQL would count and sort for seconds.
-MOST_MATCHES = 10_000
+# A list of the best matches of words alone ends here, after forty pages: PostgreSQL ranks all matches, and joins,
+# counts and sorts those that are listed.
+MOST_MATCHES = 2_000
 # Pages of longer texts are not kept: what so many sources hold, and people ask for again, is a few words.
 LONGEST_KEPT = 60
 
@@ -100,19 +101,18 @@ class SearchResults:
         """
 
         def read() -> ResultsPage | None:
-            if not self.search.has_more_matches(MOST_MATCHES, working=True):
+            if not self.search.has_more_matches(MOST_MATCHES):
                 return None
             best = self.search.best_matches(MOST_MATCHES)
             page = as_page(self.rows(best, statement, parameters, self.is_asked_often())[0], False)
             # Where the list is cut is not its end.
-            return replace(page, is_cut=True, apart=[])
+            return replace(page, is_cut=True, apart=[]) if page.reached else None
 
-        if not self.search.has_more_matches(MOST_MATCHES):
-            return None
         words = self.search.words_as_compared
         if len(words) > LONGEST_KEPT:
             return read()
-        return kept_for_version(f"best-matches-{parameters['size']}-from-{parameters['offset']}-{words}", read)
+        name = f"best-matches-{parameters['size']}-from-{parameters['offset']}-{words}"
+        return kept_for_version(name, read, is_worth_keeping=bool)
 
     def is_for_best_matches(self) -> bool:
         """Return whether the first results are all that a reader wants: of words alone, by how well they match."""
@@ -121,11 +121,12 @@ class SearchResults:
         return is_for_words and not self.grouped and self.sort == "relevance" and not self.narrowed.is_chosen()
 
     def is_asked_often(self) -> bool:
-        """Return whether it is a search for one thing, as its page opens: a plan for each other way has megabytes."""
+        """Return whether it is a search as its page opens: a plan for each other way has megabytes."""
         search = self.search
         sort, grouped = ("relevance", False) if search.words else ("name", True)
         is_as_opened = (self.sort, self.grouped) == (sort, grouped) and not self.narrowed.is_chosen()
-        return is_as_opened and sum(map(bool, (search.place, search.words, search.agency_id))) == 1
+        # Few ask for words or a place within what an agency has.
+        return is_as_opened and (search.agency_id is not None) != bool(search.place or search.words)
 
     def all_rows(self) -> list[SourceRow]:
         """Return every source, those with links that no longer work last."""

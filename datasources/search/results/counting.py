@@ -9,13 +9,19 @@ from datasources.search.results.conditions import Counted, Narrowed
 FIRST, LONE = "first", "lone"
 # Among the options that are counted: to remove all filters.
 NO_FILTERS = ("no-filters", "")
-AGENCY, LEVELS = ("agency_id",), ("level", "agency_type")
+LEVELS = ("level", "agency_type")
+# Which of the conditions a link fulfills is one number with a bit for each, and links that have it alike are counted
+# together: each link is added to one count of each group instead of looking at every condition in each.
 COUNTED = """,
 counted as materialized (
-    select grouping({columns}) as which, {columns}, min(data_source_id) as one, {numbers}
-    from link group by grouping sets ({sets})
+    select which, {columns}, min(one) as one, {numbers}
+    from (
+        select grouping({columns}) as which, {columns}, fulfills, min(data_source_id) as one, count(*) as links
+        from (select *, {fulfills} as fulfills from link) link group by grouping sets ({sets})
+    ) alike group by which, {columns}
 ),
 option as ({options})"""
+NUMBER = "coalesce(sum(links) filter (where fulfills & {bit} <> 0), 0)::bigint as {name}"
 # The groups with each value of their array.
 EACH_VALUE = """counted cross join lateral (
     select distinct unnest({value}) as value from public.data_sources where id = one) each_value"""
@@ -26,7 +32,7 @@ class OptionCounts:
 
     def __init__(self, narrowed: Narrowed) -> None:
         self.narrowed = narrowed
-        self.sets = list(dict.fromkeys((*(counted.columns for counted in narrowed.counted), LEVELS, AGENCY)))
+        self.sets = list(dict.fromkeys((*(counted.columns for counted in narrowed.counted), LEVELS)))
         self.columns = list(dict.fromkeys(column for columns in self.sets for column in columns))
         self.numbers: dict[str, str] = {}
 
@@ -36,9 +42,12 @@ class OptionCounts:
         options = " union all ".join([*map(self.options_of, self.narrowed.counted), without])
         return COUNTED.format(
             columns=", ".join(self.columns),
-            sets=", ".join(f"({', '.join(columns)})" for columns in self.sets),
+            sets=", ".join(f"({', '.join((*columns, 'fulfills'))})" for columns in self.sets),
             options=options,
-            numbers=", ".join(f"count(*) filter (where {links}) as {name}" for links, name in self.numbers.items()),
+            fulfills=" + ".join(f"{2**place} * ({links})::integer" for place, links in enumerate(self.numbers)),
+            numbers=", ".join(
+                NUMBER.format(bit=2**place, name=name) for place, name in enumerate(self.numbers.values())
+            ),
         )
 
     def sources(self, condition: str) -> str:
@@ -55,7 +64,7 @@ class OptionCounts:
 
     def agencies(self, condition: str) -> str:
         """Return the query for the number of agencies of which a link fulfills a condition."""
-        return f"select count(*) {self.rows(AGENCY, self.number(condition))} and agency_id is not null"
+        return f"select count(distinct agency_id) from link where {condition}"
 
     def number(self, links: str) -> str:
         """Return the column of `counted` that has the number of such links."""

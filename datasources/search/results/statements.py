@@ -11,13 +11,14 @@ from datasources.search.results.counting import LEVELS, OptionCounts
 
 # The links, no wider than what is asked of them: each is looked at many times. An agency with several places has its
 # sources at each of them. Most sources have one row, which is their first link, and their only one: those of the others
-# alone are sorted.
+# alone are sorted. What is asked of every link comes first, and what may be null or is a text last: PostgreSQL reads a
+# row up to the last column that it needs, and knows where a column begins only behind others that all rows have.
 REACH = """
 with found as materialized (
-    select *, {kept} as kept
+    select {kept} as kept, *
     from (
-        select data_source_id, agency_id, record_type_id, broken, archived, is_only, level, coverage_start, agency_type,
-            agency_key, source_key, series, lists{also}{refused}
+        select is_only, broken, archived, level, data_source_id, record_type_id, lists{refused}, series, agency_id,
+            agency_type, coverage_start, source_key, agency_key{also}
         from ({reach}) link
     ) link
 ),
@@ -73,7 +74,7 @@ class Statement(NamedTuple):
 
 
 PAGE = """,
-listed_of_several as not materialized ({rows_of_several}),
+listed_of_several as materialized ({rows_of_several}),
 listed as not materialized (
     select * from link where lone and kept
     union all

@@ -11,6 +11,7 @@ from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.opening import opening_of
 from datasources.search.query.search_addresses import address_of, sentence_of
 from datasources.search.query.understanding import understand
+from datasources.search.query.web_addresses import is_web_address
 from datasources.search.views.shown_search import Search
 from locations.models import LocationExpanded
 from locations.names import name_in_sentence
@@ -26,7 +27,8 @@ class Advice:
     @cached_property
     def spelling(self) -> tuple[str, str] | None:
         """Words that may have been meant with the address of their search; None where that finds nothing."""
-        better = run_query_builder(BetterSpelling(self.search.words)) if self.search.words else None
+        words = "" if is_web_address(self.search.words) else self.search.words
+        better = run_query_builder(BetterSpelling(words)) if words else None
         return (better, self._address(q=better)) if better and self.search.results(words=better).count() else None
 
     @cached_property

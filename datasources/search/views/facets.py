@@ -81,11 +81,16 @@ class Selection:
         counted = [counted for criterion in self.filters if (counted := criterion.counted())]
         return Narrowed(narrowings, counted, apart, links.narrowing([LinkFilter.WORKING]).condition)
 
-    def facets(self, numbers: Mapping[tuple[str, str], int]) -> list[Facet]:
-        """Return the filters with the number of sources of each option, counted as the other filters leave them."""
-        return [self._facet(criterion, criterion.counts(numbers)) for criterion in self.filters]
+    def facets(self, numbers: Mapping[tuple[str, str], int], is_cut: bool = False) -> list[Facet]:
+        """Return the filters with the number of sources of each option, counted as the other filters leave them.
 
-    def _facet(self, criterion: Filter, counts: dict[Choice, int]) -> Facet:
+        Where only the best matches were counted, an option that none of them has may still have others: it is offered
+        without a number.
+        """
+        none = None if is_cut else 0
+        return [self._facet(criterion, criterion.counts(numbers), none) for criterion in self.filters]
+
+    def _facet(self, criterion: Filter, counts: dict[Choice, int], none: int | None) -> Facet:
         chosen = self.chosen[criterion]
         choices = (
             criterion.ordered_choices()
@@ -96,10 +101,11 @@ class Selection:
         )
         options: list[Option] = []
         for choice in choices:
-            count = counts.get(choice, 0) if criterion.counted() or not criterion.ordered_choices() else None
+            is_counted = criterion.counted() or not criterion.ordered_choices()
+            count = counts.get(choice, 0) or none if is_counted else None
             option = Option(choice.name, choice.value, criterion.label(choice), count, choice in chosen)
             if choice.name == KindFilter.TYPES:
-                if count or option.chosen:
+                if count or count is None or option.chosen:
                     options[-1].under.append(option)
             elif count or count is None or option.chosen or isinstance(criterion, KindFilter):
                 options.append(option)

@@ -1,7 +1,6 @@
 """The one search box: from what people type to the place, the agency or the results that they mean."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -15,15 +14,18 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from agencies.searching import initials_in
+from datasources.queries.source_counts import with_source_count
 from datasources.search.better_spelling import LEAST, SHORTEST, BetterSpelling
-from datasources.search.query.agencies_meant import agencies_with_initials
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
+from datasources.search.query.initials import agencies_with_initials
 from datasources.search.query.named_records import NamedAgency
-from datasources.search.query.opening import Opening, in_chosen_place, opening_of
+from datasources.search.query.opened_search import Opening
+from datasources.search.query.opening import in_chosen_place, opening_of
 from datasources.search.query.readings import rank_of_agency
 from datasources.search.query.search_addresses import address_of, words_address
 from datasources.search.query.serving_agencies import best_known_of
 from datasources.search.query.understanding import Understanding, understand
+from datasources.search.query.web_addresses import is_web_address
 from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
@@ -93,10 +95,12 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "choices": [(place, address_of(in_chosen_place(opening, place), more=chosen)) for place in opening.choices],
         "kind": opening.kind,
         "unknown": " ".join(opening.dropped),
-        "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
+        # Whatever has most is no answer to a name that nothing has.
+        "kind_agencies": with_most_sources(best_known_of(opening.kind)) if opening.kind and not opening.dropped else [],
+        "is_link": is_web_address(typed),
         "spanish": any(word.plain in SPANISH for word in understood.words),
     }
-    if opening.choices or opening.kind or understood.unknown_zip_code:
+    if opening.choices or opening.kind or understood.unknown_zip_code or context["is_link"]:
         return context
     context["states"] = states_by_code(understood, chosen)
     context["better"] = spelling_that_finds(typed)
@@ -109,6 +113,12 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
             context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
+
+
+def with_most_sources(agencies: Sequence[NamedAgency]) -> list[Any]:
+    """Return those of some agencies that have sources now, with `source_count` as on their pages, the most first."""
+    rows = with_source_count(Agency.objects.public().filter(pk__in=[agency.agency_id for agency in agencies]))
+    return list(rows.filter(source_count__gt=0).order_by("-source_count", "name", "pk"))
 
 
 def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
@@ -140,9 +150,7 @@ def spelling_that_finds(typed: str) -> tuple[str, str] | None:
 def agencies_by_initials(letters: str) -> list[NamedAgency]:
     """Return the agencies with these initials, those with most sources first, then those where most people live."""
     ranked = sorted(agencies_with_initials(letters), key=rank_of_agency)
-    first = list({agency.agency_id: agency for agency in ranked}.values())[:MOST_ALIKE]
-    names = dict(Agency.objects.filter(pk__in=[agency.agency_id for agency in first]).values_list("pk", "name"))
-    return [replace(agency, name=names[agency.agency_id]) for agency in first]
+    return list({agency.agency_id: agency for agency in ranked}.values())[:MOST_ALIKE]
 
 
 def similar_names(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
 from pdap.web.errors import explains_bad_input
-from pdap.web.feeds import Feed, feed_answer
+from pdap.web.feeds import Feed, feed_response
 
 BATCH = 2000
 NEWEST = 50
@@ -174,7 +174,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
                 updateddate=source.updated_at,
                 categories=[types[source.record_type_id]] if source.record_type_id in types else [],
             )
-    return feed_answer(request, document)
+    return feed_response(request, document)
 
 
 def agencies_with_places(source_ids: Iterable[int], most: int = MOST_NAMES) -> dict[int, list[str]]:

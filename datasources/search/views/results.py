@@ -1,6 +1,6 @@
 """The page of search results: what records exist for a place, for words, or for both (contract 5.1, 5.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.person_of_request import person_id
 from agencies.enums import Level
 from agencies.places_in_words import place_summary, with_place
+from datasources.search.query.web_addresses import is_at, is_web_address
 from datasources.search.recent import record_search
 from datasources.search.results.asking import MOST_MATCHES, ResultsPage, ShownLink
 from datasources.search.results.counting import NO_FILTERS
@@ -102,7 +103,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         kinds = (search.selection.chosen_values("record_types"), search.selection.chosen_values("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
     return {
-        "facets": search.selection.facets(matches.counts),
+        "facets": search.selection.facets(matches.counts, matches.is_cut),
         "chips": search.selection.chips(request.path),
         "all_address": all_address(search),
         "kept": carried_parameters(request),
@@ -113,6 +114,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "everything_total": matches.reached,
         "unfiltered_total": matches.counts.get(NO_FILTERS, 0),
         "relaxed": matches.relaxed,
+        "is_near_page": is_near_page(search, rows),
         "levels": level_links(request, matches) if by_agency else [],
         "groups": rows_by_level(page, rows, places) if by_agency else [],
         "flat": [] if by_agency else flat_rows(page, rows, matches, places),
@@ -154,6 +156,13 @@ def total_sentence(matches: ResultsPage, search: Search) -> str:
         "%(count)s data source from %(agencies)s.", "%(count)s data sources from %(agencies)s.", matches.total
     )
     return sentence % {"count": f"{matches.total:,}", "agencies": agencies}
+
+
+def is_near_page(search: Search, rows: Mapping[int, dict[str, Any]]) -> bool:
+    """Return whether a web address was searched for, and what is listed is only on the same website."""
+    if not rows or not is_web_address(search.words):
+        return False
+    return not any(is_at(row["source"].source_url or "", search.words) for row in rows.values())
 
 
 def this_path(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
 from datasources.search.query.search_addresses import any_of
 from datasources.search.results.asking import SearchResults
-from datasources.search.search_links import SearchLinks
+from datasources.search.search_links import SearchLinks, english_query
 from datasources.search.views.facets import Selection
 from datasources.search.views.filters import Filter, KindFilter
 from locations.models import LocationExpanded
@@ -70,6 +70,7 @@ class Search:
     def __init__(self, request: HttpRequest) -> None:
         query = request.GET
         self.words = parameters.text(query, "q", gettext("Search text"))
+        self.text_query = english_query(self.words) if self.words else None
         self.location_id = parameters.number(query, "location_id", gettext("Place"))
         self.typed = parameters.text(query, "typed", gettext("Search text"))
         self.agency_id = parameters.number(query, "agency_id", gettext("Agency"))

@@ -1,5 +1,6 @@
 """Suggestions for the search fields, as the browser asks for them while people type."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -15,7 +16,7 @@ from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.named_records import Place
 from datasources.search.query.opening import opening_of
 from datasources.search.query.search_addresses import words_address
-from datasources.search.query.suggesting import TypeSuggestion, suggest_types
+from datasources.search.query.suggesting import Suggested, TypeSuggestion, suggest_types
 from datasources.search.query.understanding import read_query
 from locations.names import county_words
 from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
@@ -50,8 +51,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
 def suggest_all(request: HttpRequest) -> JsonResponse:
     """Return the record types, places and agencies that come first for `q`, and last the search for the words.
 
-    What is written so in full comes first, then what begins so, then what holds it. A name that is only alike comes
-    only where nothing else does, and never beside a word of the field. `only=record-types` leaves the rest out, and
+    What all of the text means comes first where no place begins so, as it does when Enter is pressed. Then comes what
+    is written so in full, what begins so, and what holds it. A name that is only alike comes only where nothing else
+    does, and never beside a word of the field. `only=record-types` leaves the rest out, and
     counts in the place of `location_id`.
     """
     try:
@@ -85,8 +87,7 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
     ]
     ranked.sort(key=lambda row: row[:2])
     best = ranked[0][0] if ranked else 0
-    # What no name begins with may mean a place or an agency in another way, as it does when Enter is pressed.
-    opened = [] if best == Rank.BEGINS else rows_opened(typed)
+    opened = rows_opened(typed) if best != Rank.BEGINS or opens_another(suggested, places) else []
     alike_too = not suggested.types and not suggested.of_the_field and not opened
     named = [row for rank, _, row in ranked if rank < Rank.ALIKE or (rank == best and alike_too)]
     types = [type_row(kind) for kind in suggested.types]
@@ -95,6 +96,16 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
     addresses = [row["address"] for row in opened]
     rows = opened + [row for row in rows if row["address"] not in addresses]
     return [*rows[:MOST], words_row(typed)]
+
+
+def opens_another(suggested: Suggested, places: Sequence[PlaceSuggestion]) -> bool:
+    """Return whether all of a text names another place or agency than those whose names begin with it.
+
+    Washington State is Washington, and not its patrol; the St. Louis police are those of Missouri.
+    """
+    reading = suggested.reading
+    begin_so = any(place.rank == Rank.BEGINS for place in places)
+    return suggested.names_all and bool(reading.kind or reading.agencies or not begin_so)
 
 
 def rows_opened(typed: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The other two tabs of a search: the agencies and the requests of the place, with the words."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.utils.http import urlencode
 from agencies.enums import jurisdictions_of
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.source_counts import with_source_count
-from datasources.search.search_links import english_query
+from datasources.search.search_links import query_given
 from datasources.search.views.filters import KindFilter
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from pdap.db.asked_often import AskedOften
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.typed_words import clean_query
 from pdap.web.addresses import address_of
 from requests_app.models import DataRequest, DataRequestLocation
 
@@ -27,10 +29,7 @@ def tabs(search: Search) -> list[dict[str, Any]]:
 
     An address keeps the order and the view of data sources too, so that they are as they were when you come back.
     """
-    if search.location_id and not search.words and not search.agency_id and not search.selection.active:
-        counted = dict(COUNTS_OF_PLACE(search.location_id))
-    else:
-        counted = dict(counts(search))
+    counted = dict(counts_of_search(search))
     asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
     query = [(name, value) for name, value in asked if value] + search.selection.parameters
     shown = search.selection.query
@@ -57,12 +56,26 @@ def counts(search: Any) -> QuerySet[Any, Any]:
     return of_agencies.union(of_requests, all=True)
 
 
-def counts_of_place(location_id: int) -> QuerySet[Any, Any]:
+def counts_of_search(search: Search) -> Iterable[Any]:
+    """Return the counts, by a kept statement where places and words alone are asked for, as most people do."""
+    if search.agency_id or search.selection.active:
+        return counts(search)
+    if search.location_id and search.words:
+        return COUNTS_OF_WORDS_IN_PLACE(search.location_id, clean_query(search.words))
+    if search.words:
+        return COUNTS_OF_WORDS(clean_query(search.words))
+    return COUNTS_OF_PLACE(search.location_id) if search.location_id else counts(search)
+
+
+def counts_for(location_id: int | None, words: object) -> QuerySet[Any, Any]:
     nothing = SimpleNamespace(chosen_values=lambda name: ())
-    return counts(SimpleNamespace(location_id=location_id, agency_id=None, words="", selection=nothing))
+    query = query_given(words) if words else None
+    return counts(SimpleNamespace(location_id=location_id, agency_id=None, text_query=query, selection=nothing))
 
 
-COUNTS_OF_PLACE = AskedOften(counts_of_place, "tab", "count")
+COUNTS_OF_PLACE = AskedOften(lambda location_id: counts_for(location_id, ""), "tab", "count")
+COUNTS_OF_WORDS = AskedOften(lambda words: counts_for(None, words), "tab", "count")
+COUNTS_OF_WORDS_IN_PLACE = AskedOften(counts_for, "tab", "count")
 
 
 def agencies(search: Any) -> QuerySet[Agency]:
@@ -70,8 +83,8 @@ def agencies(search: Any) -> QuerySet[Agency]:
     matches = Agency.objects.public()
     if search.agency_id:
         matches = matches.filter(pk=search.agency_id)
-    if search.words:
-        matches = matches.filter(words__document=english_query(search.words))
+    if search.text_query:
+        matches = matches.filter(words__document=search.text_query)
     if search.location_id:
         here = AgencyLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("agency"))
@@ -85,8 +98,8 @@ def agencies(search: Any) -> QuerySet[Agency]:
 def best_agencies(search: Search) -> QuerySet[Any]:
     """Return the agencies with `source_count`, the best match first, then those with most sources."""
     counted = with_source_count(agencies(search))
-    if search.words:
-        rank = SearchRank(F("words__document"), english_query(search.words))
+    if search.text_query:
+        rank = SearchRank(F("words__document"), search.text_query)
         return counted.annotate(rank=rank).order_by("-rank", "-source_count", "name", "id")
     return counted.order_by("-source_count", "name", "id")
 
@@ -104,8 +117,8 @@ def requests(search: Any) -> QuerySet[DataRequest]:
     The newest come first.
     """
     matches = DataRequest.objects.public()
-    if search.words:
-        matches = matches.filter(words__document=english_query(search.words))
+    if search.text_query:
+        matches = matches.filter(words__document=search.text_query)
     if search.location_id:
         here = DataRequestLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("data_request"))

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from datasources.search.query.named_records import Place
-from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.opened_search import Opening
+from datasources.search.query.opening import opening_of
 from datasources.search.query.query_words import words_of
 from datasources.search.query.search_addresses import address_of, sentence_of, words_address
 from datasources.search.query.understanding import understand

@@ -20,4 +20,4 @@ class Command(ProjectCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         people = send_digests(everybody=options["everybody"])
         self.stdout.write(f"{people} {'person gets' if people == 1 else 'people get'} a digest")
-        self.stdout.write(f"{deliver_waiting()} emails sent")
+        self.stdout.write(f"Emails sent: {deliver_waiting()}")

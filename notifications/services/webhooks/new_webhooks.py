@@ -31,7 +31,7 @@ def make_webhook(person_id: int, url: str, events: list[str], location_id: int |
     columns: dict[str, Any] = {"user_id": person_id, "url": url, "events": events, "location_id": location_id}
 
     def make() -> Webhook:
-        # Two different forms at once don't make one too many.
+        # Two forms at once can't exceed the limit.
         lock_name("webhooks", str(person_id))
         if Webhook.objects.filter(user=person_id).count() >= MOST_WEBHOOKS:
             raise TooManyWebhooksError

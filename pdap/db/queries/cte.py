@@ -11,12 +11,12 @@ from django_cte import CTE, with_cte
 class TypedCTE(ABC):
     """A common table expression with a name and columns.
 
-    A subclass takes what it depends on in its constructor, says in `rows()` what is in it, and gives each column a
-    property, so that a misspelled column is an error of Python and not of SQL.
+    A subclass takes its parameters in its constructor, defines its rows in `rows`, and has a property for each column,
+    so that a misspelled column is an error in Python and not in SQL.
     """
 
     name: ClassVar[str]
-    # Worked out once, where PostgreSQL would otherwise repeat it inside the query.
+    # Computed once, where PostgreSQL would otherwise repeat it inside the query.
     materialized: ClassVar[bool] = False
 
     @abstractmethod

@@ -1,18 +1,18 @@
-"""What the typeaheads of names share: how a name was found, and what their statements are told."""
+"""What the typeaheads of names share: how well a name matches, and their statements' parameters."""
 
 from enum import IntEnum
 
 from pdap.lib.name_folding import folded, name_key
 
-# Whether the key of a spelling begins like what was typed. The range is what an index finds with any plan; the last
-# character that there is stands after all names.
+# Whether a spelling's key begins with what was typed. An index serves the range with any plan; its end is the last
+# character of Unicode, which no name has.
 BEGINS_LIKE_KEY = """replace(spelling, ' ', '') ~>=~ %(key)s::text
       and replace(spelling, ' ', '') ~<~ (%(key)s::text || chr(1114111))
       and replace(spelling, ' ', '') like %(key)s || '%%'"""
 
 
 class Rank(IntEnum):
-    """How a name fits what was typed so far; what is only alike is never taken without asking."""
+    """How well a name matches what was typed so far; one that is only similar is never chosen without asking."""
 
     BEGINS = 1
     HOLDS = 2

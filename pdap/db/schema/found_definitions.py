@@ -1,7 +1,7 @@
-"""Functions and views of the existing system that later revisions replace: kept as they were found, for the way back.
+"""Functions and views of the existing system that later revisions replace, kept as found for a downgrade.
 
-They mean what our baseline has, but their texts differ, and some are only in the database. They are kept in the comment
-of `alembic_version`: the one place that no revision makes or drops and that a backup holds.
+They mean the same as in our baseline, but their texts differ, and some are only in the database. They are kept in the
+comment on `alembic_version`: the only place that no revision creates or drops and that a backup includes.
 """
 
 import json
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 # The last revision of the existing system.
 EXISTING_HEAD = "71374f18982c"
 
-# What a later revision replaces in place. Materialized views that one makes again come back from that revision itself.
+# What later revisions replace in place. A revision that recreates a materialized view restores it itself.
 REPLACED_FUNCTIONS = ("maintain_recent_searches_row_limit",)
 REPLACED_VIEWS = ("link_locations_data_sources_view",)
 
@@ -22,7 +22,7 @@ OPENING = f"Functions and views as they were found at {EXISTING_HEAD}: "
 
 
 def keep_or_give_back(connection: sa.Connection, before: str | None, after: str | None) -> None:
-    """Keep the definitions when a step leaves the existing system's last revision; give them back when one returns."""
+    """Keep the definitions when a step leaves the existing system's last revision; restore them when one returns."""
     if before == EXISTING_HEAD and after is not None:
         comment_on_versions(connection, f"{OPENING}{json.dumps(read_definitions(connection))}")
     elif after == EXISTING_HEAD:
@@ -38,7 +38,7 @@ def read_definitions(connection: sa.Connection) -> list[str]:
 
 
 def kept_definitions(connection: sa.Connection) -> list[str]:
-    """Return what was kept; nothing if the comment is someone else's."""
+    """Return the kept definitions; none if the comment is someone else's."""
     comment = connection.execute(sa.text(COMMENT)).scalar() or ""
     return json.loads(comment.removeprefix(OPENING)) if comment.startswith(OPENING) else []
 
@@ -49,5 +49,5 @@ def comment_on_versions(connection: sa.Connection, comment: str | None) -> None:
 
 
 def run_as_it_is(connection: sa.Connection, statement: str) -> None:
-    """Run a statement that may hold colons and percent signs."""
+    """Run a statement that may contain colons and percent signs."""
     connection.exec_driver_sql(statement, execution_options={"no_parameters": True})

@@ -1,7 +1,7 @@
 """Django's models as SQLAlchemy metadata, so that Alembic can compare them with the database.
 
-The models are the one place where tables are described. Of each of our unmanaged models this takes the columns with
-their types, defaults, identities and generated expressions, the foreign keys with what they do on deletion, the unique
+The models are the only description of the tables. For each of our unmanaged models this translates the columns with
+their types, defaults, identities and generated expressions, the foreign keys with their actions on deletion, the unique
 constraints, the checks and the indexes. Alembic itself never compares checks, primary keys, enum labels, views and
 triggers: `tests/schema/` does.
 """
@@ -54,7 +54,7 @@ def metadata() -> sa.MetaData:
 
 
 def include_name(name: str | None, kind: str, _: dict[str, Any]) -> bool:
-    """Tell Alembic which tables of the database to look at: all but its own."""
+    """Tell Alembic which tables to compare: all but its own."""
     return kind != "table" or name not in LIBRARY_TABLES
 
 

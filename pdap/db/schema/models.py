@@ -8,7 +8,7 @@ from django.db import models
 
 from pdap.db.enums import PostgresEnum
 
-# As `settings.OUR_APPS`; this is read where there are no settings yet.
+# The same as `settings.OUR_APPS`, for code that runs before there are settings.
 OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 
 
@@ -43,6 +43,6 @@ def column_of(model: type[models.Model], name: str) -> str:
 
 
 def primary_key_columns(model: type[models.Model]) -> list[str]:
-    """Return the columns of the database's primary key, which is not Django's where `database_primary_key` says so."""
+    """Return the columns of the database's primary key; `database_primary_key` names them if Django's differs."""
     names = getattr(model, "database_primary_key", None)
     return [column_of(model, name) for name in ((model._meta.pk.name,) if names is None else names)]

@@ -14,15 +14,15 @@ from sqlalchemy.pool import StaticPool
 from pdap.db.raw_rows import only_value
 from pdap.lib.environment import BASE_DIR
 
-# Any two upgrades of one database meet at this number.
+# The advisory lock of every upgrade of a database.
 UPGRADE_LOCK = 7_137_418_982
 
 
 @contextmanager
 def borrowed_connection(raw: psycopg.Connection) -> Iterator[sa.Connection]:
-    """Give SQLAlchemy a connection that is open already; its lender ends its transaction.
+    """Lend SQLAlchemy an open connection; the lender ends its transaction.
 
-    While it is lent it sees schema `public` alone, as Alembic's own connection does.
+    While it is lent, it sees only schema `public`, as Alembic's own connection does.
     """
     engine = sa.create_engine(
         "postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool, use_native_hstore=False
@@ -37,8 +37,8 @@ def borrowed_connection(raw: psycopg.Connection) -> Iterator[sa.Connection]:
         cursor.execute("select set_config('search_path', %s, true)", [path])
 
 
-def upgrade_inside(raw: psycopg.Connection, revision: str = "head") -> None:
-    """Go up to a revision in the transaction that is open: only its end decides whether anything of it holds."""
+def upgrade_inside(raw: psycopg.Connection) -> None:
+    """Upgrade to the newest revision in the open transaction, whose end decides whether the upgrade holds."""
     with borrowed_connection(raw) as connection:
         attributes = {"url": "lent", "connection": connection}
-        alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes=attributes, stdout=StringIO()), revision)
+        alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes=attributes, stdout=StringIO()), "head")

@@ -1,4 +1,4 @@
-"""The columns of a table, each declared once: what forms, admin, API, files and pages make their fields of."""
+"""The columns of a table, each declared once; forms, admin, API, files and pages make their fields from these."""
 
 from pdap.lib.columns import kinds
 from pdap.lib.columns.declaration import Declaration, Group, RecordColumn, Use

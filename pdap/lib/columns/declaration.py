@@ -10,15 +10,15 @@ from pdap.lib.columns.kinds import Kind
 
 
 class Use(Enum):
-    """Where a column stands. Who may read and write it there is its rule's matter."""
+    """Where a column appears. Its rule says who may read and write it there."""
 
     FORM = auto()  # what people submit
     SUBMISSION = auto()  # what programs submit
     CHANGE = auto()  # what programs change of a record
     SYNC = auto()  # what PDAP's collectors send
-    IMPORT = auto()  # files of curators, in and out
+    IMPORT = auto()  # curators' files, imported and exported
     DESK = auto()  # where submissions are reviewed
-    COMPARISON = auto()  # beside what a submission may repeat
+    COMPARISON = auto()  # beside what a submission may duplicate
     ADMIN = auto()
     PAGE = auto()  # the facts of the record's page
     HISTORY = auto()  # what has changed, on the same page
@@ -27,16 +27,16 @@ class Use(Enum):
 
 
 EVERYWHERE = frozenset(Use)
-# Everywhere but where a reviewer compares a submission with what it may repeat.
+# Everywhere except where a reviewer compares a submission with what it may duplicate.
 NOT_COMPARED = EVERYWHERE - {Use.COMPARISON}
-# Where no one asks who is looking.
+# Where everyone sees the same.
 FOR_EVERYBODY = (Use.PAGE, Use.HISTORY, Use.EXPORT)
 
 
-# Each is made once: two of one title are two, and no dictionary translates titles to tell them apart.
+# Compared by identity: two groups may have the same title, and comparing would translate the titles.
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Columns that people find together; `anchor` names it in addresses."""
+    """Columns shown together; `anchor` is the group's name in URLs."""
 
     title: str
     anchor: str
@@ -45,13 +45,13 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordColumn:
-    """A column: what it holds, how it is called, who may read and write it, and where it stands.
+    """A column: what it holds, what it is called, who may read and write it, and where it appears.
 
-    `label` is its name everywhere, `noun` that within a sentence, `description` what its values say, `question` what a
-    form asks and `help_text` how to answer. `missing` is said where a form leaves it empty, and makes it required.
-    `field` is the model's name of it, `path` what leads to it from the model, `sql` what reads it from the row `record`
-    and what its reader has joined. `shown_if` says of a record whether its page speaks of the column, `page_group`
-    where, if not in the group of the forms.
+    `label` is its name everywhere, `noun` its name within a sentence, `description` what its values mean, `question`
+    what a form asks and `help_text` how to answer. `missing` is the error if a form leaves it empty, and makes it
+    required. `field` is its name in the model, `path` what leads to it from the model, `sql` what reads it from the row
+    `record` and the reader's joins. `shown_if` decides whether a record's page shows the column, `page_group` where, if
+    not in the group of the forms.
     """
 
     name: str
@@ -70,8 +70,8 @@ class RecordColumn:
     field: str = ""
     path: str = ""
     sql: str = ""
-    fixed: bool = False  # no one types it: services and the database write it
-    keeps: bool = False  # an empty cell of a file leaves it as it is
+    fixed: bool = False  # written by services and the database, never typed
+    keeps: bool = False  # an empty cell in a file leaves it unchanged
     shown_if: Callable[[Any], Any] | None = None
     page_group: Group | None = None
 
@@ -89,12 +89,12 @@ class RecordColumn:
 
     @property
     def meaning(self) -> str:
-        """What its values say, for people who read them and see no label."""
+        """What its values mean, for people who don't see the label."""
         return self.description or self.advice
 
     @property
     def advice(self) -> str:
-        """What to write into it, for people who see no label: the help text, else the label."""
+        """What to enter, for people who don't see the label: the help text, else the label."""
         return self.help_text or self.label
 
     @property
@@ -104,9 +104,9 @@ class RecordColumn:
 
 
 class Declaration:
-    """The columns of a table, in the order in which people meet them.
+    """The columns of a table, in the order in which people see them.
 
-    `frozen_order` names those that programs have always had, in their order; what was added since follows.
+    `frozen_order` is the order that existing programs rely on; columns added since then follow.
     """
 
     def __init__(self, columns: Sequence[RecordColumn], frozen_order: str = "") -> None:
@@ -124,11 +124,11 @@ class Declaration:
         return self.by_name[name]
 
     def used(self, *uses: Use) -> Iterator[RecordColumn]:
-        """Give the columns that stand in any of some places, as people meet them."""
+        """Give the columns with any of some uses, in the order in which people see them."""
         return (column for column in self.columns if not column.uses.isdisjoint(uses))
 
     def for_programs(self, *uses: Use) -> list[RecordColumn]:
-        """Return the columns of some places in the order of the contract."""
+        """Return the columns with any of some uses, in the order of the contract."""
         return self._frozen_first(self.used(*uses))
 
     def _frozen_first(self, columns: Iterable[RecordColumn]) -> list[RecordColumn]:
@@ -136,12 +136,12 @@ class Declaration:
         return sorted(columns, key=lambda column: place.get(column.name, len(place)))
 
     def grouped(self, use: Use) -> dict[Group, list[RecordColumn]]:
-        """Return the columns of a place by their groups, both in the order in which people meet them."""
+        """Return the columns of a use by group, both in the order in which people see them."""
         groups: dict[Group, list[RecordColumn]] = {column.group: [] for column in self.columns}
         for column in self.used(use):
             groups[(use is Use.PAGE and column.page_group) or column.group].append(column)
         return {group: columns for group, columns in groups.items() if columns}
 
     def rules(self) -> dict[str, Rule]:
-        """Return who may read and write each, in the order of the contract."""
+        """Return each column's rule, in the order of the contract."""
         return {column.name: column.rule for column in self._frozen_first(self.columns)}

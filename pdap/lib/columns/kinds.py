@@ -24,7 +24,7 @@ class Moment(Kind):
 
 @dataclass(frozen=True)
 class Line(Kind):
-    """One line of text, with the most characters that the API and files take."""
+    """One line of text, with the most characters that the API and files accept."""
 
     longest_sent: int = 10_000
     longest_in_file: int = 500
@@ -32,7 +32,7 @@ class Line(Kind):
 
 @dataclass(frozen=True)
 class Name(Line):
-    """What a record is called: kept without invisible characters, and as long as a name may be."""
+    """A record's name, without invisible characters, and as long as a name may be."""
 
     longest_sent: int = LONGEST_NAME
 
@@ -46,26 +46,26 @@ class Note(Kind):
 
 @dataclass(frozen=True)
 class Link(Kind):
-    """A web address; nothing but http and https leaves the catalog. It may lead to a part of a page if it says so."""
+    """A web address; the catalog shows only http and https. `parts_of_pages` allows a link to a part of a page."""
 
     parts_of_pages: bool = False
 
 
 @dataclass(frozen=True)
 class YesNo(Kind):
-    """Yes, no, or null where no one knows."""
+    """Yes, no, or null for unknown."""
 
 
 @dataclass(frozen=True)
 class Day(Kind):
-    """A day; `last`: a year in a file means its last day."""
+    """A day; with `last`, a year in a file means its last day."""
 
     last: bool = False
 
 
 @dataclass(frozen=True)
 class OneOf(Kind):
-    """One label of a PostgreSQL enum; `spellings` are what files from elsewhere write in their place."""
+    """One label of a PostgreSQL enum; `spellings` are what other files write for labels."""
 
     enum: type[PostgresEnum]
     spellings: Mapping[str, PostgresEnum] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class SomeOf(OneOf):
 
 @dataclass(frozen=True)
 class Word(Kind):
-    """A free word, of which forms offer those that are used."""
+    """A free word; forms offer those in use."""
 
     offered: Sequence[str] = ()
 
@@ -90,6 +90,6 @@ class Words(Word):
 
 @dataclass(frozen=True)
 class NamedRecord(Kind):
-    """The number of another record, which people choose by its name; `names` are those that there are."""
+    """The ID of another record, which people choose by name; `names` are the possible ones."""
 
     names: type[PostgresEnum] | None = None

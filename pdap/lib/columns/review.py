@@ -12,7 +12,7 @@ from pdap.lib.columns.kinds import Moment, NamedRecord, Note, OneOf
 from pdap.lib.lazy_texts import gettext_lazy as _
 
 REVIEW = Group(_("Review"), "review", folded=False)
-# A record's owner is who submitted it: they read what they told the reviewers, and where the review stands.
+# A record's owner is its submitter, who can read the note to the reviewers and the state of the review.
 OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
 IN_THE_ADMIN = frozenset({Use.ADMIN})
@@ -60,5 +60,5 @@ COLUMNS = (
 
 
 def review_columns(more: Mapping[str, frozenset[Use]] = MappingProxyType({})) -> tuple[Any, ...]:
-    """Return the columns; `more` says where else some of them stand, by name."""
+    """Return the columns; `more` adds uses to some of them, by name."""
     return tuple(replace(column, uses=column.uses | more.get(column.name, frozenset())) for column in COLUMNS)

@@ -1,4 +1,4 @@
-"""Finding the value of a variable: the shell first, then a file that holds it, then what it was called before."""
+"""Finding a variable's value: first in the shell, then in its file, then under its old names."""
 
 import os
 from pathlib import Path
@@ -14,9 +14,9 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 
 
 class Environment(environ.Env):
-    """django-environ, which gets types and defaults from the declarations and tells no value in an error.
+    """django-environ, with types and defaults from the declarations, and no values in errors.
 
-    A value is taken as it is: a secret that begins with `$` names no other variable.
+    A value is taken literally: a secret that begins with `$` does not refer to another variable.
     """
 
     def get_value(
@@ -49,7 +49,7 @@ env = Environment()
 
 
 def newest_set_value(variable: Variable) -> str | None:
-    """Return the text of a variable, under its newest name that is set; None where it is not set."""
+    """Return a variable's text, under its newest name that is set; None if it is not set."""
     for name in (variable.name, *variable.old):
         value = os.environ.get(name)
         file = os.environ.get(f"{name}_FILE")
@@ -63,7 +63,7 @@ def newest_set_value(variable: Variable) -> str | None:
 
 
 def content_of(name: str, file: str) -> str:
-    """Return what a secret's file holds, without the end of its line."""
+    """Return the content of a secret's file, without the line ending."""
     try:
         return Path(file).read_text().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -78,12 +78,12 @@ def read_dotenv() -> None:
 
 
 def environment_name() -> str:
-    """Return which of the four environments this is: PDAP_ENVIRONMENT, `local` where it is not set."""
+    """Return which of the four environments this is: PDAP_ENVIRONMENT, or `local` if it is not set."""
     return env.str("PDAP_ENVIRONMENT")
 
 
 def outdated_settings() -> list[str]:
-    """Return what to say of the existing back end's names that are set here, one sentence each, without values."""
+    """Return a sentence, without values, for each of the existing back end's names that is set here."""
     renamed = [
         f"{old} is the old name of {variable.name}: "
         + ("it is ignored, since the new one is set too." if is_given(variable.name) else "rename it.")
@@ -95,5 +95,5 @@ def outdated_settings() -> list[str]:
 
 
 def is_given(name: str) -> bool:
-    """Return whether a name, or the file of one, is set in the process's environment."""
+    """Return whether a name, or its file, is set in the process's environment."""
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))

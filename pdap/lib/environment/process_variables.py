@@ -25,7 +25,7 @@ PROCESSES = (
     Variable(
         "KEPT_ANSWERS_MB",
         NUMBER,
-        "is how many megabytes of rendered public pages and answers each process keeps; 0 keeps none",
+        "is how many megabytes of rendered public pages and API responses each process keeps; 0 keeps none",
         default=24,
     ),
     Variable(

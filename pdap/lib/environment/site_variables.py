@@ -103,7 +103,7 @@ VISITORS = (
     Variable(
         "ALLOWED_HOSTS",
         LIST,
-        "are the host names that the site answers to",
+        "are the host names of the site",
         default=[],
         local=["localhost", "127.0.0.1", "[::1]"],
         shown="required; this machine in `local`",

@@ -8,7 +8,7 @@ LOCAL, SANDBOX, STAGE, PRODUCTION = "local", "sandbox", "stage", "production"
 
 
 class Kind(Enum):
-    """The types of variables; the value is what a message says that one must be."""
+    """The types of variables; the value completes the error 'it must be …'."""
 
     TEXT = "text"
     FLAG = "on or off"
@@ -18,7 +18,7 @@ class Kind(Enum):
 
 
 class _Required:
-    """The default of what has none."""
+    """The default of a required variable."""
 
     def __repr__(self) -> str:
         return "required"
@@ -32,9 +32,9 @@ SAME: Any = object()
 class Variable:
     """One variable: its type, its default, and what it does.
 
-    `local` is the default in the local environment where that is another; `shown` and `shown_local` are how the
-    documentation writes a default that explains itself badly. An empty value counts as not set unless `may_be_empty`.
-    `old` are the names under which the existing back end knows it (contract 10.3).
+    `local` is the default in the local environment, if it differs; `shown` is how the documentation describes a default
+    that needs explaining. An empty value counts as not set unless `may_be_empty`. `old` are its names in the existing
+    back end (contract 10.3).
     """
 
     name: str
@@ -49,11 +49,11 @@ class Variable:
     old: tuple[str, ...] = ()
 
     def default_in(self, local: bool) -> Any:
-        """Return the default in the local environment, or elsewhere; REQUIRED where there is none."""
+        """Return the default in the local environment, or elsewhere; REQUIRED if there is none."""
         return self.local if local and self.local is not SAME else self.default
 
     def read(self, value: str) -> Any:
-        """Return a value as its type; ValueError if it isn't one. The error does not repeat the value."""
+        """Convert a value to the variable's type; ValueError, without the value, if it isn't one."""
         if self.kind is Kind.NUMBER:
             if not value.strip().lstrip("-").isdecimal():
                 raise ValueError

@@ -26,7 +26,7 @@ SECTIONS = {
 VARIABLES = tuple(variable for section in SECTIONS.values() for variable in section)
 BY_NAME = {variable.name: variable for variable in VARIABLES}
 
-# What the existing back end reads and nothing here does (contract 10.3), with why.
+# What the existing back end reads and nothing here does (contract 10.3), and why.
 IGNORED = {
     "RESET_PASSWORD_SECRET_KEY": "reset links hold a random token instead of a signed one",
     "VALIDATE_EMAIL_SECRET_KEY": "verification links hold a random token instead of a signed one",

@@ -1,4 +1,4 @@
-"""Why a fetch gets no answer."""
+"""Why a fetch fails."""
 
 from enum import nonmember
 
@@ -6,7 +6,7 @@ from pdap.db.enums import PostgresEnum
 
 
 class Failure(PostgresEnum):
-    """Why there is no answer, in words that end the sentence "The address ..."."""
+    """Why a fetch failed, in words that complete the sentence "The link …"."""
 
     pg_enum = nonmember("fetch_failure")
 

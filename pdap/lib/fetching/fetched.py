@@ -1,4 +1,4 @@
-"""What came of fetching an address."""
+"""The result of fetching an address."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,24 +12,23 @@ PERMANENT = frozenset({301, 308})
 
 @dataclass(frozen=True)
 class Redirect:
-    """One step on the way: the status that sent us on, and where to."""
+    """One redirect: its status, and its target."""
 
     status: int
     target: str
 
     @property
     def permanent(self) -> bool:
-        """Whether the server says that the old address is given up."""
+        """Whether the server says that the old address is obsolete."""
         return self.status in PERMANENT
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came of fetching `url`: a `status` of HTTP or a `failure`, never both.
+    """The result of fetching `url`: an HTTP `status` or a `failure`, never both.
 
-    All text is plain: control characters are gone, and nothing is HTML; `text` is there only where it was asked for.
-    `seconds` leaves out the time that was spent waiting for a turn at a host; `retry_after` is how long the server
-    asked us to stay away, in seconds.
+    All text is plain, without control characters or HTML; `text` is empty unless it was requested. `seconds` excludes
+    the time spent waiting for a turn at a host; `retry_after` is how many seconds the server asked us to stay away.
     """
 
     url: str
@@ -42,10 +41,10 @@ class Fetched:
     text: PageText = NO_TEXT
     content_type: str = ""
     size: int | None = None
-    # When the server says that it last changed; never in the future.
+    # When it last changed, according to the server; never in the future.
     last_modified: datetime.datetime | None = None
     retry_after: float | None = None
-    # Whether the page itself was asked for at last, and not its head alone; whether any host took our connection.
+    # Whether the last request was a GET and not a HEAD; whether any host accepted our connection.
     by_get: bool = False
     reached: bool = False
 
@@ -56,7 +55,7 @@ class Fetched:
 
     @property
     def moved_to(self) -> str:
-        """Where the address has moved for good, if every step of the way says so and its end works; else nothing."""
+        """Where the address has moved permanently, if every redirect says so and the last page works; else empty."""
         if self.works and self.redirects and all(step.permanent for step in self.redirects):
             return self.final_url
         return ""
@@ -67,7 +66,7 @@ class Fetched:
 
 
 def outcome_in_words(status: int | None, failure: str | None, redirected: bool = False) -> str:
-    """Return an outcome as a sentence for people: a status of HTTP, or a value of `Failure`."""
+    """Return a result as a sentence for people: an HTTP status, or a value of `Failure`."""
     if failure is not None:
         return f"The link {Failure(failure).label}."
     if status is not None and 200 <= status < 300:
@@ -76,7 +75,7 @@ def outcome_in_words(status: int | None, failure: str | None, redirected: bool =
 
 
 def meaning(status: int | None) -> str:
-    """Return what a status of HTTP means, with its number; of those that no one defined the number alone."""
+    """Return the meaning of an HTTP status, with its number; only the number of one that no one defined."""
     try:
         return f"{HTTPStatus(status or 0).phrase} ({status})"
     except ValueError:

@@ -1,4 +1,4 @@
-"""Taking turns at hosts: one connection to each at a time, with a pause between, however many addresses it has."""
+"""Taking turns at hosts: one connection to each at a time, and a pause in between, however many links it has."""
 
 import time
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ import anyio
 
 @dataclass
 class Turn:
-    """The state of one host: who is there, until when it wants to be left alone, and how many still wait."""
+    """The state of one host: who is connected, when the next may connect, and how many are waiting."""
 
     lock: anyio.Lock = field(default_factory=anyio.Lock)
     free_at: float = 0.0
@@ -19,14 +19,14 @@ class Turn:
 
 @dataclass
 class HostGate:
-    """Lets one visitor at a time to each host, and the next only after a pause, in seconds."""
+    """Lets one task at a time connect to each host, and the next one after a pause, in seconds."""
 
     pause: float = 1.0
     turns: dict[str, Turn] = field(default_factory=dict)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for a turn at a host and hold it."""
+        """Wait for a turn at a host, and hold it."""
         name = site_of(host)
         turn = self.turns.setdefault(name, Turn())
         turn.waiting += 1
@@ -44,5 +44,5 @@ class HostGate:
 
 
 def site_of(host: str) -> str:
-    """Return what one server is known by: `www.` in front of a name makes no other of it."""
+    """Return a server's name; `www.` in front makes no other server."""
     return host.lower().rstrip(".").removeprefix("www.")

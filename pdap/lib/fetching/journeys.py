@@ -1,4 +1,4 @@
-"""Fetching an address with all its redirects, each of which is checked as the first was."""
+"""Fetching an address and following its redirects, each of which is checked like the first."""
 
 import contextlib
 import datetime
@@ -15,10 +15,10 @@ from django.utils import timezone
 from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.fetched import Fetched, Redirect
 from pdap.lib.fetching.gate import HostGate
-from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
+from pdap.lib.fetching.network import INTERNET, Limits, Network, UnreachableError
 from pdap.lib.fetching.page_texts import NO_TEXT, text_of
 from pdap.lib.fetching.titles import text_in_one_line, title_of
-from pdap.lib.fetching.visit import Answer, Limits, Part, post, visit
+from pdap.lib.fetching.visit import Part, Response, post, visit
 from pdap.lib.pages_behind_hash import leads_to_page
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -35,15 +35,15 @@ async def fetch_async(
     limits: Limits | None = None,
     gate: HostGate | None = None,
 ) -> Fetched:
-    """Fetch an address as `waiting.fetch` does; with a gate, each host of the way is visited in its turn only.
+    """Fetch an address as `waiting.fetch` does; with a gate, each host on the way is visited only in turn.
 
-    The connection to one host is closed before the next host's turn is waited for, so that no two wait for each other;
-    what is spent waiting is not counted.
+    The connection to one host is closed before waiting for the next host's turn, so that no two fetches wait for each
+    other; waiting time is not counted.
     """
     part = Part.TEXT if want_text else Part.TITLE if want_title else Part.STATUS
     journey = Journey(url, part, network, limits or Limits(), gate)
     try:
-        answer = await journey.end()
+        response = await journey.end()
     except UnreachableError as error:
         reached = error.reached or bool(journey.steps)
         return Fetched(
@@ -54,20 +54,20 @@ async def fetch_async(
             redirects=tuple(journey.steps),
             reached=reached,
         )
-    content_type = answer.headers.get("content-type", "")
+    content_type = response.headers.get("content-type", "")
     return Fetched(
         url=url,
         final_url=journey.address,
         seconds=journey.spent,
-        status=answer.status,
+        status=response.status,
         redirects=tuple(journey.steps),
-        title=title_of(bytes(answer.body), content_type),
-        text=text_of(bytes(answer.body), content_type) if want_text else NO_TEXT,
+        title=title_of(bytes(response.body), content_type),
+        text=text_of(bytes(response.body), content_type) if want_text else NO_TEXT,
         content_type=text_in_one_line(content_type.partition(";")[0], 100).lower(),
-        size=size_of(answer.headers.get("content-length", "")),
-        last_modified=moment_of(answer.headers.get("last-modified", "")),
-        retry_after=seconds_of(answer.headers.get("retry-after", "")),
-        by_get=answer.by_get,
+        size=size_of(response.headers.get("content-length", "")),
+        last_modified=moment_of(response.headers.get("last-modified", "")),
+        retry_after=seconds_of(response.headers.get("retry-after", "")),
+        by_get=response.by_get,
         reached=True,
     )
 
@@ -75,16 +75,16 @@ async def fetch_async(
 async def send_async(url: str, body: bytes, headers: Mapping[str, str], network: Network, limits: Limits) -> Fetched:
     begun = time.monotonic()
     try:
-        answer = await post(checked_url(url, network), network, limits, body, headers)
+        response = await post(checked_url(url, network), network, limits, body, headers)
     except UnreachableError as error:
         return Fetched(url, url, time.monotonic() - begun, failure=error.failure, reached=error.reached)
-    retry = seconds_of(answer.headers.get("retry-after", ""))
-    return Fetched(url, url, time.monotonic() - begun, status=answer.status, retry_after=retry, reached=True)
+    retry = seconds_of(response.headers.get("retry-after", ""))
+    return Fetched(url, url, time.monotonic() - begun, status=response.status, retry_after=retry, reached=True)
 
 
 @dataclass
 class Journey:
-    """The way from an address to where its redirects end: where it is, what it took to get there, and the time."""
+    """The way from an address to the end of its redirects: the current address, the redirects so far, and the time."""
 
     address: str
     part: Part
@@ -94,18 +94,18 @@ class Journey:
     steps: list[Redirect] = field(default_factory=list)
     spent: float = 0.0
 
-    async def end(self) -> Answer:
-        """Follow redirects until there are no more, and return the last host's answer; UnreachableError."""
+    async def end(self) -> Response:
+        """Follow redirects until there are no more, and return the last host's response; UnreachableError."""
         seen = {self.address}
         while True:
             target = checked_url(self.address, self.network)
-            answer = await self.visit(target)
-            if answer.is_challenge:
+            response = await self.visit(target)
+            if response.is_challenge:
                 raise UnreachableError(Failure.CHALLENGE, reached=True)
-            if answer.status not in REDIRECTS or "location" not in answer.headers:
-                return answer
-            self.address = redirect_target(target, answer.headers["location"])
-            self.steps.append(Redirect(answer.status, self.address))
+            if response.status not in REDIRECTS or "location" not in response.headers:
+                return response
+            self.address = redirect_target(target, response.headers["location"])
+            self.steps.append(Redirect(response.status, self.address))
             if self.address in seen:
                 raise UnreachableError(Failure.LOOP)
             if len(self.steps) > self.limits.redirects:
@@ -114,7 +114,7 @@ class Journey:
                 raise UnreachableError(Failure.TIMEOUT)
             seen.add(self.address)
 
-    async def visit(self, target: httpx2.URL) -> Answer:
+    async def visit(self, target: httpx2.URL) -> Response:
         """Visit one host in its turn."""
         async with taking_turn(self.gate, target.host):
             begun = time.monotonic()
@@ -137,7 +137,7 @@ async def taking_turn(gate: HostGate | None, host: str) -> AsyncIterator[None]:
 def checked_url(address: str, network: Network) -> httpx2.URL:
     """Return an address that may be visited: http or https, without credentials, at a web server's port.
 
-    UnreachableError for others.
+    UnreachableError for other addresses.
     """
     try:
         if len(address) > LONGEST_ADDRESS:
@@ -154,12 +154,12 @@ def checked_url(address: str, network: Network) -> httpx2.URL:
 
 
 def redirect_target(base: httpx2.URL, location: str) -> str:
-    """Return where a redirect leads, as a browser reads it; UnreachableError where it leads nowhere.
+    """Return where a redirect leads, as a browser reads it; UnreachableError if it leads nowhere.
 
-    The page behind the `#` comes along, unless the redirect names another (RFC 9110, 10.2.2); parts of pages are left
-    out. Backslashes are slashes (WHATWG, URL, 4.4): some servers build addresses from the paths of their files.
+    A page after the `#` is kept, unless the redirect names another (RFC 9110, 10.2.2); parts of pages are dropped.
+    Backslashes are slashes (WHATWG, URL, 4.4): some servers build addresses from file paths.
     """
-    with contextlib.suppress(UnicodeError):  # headers are bytes, which servers mean as UTF-8
+    with contextlib.suppress(UnicodeError):  # headers are bytes, and servers send UTF-8
         location = location.encode("latin-1").decode("utf-8")
     page, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", location.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
     try:
@@ -174,7 +174,7 @@ def redirect_target(base: httpx2.URL, location: str) -> str:
 
 
 def size_of(length: str) -> int | None:
-    """Return the size that a server declares, if it is a number; it may lie."""
+    """Return the size that a server declares, if it is a number; it may be wrong."""
     return int(length) if re.fullmatch(r"\d{1,18}", length) else None
 
 
@@ -189,7 +189,7 @@ def moment_of(last_modified: str) -> datetime.datetime | None:
 
 
 def seconds_of(retry_after: str) -> float | None:
-    """Return for how many seconds a server wants to be left alone: at most a week; None if it does not say."""
+    """Return how many seconds a server wants to be left alone, at most a week; None if it does not say."""
     if re.fullmatch(r"\d{1,9}", retry_after):
         return min(float(retry_after), LONGEST_RETRY)
     try:

@@ -1,4 +1,4 @@
-"""The way to the network: names are looked up once, checked, and exactly what was checked is connected to."""
+"""Name lookup: a name is looked up once, its addresses are checked, and only those are connected to."""
 
 import socket
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from pdap.lib.fetching.enums import Failure
-from pdap.lib.fetching.network_addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
+from pdap.lib.network_addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
 
 # Of a name with many addresses, how many are tried.
 MOST_ADDRESSES = 3
@@ -15,8 +15,19 @@ MOST_ADDRESSES = 3
 Lookup = Callable[[str, int], Sequence[str]]
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a fetch may cost: seconds in all and per step, bytes of a body before and after unpacking, redirects."""
+
+    total_seconds: float = 20.0
+    connect_seconds: float = 6.0
+    read_seconds: float = 10.0
+    body_bytes: int = 512 * 1024
+    redirects: int = 5
+
+
 class UnreachableError(Exception):
-    """An address without an answer; `failure` says why, and `reached` whether its host took our connection."""
+    """A fetch that failed; `failure` says why, and `reached` whether the host accepted our connection."""
 
     def __init__(self, failure: Failure, *, reached: bool = False) -> None:
         super().__init__(failure)
@@ -33,8 +44,8 @@ def look_up(host: str, port: int) -> list[str]:
 class Network:
     """How names become addresses, and which addresses may be connected to.
 
-    Production knows one, `INTERNET`. Tests make others, with a look-up of their own and the `allowed` pairs of
-    address and port where their local server listens; no setting or variable leads here.
+    Production has one, `INTERNET`. Tests make others, with their own lookup and the `allowed` pairs of address and
+    port where their local server listens; no setting or variable can add any.
     """
 
     lookup: Lookup = look_up
@@ -43,8 +54,8 @@ class Network:
     async def resolve(self, host: str, port: int) -> list[str]:
         """Return the addresses of a host that may be connected to; UnreachableError.
 
-        Nothing of the internet is, while LINK_CHECKS is off. A name of which one address is not
-        public is refused whole: its owner chose that.
+        None may while LINK_CHECKS is off. If one address of a name is not public, the whole name is refused: its owner
+        chose that.
         """
         import anyio.to_thread
 
@@ -66,7 +77,7 @@ class Network:
         return [str(address) for address in addresses[:MOST_ADDRESSES]]
 
     def is_switched_off(self) -> bool:
-        """Return whether our own setting keeps us from asking anyone."""
+        """Return whether LINK_CHECKS keeps us off the internet."""
         return self is INTERNET and not settings.LINK_CHECKS
 
     def may_connect(self, address: IpAddress, port: int) -> bool:
@@ -74,7 +85,7 @@ class Network:
         return is_public(address) or (str(address), port) in self.allowed
 
     def may_use_port(self, port: int) -> bool:
-        """Return whether websites stand at a port, or a test's server does."""
+        """Return whether a port is one of websites, or of a test's server."""
         return port in WEB_PORTS or any(port == allowed for _, allowed in self.allowed)
 
 

@@ -1,4 +1,4 @@
-"""What a page says of itself, out of as much of its HTML as was read: its description, and how its text begins."""
+"""A page's description and the beginning of its text, from as much of its HTML as was read."""
 
 import re
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pdap.lib.fetching.titles import decode_page, text_in_one_line
 
 LONGEST_DESCRIPTION, LONGEST_TEXT = 400, 700
-# Of a tag, no more is looked at.
+# How much of a tag is read.
 LONGEST_TAG = 5000
-# What is no text of the page, or stands on every page of a site.
+# Elements that are not the page's text, or that are on every page of a site.
 SKIPPED = frozenset(
     {"button", "footer", "form", "iframe", "nav", "noscript", "script", "select", "style", "svg", "template", "title"}
 )
@@ -20,7 +20,7 @@ CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class PageText:
-    """Plain text in one line each; empty where the page has none."""
+    """Plain text, in one line each; empty if the page has none."""
 
     description: str = ""
     beginning: str = ""
@@ -30,7 +30,7 @@ NO_TEXT = PageText()
 
 
 def text_of(body: bytes, content_type: str) -> PageText:
-    """Return what a page says of itself; each character is passed once, so time is linear."""
+    """Return a page's description and beginning; each character is read once, so time is linear."""
     markup = decode_page(body, content_type)
     description, pieces, length, position = "", [], 0, 0
     while length < 2 * LONGEST_TEXT:
@@ -57,7 +57,7 @@ def text_of(body: bytes, content_type: str) -> PageText:
 
 
 def description_in_tag(tag: str) -> str:
-    """Return the description that a tag in the head of a page holds."""
+    """Return the description in a meta tag."""
     if not DESCRIBES.search(tag) or not (content := CONTENT.search(tag)):
         return ""
     return text_in_one_line(content[1] or content[2] or "", LONGEST_DESCRIPTION)

@@ -1,4 +1,4 @@
-"""The sockets of a visit: what was looked up and checked is connected to, and nothing else."""
+"""The sockets of a visit, which connect only to addresses that were looked up and checked."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from pdap.lib.fetching.network import Network, UnreachableError
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
-    """The sockets under one visit to one host: names are looked up and checked here, once, and by no one else."""
+    """The sockets of one visit to one host: its name is looked up and checked here, once, and nowhere else."""
 
     def __init__(self, network: Network, connect_seconds: float) -> None:
         self.network = network
@@ -29,12 +29,12 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Connect to a host's first address that answers; UnreachableError, or what the last attempt raised."""
+        """Connect to the host's first address that accepts; UnreachableError, or what the last attempt raised."""
         error: Exception = UnreachableError(Failure.NO_SUCH_NAME)
         # A second request of the visit goes to what was checked for the first.
         self.checked = self.checked or await self.network.resolve(host, port)
         for address in self.checked:
-            # A name here would be looked up again, and could answer otherwise than what was checked.
+            # A name would be looked up again here, and could lead elsewhere than what was checked.
             ipaddress.ip_address(address)
             try:
                 stream = await self.inner.connect_tcp(address, port, self.connect_seconds, None, socket_options)
@@ -46,7 +46,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         raise error
 
     async def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
-        """Refuse: no website is a file."""
+        """Refuse: no website is a socket file."""
         raise UnreachableError(Failure.PRIVATE)
 
     async def sleep(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The title of a page, out of as much of its HTML as was read."""
+"""The title of a page, from as much of its HTML as was read."""
 
 import codecs
 import html
@@ -9,14 +9,14 @@ LONGEST_TITLE = 200
 SNIFFED = 2048
 
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-# Whose codecs cost no more than the text is long; Python knows others, such as punycode, that do.
+# Encodings that decode in linear time; Python knows others that don't, such as punycode.
 KNOWN = re.compile(
     r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|latin-?1|iso-?8859-\d{1,2}|windows-125\d|cp125\d|koi8-[ru]|macintosh"
     r"|shift[_-]jis|euc-(jp|kr)|iso-2022-jp|gbk|gb2312|gb18030|big5",
     re.IGNORECASE,
 )
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# What a title can begin at, and what can hold one that is not the page's: each is passed once, so time is linear.
+# Where a title can begin, and what can contain one that isn't the page's; each is read once, so time is linear.
 PLACES = re.compile(r"<!--|<(title|svg|script|style|template)\b[^>]{0,500}>|<body\b", re.IGNORECASE)
 
 
@@ -42,7 +42,7 @@ def title_of(body: bytes, content_type: str) -> str:
 
 
 def decode_page(body: bytes, content_type: str) -> str:
-    """Return text by its byte order mark, what the server says, what the page says, or as what the web assumes."""
+    """Return text, decoded by its byte order mark, the server's charset, the page's charset, or the web's default."""
     for mark, encoding in MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -54,17 +54,17 @@ def decode_page(body: bytes, content_type: str) -> str:
             name = "windows-1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii") else name
             try:
                 return body.decode(name, "replace")
-            except LookupError:  # of a family, a number that does not exist
+            except LookupError:  # a number that its family doesn't have
                 continue
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        # Where reading stopped in the middle of a character, it is still UTF-8.
+        # If reading stopped in the middle of a character, it is still UTF-8.
         return body.decode("utf-8" if error.start >= len(body) - 3 else "windows-1252", "replace")
 
 
 def text_in_one_line(markup: str, longest: int = LONGEST_TITLE) -> str:
-    """Return markup's text with blanks collapsed, and without what would hide or turn round what stands there."""
+    """Return markup's text with spaces collapsed, and without characters that would hide or reverse text."""
     text = "".join(
         " " if character.isspace() else character
         for character in html.unescape(markup[: 20 * longest])

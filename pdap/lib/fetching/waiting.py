@@ -1,14 +1,13 @@
-"""Fetching for code that waits, such as a page; not within an event loop.
+"""Fetching from synchronous code, such as a page; not within an event loop.
 
-What opens connections is imported when it is needed: it takes long, and most processes fetch nothing.
+What opens connections is imported only when needed: the import is slow, and most processes fetch nothing.
 """
 
 from collections.abc import Mapping
 from functools import partial
 
 from pdap.lib.fetching.fetched import Fetched
-from pdap.lib.fetching.limits import Limits
-from pdap.lib.fetching.network import INTERNET, Network
+from pdap.lib.fetching.network import INTERNET, Limits, Network
 
 
 def fetch(
@@ -19,10 +18,9 @@ def fetch(
     network: Network = INTERNET,
     limits: Limits | None = None,
 ) -> Fetched:
-    """Fetch an address that someone gave, and return what came of it; nothing that it does is an exception.
+    """Fetch an address that someone entered, from the public internet; return the result, never raise.
 
-    At most 20 seconds and 512 KB, of the public internet only. For code that waits, such as a page; not within an
-    event loop.
+    It takes at most 20 seconds and 512 KB.
     """
     import anyio
 
@@ -34,9 +32,9 @@ def fetch(
 def send(
     url: str, body: bytes, headers: Mapping[str, str], *, network: Network = INTERNET, limits: Limits | None = None
 ) -> Fetched:
-    """Send a body by POST to an address that someone gave, and return what came of it; redirects are not followed.
+    """Send a body by POST to an address that someone entered; return the result, never raise.
 
-    Who is redirected would get what was meant for another. Nothing that it does is an exception.
+    Redirects are not followed: their targets would get what was meant for someone else.
     """
     import anyio
 

@@ -1,7 +1,7 @@
-"""How cells are read and written: each kind of value in the words that people put into spreadsheets.
+"""How cells are read and written: each kind of value as people write it in spreadsheets.
 
-`clean` reads a cell that is not empty, or raises ValueError in words;
-`render` writes a value. An empty cell is the column's matter.
+`clean` reads a cell that is not empty, or raises a ValueError whose text is for people; `render` writes a value. The
+column decides what an empty cell means.
 """
 
 import ast
@@ -25,9 +25,9 @@ NO = frozenset({"false", "no", "n", "f", "0"})
 
 
 class Text:
-    """Text up to a length; one of a line's length is one line."""
+    """Text up to a length; up to LONGEST_LINE it is one line."""
 
-    # Whether the cell names other records, so that the row would mean something else without it.
+    # Whether the cell refers to other records, so that the row would mean something else without it.
     refers = False
 
     def __init__(self, longest: int = LONGEST_LINE) -> None:
@@ -44,7 +44,7 @@ class Text:
 
 
 class Moment(Text):
-    """A time, which is only ever written."""
+    """A time, which is only written."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """Return the time in UTC."""
@@ -52,7 +52,7 @@ class Moment(Text):
 
 
 class Address(Text):
-    """A link; `parts_of_pages` where one may lead to a part of a page."""
+    """A link; with `parts_of_pages` it may lead to a part of a page."""
 
     def __init__(self, *, parts_of_pages: bool = False) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class YesNo(Text):
 
 
 class Day(Text):
-    """A day of the calendar; a year or a month is its first day, or its last where `last`."""
+    """A date; a year or a month means its first day or, with `last`, its last."""
 
     def __init__(self, *, last: bool = False) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class Day(Text):
 
 
 class OneOf(Text):
-    """One of an enum's labels, by the label, by the word that pages show, or by one of its `old_words`."""
+    """One of an enum's labels, written as the label, as pages show it, or as one of its `old_words`."""
 
     def __init__(self, enum: type[PostgresEnum], old_words: Mapping[str, str] | None = None) -> None:
         super().__init__()
@@ -110,12 +110,12 @@ class OneOf(Text):
 
 
 def word_key(word: str) -> str:
-    """Return what two ways of writing a label have in common; "<" and ">" tell some labels apart."""
+    """Return the key of a label, the same for all ways of writing it; "<" and ">" tell some labels apart."""
     return folded(word.replace("<", " under ").replace(">", " over "))
 
 
 class Several(Text):
-    """Several values of one kind, separated by ; or |, or as a list in brackets where one of them holds such a sign."""
+    """Several values of one kind, separated by ; or |, or as a list in brackets if a value contains a separator."""
 
     def __init__(self, of: Text | None = None) -> None:
         super().__init__(LONGEST_NOTE)
@@ -128,7 +128,7 @@ class Several(Text):
         try:
             read = [self.of.clean(part, row, **kwargs) for part in parts]
         except ValueError:
-            # No label has a comma, so that one between labels parts them too.
+            # No label has a comma, so commas separate labels too.
             if not isinstance(self.of, OneOf) or "," not in value:
                 raise
             pieces = [piece for part in parts for piece in part.split(",")]
@@ -143,7 +143,7 @@ SEPARATOR = re.compile("[;|]")
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the members of a list in a cell, without empty ones. ValueError for brackets without a list of words."""
+    """Return the members of a list in a cell, without empty ones; ValueError for brackets without a list of words."""
     text = text.strip()
     if not text.startswith("["):
         return split_at_separators(text)
@@ -154,7 +154,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def list_in_brackets(text: str) -> Any:
-    """Return a list as JSON or Python writes it, also with an apostrophe inside a word: ['Prince George's']."""
+    """Read a list as JSON or Python writes it, even with an apostrophe inside a word: ['Prince George's']."""
     for read in (json.loads, ast.literal_eval):
         try:
             return read(text)
@@ -170,14 +170,14 @@ def split_at_separators(text: str) -> list[str]:
 
 
 def join_members(parts: list[str]) -> str:
-    """Return members as a cell from which `parts_of` reads the same."""
+    """Return members as a cell that `parts_of` reads back."""
     text = "; ".join(parts)
     plain = not text.strip().startswith("[") and split_at_separators(text) == parts
     return text if plain else json.dumps(parts, ensure_ascii=False)
 
 
 def number_of(text: str) -> int:
-    """Return the number of a row. ValueError for what cannot be one."""
+    """Return the ID in a cell; ValueError if it can't be one."""
     number = typed_number(text.strip())
     if number is None:
         raise ValueError(f"“{text[:50]}” isn't a record ID.")

@@ -1,17 +1,17 @@
-"""Days as files write them."""
+"""Dates as files write them."""
 
 import calendar
 import datetime
 import re
 
-# A day, with a time that is not read; or a month, or a year.
+# A day, perhaps with a time, which is ignored; a month; a year.
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 YEAR = re.compile(r"(\d{4})(?:\.0)?")
 
 
 def read_day(text: str, *, last: bool = False) -> datetime.date:
-    """Return the day that a text says; a year or month means its first day, or its last. ValueError in words."""
+    """Return the date in a text; a year or month means its first day, or its last. ValueError says what is wrong."""
     try:
         if match := DAY.fullmatch(text.strip()):
             return datetime.date(*(int(part) for part in match.groups()))

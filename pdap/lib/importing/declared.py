@@ -1,4 +1,4 @@
-"""The columns of files that are made of declared columns."""
+"""The columns of files, made from declared columns."""
 
 from collections.abc import Mapping
 from functools import singledispatch
@@ -12,9 +12,9 @@ LISTS = (kinds.SomeOf, kinds.Words)
 
 
 def file_columns(declaration: Declaration, beside: Mapping[str, Column]) -> dict[str, Column]:
-    """Return the columns that files have, as people meet them.
+    """Return the columns of files, in the order in which people see them.
 
-    Those `beside` go before a declared one of their name; the others, which are links, follow the first group.
+    A column in `beside` replaces a declared one of its name; the others in it, which are links, follow the first group.
     """
     made = {column.name: file_column(column) for column in declaration.used(Use.IMPORT)}
     first, *_ = declaration.grouped(Use.IMPORT).values()
@@ -38,7 +38,7 @@ def file_column(column: RecordColumn) -> Column:
 
 @singledispatch
 def words_of(kind: kinds.Kind) -> Text:
-    """Return how the cells of a kind are read and written."""
+    """Return how cells of a kind are read and written."""
     return Text()
 
 

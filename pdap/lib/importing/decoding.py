@@ -1,12 +1,12 @@
-"""The bytes of a file as text, in whatever encoding a spreadsheet has written it."""
+"""Decoding a file, whatever encoding a spreadsheet wrote it in."""
 
 import re
 
 LARGEST_FILE = 100 * 1024 * 1024
-# What stands for a NUL, which the database does not hold, and for a letter that cannot be read any more.
+# Stand for a NUL, which the database can't store, and for a character that can no longer be read.
 NUL = "\N{SYMBOL FOR NULL}"
 LOST = "\N{REPLACEMENT CHARACTER}"
-# What the beginning of a file tells of its kind.
+# The first bytes of files of other kinds.
 OTHER_KINDS = {
     b"PK\x03\x04": "This is a workbook or archive, not a CSV file. In your spreadsheet, choose “Save as”, then CSV.",
     b"\xd0\xcf\x11\xe0": "This is an Excel workbook, not a CSV file. In your spreadsheet, choose “Save as”, then CSV.",
@@ -16,7 +16,7 @@ OTHER_KINDS = {
 }
 OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 ACCENTED = "áàâäãåçéèêëíìîïñóòôöõúùûüÁÀÂÄÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜ"
-# Where a letter or a mark of punctuation stands as it does in writing.
+# Where an accented letter or a punctuation mark is in a usual place.
 IN_PLACE = re.compile(
     rf"(?<=[A-Za-z])[{ACCENTED}]|\b[ÁÉÍÓÚÑÜÖÄ](?=[a-z])"
     r"|(?<=[A-Za-z])\u2019(?=[A-Za-z\s,.;\"]|$)|(?:^|(?<=[\s,;(\"]))[\u201c\u2018](?=\w)"
@@ -26,11 +26,11 @@ IN_PLACE = re.compile(
 
 
 class UnreadableFileError(ValueError):
-    """A whole file cannot come in; the text says why."""
+    """A file can't be imported at all; the text says why."""
 
 
 def decode_file(data: bytes) -> tuple[str, list[str]]:
-    """Return a file's text, and a remark where its encoding was guessed. UnreadableFileError if it is no text."""
+    """Return a file's text, and a remark if its encoding was guessed. UnreadableFileError if it is not text."""
     if len(data) > LARGEST_FILE:
         raise UnreadableFileError(
             f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it into smaller files."
@@ -47,7 +47,7 @@ def decode_file(data: bytes) -> tuple[str, list[str]]:
 
 
 def decode_utf_8(data: bytes) -> tuple[str, list[str]] | None:
-    """Return a file that is in UTF-8, or nearly all of it; None for one that is in another encoding throughout."""
+    """Decode a file that is in UTF-8, or mostly; return None for one that is in another encoding."""
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
@@ -69,7 +69,7 @@ def is_utf_8(line: bytes) -> bool:
 
 
 def decode_old_encoding(data: bytes) -> tuple[str, list[str]]:
-    """Return a file in the encoding in which most of its letters stand where letters stand."""
+    """Decode a file in the encoding that puts most of its characters in usual places."""
     best, name = None, ""
     for encoding, called in OLD_ENCODINGS.items():
         try:
@@ -86,7 +86,7 @@ def decode_old_encoding(data: bytes) -> tuple[str, list[str]]:
     return best[1], [remark]
 
 
-# Letters that are two of UTF-8's bytes, read as Windows-1252 and saved again.
+# The bytes of one character in UTF-8, read as Windows-1252 and saved again.
 TWICE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u203a\u20ac\u2122]{1,3}"
@@ -94,7 +94,7 @@ TWICE = re.compile(
 
 
 def undo_double_encoding(text: str) -> str:
-    """Return a text whose letters were encoded twice as it was meant: "DoÃ±a" is "Doña". Other texts stay."""
+    """Correct a text whose characters were encoded twice: "DoÃ±a" is "Doña". Other texts are unchanged."""
     return text if text.isascii() else TWICE.sub(lambda match: undo_one_encoding(match[0]), text)
 
 

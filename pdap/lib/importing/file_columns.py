@@ -1,4 +1,4 @@
-"""A column of the files: what it is called and explained, what it reads, and what an empty cell means."""
+"""A column of files: its name and explanation, how it is read, and what an empty cell means."""
 
 from typing import Any
 
@@ -10,16 +10,16 @@ from pdap.lib.spreadsheets import remove_guard, spreadsheet_cell
 
 
 def same_text(left: str, right: str) -> bool:
-    """Return whether two cells say the same: spreadsheets write the ends of lines in their own way."""
+    """Return whether two cells are the same, apart from line endings, which spreadsheets write in their own way."""
     return left == right or left.replace("\r\n", "\n") == right.replace("\r\n", "\n")
 
 
 class Column:
     """A column that is exported, and imported unless it is `readonly`.
 
-    `required` must be filled for what is new, and cannot be emptied. `keeps`: an empty cell leaves what is there;
-    everywhere else it empties. `yields_to` is the column that is read in this one's place where a file has both.
-    `rule` is the column of the table whose rights it has, if that has another name.
+    A `required` column must be filled for new records, and can't be cleared. With `keeps`, an empty cell keeps the
+    value; otherwise it clears it. `yields_to` is the column that is read instead of this one if a file has both.
+    `rule` is the table's column whose rights it has, if that has another name.
     """
 
     def __init__(
@@ -49,14 +49,13 @@ class Column:
         return self.widget.render(getattr(instance, self.attribute, None), **kwargs)
 
     def is_as_exported(self, instance: models.Model, row: Any, **kwargs: Any) -> bool:
-        """Return whether a record's cell holds what an export of the record holds."""
+        """Return whether a row's cell has what an export of the record has."""
         return same_text(row[self.column_name], spreadsheet_cell(self.export(instance, **kwargs)))
 
     def save(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
-        """Give a record what the cell says. ValueError in words.
+        """Set a record's value from the cell; ValueError with a text for people.
 
-        A cell that holds what an export of the record holds changes nothing, whatever that is: what is in the catalog
-        already need not be what would be let in today.
+        A cell as exported changes nothing, whatever it is: what is in the catalog might not be accepted today.
         """
         raw = row[self.column_name]
         if self.is_as_exported(instance, row, **kwargs):
@@ -81,12 +80,12 @@ class Column:
 
     @property
     def labels(self) -> list[str]:
-        """The words that may be written, where there are only a few."""
+        """The allowed words, if there are only a few."""
         return self.widget.enum.values if isinstance(self.widget, OneOf) else []
 
     @property
     def emptying(self) -> str:
-        """What an empty cell means, in words."""
+        """What an empty cell does, in words."""
         if self.readonly:
             return "is ignored"
         if self.required:

@@ -1,4 +1,4 @@
-"""Records that are known by their link; what only tracks a visitor makes no other link."""
+"""Records found by their link; parameters that only track visitors make no different link."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,36 +12,36 @@ from pdap.lib.importing.sheets import Line
 from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address, host_forms
 
-# The address's key, and what else tells records of one address apart.
+# The address's key, and what tells records of one address apart.
 Key = tuple[str, Any]
 
 
 class AddressedResource(CatalogResource):
-    """A kind whose rows without a number find their record by its address."""
+    """A kind of record that rows without an ID find by address."""
 
     address: ClassVar[str]
     kept_apart_by: ClassVar[str] = ""
-    twins: ClassVar[str]  # what is said of one that is there already
-    likes: ClassVar[str] = ""  # what is noted of one that has the link and is kept apart
+    twins: ClassVar[str]  # the error if the link exists already
+    likes: ClassVar[str] = ""  # the note about another record with the link
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
         self.clean: dict[str, str] = {}
         self.keys: dict[str, str] = {}
-        # Links of the file that have parameters which only track a visitor.
+        # The file's links with parameters that only track visitors.
         self.tracking: set[str] = set()
-        # Keys of hosts in letters, as older rows have them, with the keys of the same as the network spells them.
+        # The keys of addresses with hosts in letters, as older rows have them, and of the same with encoded hosts.
         self.in_letters: dict[str, str] = {}
         self.owners: dict[Key, dict[int, str]] = defaultdict(dict)
         self.at: dict[str, dict[int, Any]] = defaultdict(dict)
         self.covered: set[str] = set()
 
     def take(self) -> None:
-        """Let no one else list addresses until the transaction ends."""
+        """Keep others from adding addresses until the transaction ends."""
         raise NotImplementedError
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
-        """Read who has the addresses of the file, and hold them first."""
+        """Read which records have the file's addresses; with `lock`, keep others from adding any first."""
         if lock:
             self.take()
         ordered = sorted({self.cleaned(line.cells) for line in lines} - {""})
@@ -66,21 +66,21 @@ class AddressedResource(CatalogResource):
             self.at[key][pk] = apart[0] if apart else None
 
     def cleaned(self, row: dict[str, str]) -> str:
-        """Return a row's address as the catalog would keep it; empty where there is none."""
+        """Return a row's address as the catalog would keep it, or already has it; empty if there is none."""
         typed = remove_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:
-                self.clean[typed] = clean_address(typed, file_servers=True)
+                self.clean[typed] = clean_address(typed, file_servers=True, private_hosts=True)
             except AddressError:
                 self.clean[typed] = ""
         return self.clean[typed]
 
     def apart(self, row: dict[str, str]) -> Any:
-        """Return what tells a row from others of its address. LookupError where the file does not say."""
+        """Return what tells a row from others with its address. LookupError if the file does not say."""
         return None
 
     def match(self, row: dict[str, str]) -> int | None:
-        """Return the record of a row's address; of several the one that is spelled so. ValidationError if unclear."""
+        """Return the record with a row's address, of several the one spelled the same. ValidationError if unclear."""
         url = self.cleaned(row)
         if not url:
             return None
@@ -89,7 +89,7 @@ class AddressedResource(CatalogResource):
             owners = self.owners[address, self.apart(row)] if self.kept_apart_by else self.owners[address, None]
         except LookupError:
             owners = dict.fromkeys(self.at[address], "")
-        except ValueError:  # what tells it apart cannot be read, which its own column will say
+        except ValueError:  # what tells it apart can't be read; its own column will say so
             return None
         if len(owners) > 1:
             exact = [pk for pk, spelled in owners.items() if spelled == url]

@@ -1,4 +1,4 @@
-"""The record of an import: the file until it is decided, then the outcome."""
+"""The record of an import: the file until it is imported, then the outcome."""
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +10,8 @@ from pdap.db.fields import BigIdentityField, DbNow, ForeignKey, NullTextField
 class CatalogueImport(models.Model):
     """One import of a CSV file into the catalog: previewed, then run, and maybe undone.
 
-    `content` is the file's text, kept until the import is carried out. `outcome` holds what is told of each row
-    (`rows`) and of the file (`remarks`), for some days; `counts` how many rows had which outcome, for good.
+    `content` is the file's text, kept until the import is carried out. `outcome` has the report on each row (`rows`)
+    and on the file (`remarks`), for some days; `counts` has the number of rows for each outcome, permanently.
     """
 
     id = BigIdentityField(primary_key=True)

@@ -1,4 +1,4 @@
-"""What becomes of a row, or would: kept between the look and the deed, and shown."""
+"""What an import does or would do with each row: shown in the preview, and kept for the import."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pdap.lib.grouping import values_by_key
+
 
 class Kind(StrEnum):
-    """The four things that can become of a row."""
+    """The four outcomes of a row."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -18,10 +20,10 @@ class Kind(StrEnum):
 
 @dataclass
 class Outcome:
-    """What becomes of one row: of `record` (none yet where it is new), each change as (column, before, after).
+    """The outcome of one row for `record` (None if it is new), with each change as (column, before, after).
 
     `reasons` say why it is refused, `notes` what else a curator should know; `cells` are a refused row's own, so that
-    it can be given back.
+    it can be downloaded.
     """
 
     row: int
@@ -37,11 +39,8 @@ class Outcome:
         return (self.kind, self.record, self.changes) == (other.kind, other.record, other.changes)
 
     def reasons_by_column(self) -> dict[str, list[str]]:
-        """Return all reasons of a refusal, of which a column may have several."""
-        by_column: dict[str, list[str]] = {}
-        for column, text in self.reasons:
-            by_column.setdefault(column, []).append(text)
-        return by_column
+        """Return all reasons for a refusal by column."""
+        return values_by_key((column, text) for column, text in self.reasons)
 
     @property
     def reason(self) -> str:
@@ -59,14 +58,14 @@ def outcome_counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
 
 
 def compact_outcome(outcome: Outcome) -> dict[str, Any]:
-    """Return what is said of a row, without what is empty: most rows of a large file have little to say."""
+    """Return an outcome as JSON, without empty values: most rows of a large file have few others."""
     always = {"row": outcome.row, "kind": outcome.kind.value, "name": outcome.name}
     more = {name: getattr(outcome, name) for name in ("record", "changes", "reasons", "notes", "cells")}
     return always | {name: value for name, value in more.items() if value}
 
 
 def stored_outcomes(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
-    """Return what is kept of a look at a file, as JSON."""
+    """Return the outcomes of a file as JSON."""
     return {
         "rows": [compact_outcome(outcome) for outcome in outcomes],
         "columns": list(columns),

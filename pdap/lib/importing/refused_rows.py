@@ -10,7 +10,7 @@ from pdap.lib.spreadsheets import csv_text, spreadsheet_cell
 def refused_rows(columns: Sequence[str], outcomes: Iterable[Outcome]) -> Iterator[list[str]]:
     """Give the names of the columns, then the refused rows with their reasons.
 
-    The cells are the file's own, but harmless in a spreadsheet; importing undoes that, and does not read the first two.
+    The cells are the file's own, made harmless for spreadsheets; an import undoes that, and ignores the first two.
     """
     own = [column for column in columns if column not in REFUSALS]
     yield [*REFUSALS, *own]
@@ -24,7 +24,7 @@ def refused_rows(columns: Sequence[str], outcomes: Iterable[Outcome]) -> Iterato
 
 
 def write_refused(path: Path, columns: Sequence[str], outcomes: Iterable[Outcome]) -> bool:
-    """Write a file of refused rows; without any, an older one goes. Return whether there is one."""
+    """Write a file of refused rows, or delete an older one if there are none; return whether there is one."""
     path.unlink(missing_ok=True)
     rows = list(refused_rows(columns, outcomes))
     if len(rows) == 1:

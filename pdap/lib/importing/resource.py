@@ -1,8 +1,8 @@
-"""What the imports and exports of all kinds share: records asked for in a few queries per file.
+"""What imports and exports of all kinds share: they read the records of a file in a few queries.
 
-A resource works out what each row means and never writes: records that are new or changed gather in its
-`create_instances` and `update_instances`, and `write` hands them to the kind's service. So the look at a file and the
-deed run through the same lines, in the admin and by command.
+A resource works out what each row means and never writes: it collects new and changed records in `create_instances` and
+`update_instances`, and `write` passes them to the kind's service. So the preview and the import run the same code, in
+the admin and by command.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,24 +21,24 @@ from pdap.lib.typed_numbers import typed_number
 
 
 def is_number(text: str) -> bool:
-    """Return whether a cell is the number of a record; what is too large for one means none."""
+    """Return whether a cell is the ID of a record; a number that is too large is none."""
     return typed_number(text) is not None
 
 
 class CatalogResource(RowReader):
-    """One kind of record. A subclass declares its `Column`s, how records are matched, and what holds of a whole row."""
+    """One kind of record. A subclass declares its `Column`s, how records are matched, and how rows are checked."""
 
     relation: ClassVar[str]  # as column rights know it
-    matching: ClassVar[str]  # how a row without a number finds its record, in words
-    # The columns without which no row of a file from elsewhere can be a new record.
+    matching: ClassVar[str]  # how a row without an ID finds its record, in words
+    # The columns that a file needs to add records.
     needed: ClassVar[Sequence[str]] = ()
-    # What is read together with other columns, with its explanation: the parts of a place, say.
+    # Columns that are read together, with their explanations, such as the parts of a place.
     parts: ClassVar[Mapping[str, str]] = {}
     # Other names of columns, as other files have them.
     aliases: ClassVar[Mapping[str, str]] = {}
-    # Columns by those whose cell is read where a row's own is empty.
+    # For each column, the one that is read if its own cell is empty.
     stand_ins: ClassVar[Mapping[str, str]] = {}
-    # Columns that are known from other files and have no place here.
+    # Columns of other files that are not used here.
     ignored: ClassVar[frozenset[str]] = frozenset()
     reviewed: ClassVar[bool] = True
     tells: ClassVar[bool] = False
@@ -50,13 +50,13 @@ class CatalogResource(RowReader):
         self.may_write = frozenset(may_write)
         self.strict = strict
 
-    # What a subclass says.
+    # What a subclass defines.
 
     def queryset(self) -> QuerySet[Any, Any]:
         raise NotImplementedError
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
-        """Read what the rows mean, and return the numbers of the records that rows without one may mean."""
+        """Read what the rows refer to; return the IDs of records that rows without an ID may mean."""
         raise NotImplementedError
 
     def look_up(self, lines: Sequence[Line]) -> None:
@@ -73,13 +73,13 @@ class CatalogResource(RowReader):
         return []
 
     def survivors(self, missing: Collection[int]) -> dict[int, int]:
-        """Return where the numbers of merged records lead."""
+        """Return the records into which missing ones were merged, by ID."""
         return {}
 
     # What all share.
 
     def read_sheet(self, text: str) -> Sheet:
-        """Return a file's rows. UnreadableFileError for a file that cannot be read as a whole."""
+        """Return a file's rows; UnreadableFileError if the file can't be read."""
         return read_sheet(text, self.names(), self.aliases)
 
     def names(self) -> set[str]:
@@ -95,9 +95,9 @@ class CatalogResource(RowReader):
         shown: Sequence[Outcome] | None = None,
         progress: Progress | None = None,
     ) -> list[Outcome]:
-        """Return what becomes of each row. With `shown`, a row of which something else would become is refused.
+        """Return the outcome of each row. A row whose outcome would differ from `shown` is refused.
 
-        With `lock` (in a transaction) the records stay as they are until its end.
+        With `lock`, in a transaction, the records stay unchanged until its end.
         """
         self.sheet = fill_in(sheet, self.stand_ins)
         self.shown = {outcome.row: outcome for outcome in shown or ()}
@@ -123,7 +123,7 @@ class CatalogResource(RowReader):
         return self.outcomes
 
     def remarks_on(self, sheet: Sheet) -> list[str]:
-        """Return what a sheet's reader should know: of the file, and of the columns that are not read."""
+        """Return what the importer should know about the file and the columns that are ignored."""
         expected = {*self.names_read, *self.parts, "id", *REFUSALS}
         remarks, silent = list(sheet.remarks), []
         for name in sheet.columns:
@@ -155,7 +155,7 @@ class CatalogResource(RowReader):
 
 
 def fill_in(sheet: Sheet, stand_ins: Mapping[str, str]) -> Sheet:
-    """Return a sheet in which a cell that is empty has what its stand-in says, if the file has that column."""
+    """Fill empty cells of a sheet from their stand-ins, if the file has both columns; return the sheet."""
     pairs = [pair for pair in stand_ins.items() if {*pair} <= {*sheet.columns}]
     for line in sheet.lines if pairs else ():
         for column, other in pairs:

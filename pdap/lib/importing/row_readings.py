@@ -1,4 +1,4 @@
-"""A row of a file while it is read: what its record was before, and what becomes of it in the end."""
+"""A row while it is read: its record as it was before, and the row's outcome."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ from pdap.lib.importing.sheets import Line
 
 @dataclass
 class Reading:
-    """A row that can come in: what its record was by attribute, and what else to say of it."""
+    """A row that can be imported: its record's values before, by attribute, and notes."""
 
     line: Line
     record: Any
     new: bool
     before: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    # The row whose record takes what this one has.
+    # The row whose record gets what this one has.
     joins: "Reading | None" = None
     refused: bool = False
 
@@ -29,7 +29,7 @@ class Reading:
 
 
 class SameRecordError(Exception):
-    """Another row of the file has this record, or would make it, already."""
+    """An earlier row of the file has or makes the same record."""
 
     def __init__(self, earlier: Reading, text: str) -> None:
         super().__init__(text)
@@ -37,13 +37,13 @@ class SameRecordError(Exception):
 
 
 def value_of(record: Any, attribute: str) -> Any:
-    """Return a value that stays what it is when the record's own list gets longer."""
+    """Return a value, copied if it is a list, so that it stays when the record's list changes."""
     value = getattr(record, attribute)
     return list(value) if isinstance(value, list) else value
 
 
 def outcome_of(reading: Reading, columns: Iterable[Column], in_words: Callable[[Column, Any], str]) -> Outcome:
-    """Return what becomes of a row that can come in, with the columns that change."""
+    """Return the outcome of a row that can be imported, with the columns that change."""
     if reading.joins is not None:
         number, record = reading.line.number, reading.joins.record
         return Outcome(number, Kind.UNCHANGED, str(record), record.pk, notes=list(reading.notes))
@@ -60,7 +60,7 @@ def outcome_of(reading: Reading, columns: Iterable[Column], in_words: Callable[[
 
 
 def refusal_of(line: Line, error: ValidationError) -> Outcome:
-    """Return the outcome of a row that is refused, with its cells, so that it can be fixed and sent again."""
+    """Return the outcome of a refused row, with its cells, so that it can be fixed and imported again."""
     by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     reasons = [[column, message] for column, messages in by_column.items() for message in messages]
     cells = line.cells

@@ -1,7 +1,4 @@
-"""Reading one row after the other: which record it means, what it makes of it, and why it is refused.
-
-None of it asks the database.
-"""
+"""Reading row after row: which record a row means, what it changes, and why it is refused, without database queries."""
 
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
@@ -25,9 +22,9 @@ PROGRESS_EVERY = 500
 
 
 class RowReader:
-    """Works out what each row means and keeps what would be written.
+    """Works out what each row means, and collects what would be written.
 
-    A subclass declares `Column`s, or names a declaration and has `Column`s for what hangs on the record.
+    A subclass declares `Column`s, or names a declaration and has `Column`s for what is linked to the record.
     """
 
     model: ClassVar[type[Model]]
@@ -49,44 +46,44 @@ class RowReader:
         self.sheet = Sheet((), ())
         self.reading: list[Column] = []
         self.names_read: frozenset[str] = frozenset()
-        # What `complete` fills, though no column of the file has its name; and both together.
+        # What `complete` fills from other columns of the file; and both together.
         self.derived: list[Column] = []
         self.columns: list[Column] = []
-        # Attributes of records besides their own columns: links, as lists.
+        # Attributes of records that are not columns: links, as lists.
         self.lists: list[str] = []
         self.known: dict[int, Model] = {}
         self.merged: dict[int, int] = {}
         self.seen: dict[Any, Reading] = {}
         self.shown: dict[int, Outcome] = {}
         self.outcomes: list[Outcome] = []
-        # Whether a cell that cannot be read refuses its row, instead of being left out.
+        # Whether a cell that can't be read refuses its row, instead of being skipped.
         self.strict = False
         # The row that is being read.
         self.now = Reading(Line(0, {}), None, new=True)
 
     def match(self, row: dict[str, str]) -> int | None:
-        """Return the record that a row without a number means. ValidationError where it may be several."""
+        """Return the record that a row without an ID means. ValidationError if it could be several."""
         raise NotImplementedError
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
-        """Return what is wrong with a whole record, by column."""
+        """Return what is wrong with a record as a whole, by column."""
         raise NotImplementedError
 
     def complete(self, record: Any, row: dict[str, str]) -> None:
-        """Give a record what follows from several cells of its row. ValidationError in words."""
+        """Set what follows from several cells of a record's row; ValidationError with a text for people."""
 
     def join(self, earlier: Reading, record: Any) -> str | None:
-        """Give an earlier row's record what a further row of it adds; return a note, or None to refuse that row."""
+        """Add what a later row adds to an earlier row's record; return a note, or None to refuse the later row."""
         return None
 
     def finish(self) -> None:
-        """Complete the records that several rows have made."""
+        """Complete records that several rows made."""
 
     def note(self, text: str) -> None:
         self.now.notes.append(text)
 
     def text(self, row: dict[str, str], column: str) -> str:
-        """Return what a cell means, empty where the column is not read."""
+        """Return what a cell means; empty if the column is not read."""
         return self.cell(row, column) if self.reads(column) else ""
 
     def cell(self, row: dict[str, str], column: str) -> str:
@@ -96,7 +93,7 @@ class RowReader:
         return column in self.names_read
 
     def find(self, row: dict[str, str]) -> Model | None:
-        """Return the record that a row means; None for a new one. ValidationError in words."""
+        """Return the record that a row means; None for a new one. ValidationError with a text for people."""
         text = remove_guard(row.get("id") or "").strip()
         if not text:
             pk = self.match(row)
@@ -112,14 +109,14 @@ class RowReader:
         return record
 
     def init_instance(self) -> Any:
-        """Return a record that is new, with its links as lists."""
+        """Return a new record with empty links."""
         record: Any = self.model()
         for name in self.lists:
             setattr(record, name, [])
         return record
 
     def read_rows(self, progress: Progress | None = None) -> None:
-        """Work out what becomes of each row of the sheet."""
+        """Work out the outcome of each row of the sheet."""
         results: list[Reading | Outcome] = []
         total = len(self.sheet.lines)
         for number, line in enumerate(self.sheet.lines, start=1):
@@ -134,7 +131,7 @@ class RowReader:
         self.outcomes = [result if isinstance(result, Outcome) else self.settle(result) for result in results]
 
     def read_row(self, line: Line) -> Reading:
-        """Work out what becomes of a row. ValidationError says why it is refused."""
+        """Work out the outcome of a row; ValidationError says why it is refused."""
         self.now = Reading(line, None, new=True)
         shown = self.shown.get(line.number)
         if shown is not None and shown.kind is Kind.REFUSED:
@@ -157,7 +154,7 @@ class RowReader:
             return self.now
 
     def was_damaged(self, record: Any, row: dict[str, str]) -> bool:
-        """Return whether the letters that a row has lost are lost in its record too, as an export gives it."""
+        """Return whether the characters that a row has lost are missing in an export of its record, too."""
         damaged = [name for name, text in row.items() if LOST in text]
         columns = [self.fields[name] for name in damaged if name in self.fields]
         return (
@@ -167,11 +164,11 @@ class RowReader:
         )
 
     def fill_and_check(self, record: Any, row: dict[str, str]) -> Reading:
-        """Give the record what the row says. SameRecordError if another row has it already."""
+        """Apply a row to its record; SameRecordError if an earlier row has the record."""
         now = self.now
         earlier = None if record is None else self.seen.get(("record", record.pk))
         if earlier is not None and earlier.refused:
-            # What a refused row has left is no one's.
+            # Undo what a refused row has changed.
             for name, value in earlier.before.items():
                 setattr(record, name, value)
             earlier = None
@@ -194,13 +191,13 @@ class RowReader:
         return now
 
     def once(self, key: Any, sameness: str) -> None:
-        """SameRecordError for what another row of the file has already."""
+        """Raise SameRecordError if an earlier row has the same key."""
         earlier = self.seen.setdefault(key, self.now)
         if earlier is not self.now:
             raise SameRecordError(earlier, f"{sameness} as row {earlier.line.number}. Keep one of them.")
 
     def fill(self, record: Any, row: dict[str, str]) -> dict[str, str]:
-        """Give a record what the cells say; return by column what is wrong with those that the row must not lose."""
+        """Set a record's values from the cells; return, by column, the errors for which the row is refused."""
         errors = {}
         for column in self.reading:
             before = value_of(record, column.attribute)
@@ -215,7 +212,7 @@ class RowReader:
         return errors
 
     def validate(self, reading: Reading, wrong_cells: dict[str, str]) -> None:
-        """Refuse what is wrong with a cell, or with the whole record."""
+        """Raise ValidationError for errors in cells or in the whole record."""
         errors = dict(wrong_cells)
         if reading.new:
             for column in self.fields.values():
@@ -228,7 +225,7 @@ class RowReader:
             raise ValidationError(errors)
 
     def settle(self, reading: Reading) -> Outcome:
-        """Return what becomes of a row, and keep its record for `write`, unless something else became of it before."""
+        """Return a row's outcome, and keep its record for `write`, unless the preview showed another outcome."""
         outcome = outcome_of(reading, self.columns, self.in_words)
         if outcome.kind in (Kind.NEW, Kind.CHANGED):
             shown = self.shown.get(reading.line.number)

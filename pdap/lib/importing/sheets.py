@@ -1,7 +1,7 @@
-"""Reading a CSV file that someone made, in whatever spreadsheet: taken apart, and checked as a whole.
+"""Reading a CSV file from any spreadsheet: it is parsed and checked as a whole.
 
-What cannot be read as a whole is refused with the row at which it breaks, since a file that is read wrongly would be
-imported wrongly. Rows are numbered as a spreadsheet numbers them: an empty row counts, and one above the header too.
+A file that can't be parsed is refused with the row where it breaks, since a file that is misread would be imported
+wrong. Rows are numbered as in a spreadsheet: empty rows count, and so do rows above the header.
 """
 
 import csv
@@ -16,13 +16,13 @@ from pdap.lib.name_folding import folded
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_COLUMNS = 500
 LONGEST_CELL = 131_072  # characters
-# Blank rows, and a title, may stand above the names of the columns.
+# Blank rows and a title may come before the column names.
 HEADER_WITHIN = 12
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a file by column, its number in the spreadsheet, and what keeps it from being read, if anything."""
+    """One row of a file by column, its number in the spreadsheet, and why it can't be read, if so."""
 
     number: int
     cells: dict[str, str]
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file: its columns by their canonical names, its rows, and what its reader should know."""
+    """A file: its columns by their canonical names, its rows, and what the importer should know."""
 
     columns: Sequence[str]
     lines: Sequence[Line]
@@ -39,9 +39,9 @@ class Sheet:
 
 
 def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | None = None) -> Sheet:
-    """Return a file's rows by column; `known` are the names that columns may have, `aliases` other names of those.
+    """Return a file's rows by column; `known` are the allowed column names, `aliases` other names for them.
 
-    UnreadableFileError for bad quoting, for columns that are unknown, doubled or without a name, and for no rows.
+    UnreadableFileError for bad quoting, for columns that are unknown, duplicated or unnamed, and if there are no rows.
     """
     aliases = aliases or {}
     if text and not text.strip('\ufeff ,;|"\t\r\n'):
@@ -53,7 +53,7 @@ def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | N
         remarks.append(f"The file separates columns with {DELIMITERS.get(delimiter, delimiter)}.")
     if at > 1:
         remarks.append(f"The column names are in row {at}. We ignored the rows above it.")
-    # The line "sep=;" is a row of the file too.
+    # The line "sep=;" is a row of the spreadsheet too.
     offset = 1 if separator else 0
     lines = [
         line_of(number + offset, values, columns)
@@ -66,7 +66,7 @@ def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | N
 
 
 def without_separator_line(text: str) -> tuple[str, str]:
-    """Return a file without the line `sep=;` that Excel writes at the top, and the separator that this names."""
+    """Return a file without the line `sep=;` that Excel writes at the top, and the separator in that line."""
     first_line, _, rest = text.partition("\n")
     word, _, separator = first_line.strip().strip('"').partition("=")
     if word.strip().lower() == "sep" and len(separator) == 1:
@@ -75,14 +75,14 @@ def without_separator_line(text: str) -> tuple[str, str]:
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows with their numbers. UnreadableFileError where quotation marks do not match."""
+    """Give the rows with their numbers; UnreadableFileError if quotation marks do not match."""
     number = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         number += 1
         try:
             values = next(reader)
-            # The limit of `csv` is one for the whole process, and some libraries raise it.
+            # `csv` has one limit for the whole process, and some libraries raise it.
             if any(len(value) > LONGEST_CELL for value in values):
                 raise csv.Error("a cell is too long")
         except StopIteration:
@@ -96,7 +96,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, int, list[str]]:
-    """Return the delimiter with which one of the first rows names most known columns, that row, and its names."""
+    """Return the delimiter with which one of the first rows has most known columns, and that row's number and names."""
     candidates: list[tuple[int, str, int, list[str]]] = []
     problem = UnreadableFileError("The file is empty.")
     for delimiter in [separator] if separator else DELIMITERS:
@@ -127,9 +127,9 @@ def column_key(name: str) -> str:
 
 
 def columns_of(names: list[str], known: Collection[str], aliases: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Return the columns by their own names, without empty ones at the end, and remarks.
+    """Return the columns by their canonical names, without empty ones at the end, and remarks.
 
-    UnreadableFileError for what is doubled, unknown (all of it at once, with the nearest names), or has no name.
+    UnreadableFileError for columns that are duplicated, unknown (all at once, with the closest names) or unnamed.
     """
     last = max((at for at, name in enumerate(names) if name), default=-1)
     names = names[: last + 1]
@@ -152,14 +152,14 @@ def columns_of(names: list[str], known: Collection[str], aliases: Mapping[str, s
 
 
 def advice_on(unknown: str, known: Collection[str]) -> str:
-    """Return what to do with a column that we do not know."""
+    """Return what to do about an unknown column."""
     nearest = difflib.get_close_matches(unknown, sorted(known), n=1)
     advice = f"Did you mean “{nearest[0]}”?" if nearest else "Rename it or remove it from the file."
     return f"There is no column “{unknown[:80]}”. {advice}"
 
 
 def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
-    """Return a row by column, with its problem if it cannot be read; what a short one does not have is not given."""
+    """Return a row by column, with its problem if it can't be read; a short row lacks its last columns."""
     extra = any(value.strip() for value in values[len(columns) :])
     cells = dict(zip(columns, values, strict=False))
     problem = ""
@@ -176,7 +176,7 @@ def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
 
 
 HOLDS_NUL = "It contains a NUL character. Retype the row."
-# Such a row is read only where its record has lost the letter too.
+# Such a row is read only if its record has lost the character too.
 LOST_A_LETTER = (
     "It has a missing character (�), because it isn't in UTF-8 or was saved in another encoding. Retype the character "
     "and save the file as CSV UTF-8."

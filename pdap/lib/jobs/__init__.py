@@ -1,4 +1,4 @@
-"""Jobs: one run of each at a time, every run written down, and stopped when it keeps killing its worker."""
+"""Jobs: one run of each at a time, every run recorded, and none that keeps killing its worker."""
 
 from pdap.lib.jobs.job_progress import note_progress
 from pdap.lib.jobs.job_runs import AlreadyRunningError, job

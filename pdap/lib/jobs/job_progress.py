@@ -1,16 +1,16 @@
-"""How far a job gets: what it has done for good, so that another try begins behind it."""
+"""A job's progress: what it has finished, so that another try continues after it."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# The first step is written down at once, later ones no more often than this.
+# The first step is recorded at once, later ones no more often than this.
 SECONDS_BETWEEN = 5.0
 
 
-class Counter(threading.local):
-    """What the job of this thread has done, and who wants to know."""
+class Progress(threading.local):
+    """What the job of this thread has done, and what to call with it."""
 
     done = 0
     written_at = 0.0
@@ -18,34 +18,34 @@ class Counter(threading.local):
     first: Callable[[], object] | None = None
 
 
-_counter = Counter()
+_progress = Progress()
 
 
 def note_progress(steps: int = 1) -> None:
-    """Say that something is done, and committed, that no later try has to do again."""
-    if _counter.first is not None:
-        _counter.first()
-        _counter.first = None
-    _counter.done += steps
+    """Record that something is done and committed that no later try has to repeat."""
+    if _progress.first is not None:
+        _progress.first()
+        _progress.first = None
+    _progress.done += steps
     now = time.monotonic()
-    if _counter.write is not None and (_counter.written_at == 0 or now > _counter.written_at + SECONDS_BETWEEN):
-        _counter.written_at = now
-        _counter.write(_counter.done)
+    if _progress.write is not None and (_progress.written_at == 0 or now > _progress.written_at + SECONDS_BETWEEN):
+        _progress.written_at = now
+        _progress.write(_progress.done)
 
 
 def on_progress(first: Callable[[], object]) -> None:
-    """Have something done as soon as the task that begins now gets any further; this replaces what was asked before."""
-    _counter.first = first
+    """Call `first` once the task that starts now makes progress; this replaces an earlier call."""
+    _progress.first = first
 
 
 @contextmanager
 def counting_progress(write: Callable[[int], object]) -> Iterator[None]:
-    """Have what the block gets done written down."""
-    before = (_counter.done, _counter.written_at, _counter.write)
-    _counter.done, _counter.written_at, _counter.write = 0, 0.0, write
+    """Record the progress that the block makes."""
+    before = (_progress.done, _progress.written_at, _progress.write)
+    _progress.done, _progress.written_at, _progress.write = 0, 0.0, write
     try:
         yield
-        if _counter.done:
-            write(_counter.done)
+        if _progress.done:
+            write(_progress.done)
     finally:
-        _counter.done, _counter.written_at, _counter.write = before
+        _progress.done, _progress.written_at, _progress.write = before

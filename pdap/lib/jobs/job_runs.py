@@ -1,11 +1,11 @@
-"""Running a job so that it can be seen, repeated, and killed without harm."""
+"""Running a job so that it can be watched, repeated, and killed without harm."""
 
 import functools
 import logging
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.utils import timezone
@@ -20,25 +20,26 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-# The first number of each job's advisory lock; the second is the job's own.
+# The first key of each job's advisory lock; the second is the job's own.
 LOCKS = 7_137
-# Runs that are kept of each job.
+# How many runs of each job are kept.
 KEPT = 100
-# A job that was killed this often in a row (by memory, say) without getting any further kills no other worker; someone
-# has to look.
+LONGEST_RESULT = 2000
+# A job that was killed this often in a row (for lack of memory, say) without progress is not started again until
+# someone does it by hand, so that it kills no more workers.
 MOST_KILLED = 3
 
 
 class AlreadyRunningError(RuntimeError):
-    """Another process runs this job at the moment."""
+    """Another process is running this job."""
 
 
 def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
-    """Make a function without arguments a job: one run at a time, each written down.
+    """Make a function without arguments a job: one run at a time, each recorded.
 
-    A run that finds another at work does nothing and returns None, and so does one that was killed three times in a row
-    without getting any further (`note_progress`); nor does any run while the site is read-only. With `by_hand=True` it
-    runs even after kills, or raises AlreadyRunningError. What the function raises is written down and raised.
+    The job does nothing and returns None while another run is going on, after it was killed three times in a row
+    without progress (`note_progress`), and while the site is read-only. With `by_hand=True` it runs even after kills,
+    and raises AlreadyRunningError if another run is going on. Exceptions of the function are recorded and raised.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 
@@ -59,14 +60,14 @@ def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
 
 @contextmanager
 def hold_job_lock(name: str) -> Iterator[None]:
-    """Hold a job's lock, which ends with the process in whatever way that ends; AlreadyRunningError if it is taken."""
+    """Hold a job's lock, which ends with the process however that ends; AlreadyRunningError if it is taken."""
     key = [LOCKS, zlib.crc32(name.encode()) - 2**31]
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
         if not cursor.fetchone()[0]:
             raise AlreadyRunningError(name)
     try:
-        # Holding the lock proves that no other run is going on: one that is marked as running was killed.
+        # Holding the lock proves that no other run is going on, so one that is marked as running was killed.
         stale = JobRun.objects.filter(job=name, outcome=JobOutcome.RUNNING)
         stale.update(outcome=JobOutcome.KILLED, finished_at=timezone.now(), result="The worker was stopped.")
         yield
@@ -76,7 +77,7 @@ def hold_job_lock(name: str) -> Iterator[None]:
 
 
 def keeps_being_killed(name: str) -> bool:
-    """Return whether the last runs were all killed before they had done anything, and tell staff."""
+    """Return whether the last runs were all killed before they did anything, and tell staff."""
     last = list(JobRun.objects.filter(job=name).values_list("outcome", "progress")[:MOST_KILLED])
     if last != [(JobOutcome.KILLED, 0)] * MOST_KILLED:
         return False
@@ -93,21 +94,16 @@ def run_and_record(name: str, function: Callable[[], Result]) -> Result:
         with counting_progress(lambda done: JobRun.objects.filter(pk=run.pk).update(progress=done)):
             result = function()
     except Exception as error:
-        record_end(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        record_end(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:LONGEST_RESULT])
         logger.exception("The job %s failed.", name)
         raise
-    record_end(run, JobOutcome.DONE, result_text(result))
+    record_end(run, JobOutcome.DONE, None if result is None else str(result)[:LONGEST_RESULT])
     return result
 
 
 def record_end(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
-    """Write down the end of a run, and forget old ones."""
+    """Record the end of a run, and delete old runs."""
     run.outcome, run.result, run.finished_at = outcome, result, timezone.now()
     run.save(update_fields=["outcome", "result", "finished_at"])
     newest = JobRun.objects.filter(job=run.job).values("pk")[:KEPT]
     JobRun.objects.filter(job=run.job).exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
-
-
-def result_text(result: Any) -> str | None:
-    """Return a result as text; nothing for None."""
-    return None if result is None else str(result)[:2000]

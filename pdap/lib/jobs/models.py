@@ -52,7 +52,7 @@ class ViewRefresh(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a worker last showed a sign of life, and when it last finished a task."""
+    """When a worker was last alive, and when it last finished a task."""
 
     name = models.TextField(primary_key=True)
     beat_at = models.DateTimeField()

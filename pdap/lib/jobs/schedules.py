@@ -1,4 +1,4 @@
-"""What runs by itself, and when: the one list. `manage.py sync_schedules` writes it to the database."""
+"""The schedule of all jobs, which `manage.py sync_schedules` writes to the database."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django_q.models import OrmQ, Schedule
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 
-# No task and no email is put off for this long.
+# No task or email is postponed for this long.
 FURTHEST = datetime.timedelta(days=1)
 
 
@@ -26,7 +26,7 @@ class Job:
     hour: int | None = None
 
     def first_run(self, now: datetime.datetime) -> datetime.datetime:
-        """Return when it runs for the first time: at once, or at its hour."""
+        """Return when it first runs: at once, or at its hour."""
         if self.hour is None:
             return now
         today = now.replace(hour=self.hour, minute=0, second=0, microsecond=0)
@@ -39,7 +39,7 @@ class Job:
         return datetime.timedelta(hours=1) if self.every == Schedule.HOURLY else datetime.timedelta(days=1)
 
     def could_be_due(self, next_run: datetime.datetime, now: datetime.datetime) -> bool:
-        """Return whether a time is one that this list would have set: past, or within one interval and at its hour."""
+        """Return whether this schedule could have set a time: past, or within one interval and at its hour."""
         if next_run <= now:
             return True
         at_its_hour = self.hour is None or (next_run.hour, next_run.minute) == (self.hour, 0)
@@ -75,10 +75,10 @@ SCHEDULE = (
 
 @transaction.atomic
 def sync_schedules() -> dict[str, int]:
-    """Make the database's schedules those of the code; return how many came and went.
+    """Write the code's schedule to the database; return how many jobs were added and removed.
 
-    When a schedule is due next is kept, so that a deployment neither skips nor repeats a run, unless the list cannot
-    have set that time: then the clock once stood in the future, and the time is set again.
+    A job's next run is kept, so that a deployment neither skips nor repeats a run, unless the schedule could not have
+    set that time: then the clock was once wrong, and the time is set again.
     """
     jobs = {job.name: job for job in SCHEDULE}
     gone, _ = Schedule.objects.exclude(name__in=jobs).delete()
@@ -93,9 +93,9 @@ def sync_schedules() -> dict[str, int]:
 
 
 def bring_back_times() -> int:
-    """Set times again that lie too far ahead, as after a clock that stood in the future; return how many.
+    """Reset times that are too far ahead, as after a clock that was wrong; return how many.
 
-    Schedules come back to the list's times, queued tasks and waiting emails are due now.
+    Jobs get their scheduled times back; queued tasks and waiting emails are due now.
     """
     now = timezone.now()
     jobs = {job.name: job for job in SCHEDULE}
@@ -103,7 +103,7 @@ def bring_back_times() -> int:
     for schedule in Schedule.objects.filter(name__in=jobs):
         job = jobs[schedule.name]
         if schedule.next_run is None or not job.could_be_due(schedule.next_run, now):
-            # Not if the worker has moved it meanwhile.
+            # Unless the worker has moved it meanwhile.
             same = Schedule.objects.filter(pk=schedule.pk, next_run=schedule.next_run)
             changed += same.update(next_run=job.first_run(now))
     changed += OrmQ.objects.filter(lock__gt=now + FURTHEST).update(lock=now)

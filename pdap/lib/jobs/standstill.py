@@ -1,4 +1,4 @@
-"""Whether the worker stands still: something waits for it, and it has finished nothing for ten minutes."""
+"""Whether the worker is stuck: work is waiting, and it has finished nothing for ten minutes."""
 
 import datetime
 import threading
@@ -13,7 +13,7 @@ from pdap.lib.read_only import is_read_only
 PATIENCE = datetime.timedelta(minutes=10)
 TELL_EVERY = 60 * 60  # seconds
 
-# Tasks that no one has taken, jobs that no one has queued, emails that no one has sent; one query.
+# Tasks that were not taken, jobs that were not queued, emails that were not sent; in one query.
 SQL = """
 select (select max(stopped) from django.django_q_task),
        least(
@@ -26,7 +26,7 @@ select (select max(stopped) from django.django_q_task),
 
 
 def standstill() -> str | None:
-    """Return in a sentence that the worker stands still; None where it works, has nothing to do, or is to pause."""
+    """Return a sentence if the worker is stuck; None if it works, has nothing to do, or is paused."""
     if is_read_only():
         return None
     before = timezone.now() - PATIENCE
@@ -46,7 +46,7 @@ def standstill() -> str | None:
 
 
 def tell_of_standstill() -> str | None:
-    """Return what `standstill` says, and tell staff of it, at most once an hour and without waiting for their room."""
+    """Return what `standstill` says, and tell staff, at most once an hour and without waiting for their chat."""
     text = standstill()
     if text and cache.add("standstill", True, timeout=TELL_EVERY):
         threading.Thread(target=tell_staff, args=[text], daemon=True).start()

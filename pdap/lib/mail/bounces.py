@@ -1,4 +1,4 @@
-"""Addresses that no longer exist: they get nothing more, but what their owner asks for."""
+"""Addresses that no longer exist: they get only what their owner asks for."""
 
 from itertools import islice
 
@@ -10,16 +10,16 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import mailgun
 from pdap.lib.mail.models import BouncedAddress, Mail
 
-# A link to sign up or to a new password is sent whenever it is asked for: the mailbox may be back.
+# Links to sign up or reset a password are sent whenever they are requested: the mailbox may be back.
 ASKED_FOR = "accounts/"
-# Addresses that are compared with people's in one query.
+# How many addresses are compared with people's in one query.
 AT_ONCE = 500
 BOUNCE_WARNING = _("We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this.")
 BOUNCED = "Not sent: an earlier email couldn't be delivered to this address."
 
 
 def is_suppressed(kind: str, user_id: int | None, address: str) -> bool:
-    """Return whether an email of a kind is not to be sent to a person's address."""
+    """Return whether an email of a kind must not be sent to a person's address."""
     return user_id is not None and not kind.startswith(ASKED_FOR) and is_bounced(user_id, address)
 
 
@@ -28,14 +28,14 @@ def is_bounced(user_id: int, address: str) -> bool:
 
 
 def note_bounce(mail: Mail, words: str) -> None:
-    """Write down that the address of an email's reader is gone."""
+    """Record that an email's recipient no longer exists."""
     if mail.user_id is not None:
         values = {"address": mail.recipient, "words": words}
         BouncedAddress.objects.update_or_create(user_id=mail.user_id, defaults=values)
 
 
 def note_bounces_of_mailgun() -> int:
-    """Write down which people's addresses Mailgun has found gone; return how many are new."""
+    """Record which people's addresses no longer exist according to Mailgun; return how many are new."""
     if not mailgun.is_used():
         return 0
     gone_addresses, new = mailgun.bounces(), 0
@@ -52,7 +52,7 @@ def note_bounces_of_mailgun() -> int:
 
 
 def forget_bounce(user_id: int | None) -> bool:
-    """Send to a person's address again; return whether it was given up."""
+    """Allow sending to a person's address again; return whether it was suppressed."""
     gone = None if user_id is None else BouncedAddress.objects.filter(user_id=user_id).first()
     if gone is None:
         return False

@@ -1,4 +1,4 @@
-"""How many emails may leave: a mistake or an abuse is stopped before thousands have got one."""
+"""How many emails may be sent: a mistake or abuse is stopped before thousands have received one."""
 
 import datetime
 
@@ -9,16 +9,16 @@ from django.utils import timezone
 from pdap.lib.alarm import tell_staff
 from pdap.lib.mail.models import Mail
 
-# The kinds of email that many people get at once, of which no more than a day's limit leave.
+# The kinds of email that many people get at once, which have a daily limit.
 DIGEST, NEWS = "notifications/digest", "notifications/news"
 TO_MANY = (DIGEST, NEWS)
 HOUR = datetime.timedelta(hours=1)
 
 
 def is_braked() -> bool:
-    """Return whether as many digests have left within a day as may; staff are told once a day.
+    """Return whether the daily limit of digests is reached; staff are told once a day.
 
-    A mistake that writes digests again and again is stopped here; emails about accounts go on.
+    This stops a mistake that writes digests again and again; emails about accounts are still sent.
     """
     day_ago = timezone.now() - datetime.timedelta(days=1)
     if Mail.objects.filter(kind__in=TO_MANY, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
@@ -31,9 +31,9 @@ def is_braked() -> bool:
 
 
 def other_mails_allowed() -> int:
-    """Return how many emails that are no digests may leave now; staff are told once an hour where none may.
+    """Return how many emails other than digests may be sent now; staff are told once an hour if none may.
 
-    Someone who makes the site write to strangers is stopped here. What waits leaves later, digests too.
+    This stops someone who makes the site write to strangers. Waiting emails are sent later.
     """
     other_mails = Mail.objects.exclude(kind__in=TO_MANY).filter(sent_at__gt=timezone.now() - HOUR)
     allowed = settings.MAIL_HOURLY_LIMIT - other_mails.count()

@@ -1,4 +1,4 @@
-"""What a person decides about emails that failed or may have left; each decision is part of the email's history."""
+"""What staff decide about emails that failed or may have been sent; each decision is in the email's history."""
 
 import re
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from pdap.lib.mail.ledger import give_up, wake_worker
 from pdap.lib.mail.models import Mail, MailHistory
 
 UNDECIDED = (MailStatus.FAILED, MailStatus.UNCERTAIN)
-# Parts of links that open an account or a subscription to anyone who has them.
+# Parts of links that give anyone access to an account or a subscription.
 LINK = re.compile(r"https?://[^\s\"'<>]+")
 KEY = re.compile(r"(?<=[/=])[\w.:%~-]{20,}")
 
@@ -25,15 +25,15 @@ class Decision(TextChoices):
 
 
 def undecided_mails() -> QuerySet[Mail]:
-    """Return the emails that wait for a person: those that failed, and those that may or may not have left."""
+    """Return the emails that wait for a decision: those that failed, and those that may have been sent."""
     return Mail.objects.filter(status__in=UNDECIDED)
 
 
 @transaction.atomic
 def decide(pks: Collection[int], decision: Decision, person_id: int | None = None) -> int:
-    """Carry out a decision about those of these emails that still wait for one; return how many did.
+    """Apply a decision to those emails that still wait for one; return how many did.
 
-    Without a person it was made on the command line.
+    Without a person, it was made on the command line.
     """
     mails = list(undecided_mails().filter(pk__in=pks).select_for_update().order_by("id"))
     words = decision.label if person_id else f"{decision.label} (command line)"
@@ -58,7 +58,7 @@ def decide(pks: Collection[int], decision: Decision, person_id: int | None = Non
 
 
 def text_without_keys(mail: Mail) -> str:
-    """Return an email's text, its links without the parts that would let a reader act as the recipient."""
+    """Return an email's text, without the parts of links that would let a reader act as the recipient."""
     return LINK.sub(lambda link: hide_keys(link[0]), mail.body_text)
 
 

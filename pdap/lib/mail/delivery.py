@@ -1,9 +1,9 @@
 """Sending what waits in the ledger: each email at most once, no matter which process is killed when.
 
-An email is marked `sending`, and that is committed, before anything of it leaves, and `handed_over` before the server
-is given its last line. If no one comes back to say what became of it, it waits again, or turns `uncertain` where it had
-been handed over. The server's response decides (`refusals.py`): this email is tried again later, or has failed; or the
-connection is made again; or everything waits (`sending_results.py`).
+An email is marked `sending`, and that is committed, before anything is sent, and `handed_over` before the server gets
+its last line. If its result is never recorded, it waits again, or becomes `uncertain` if it had been handed over. The
+server's response (`refusals.py`) decides whether this email is tried later or has failed, whether the connection is
+made again, or whether everything waits (`sending_results.py`).
 """
 
 import datetime
@@ -22,29 +22,29 @@ from pdap.lib.mail.message import message_of
 from pdap.lib.mail.models import Mail
 from pdap.lib.mail.refusals import NotSentError, refusal_while_connecting, refusal_while_sending
 from pdap.lib.mail.sending_results import note_refusal, record_outcome, still_claimed
-from pdap.lib.mail.server_line import Line
+from pdap.lib.mail.server_connection import ServerConnection
 from pdap.lib.mail.standing import still_holds
 
 logger = logging.getLogger(__name__)
 
-# After this many emails each worker asks again whether the limit is reached.
+# After this many emails, each worker checks the limits again.
 LOOK_AGAIN = 100
-# No sending takes this long: the worker that claimed the email is gone.
+# Sending never takes this long, so the worker that claimed the email is dead.
 STALE = datetime.timedelta(minutes=15)
-# An email that was not handed over can be taken from a slow worker as well: that one stops before it hands it over.
+# An email that was not handed over may even be taken from a slow worker, which stops before it hands it over.
 LOST = datetime.timedelta(minutes=2)
 OVERTAKEN = "Not sent: its content is out of date."
 
 
 class TakenAwayError(Exception):
-    """The email is no longer this worker's: someone thought the worker dead."""
+    """The email is no longer this worker's: another worker took this one for dead."""
 
 
 def deliver_waiting() -> int:
-    """Send every email whose time has come; return how many left. Several workers share the work."""
+    """Send every email that is due; return how many were sent. Several workers can share the work."""
     give_up_stale()
     sent = 0
-    line = Line()
+    server = ServerConnection()
     try:
         for taken in itertools.count():
             if taken % LOOK_AGAIN == 0:
@@ -54,17 +54,17 @@ def deliver_waiting() -> int:
                 return sent
             allowed -= mail.kind not in TO_MANY
             try:
-                sent += deliver(mail, line)
+                sent += deliver(mail, server)
             except NotSentError as error:
-                if not note_refusal(mail, error, line):
+                if not note_refusal(mail, error, server):
                     return sent
     finally:
-        line.hang_up()
+        server.close()
     return sent
 
 
 def give_up_stale() -> int:
-    """Let what was never handed over wait again, and mark the rest as uncertain; return how many emails that are."""
+    """Requeue stale emails that were not handed over, and mark the others as uncertain; return how many those are."""
     now = timezone.now()
     sending = Mail.objects.filter(status=MailStatus.SENDING)
     lost = sending.filter(handed_over=False, claimed_at__lt=now - LOST)
@@ -78,7 +78,7 @@ def give_up_stale() -> int:
 
 
 def claim_mail(with_digests: bool = True) -> Mail | None:
-    """Take the next email, so that no other worker does; None where none waits."""
+    """Claim the next email, so that no other worker takes it; None if none is due."""
     with transaction.atomic():
         waiting = Mail.objects.select_for_update(skip_locked=True).filter(
             status=MailStatus.WAITING, next_attempt_at__lte=timezone.now()
@@ -93,52 +93,52 @@ def claim_mail(with_digests: bool = True) -> Mail | None:
         return mail
 
 
-def deliver(mail: Mail, line: Line) -> bool:
-    """Send a claimed email and write down what became of it; return whether it left. Raises NotSentError."""
+def deliver(mail: Mail, server: ServerConnection) -> bool:
+    """Send a claimed email and record the result; return whether it was sent. Raises NotSentError."""
     if not still_holds(mail):
         record_outcome(mail, MailStatus.GIVEN_UP, OVERTAKEN, body_text="", body_html="")
         return False
     try:
-        transmit(mail, line)
+        transmit(mail, server)
     except TakenAwayError:
-        line.hang_up()
+        server.close()
         return False
     except (OSError, AnymailError) as error:  # smtplib's errors are OSErrors too
-        line.hang_up()
+        server.close()
         record_outcome(mail, MailStatus.UNCERTAIN, type(error).__name__)
         logger.error("Email %s (%s) may or may not have been sent: %s", mail.pk, mail.kind, type(error).__name__)
         return False
-    line.carried += 1
-    line.fruitless = 0
+    server.carried += 1
+    server.fruitless = 0
     record_outcome(mail, MailStatus.SENT, None, sent_at=timezone.now(), body_text="", body_html="")
-    if line.smtp is not None:
-        # The server that refused the address takes it; Mailgun takes every one.
+    if server.smtp is not None:
+        # The server that refused the address accepts it now; Mailgun accepts every address.
         forget_bounce(mail.user_id)
     note_progress()
     return True
 
 
-def transmit(mail: Mail, line: Line) -> None:
-    """Hand an email to the server; NotSentError where it certainly did not take it."""
-    message = message_of(mail, line.backend)
+def transmit(mail: Mail, server: ServerConnection) -> None:
+    """Send an email to the server; NotSentError if the server certainly did not accept it."""
+    message = message_of(mail, server.backend)
     try:
-        line.backend.open()
+        server.backend.open()
     except OSError as error:
         raise refusal_while_connecting(error) from error
-    if line.smtp is None:
+    if server.smtp is None:
         note_handing_over(mail)
     else:
-        line.smtp.handed_over = None
-        line.smtp.before_handing_over = lambda: note_handing_over(mail)
+        server.smtp.handed_over = None
+        server.smtp.before_handing_over = lambda: note_handing_over(mail)
     try:
         message.send()
     except (OSError, AnymailError, ValueError) as error:
-        if (refusal := refusal_while_sending(error, line.smtp.handed_over if line.smtp else None)) is not None:
+        if (refusal := refusal_while_sending(error, server.smtp.handed_over if server.smtp else None)) is not None:
             raise refusal from error
         raise
 
 
 def note_handing_over(mail: Mail) -> None:
-    """Write down that from now on only the server knows whether it has the email; TakenAwayError if it is another's."""
+    """Record that only the server will know whether it has the email; TakenAwayError if another worker took it."""
     if not still_claimed(mail).update(handed_over=True):
         raise TakenAwayError

@@ -14,7 +14,7 @@ class MailStatus(PostgresEnum):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
-    # No one knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
+    # It may have been sent: the worker or the server died meanwhile. It is never sent again automatically.
     UNCERTAIN = "uncertain", "Uncertain"
-    # Someone decided that it never leaves.
+    # Someone decided that it won't be sent.
     GIVEN_UP = "given_up", "Given up"

@@ -1,4 +1,4 @@
-"""Writing an email into the ledger."""
+"""Writing emails to the ledger."""
 
 import datetime
 from collections.abc import Mapping
@@ -10,11 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django_q.tasks import async_task
 
-from pdap.lib.language_addresses import present_address
 from pdap.lib.mail.bounces import BOUNCED, is_suppressed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
-from pdap.lib.spoken import english_attribute
+from pdap.lib.spoken import english_attribute, present_address
 
 
 @transaction.atomic
@@ -27,20 +26,19 @@ def send_later(
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
     not_before: datetime.datetime | None = None,
-    wake: bool = True,
     language: str | None = None,
 ) -> Mail:
-    """Write an email that leaves once this transaction is committed, and not at all if it is rolled back.
+    """Write an email that is sent once this transaction is committed, and never if it is rolled back.
 
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context`, `site`, the
-    site's own address, and `pages`, the same for pages in the email's language: `language`, or the one spoken now. With
-    `user_id` the email goes when the account does. Code that writes many calls `wake_worker` once instead of waking it
-    for each. With `not_before` it waits until then. An email to an address that bounced never leaves.
+    site's URL, and `pages`, the URL of pages in the email's language: `language`, or the current one. With `user_id`,
+    the email is deleted with the account. With `not_before` it waits until then. An email to an address that bounced is
+    never sent.
     """
     mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers, language=language)
     if not_before:
         mail.next_attempt_at = not_before
-    return write_down(mail, wake=wake and not not_before)
+    return write_down(mail, wake=not_before is None)
 
 
 def compose(
@@ -53,7 +51,7 @@ def compose(
     headers: Mapping[str, str] | None = None,
     language: str | None = None,
 ) -> Mail:
-    """Return an email that is not written down yet."""
+    """Return an email that is not in the ledger yet."""
     with translation.override(language or translation.get_language()):
         values = {
             **context,
@@ -78,7 +76,10 @@ def compose(
 
 @transaction.atomic
 def write_down(mail: Mail, wake: bool = True) -> Mail:
-    """Write a composed email into the ledger; it leaves once this transaction is committed."""
+    """Write a composed email to the ledger; it is sent once this transaction is committed.
+
+    Code that writes many emails passes `wake=False`, and calls `wake_worker` once.
+    """
     mail.save(force_insert=True)
     if is_suppressed(mail.kind, mail.user_id, mail.recipient):
         give_up(mail, BOUNCED)
@@ -88,12 +89,12 @@ def write_down(mail: Mail, wake: bool = True) -> Mail:
 
 
 def give_up(mail: Mail, words: str, person_id: int | None = None) -> None:
-    """Let an email never leave, and forget its text."""
+    """Give up sending an email, and delete its text."""
     gone = {"status": MailStatus.GIVEN_UP, "error": words, "body_text": "", "body_html": ""}
     Mail.objects.filter(pk=mail.pk).update(**gone)
     MailHistory.objects.create(mail=mail, status=MailStatus.GIVEN_UP, words=words, person_id=person_id)
 
 
 def wake_worker() -> None:
-    """Let the worker send what waits, as soon as this transaction is committed."""
+    """Have the worker send what waits, once this transaction is committed."""
     async_task("pdap.tasks.deliver_mails", task_name="Send emails")

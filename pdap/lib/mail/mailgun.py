@@ -1,4 +1,4 @@
-"""Mailgun's list of addresses that are gone: it takes every email, and learns later which cannot be delivered."""
+"""Mailgun's list of bounced addresses: it accepts every email, and learns later which can't be delivered."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,20 +16,20 @@ def is_used() -> bool:
 
 
 def bounces() -> Iterator[tuple[str, str]]:
-    """Give each address that is gone, with what its server said. Raises requests' errors."""
-    import requests  # takes long, and only jobs get here
+    """Give each bounced address, with its server's message. Raises requests' errors."""
+    import requests  # slow to import, and only jobs get here
 
     address = f"{list_address()}?limit={PAGE}"
     for _ in range(MOST_PAGES):
-        answer = requests.get(address, auth=credentials(), timeout=PATIENCE)
-        answer.raise_for_status()
-        page: dict[str, Any] = answer.json()
+        response = requests.get(address, auth=credentials(), timeout=PATIENCE)
+        response.raise_for_status()
+        page: dict[str, Any] = response.json()
         if not page["items"]:
             return
         for item in page["items"]:
             yield item["address"], f"{item.get('code') or ''} {item.get('error') or ''}".strip()
         following = page["paging"]["next"]
-        # The key goes to Mailgun and nowhere else.
+        # The API key must be sent only to Mailgun.
         if not following.startswith(f"{list_address()}?"):
             return
         address = following
@@ -39,9 +39,9 @@ def take_off_list(recipient: str) -> None:
     """Have Mailgun send to an address again. Raises requests' errors."""
     import requests
 
-    answer = requests.delete(f"{list_address()}/{quote(recipient, safe='')}", auth=credentials(), timeout=PATIENCE)
-    if answer.status_code != requests.codes.not_found:
-        answer.raise_for_status()
+    response = requests.delete(f"{list_address()}/{quote(recipient, safe='')}", auth=credentials(), timeout=PATIENCE)
+    if response.status_code != requests.codes.not_found:
+        response.raise_for_status()
 
 
 def list_address() -> str:

@@ -1,11 +1,11 @@
-"""An email as it travels."""
+"""An email as it is sent."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from pdap.lib.mail.models import Mail
 
-# Headers by which we know an email in the ledger; they stay here.
+# Headers that only the ledger uses; they are not sent.
 OURS = "X-PDAP-"
 
 
@@ -23,6 +23,6 @@ def message_of(mail: Mail, backend: BaseEmailBackend | None = None) -> EmailMult
 
 
 def size_of(mail: Mail) -> int:
-    """Return how many bytes a server is given."""
-    traveling = message_of(mail).message().as_bytes()
-    return len(traveling) + traveling.count(b"\n")  # lines end with two characters on their way
+    """Return how many bytes are sent to a server."""
+    content = message_of(mail).message().as_bytes()
+    return len(content) + content.count(b"\n")  # lines are sent with CRLF

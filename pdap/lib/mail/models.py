@@ -10,7 +10,7 @@ from pdap.lib.mail.enums import MailStatus
 
 
 class Mail(models.Model):
-    """An email. Once it is sent, its text is deleted, because it can hold a way into an account."""
+    """An email. Its text is deleted once it is sent, because it can contain a way into an account."""
 
     id = BigIdentityField(primary_key=True)
     kind = models.TextField(help_text="The folder with its templates.")
@@ -28,7 +28,7 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(null=True, help_text="The server's last response.")
     refusals = models.IntegerField(default=0, db_default=0, help_text="How many times the server deferred this email.")
-    # False until the server is about to be given all of it; null where that is not known.
+    # False until the server is about to get all of it; null if that is unknown.
     handed_over = models.BooleanField(null=True)
     created_at = models.DateTimeField(db_default=DbNow())
 

@@ -1,4 +1,4 @@
-"""What became of an email: written down with its history, tried again later, or given up."""
+"""Recording the result of sending an email: in its history, with another try later, or as failed."""
 
 import datetime
 import logging
@@ -16,23 +16,23 @@ from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.ledger import give_up
 from pdap.lib.mail.models import Mail, MailHistory
 from pdap.lib.mail.refusals import NotSentError, Refusal
-from pdap.lib.mail.server_line import Line
+from pdap.lib.mail.server_connection import ServerConnection
 from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
 
-# How long after each refusal of an email the next try comes; after the last the email has failed.
+# The pause after each refusal of an email; after the last, the email has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-# A server that ends every connection at an email is asked for this long.
+# How long an email at which the server ends every connection is tried.
 OLDEST = datetime.timedelta(days=5)
-# After this many new connections in a row that took nothing, the rest waits for the next run.
+# After this many new connections in a row that accepted nothing, the rest waits for the next run.
 MOST_FRUITLESS = 3
-# How often an answer is written down that could not be: the database restarts.
+# How often recording a result is tried while the database restarts.
 WRITE_TRIES = 10
 
 
-def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
-    """Write down why an email did not leave; return whether another may."""
+def note_refusal(mail: Mail, error: NotSentError, server: ServerConnection) -> bool:
+    """Record why an email was not sent; return whether to go on with the next."""
     words = error.words.replace(mail.recipient, "[recipient]")
     # Without the address: logs outlive accounts.
     logger.error("Email %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
@@ -47,13 +47,13 @@ def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
         case Refusal.FOR_NOW:
             put_off(mail, words)
             return True
-        case Refusal.CONNECTION if line.carried:
-            # It took what it wanted to take; the email is the first on the next connection.
-            line.hang_up()
+        case Refusal.CONNECTION if server.carried:
+            # The server accepts no more on this connection; the email is the first on the next one.
+            server.close()
             record_outcome(mail, MailStatus.WAITING, words)
             return True
-    line.hang_up()
-    line.fruitless += 1
+    server.close()
+    server.fruitless += 1
     if error.refusal is Refusal.CONNECTION and mail.created_at < now - OLDEST:
         record_outcome(mail, MailStatus.FAILED, words)
         return True
@@ -61,11 +61,11 @@ def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
     record_outcome(mail, MailStatus.WAITING, words, next_attempt_at=now + pause)
     if error.refusal is Refusal.OURS and cache.add("mail-refused", True, timeout=60 * 60):
         tell_staff(f"The mail server refuses our emails, so all emails are waiting. It says: {words}")
-    return error.refusal is Refusal.CONNECTION and line.fruitless < MOST_FRUITLESS
+    return error.refusal is Refusal.CONNECTION and server.fruitless < MOST_FRUITLESS
 
 
 def put_off(mail: Mail, words: str) -> None:
-    """Try an email later that the server did not want now, or give up after many tries."""
+    """Schedule another try for an email that was deferred, or give up after many."""
     refusals = mail.refusals + 1
     if refusals > len(WAITS):
         record_outcome(mail, MailStatus.FAILED, words, refusals=refusals)
@@ -75,7 +75,7 @@ def put_off(mail: Mail, words: str) -> None:
 
 
 def give_up_waiting(mail: Mail) -> None:
-    """Give up what else waits for an address that is gone."""
+    """Give up other waiting emails to an address that no longer exists."""
     same = {"user_id": mail.user_id, "recipient": mail.recipient, "status": MailStatus.WAITING}
     with transaction.atomic():
         for twin in Mail.objects.select_for_update(skip_locked=True).filter(**same):
@@ -84,12 +84,12 @@ def give_up_waiting(mail: Mail) -> None:
 
 
 def still_claimed(mail: Mail) -> Any:
-    """Return the row of an email if it is still the sender's: a stale one was given up meanwhile."""
+    """Return the row of an email if this worker still has it: a stale one was given up."""
     return Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts)
 
 
 def record_outcome(mail: Mail, status: MailStatus, words: str | None, **values: object) -> None:
-    """Write down what became of an email, with its history unless it simply left; wait for a database that restarts."""
+    """Record an email's result, with history unless it was simply sent; wait while the database restarts."""
     for tries_left in reversed(range(WRITE_TRIES)):
         try:
             with transaction.atomic():

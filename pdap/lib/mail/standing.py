@@ -1,4 +1,4 @@
-"""Whether what an email says still holds when it is about to leave: apps register it for their kinds in `ready()`."""
+"""Whether an email is still true when it is about to be sent; apps register checks for their kinds in `ready()`."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ _checks: dict[str, Callable[[Mail], bool]] = {}
 
 
 def register_check(kind: str, still_holds: Callable[[Mail], bool]) -> None:
-    """Have emails of a kind looked at before they leave: a decision may have been taken back in any way meanwhile."""
+    """Check emails of a kind before they are sent: a decision may have been reversed meanwhile."""
     _checks[kind] = still_holds
 
 

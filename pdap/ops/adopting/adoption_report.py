@@ -1,4 +1,4 @@
-"""What an adoption found and did. Nothing in it names a person but by number: reports are sent around."""
+"""What an adoption found and did. It names people only by their IDs, because reports are passed around."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,10 +7,10 @@ from typing import Any
 
 import psycopg
 
-# How many numbers of records a line of the report shows; the file has all.
+# How many record IDs a line of the report shows; the file has all.
 SHOWN = 10
 
-# By how much tables have grown, by their names.
+# By how many rows each table has grown.
 Rows = dict[Any, int]
 
 
@@ -19,9 +19,9 @@ class AdoptionError(RuntimeError):
 
 
 def server_message(error: Exception) -> str:
-    """Return the server's own sentence from an error: without the statement, and without the row that it is about.
+    """Return the server's message from an error, without the statement and without the row that it quotes.
 
-    What depends on something that goes is named, since only its owner can take it away.
+    Objects that depend on something to be dropped are named, since only their owner can drop them.
     """
     cause = getattr(error, "orig", None) or error
     sentence = str(cause).strip().splitlines()[0]
@@ -34,8 +34,8 @@ def server_message(error: Exception) -> str:
 class Finding:
     """One thing that was looked for: what, how many there were, whether they were changed, and which records.
 
-    `rows` has the tables whose number of rows it changed: how many came, less how many went. `consequence` says what
-    follows for people, and what they can do.
+    `rows` is by how many rows each table has grown or shrunk. `consequence` says what follows for people, and what they
+    can do.
     """
 
     repair: str
@@ -154,7 +154,7 @@ class Report:
 
 
 def table_lines(tables: Iterable[TableCount]) -> Iterator[str]:
-    """Give the tables whose number of rows is another now, with the reasons, and how many others there are."""
+    """List the tables whose number of rows changed, with the reasons, and count the others."""
     same = empty = 0
     for table in tables:
         if table.before == table.after:

@@ -1,4 +1,4 @@
-"""The backlog: no one is sent what the existing system queued and never sent (contract 11.1)."""
+"""The backlog: what the existing system queued and never sent stays unsent (contract 11.1)."""
 
 import psycopg
 
@@ -10,9 +10,9 @@ TITLE = "Backlog"
 
 
 def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
-    """Mark every waiting row of the queues as sent and every event as queued, so that only what comes is told.
+    """Mark waiting notifications as sent and all events as queued, so that people hear only of what comes next.
 
-    What triggers made of the repairs of this transaction is no news to anyone.
+    News that triggers made of this transaction's repairs is deleted.
     """
     raw.execute(f"delete from public.{Table.NEWS} where created_at = now()")  # noqa: S608 - ours
     waiting = sum(
@@ -27,6 +27,6 @@ def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
 
 
 def mark_events(raw: psycopg.Connection, table: Table) -> int:
-    """Mark the events of a table as queued, and return how many are: the upgrade has marked most or all of them."""
+    """Mark a table's events as queued and return how many there are; the upgrade has marked most or all of them."""
     raw.execute(f"update public.{table} set queued_at = now() where queued_at is null")  # noqa: S608 - ours
     return only_value(raw, f"select count(*) from public.{table}")  # noqa: S608

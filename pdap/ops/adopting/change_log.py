@@ -1,7 +1,7 @@
 """The change log without people's secrets (contract 9.5).
 
-The existing triggers have logged every password hash, every hash of an API key and every email address, forever. The
-change log only grows; this is the one exception, made once. What was changed, when, stays; the secret itself goes.
+The existing triggers have logged every password hash, every hash of an API key and every email address. This is the
+only time that anything is taken out of the log: what changed and when stays, the secret itself goes.
 """
 
 import json
@@ -15,10 +15,10 @@ from psycopg.types.json import Jsonb
 from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Secrets in the change log"
-# How many numbers of the log are looked at in one statement, so that progress is seen and memory stays flat.
+# How many IDs of the log one statement covers, so that progress shows and memory stays flat.
 STRIDE = 50_000
 
-# Of the tables about people these columns go; the rest of a row (its number, its dates) tells what happened.
+# These columns of tables about people go; the rest of a row (its ID, its dates) tells what happened.
 PEOPLE = ["users", "pending_users", "reset_tokens", "external_accounts"]
 OF_PEOPLE = ["password_digest", "api_key", "email", "validation_token", "token", "account_identifier"]
 # In any other table's rows, at any depth.
@@ -35,7 +35,7 @@ update public.change_log set
 where id >= %(first)s and id < %(end)s and table_name = any(%(people)s)
   and (old_data ?| %(keys)s::text[] or new_data ?| %(keys)s::text[])
 """
-# What is left after that and may hold a secret deeper down, or in a text.
+# What remains and may hold a secret deeper in a value, or in a text.
 SUSPECTS = """
 select id, table_name, old_data::text, new_data::text from public.change_log
 where id >= %(first)s and id < %(end)s

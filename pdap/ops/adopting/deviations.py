@@ -1,7 +1,7 @@
-"""In which ways a database of the existing system is not what its own migrations make, in words.
+"""How a database of the existing system differs from what its own migrations make, in words.
 
-What this application relies on must be there: a deviation stops the adoption. What someone has added is reported and
-stays, unless nothing could be written beside it.
+What this application relies on must be there, or the adoption stops. What someone has added is reported and stays,
+unless it would keep rows from being written.
 """
 
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def compare_table(deviations: Deviations, table: str, actual: dict[str, Any], ex
         missing = [text for text in expected[part] if text not in actual[part]]
         deviations.stopping += [f"table {table} lacks {kind}{text}" for text in missing]
         added = [text for text in actual[part] if text not in expected[part]]
-        # Beside a missing one, it is what stands in its place.
+        # If a key is missing, an added one has taken its place.
         side = deviations.stopping if missing and part == "keys" else deviations.added
         side += [f"table {table} has {kind}{text}" for text in added]
 

@@ -28,7 +28,7 @@ SEVERAL_IN_ONE = r"""
 select place.id from public.locations place join public.localities town on town.id = place.locality_id
 where place.type = 'Locality' and town.name ~ '[/;|+\n]|, |(\s(and|&)\s.*\s(and|&)\s)' order by 1
 """
-# Every blank that is not the plain one, what has no width, and plain ones where none belongs.
+# Unusual spaces, characters without width, and plain spaces where none belongs.
 BLANKS = r"[\u0009-\u000D\u00A0\u00AD\u1680\u2000-\u200F\u2028\u2029\u202F\u205F\u2060\u3000\uFEFF]|^ | $|  "
 ODD_NAMES = f"""
 select place || ' ' || id from (
@@ -41,7 +41,7 @@ WITHOUT_FIPS = r"""
 select place.id from public.locations place join public.counties county on county.id = place.county_id
 where place.type = 'County' and county.fips !~ '^\d{5}$' order by 1
 """
-# What is looked for: the records, what they are, and what follows from it.
+# A query for the records, what they are, and what follows from it.
 QUESTIONS = (
     (
         COUNTIES,
@@ -76,7 +76,7 @@ QUESTIONS = (
 
 
 def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
-    """Return what was found: places by the numbers of their locations, names by table and row."""
+    """Return the findings: places by location ID, names by table and ID."""
     findings = []
     for sql, text, consequence in QUESTIONS:
         records = only_column(raw, sql)

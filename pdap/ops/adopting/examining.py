@@ -2,9 +2,9 @@
 
 import psycopg
 
-from pdap.db.raw_rows import only_column, only_row, only_value
+from pdap.db.raw_rows import only_row
 from pdap.db.schema.found_definitions import EXISTING_HEAD
-from pdap.db.schema.revisions import revisions_after
+from pdap.db.schema.revisions import database_revisions, revisions_after
 from pdap.ops.adopting.adoption_report import AdoptionError
 from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
 
@@ -36,12 +36,12 @@ def examine(raw: psycopg.Connection) -> str:
 
 def revision_of(raw: psycopg.Connection) -> str:
     """Return the database's one revision, which is the existing system's newest or follows it."""
-    if only_value(raw, "select to_regclass('public.alembic_version')") is None:
+    heads = database_revisions(raw)
+    if heads is None:
         raise AdoptionError(
             "The database has no Alembic revision, so it isn't the existing system's. Set DATABASE_URL to that"
             " database. To make a new one, run `alembic upgrade head` and `manage.py migrate`."
         )
-    heads = only_column(raw, "select version_num from public.alembic_version")
     if len(heads) != 1:
         raise AdoptionError(
             f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}). Upgrade "
@@ -57,7 +57,7 @@ def revision_of(raw: psycopg.Connection) -> str:
 
 
 def check_owner(raw: psycopg.Connection) -> None:
-    """Refuse a user who may not alter what there is: only owners may, and members of their roles."""
+    """Refuse a user who can't alter what there is: only owners and members of their roles can."""
     owners, things = only_row(raw, OTHER_OWNERS)
     if things:
         user = raw.info.user

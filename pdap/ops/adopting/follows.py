@@ -62,7 +62,7 @@ where not exists (select from public.link_follow_record_types chosen where chose
 
 
 def restore_record_types(raw: psycopg.Connection) -> list[Finding]:
-    """Give follows the record types that may have been taken from them; tell which have none and so mean all."""
+    """Give follows back the record types that may have been taken; report those without any, which mean all."""
     empty = only_column(raw, EMPTY)
     restored = only_column(raw, GIVE_BACK)
     repaired = sorted(set(restored))

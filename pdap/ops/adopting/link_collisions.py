@@ -8,7 +8,7 @@ from pdap.ops.adopting.adoption_report import Collision, Finding
 
 TITLE = "Links"
 
-# Two sources of one address may differ by record type; that is no collision.
+# Two sources may share an address if their record types differ; that is no collision.
 SOURCES = """
 select source.normalised_url, array_agg(source.id order by source.id), array_agg(source.source_url order by source.id),
        min(kind.name::text)
@@ -36,7 +36,7 @@ def collisions(raw: psycopg.Connection) -> list[Collision]:
 
 
 def report_addresses(raw: psycopg.Connection, all_collisions: list[Collision]) -> list[Finding]:
-    """Tell how many addresses collide, which are no addresses of the web, and what lacks an archived copy."""
+    """Report addresses that collide, those that are not web addresses, and what lacks an archived copy."""
     strange = only_column(raw, NOT_OF_THE_WEB)
     row = only_row(raw, NOT_ARCHIVED)
     of_sources = [collision.ids for collision in all_collisions if collision.table == Table.DATA_SOURCES]

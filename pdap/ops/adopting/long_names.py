@@ -1,7 +1,7 @@
-"""Names that are too long for an index on the way up.
+"""Names that are too long for an index during the upgrade.
 
-A revision in the middle of the chain indexes whole names, and a later one their beginnings. So a name that the first
-cannot hold is short while the schema is upgraded, in the same transaction, and is then as it was.
+A revision in the middle of the chain indexes whole names, a later one only their beginnings. So a name that the first
+index can't hold is shortened while the schema is upgraded, and restored afterward in the same transaction.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from pdap.ops.adopting.adoption_report import Finding
 TITLE = "Long names"
 # In bytes. Three names together must stay below 2,704, the most that a row of a B-tree holds.
 LONGEST = 600
-# What such a name is on the way up; with the row's number, since some names must differ.
+# How much of such a name stays during the upgrade; the row's ID follows it, since some names must differ.
 SHORT = 100
 NAMES = {
     Table.STATES: "state_name",
@@ -25,7 +25,7 @@ NAMES = {
     Table.AGENCIES: "name",
 }
 
-# Those of rows only: triggers of statements keep the documents of search.
+# Row triggers only: statement triggers maintain the search documents.
 TRIGGERS = """
 select tgname from pg_trigger
 where tgrelid = %s::regclass and not tgisinternal and tgenabled = 'O' and tgtype & 1 = 1
@@ -42,7 +42,7 @@ class LongName:
 
 
 def set_aside(raw: psycopg.Connection) -> list[LongName]:
-    """Shorten the names that no index on the way up holds, and return them as they were."""
+    """Shorten the names that an index can't hold during the upgrade; return them as they were."""
     long_names = [LongName(table, *row) for table in NAMES for row in rows_with_long_names(raw, table)]
     if only_value(raw, "select to_regclass('public.agency_spellings')") is None:
         write(raw, [LongName(row.table, row.id, f"{row.name[:SHORT]} {row.id}") for row in long_names])
@@ -50,7 +50,7 @@ def set_aside(raw: psycopg.Connection) -> list[LongName]:
 
 
 def put_back(raw: psycopg.Connection, long_names: list[LongName]) -> list[Finding]:
-    """Give the names back, and tell which they are."""
+    """Restore the names, and report them."""
     write(raw, long_names)
     return [
         Finding(
@@ -70,7 +70,7 @@ def rows_with_long_names(raw: psycopg.Connection, table: Table) -> list[tuple[in
 
 
 def write(raw: psycopg.Connection, rows: list[LongName]) -> None:
-    """Write names without a trace: no trigger of a row logs it or sets a date."""
+    """Write names without a trace: no row trigger logs the change or sets a date."""
     for table in dict.fromkeys(row.table for row in rows):
         identifier = sql.Identifier("public", table)
         triggers = only_column(raw, TRIGGERS, [f"public.{table}"])

@@ -1,4 +1,4 @@
-"""People: keys and tokens that lie open, and what only people themselves can settle (contract 3.6, 3.11, 3.12)."""
+"""People: keys and tokens that can be read, and what only people can settle (contract 3.6, 3.11, 3.12)."""
 
 import psycopg
 
@@ -11,12 +11,12 @@ TITLE = "People"
 
 # A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
 HASHED = "^[0-9a-f]{64}$"
-# Nothing that anyone holds hashes to a text that no one has seen.
+# The hash of a text that no one has seen, which no token matches.
 UNKNOWN_HASH = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 
 def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
-    """Make the links that the existing system has emailed, and keeps readable, open nothing (contract 3.11)."""
+    """Disable the links that the existing system emailed and stored readably (contract 3.11)."""
     sign_ups = raw.execute(
         f"update public.pending_users set validation_token = {UNKNOWN_HASH} where validation_token !~ %s",  # noqa: S608
         [HASHED],
@@ -32,7 +32,7 @@ def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
 
 
 def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
-    """Remove API keys that are no hashes: they lie open, and open nothing, since keys are hashed (contract 3.6)."""
+    """Remove API keys stored unhashed: they can be read and don't work, since keys are hashed (contract 3.6)."""
     people = only_column(raw, "update public.users set api_key = null where api_key !~ %s returning id", [HASHED])
     return [Finding(TITLE, "Readable API keys, now deleted", len(people), True, records=sorted(people))]
 
@@ -54,7 +54,7 @@ def report_twins(raw: psycopg.Connection) -> list[Finding]:
 
 
 def list_programs() -> list[Finding]:
-    """List the accounts that look like programs', for API_MACHINE_ACCOUNTS."""
+    """List the accounts that programs seem to use, for API_MACHINE_ACCOUNTS."""
     accounts = list(accounts_like_programs().values_list("pk", flat=True))
     return [
         Finding(

@@ -11,7 +11,7 @@ TABLES = """
 select relname from pg_class
 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname
 """
-# What triggers write beside each change of a row: how much of it there is says nothing of what came or went.
+# What triggers write with each change of a row: its amount says nothing about what came or went.
 BESIDE = frozenset(
     [
         Table.CATALOG_TOUCHES,

@@ -18,12 +18,14 @@ from pdap.ops.adopting.schema_contents import baseline, read_catalog
 from pdap.ops.release import upgrade_libraries
 
 TITLE = "Schema"
-# What the database has beyond our models may be someone's: it is told, and left.
+# What Alembic calls otherwise.
+KINDS = {"fk": "foreign key", "constraint": "unique key"}
+# What the database has beyond our models may be someone's: it is reported and left alone.
 MORE = frozenset({"remove_table", "remove_column", "remove_index", "remove_constraint", "remove_fk"})
 
 
 def compare_with_baseline(raw: psycopg.Connection, revision: str) -> list[Finding]:
-    """Refuse a database that is not what the existing system's migrations make, but for what does not matter."""
+    """Refuse a database that differs in what matters from what the existing system's migrations make."""
     if revision != EXISTING_HEAD:
         return []
     deviations = compare(read_catalog(raw), baseline())
@@ -34,7 +36,7 @@ def compare_with_baseline(raw: psycopg.Connection, revision: str) -> list[Findin
 
 
 def upgrade(raw: psycopg.Connection) -> list[Finding]:
-    """Go up to the newest revision, and make sure that the outcome is what this code works with."""
+    """Upgrade to the newest revision, and make sure that the result is what this code works with."""
     try:
         upgrade_inside(raw)
     except Exception as error:
@@ -44,7 +46,7 @@ def upgrade(raw: psycopg.Connection) -> list[Finding]:
 
 
 def compare_with_models(raw: psycopg.Connection) -> list[Finding]:
-    """Refuse a database that lacks something which its revision promises; tell what it has beyond that."""
+    """Refuse a database that lacks something its revision promises; report what it has beyond that."""
     with borrowed_connection(raw) as connection, warnings.catch_warnings():
         # Of how Alembic reads primary keys.
         warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'", SAWarning)
@@ -72,7 +74,7 @@ def flatten_differences(differences: list) -> list[tuple]:
 def difference_in_words(difference: tuple) -> str:
     """Return one of Alembic's differences in words, such as `column users.phone is missing`.
 
-    It speaks of what would make the database like the models: what it would add is missing.
+    Alembic says what would make the database like the models: what it would add is missing.
     """
     action, *parts = difference
     verb, _, kind = action.partition("_")
@@ -87,14 +89,10 @@ def difference_in_words(difference: tuple) -> str:
             subject = f"column {parts[1]}.{parts[2]}"
             return f"{subject} has the {kind} {value_text(parts[4])}, not {value_text(parts[5])}"
         case _:
-            subject = f"{kind_text(kind)} {parts[0].name or ''} of table {parts[0].table.name}"
+            subject = f"{KINDS.get(kind, kind)} {parts[0].name or ''} of table {parts[0].table.name}"
             columns = ", ".join(getattr(column, "name", str(column)) for column in parts[0].columns)
             subject += f" ({columns})"
     return f"{subject} is missing" if verb == "add" else subject
-
-
-def kind_text(kind: str) -> str:
-    return {"fk": "foreign key", "constraint": "unique key"}.get(kind, kind)
 
 
 def value_text(value: Any) -> str:

@@ -142,7 +142,7 @@ def comparable_sql(expression: str) -> str:
 
 
 def without_length(type_name: str) -> str:
-    """Return a type without its length: a view may widen that, and a reader does not mind."""
+    """Return a type without its length, which a view may widen without harm to its readers."""
     return re.sub(r"\(\d+\)", "", type_name)
 
 

@@ -1,4 +1,4 @@
-"""Sequences: none gives a number that is taken."""
+"""Sequences: none hands out a number that is taken."""
 
 import psycopg
 from psycopg import sql
@@ -8,8 +8,7 @@ from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Numbers"
 
-# The sequence of each column that draws its numbers, but for columns that point elsewhere: some links have an identity
-# that no one means (contract 9.2).
+# Each column that draws its numbers from a sequence. A column that points elsewhere has one by accident (contract 9.2).
 SEQUENCES = """
 select sequence.relname, owner.relname, attribute.attname,
        exists (select from pg_constraint where contype = 'f' and conrelid = owner.oid
@@ -25,16 +24,16 @@ order by sequence.relname
 
 
 def hold_sequences(raw: psycopg.Connection) -> None:
-    """Make every number that is drawn from here on go back with the transaction.
+    """Make the numbers drawn from here on roll back with the transaction.
 
-    A sequence does not roll back; but one that was restarted in a transaction is a new one until that commits.
+    A sequence does not roll back by itself, but one that was restarted in the transaction does.
     """
     for name, *_ in raw.execute(SEQUENCES).fetchall():
         restart_sequence(raw, name, next_number(raw, name))
 
 
 def advance_sequences(raw: psycopg.Connection) -> list[Finding]:
-    """Bring the sequences that are behind their columns beyond them."""
+    """Advance the sequences that are behind their columns."""
     behind = []
     for name, table, column, points in raw.execute(SEQUENCES).fetchall():
         if points:

@@ -40,7 +40,7 @@ from pdap.ops.adopting import (
     vacuuming,
 )
 from pdap.ops.adopting.adoption_report import AdoptionError, Finding, Report, server_message
-from pdap.ops.adopting.examining import examine
+from pdap.ops.adopting.examining import examine, revision_of
 
 Result = TypeVar("Result")
 
@@ -120,7 +120,7 @@ class Run:
         names = long_names.set_aside(raw)
         self.findings("Upgrading the schema", lambda: schema.upgrade(raw))
         report.findings += long_names.put_back(raw, names)
-        report.to_revision = revision(raw)
+        report.to_revision = revision_of(raw)
         report.first = not is_adopted()
         upgraded = row_counts.count(raw)
         self.findings("Creating Django's tables", schema.make_django_tables)
@@ -198,7 +198,3 @@ class Run:
         result = work()
         self.report.seconds[title] = time.perf_counter() - start
         return result
-
-
-def revision(raw: psycopg.Connection) -> str:
-    return only_value(raw, "select version_num from public.alembic_version")

@@ -21,7 +21,7 @@ where class.relnamespace = 'public'::regnamespace and class.relkind = 'r' and at
   and attribute.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
 order by 1, 2
 """
-# All columns of a row at once: its check would refuse it with one of them still as it was.
+# All columns of a row at once: its check would refuse a row with one such date left.
 REPAIR = """
 with found as (
     select ctid, jsonb_strip_nulls(jsonb_build_object({pairs})) as before from public.{table} where {any_strange}
@@ -33,7 +33,7 @@ CONSEQUENCE = "Look up these dates and enter the ones you find. New dates like t
 
 
 def repair_dates(raw: psycopg.Connection) -> list[Finding]:
-    """Take out the dates that Python cannot hold, and tell what each was."""
+    """Remove the dates that Python cannot hold, and report what each was."""
     columns: dict[str, list[tuple[str, bool, bool]]] = defaultdict(list)
     for table, *column in raw.execute(COLUMNS).fetchall():
         columns[table].append((column[0], column[1], column[2]))

@@ -1,4 +1,4 @@
-"""The look before a start: a site or worker that could only fail does not start."""
+"""Checks before a start, so that a site or worker that could only fail doesn't start."""
 
 import logging
 import sys

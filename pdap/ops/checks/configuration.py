@@ -1,4 +1,4 @@
-"""What the settings of a place where others can come must say; the local environment may say what it likes."""
+"""What the settings must say wherever others can reach the site; the local environment is free."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,7 @@ def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 
 def secrets() -> Iterator[CheckMessage]:
-    """Give the keys that anyone could know or guess, and what shows more than visitors should see."""
+    """Find keys that anyone could know or guess, and settings that show visitors too much."""
     for number, name in enumerate(("SECRET_KEY", "JWT_SECRET_KEY"), 1):
         key = getattr(settings, name)
         if key == BY_NAME[name].local:
@@ -40,7 +40,7 @@ def secrets() -> Iterator[CheckMessage]:
 
 
 def hosts() -> Iterator[CheckMessage]:
-    """Give names of hosts that are invalid."""
+    """Find invalid host names."""
     if not settings.ALLOWED_HOSTS:
         yield Error("ALLOWED_HOSTS is empty, so every request would be refused: name the site's hosts.", id="pdap.E004")
     for host in settings.ALLOWED_HOSTS:
@@ -52,7 +52,7 @@ def hosts() -> Iterator[CheckMessage]:
 
 
 def addresses() -> Iterator[CheckMessage]:
-    """Give an address of the site that emails and search engines could not use."""
+    """Find a SITE_URL that emails and search engines couldn't use."""
     parts = urlsplit(settings.SITE_URL)
     if not parts.hostname or parts.path or parts.query:
         yield Error("SITE_URL isn't a site address. Write it as https://data.example.org.", id="pdap.E005")
@@ -84,7 +84,7 @@ def proxies() -> Iterator[CheckMessage]:
 
 
 def license_of_data() -> Iterator[CheckMessage]:
-    """Give data that is offered to everyone without saying what they may do with it."""
+    """Find data that is offered to everyone without a license."""
     if settings.PDAP_ENVIRONMENT == PRODUCTION and not settings.SHARING.license:
         yield Warning(
             "DATA_LICENSE isn't set, so pages and files say that the license of the data is not stated. Name it, for "
@@ -94,7 +94,7 @@ def license_of_data() -> Iterator[CheckMessage]:
 
 
 def issues() -> Iterator[CheckMessage]:
-    """Give a sandbox or stage that would write into the issues of production's requests, whose numbers it has."""
+    """Find a sandbox or stage that would write to production's issues, whose numbers it has copied."""
     if settings.PDAP_ENVIRONMENT == PRODUCTION or not settings.GH_API_ACCESS_TOKEN:
         return
     if settings.GITHUB_REPOSITORY.lower() == BY_NAME["GITHUB_REPOSITORY"].default.lower():

@@ -1,5 +1,7 @@
-"""What the demonstration's curators have before them: a submission held by another, one asked about, one put aside, and
-one that nearly repeats its neighbor."""
+"""What waits for the demonstration's curators.
+
+Submissions that another curator holds, that have a question, were put aside or nearly repeat a source; and reports.
+"""
 
 import datetime
 
@@ -7,11 +9,21 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
+from datasources.enums import ProblemKind
 from datasources.models import AgencyDataSource, DataSource, Review
+from datasources.services.reports import report_problem, resolve
 from datasources.services.review import ask_submitter, needs_identification
 from pdap.db.public_records import is_pending
 
 QUESTION = "The page requires an account. Did you reach the records without one?"
+
+REPORTS = (
+    (ProblemKind.BROKEN_LINK, "The page has returned an error since last week.", "reader@pdap.example"),
+    (ProblemKind.WRONG_AGENCY, "This is the sheriff's page, not the town police's.", ""),
+    (ProblemKind.WRONG_INFORMATION, "It now has data through last year, not only through 2021.", "reader@pdap.example"),
+    (ProblemKind.OTHER, "You now have to register before you can download anything.", ""),
+    (ProblemKind.BROKEN_LINK, "", ""),
+)
 
 
 def make_reviews(member: User, curator: User, administrator: User) -> None:
@@ -41,3 +53,12 @@ def make_near_repetition(member: User) -> None:
     for agency in original.agencies.all():
         AgencyDataSource.objects.create(data_source=copy, agency=agency)
     Review.objects.create(data_source=copy)
+
+
+def make_reports(sources: list[DataSource], curator_id: int) -> None:
+    """Make a report of each kind, and resolve one."""
+    made = [
+        report_problem(source, kind, message, email)
+        for source, (kind, message, email) in zip(sources, REPORTS, strict=False)
+    ]
+    resolve(made[-1], curator_id)

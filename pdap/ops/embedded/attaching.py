@@ -1,7 +1,8 @@
-"""Finding or starting an embedded server, and saying that one uses it."""
+"""Finding or starting an embedded server, and holding the lock that keeps it running."""
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_do
 from pdap.ops.embedded import binaries
 from pdap.ops.embedded.server_home import EmbeddedServerError, Home, project_home
 
-START_SECONDS = 30.0
+START_SECONDS, STOP_SECONDS = 30.0, 20.0
 
 # The shared locks of this process, by folder; each is held until the process ends.
 _held: dict[Path, int] = {}
@@ -23,10 +24,9 @@ WITHOUT_DATABASE = frozenset({"help", "--help", "-h", "version", "--version", "c
 
 
 def use_embedded_server() -> None:
-    """Have DATABASE_URL name the embedded server, in the local environment and where nothing is set.
+    """Set DATABASE_URL to the embedded server, in the local environment and if it isn't set.
 
-    The programs that this process starts inherit the address. EmbeddedServerError's text is printed and ends the
-    process.
+    Programs that this process starts inherit it. An EmbeddedServerError ends the process with its text.
     """
     read_dotenv()
     if env.is_set("DATABASE_URL") or environment_name() != LOCAL:
@@ -41,7 +41,7 @@ def use_embedded_server() -> None:
 
 
 def attach_server(home: Home, durable: bool = True) -> str:
-    """Return the address of a home's server, started if it does not run; it lives at least as long as this process."""
+    """Return the URL of a home's server, started if need be; it runs at least as long as this process."""
     home.make(durable)
     if home.path not in _held:
         # Waits while a guardian is stopping the server.
@@ -55,23 +55,23 @@ def attach_server(home: Home, durable: bool = True) -> str:
     return home.url(port)
 
 
-def release_server(home: Home, seconds: float = 20.0) -> bool:
-    """Give up this process's use of a server; return whether the server is down, waiting for that if no one uses it."""
+def release_server(home: Home) -> bool:
+    """Stop using a server; return whether it is down, after waiting for that if no one else uses it."""
     if (clients := _held.pop(home.path, None)) is not None:
         os.close(clients)
-    until = time.monotonic() + seconds
+    until = time.monotonic() + STOP_SECONDS
     while time.monotonic() < until and is_running(home) and not has_clients(home):
         time.sleep(0.02)
     return not is_running(home)
 
 
 def is_running(home: Home) -> bool:
-    """Return whether any process of the server is there: its lock says so."""
+    """Return whether any process of the server is alive, by its lock."""
     return _locked(home, "server", fcntl.LOCK_EX)
 
 
 def has_clients(home: Home) -> bool:
-    """Return whether any client but the guardian, who only waits, holds on to the server."""
+    """Return whether any client uses the server, other than the guardian, which only waits."""
     descriptor = home.lock("clients")
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,7 +84,7 @@ def has_clients(home: Home) -> bool:
 
 
 def start(home: Home) -> None:
-    """Make the data folder if there is none, and start a guardian; it starts the server."""
+    """Make the data folder if there is none, and start a guardian, which starts the server."""
     folder = binaries.usable_programs(home)
     if (home.data / "PG_VERSION").exists():
         check_version(home, folder)
@@ -99,12 +99,12 @@ def start(home: Home) -> None:
             cwd=BASE_DIR,
             start_new_session=True,
         )
-    # It outlives this process on purpose: without a return code Python would complain that it still runs.
+    # It outlives this process on purpose; without a return code Python would warn that it is still running.
     guardian.returncode = 0
 
 
 def check_version(home: Home, folder: Path) -> None:
-    """Refuse data of another major version with what to do about it."""
+    """Refuse data of another major version, and say what to do about it."""
     made_by, installed = int((home.data / "PG_VERSION").read_text()), binaries.major_version(folder)
     if made_by != installed:
         raise EmbeddedServerError(
@@ -114,11 +114,11 @@ def check_version(home: Home, folder: Path) -> None:
 
 
 def initialize(home: Home, folder: Path) -> None:
-    """Make the data folder, complete or not at all."""
+    """Make the data folder, completely or not at all."""
     owner = home.owner()
     new = home.path / "data.new"
     password = home.path / "password.initdb"
-    subprocess.run(["rm", "-rf", new], check=True)  # noqa: S607
+    shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     password.write_text(home.password())
     as_root = os.geteuid() == 0
@@ -154,7 +154,7 @@ def initialize(home: Home, folder: Path) -> None:
 
 
 def wait_until_ready(home: Home) -> int:
-    """Return the server's port once it takes connections; EmbeddedServerError with its last words if it does not."""
+    """Return the server's port once it accepts connections; EmbeddedServerError with the end of its log if not."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         port = home.port()
@@ -169,7 +169,7 @@ def wait_until_ready(home: Home) -> int:
 
 
 def accepts_connections(url: str) -> bool:
-    """Return whether a server takes connections, without signing in."""
+    """Return whether a server accepts connections, without signing in."""
     return psycopg.pq.PGconn.ping(url.encode()) == psycopg.pq.Ping.OK
 
 

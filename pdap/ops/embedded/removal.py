@@ -1,6 +1,6 @@
-"""`python -m pdap.ops.embedded.removal`, a part of `make clean`: removes the checkout's database, wherever it lies.
+"""`python -m pdap.ops.embedded.removal`, a part of `make clean`: removes the checkout's database.
 
-It is not always in the checkout's `.local/`: `project_home` says when.
+That is not always in the checkout's `.local/`; `project_home` says when.
 """
 
 import shutil
@@ -11,7 +11,7 @@ from pdap.ops.embedded.server_home import EmbeddedServerError, Home, project_hom
 
 
 def remove(home: Home) -> None:
-    """Remove a home with its data; a folder that no server has lived in stays."""
+    """Remove a home with its data; a folder that was never a server's home stays."""
     if (home.path / "password").exists():
         shutil.rmtree(home.path)
 

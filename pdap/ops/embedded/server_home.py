@@ -17,7 +17,7 @@ from pdap.lib.environment import BASE_DIR, env
 
 
 class EmbeddedServerError(RuntimeError):
-    """The embedded server cannot be had; the text says what to do."""
+    """The embedded server can't be used; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Home:
         return not (self.path / "not-durable").exists()
 
     def make(self, durable: bool) -> None:
-        """Make the folder and what identifies it; nothing happens where it is there."""
+        """Make the folder with its password, unless it exists."""
         self.path.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             # Others may pass through to `data`, which is the server's user's; they cannot list or write.
@@ -66,7 +66,7 @@ class Home:
         return f"postgresql://postgres:{self.password()}@127.0.0.1:{port}/pdap"
 
     def port(self) -> int | None:
-        """Return the port that a server has written down, which need not run any more."""
+        """Return the port that a server wrote down; it may no longer be running."""
         try:
             return int((self.data / "postmaster.pid").read_text().splitlines()[3])
         except (OSError, IndexError, ValueError):
@@ -83,7 +83,7 @@ class Home:
         return pwd.getpwuid(uid)
 
     def as_owner(self) -> dict[str, Any]:
-        """Return how `subprocess` is told to run a program as the server's user."""
+        """Return the arguments with which `subprocess` runs a program as the server's user."""
         if os.geteuid() != 0:
             return {}
         owner = self.owner()
@@ -95,7 +95,7 @@ class Home:
 
     @contextmanager
     def holding(self, name: str) -> Iterator[None]:
-        """Hold one of the locks alone, after its present holder."""
+        """Hold one of the locks exclusively, after waiting for its present holder."""
         descriptor = self.lock(name)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -107,9 +107,8 @@ class Home:
 def project_home(name: str = "postgres") -> Home:
     """Return the home of one of this checkout's servers.
 
-    It lies in the checkout's `.local/`, or the folder that PDAP_LOCAL names; unless this is root, and that below a
-    folder that the server's user cannot enter: then in the system's folder for temporary files, under a name of its
-    path.
+    It is in the checkout's `.local/`, or in the folder that PDAP_LOCAL names. If this is root, and the server's user
+    can't enter a folder above that, it is in the system's temporary folder, named after its path.
     """
     local = Path(env.str("PDAP_LOCAL") or BASE_DIR / ".local")
     inside = local / name
@@ -123,7 +122,7 @@ def project_home(name: str = "postgres") -> Home:
 
 
 def is_of_this_checkout(data: Path) -> bool:
-    """Return whether a data folder is that of one of this checkout's servers, which `make clean` removes."""
+    """Return whether a data folder belongs to one of this checkout's servers, which `make clean` removes."""
     path = data.resolve().parent
     try:
         return path in {project_home(name).path.resolve() for name in ("postgres", path.name)}

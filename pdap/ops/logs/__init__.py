@@ -1,1 +1,1 @@
-"""Logs: one line of JSON for each event, which can be followed from request to job and tells nothing of a person."""
+"""Logs: one line of JSON for each event, traceable from request to job, with nothing about a person."""

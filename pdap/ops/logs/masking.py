@@ -5,6 +5,9 @@ Our own lines hold no such thing. But an error of a library may repeat a row, an
 
 import re
 
+from django.http import HttpRequest
+
+LONGEST_PATH = 200
 MASKS = (
     # PostgreSQL repeats rows and keys there; the error itself says which constraint it was.
     (re.compile(r"^(\s*)DETAIL:.*$", re.MULTILINE), r"\1DETAIL: [left out]"),
@@ -29,3 +32,10 @@ def mask(text: str) -> str:
     for pattern, instead in MASKS:
         text = pattern.sub(instead, text)
     return text
+
+
+def route_of(request: HttpRequest) -> str:
+    """Return the URL pattern of a request, which shows no token; where none matches, its masked path."""
+    if request.resolver_match is not None:
+        return f"/{request.resolver_match.route}"
+    return mask(request.path)[:LONGEST_PATH]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from pdap.ops.logs import request_numbers
-from pdap.ops.logs.routes import route_of
+from pdap.ops.logs import request_ids
+from pdap.ops.logs.masking import route_of
 
 logger = logging.getLogger(__name__)
 
@@ -16,17 +16,17 @@ SILENT = frozenset({"health-live", "health-ready"})
 
 
 def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Give each request a number, which the answer's X-Request-ID tells, and log its end.
+    """Give each request an ID, which the response returns as X-Request-ID, and log its end.
 
-    A number that comes in X-Request-ID is kept if it is sane, so that a proxy's logs and ours can be joined.
+    A sane ID in the request's X-Request-ID is kept, so that a proxy's logs and ours can be joined.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        number = request_numbers.begin_request(request.headers.get("X-Request-ID", ""))
+    def handle(request: HttpRequest) -> HttpResponse:
+        request_id = request_ids.begin_work(request.headers.get("X-Request-ID", ""))
         start = time.perf_counter()
         try:
             response = get_response(request)
-            response.headers["X-Request-ID"] = number
+            response.headers["X-Request-ID"] = request_id
             match = request.resolver_match
             if match is None or match.url_name not in SILENT or response.status_code >= 400:
                 details = {
@@ -38,6 +38,6 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
                 logger.info("%(method)s %(route)s %(status)s", details, extra=details)
             return response
         finally:
-            request_numbers.end_request()
+            request_ids.end_work()
 
-    return answer
+    return handle

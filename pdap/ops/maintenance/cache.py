@@ -1,7 +1,6 @@
-"""The cache that all processes share, which can be read while the database takes no writes.
+"""The cache that all processes share, readable while the database accepts no writes.
 
-Django's own deletes what has expired as soon as someone asks for it: then every page that remembers something would
-fail for as long as nothing may be written.
+Django's own deletes an expired entry when it is read: during maintenance, every page that caches something would fail.
 """
 
 from typing import Any
@@ -14,7 +13,7 @@ from pdap.lib.read_only import refused_by_database
 
 
 class DatabaseCache(db.DatabaseCache):
-    """Django's own, always on the primary; what cannot be deleted stays, and counts as gone if it has expired."""
+    """Django's own, always on the primary; an expired entry that can't be deleted stays, and counts as gone."""
 
     def get_many(self, keys: Any, version: Any = None) -> dict[Any, Any]:
         with on_primary():

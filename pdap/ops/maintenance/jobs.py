@@ -12,10 +12,10 @@ from pdap.lib.read_only import is_read_only
 
 
 class PausingBroker(ORM):
-    """Hands out tasks, unless the site is read-only. A task that has begun goes on to its end."""
+    """Hands out tasks, unless the site is read-only. A running task is finished."""
 
     def dequeue(self) -> Any:
-        """Return tasks; None, after a while, where there is none to do."""
+        """Return tasks; None, after a while, if there are none."""
         if is_read_only():
             time.sleep(Conf.POLL)
             return None
@@ -23,11 +23,11 @@ class PausingBroker(ORM):
 
 
 def schedule_unless_read_only(broker: Any = None) -> None:
-    """Queue what is due, unless the site is read-only; it is due then as soon as that ends."""
+    """Queue what is due, unless the site is read-only; then it is queued as soon as that ends."""
     if not is_read_only():
         scheduler(broker=broker)
 
 
 def pause_schedules() -> None:
-    """Have the worker of this process ask first; django-q2 has no setting for that."""
+    """Have this process's worker check first; django-q2 has no setting for that."""
     cluster.scheduler = schedule_unless_read_only

@@ -1,4 +1,4 @@
-"""What visitors get while the site is read-only: pages as ever, instead of forms a notice, and nothing is lost."""
+"""What visitors get while the site is read-only: pages as always, a notice instead of forms, and nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from pdap.web.submitted import SAFE, submitted_fields
 
 API = "/api/v"
 
-# Pages that are there for their form: one must not type into it in vain. Those of the admin by the end of their name.
+# Pages that exist for their form: no one should fill it in for nothing. Those of the admin, by the end of their name.
 FORMS = frozenset(
     {
         *("submit-source", "report-problem", "contact", "create-request", "edit-request", "withdraw-request"),
@@ -31,6 +31,11 @@ FORMS = frozenset(
 ADMIN_FORMS = ("_add", "_delete", "_import")
 
 
+def read_only(request: HttpRequest) -> dict[str, Any]:
+    """Tell every template whether the site is read-only."""
+    return {"read_only": is_read_only(), "read_only_message": maintenance_message()}
+
+
 class ReadOnlyMode:
     """Answers 503 with Retry-After to whatever would write."""
 
@@ -38,13 +43,13 @@ class ReadOnlyMode:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let everything through to where its view is known."""
+        """Let everything through: `process_view` knows which view it is."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
-        """Refuse what would write, and close the pages that are there for their form.
+        """Refuse what would write, and close the pages that exist for their form.
 
-        A forged form was refused before this, so that the page offers to send again only what the visitor has sent.
+        Forged forms were refused before this, so the page offers to send again only what the visitor sent.
         """
         match = request.resolver_match
         name = (match.url_name if match else None) or ""
@@ -53,24 +58,27 @@ class ReadOnlyMode:
         return refusal_response(request) if closes and is_read_only() else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Explain what the database has refused because it has become read-only just now."""
+        """Explain that the database refused a write because it has just become read-only."""
         if note_need_of_primary(request, error) or refused_by_database(error):
             return refusal_response(request)
         return None
 
 
 def refusal_response(request: HttpRequest) -> HttpResponse:
-    """Return the answer (503): JSON for the API, else a page that repeats what was typed and can send it again."""
+    """Return 503: JSON for the API, else a page that repeats what was typed and can send it again."""
     if request.path.startswith(API):
         sentence = "The site is read-only for maintenance. Try again later."
         response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": sentence})
         response.status_code = 503
     else:
-        context = {"fields": submitted_fields(request), "again": request.get_full_path(), "read_only": True}
-        response = render(
-            request, "503_read_only.html", {**context, "read_only_message": maintenance_message()}, status=503
-        )
+        context = {
+            "fields": submitted_fields(request),
+            "again": request.get_full_path(),
+            "read_only": True,
+            "read_only_message": maintenance_message(),
+        }
+        response = render(request, "503_read_only.html", context, status=503)
     add_never_cache_headers(response)
-    vars(response)["_has_been_logged"] = True  # Django would log an error, and this is none
+    vars(response)["_has_been_logged"] = True  # Django would log it as an error
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

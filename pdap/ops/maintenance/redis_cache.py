@@ -1,7 +1,7 @@
 """The cache that all processes share, in Redis or Valkey instead of PostgreSQL (REDIS_URL).
 
-Where it does not answer, what needs it is answered as if the database did not: counts of attempts and codes that were
-used must not be lost sight of.
+If it is down, requests that need it get the response of a database outage: counted attempts and used codes must not be
+forgotten.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from django.core.cache.backends.redis import RedisCacheClient
 
 from pdap.lib.outage import SharedCacheError
 
-# In seconds; a server that is there answers within milliseconds.
+# In seconds; a running server responds within milliseconds.
 CONNECT_SECONDS, ANSWER_SECONDS, IDLE_SECONDS = 1, 2, 30
 
 
@@ -30,7 +30,7 @@ def explains_outage(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class SteadyClient(RedisCacheClient):
-    """Django's own; it waits briefly, and says in our terms that the server is not there."""
+    """Django's own; it waits only briefly, and raises our own error if the server is down."""
 
     def __init__(self, servers: Any, **options: Any) -> None:
         waiting = {
@@ -40,10 +40,12 @@ class SteadyClient(RedisCacheClient):
         }
         super().__init__(servers, **{**waiting, **options})
 
-    for _name in ("add", "get", "set", "touch", "delete", "get_many", "has_key", "incr", "set_many"):
-        vars()[_name] = explains_outage(getattr(RedisCacheClient, _name))
-    delete_many = explains_outage(RedisCacheClient.delete_many)
-    clear = explains_outage(RedisCacheClient.clear)
+
+for _name in (
+    *("add", "get", "set", "touch", "delete", "incr", "has_key", "clear"),
+    *("get_many", "set_many", "delete_many"),
+):
+    setattr(SteadyClient, _name, explains_outage(getattr(RedisCacheClient, _name)))
 
 
 class RedisCache(DjangoRedisCache):

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
+from pdap.db.prepared import rows_read_often
 from pdap.db.replicas import on_primary
 from pdap.lib.read_only import is_read_only
 
+STORED = "select session_data, expire_date from django_session where session_key = %(key)s"
+
 
 class SessionStore(db.SessionStore):
-    """Django's own; what changes in a session during maintenance is forgotten."""
+    """Django's own; changes to a session during maintenance are lost."""
 
     def load(self) -> dict[str, Any]:
         """Load, unless the session has been idle for too long."""
@@ -21,6 +26,15 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return session
+
+    def _get_session_from_db(self) -> Session | None:
+        """Read the session by a statement that connections keep: every page of someone signed in begins with it."""
+        key = self.session_key or ""
+        for data, until in rows_read_often(STORED, {"key": key}):
+            if until > timezone.now():
+                return Session(session_key=key, session_data=data, expire_date=until)
+        self._session_key = None
+        return None
 
     def save(self, must_create: bool = False) -> None:
         """Save, unless nothing may be written."""

@@ -166,6 +166,8 @@ PUBLIC: dict[str, Table] = {
         "select public.write_searchable_sources(array(select id from public.data_sources))"
     ),
     "search_counts": filled_by("select public.count_search()"),
+    "agency_areas": filled_by("select public.list_agencies_again()"),
+    "changed_agencies": not_copied(),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
         " gone_count status failure last_modified title moved_to moved_count held_until archive_asked_at confirmed_at",

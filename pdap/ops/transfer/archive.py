@@ -1,9 +1,10 @@
 """The file that a database travels in: a ZIP with SQL, one file of rows for each table, and a manifest.
 
-It needs nothing of ours to be read: unpacked, `psql -f restore.sql` fills an empty database with it.
+It can be read without our code: unpacked, `psql -f restore.sql` fills an empty database from it.
 """
 
 import hashlib
+import io
 import json
 import os
 import zipfile
@@ -12,15 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import cast
 
 from pdap.ops.transfer.errors import DamagedError, TransferError
 
 FORMAT = 1
 BLOCK = 1 << 20
-# Higher levels cost minutes and save little of rows like these.
+# Higher levels take minutes longer and save little on rows like these.
 COMPRESSION = 2
 MANIFEST = "manifest.json"
-# What reading a damaged ZIP raises: each place in it that can be wrong has an error of its own.
+# What reading a damaged ZIP raises; each kind of damage has its own error.
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,7 +55,7 @@ class Rows:
 
 @dataclass
 class Manifest:
-    """What a file holds and where it comes from; `rules` is the environment whose rules it went by, None for all."""
+    """What a file holds and where it is from; `rules` is the environment it was scrubbed for, None for a full dump."""
 
     made_at: str
     code: str
@@ -79,7 +81,7 @@ class Manifest:
 
 
 class Writer:
-    """A file in the making, readable by its owner alone; it has its name once it is complete."""
+    """A file being written, readable only by its owner; it gets its name once it is complete."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -100,19 +102,14 @@ class Writer:
         self.files[name] = hashlib.sha256(text.encode()).hexdigest()
 
     def rows(self, name: str, lines: Iterator[bytes], rows: Rows) -> None:
-        """Add the rows of a table as they come, counting them into `rows`."""
+        """Add the rows of a table as they come, and count them in `rows`."""
         checksum = hashlib.sha256()
-        waiting: list[bytes] = []
-        size = 0
-        with self._zip.open(member_name(name), "w", force_zip64=True) as file:
+        member = cast(io.RawIOBase, self._zip.open(member_name(name), "w", force_zip64=True))
+        with io.BufferedWriter(member, BLOCK) as file:
             for line in lines:
                 rows.add(line)
-                waiting.append(line)
-                size += len(line)
-                if size >= BLOCK:
-                    _write(file, checksum, waiting)
-                    waiting, size = [], 0
-            _write(file, checksum, waiting)
+                checksum.update(line)
+                file.write(line)
         self.files[member_name(name)] = checksum.hexdigest()
 
     def finish(self, manifest: Manifest) -> None:
@@ -133,21 +130,15 @@ class Writer:
         self.partial.unlink(missing_ok=True)
 
 
-def _write(file, checksum, lines: list[bytes]) -> None:  # type: ignore[no-untyped-def]
-    block = b"".join(lines)
-    checksum.update(block)
-    file.write(block)
-
-
 def member_name(table: str) -> str:
     return f"data/{table}.copy"
 
 
 class Reader:
-    """A file to restore from. Opening reads the manifest alone; `check` reads everything."""
+    """A file to restore from. Opening it reads only the manifest; `check` reads everything."""
 
     def __init__(self, path: Path) -> None:
-        """Open it; DamagedError where it is not such a file."""
+        """Open a file; DamagedError if it is not one of ours."""
         self.path = path
         try:
             self._zip = zipfile.ZipFile(path)
@@ -201,6 +192,6 @@ def open_archive(path: Path) -> Iterator[Reader]:
 
 
 def rows_of(columns: list[str], text: str) -> Rows:
-    """Return what `str(rows)` wrote down."""
+    """Return the rows that `str(rows)` wrote down."""
     count, _, digest = text.partition(":")
     return Rows(columns, int(count), int(digest, 16))

@@ -1,4 +1,4 @@
-"""Backups: everything of both schemas in one file, kept for weeks and months, and proved by restoring it."""
+"""Backups: both schemas in one file, kept for weeks and months, and verified by restoring it."""
 
 import re
 from collections.abc import Callable
@@ -18,12 +18,12 @@ NAME = re.compile(r"pdap-(weekly|monthly)-\d{8}T\d{6}Z\.zip")
 SCRATCH = "pdap_verify"
 
 
-def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None = None) -> tuple[str, list[str]]:
-    """Store everything of a database; return the new backup's name and the names that had to go for it.
+def back_up(url: str, store: Store, keep: str, tell: Tell) -> tuple[str, list[str]]:
+    """Back up a whole database; return the new backup's name and the names of older ones that were deleted.
 
-    Older ones go only once the new one has been read back whole: TransferError before that deletes nothing.
+    Older ones are deleted only once the new one has been read back whole.
     """
-    name = f"pdap-{keep}-{(now or datetime.now(UTC)):%Y%m%dT%H%M%SZ}.zip"
+    name = f"pdap-{keep}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
     with store.workspace() as folder:
         file = folder / name
         dump_database(url, file, None, tell)
@@ -31,14 +31,14 @@ def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None 
         checksum = checksum_of(file)
         store.put(file, name)
     if store.checksum(name) != checksum:
-        # It must not count as one of those that are kept.
+        # It must not count as a backup.
         store.delete(name)
         raise DamagedError(f"{name} was not stored correctly, so no older backup was deleted. Try again.")
     return name, delete_old_backups(store, keep)
 
 
 def delete_old_backups(store: Store, keep: str) -> list[str]:
-    """Delete what is older than the backups of a kind that are kept; return the names."""
+    """Delete the backups of a kind that are older than those to keep; return their names."""
     of_kind = [name for name in backups_of(store) if name.startswith(f"pdap-{keep}-")]
     gone = of_kind[: -KEPT[keep]]
     for name in gone:
@@ -47,14 +47,14 @@ def delete_old_backups(store: Store, keep: str) -> list[str]:
 
 
 def verify_backup(store: Store, name: str | None, server: str, tell: Tell, announce: Callable[[str], None]) -> Manifest:
-    """Restore a backup, the newest if none is named, into a scratch database of a server, and compare all rows.
+    """Restore a backup, the newest if none is named, to a scratch database on a server, and compare all rows.
 
-    DamagedError where anything differs from what was read at the time. The scratch database goes in any case.
+    DamagedError if anything differs from what was backed up. The scratch database is dropped in any case.
     """
-    there = backups_of(store)
+    names = backups_of(store)
     if name is None:
-        name = max(there, key=lambda backup: backup.rpartition("-")[2], default=None)
-    if name not in there:
+        name = max(names, key=lambda backup: backup.rpartition("-")[2], default=None)
+    if name not in names:
         raise TransferError(f"There is no backup {name}." if name else "There is no backup.")
     announce(name)
     with store.workspace() as folder, replacement(sibling(server, SCRATCH)) as scratch:

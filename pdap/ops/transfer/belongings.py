@@ -1,4 +1,4 @@
-"""To which reviewed or public record a row belongs, as conditions of SQL on the row, which is called `t`."""
+"""Which reviewed or public record a row belongs to, as SQL conditions on the row, which is called `t`."""
 
 from pdap.db.public_records import is_public_sql
 
@@ -9,7 +9,7 @@ APPROVED = is_public_sql("t")
 
 
 def of_approved(table: str, column: str) -> str:
-    """Return the condition that a row belongs to nothing of a table, or to an approved record of it."""
+    """Return the condition that a row belongs to no record of a table, or to an approved one."""
     return (
         f"(t.{column} is null or exists (select from public.{table} owner"
         f" where owner.id = t.{column} and {is_public_sql('owner')}))"
@@ -21,7 +21,7 @@ def of_public_request(column: str) -> str:
 
 
 def of_agency_page(column: str) -> str:
-    """Return the condition that a row belongs to no agency's page, or to one of an approved agency or of none."""
+    """Return the condition that a row belongs to no page, or to a page of an approved agency or of no agency."""
     return (
         f"(t.{column} is null or exists (select from public.link_agencies__meta_urls page"
         f" join public.agencies owner on owner.id = page.agency_id"

@@ -17,7 +17,7 @@ from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.workspace import workspace
 
 BLOCK = 1 << 20
-# Parts of this size go up one after the other from the file, four at a time; nothing is held in memory as a whole.
+# Parts of this size are uploaded from the file, four at a time; no file is ever in memory as a whole.
 PARTS = TransferConfig(multipart_threshold=8 * BLOCK, multipart_chunksize=8 * BLOCK, max_concurrency=4)
 
 
@@ -25,7 +25,7 @@ class Bucket:
     """A bucket, below a prefix. Endpoint, region and keys come from the environment."""
 
     def __init__(self, bucket: str, prefix: str) -> None:
-        """Know it; nothing is asked of it yet."""
+        """Prepare a client; no request is sent yet."""
         self.bucket = bucket
         self.prefix = f"{prefix}/" if prefix else ""
         self.client = boto3.client(
@@ -34,7 +34,7 @@ class Bucket:
             region_name=env.str("BACKUP_S3_REGION"),
             aws_access_key_id=env.str("DO_SPACES_ACCESS_KEY") or None,
             aws_secret_access_key=env.str("DO_SPACES_SECRET_KEY") or None,
-            # Storage that only resembles Amazon's knows nothing of its newer checksums; we read everything back.
+            # Storage that only resembles Amazon's doesn't know its newer checksums; we read everything back anyway.
             config=Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
         )
 
@@ -42,7 +42,7 @@ class Bucket:
         return workspace("pdap-backup")
 
     def put(self, file: Path, name: str) -> None:
-        """Upload in parts; the name appears when the last one is there."""
+        """Upload in parts; the name appears with the last part."""
         with storage_errors(self.bucket):
             self.client.upload_file(str(file), self.bucket, self.prefix + name, Config=PARTS)
 
@@ -85,7 +85,7 @@ class Bucket:
 
 @contextmanager
 def storage_errors(bucket: str) -> Iterator[None]:
-    """Tell what the storage answers, as a TransferError."""
+    """Raise the storage's errors as TransferErrors."""
     try:
         yield
     except (Boto3Error, BotoCoreError, ClientError) as error:

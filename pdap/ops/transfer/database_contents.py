@@ -1,11 +1,9 @@
-"""What a database consists of, by PostgreSQL's catalog: the tables of both schemas and what belongs to them."""
+"""What a database consists of, from PostgreSQL's catalog: the tables of both schemas and what belongs to them."""
 
 from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
-
-from pdap.db.raw_rows import only_value
 
 SCHEMAS = ("public", "django")
 
@@ -31,7 +29,7 @@ where e.extname <> 'plpgsql' order by 1
 
 @dataclass(frozen=True)
 class Column:
-    """One column, other than those that PostgreSQL computes."""
+    """One column, unless PostgreSQL computes it."""
 
     name: str
     type: str
@@ -39,8 +37,8 @@ class Column:
 
 
 @dataclass(frozen=True)
-class TableInCatalogue:
-    """One table: its name with the schema before it, its columns, and about how many rows it has."""
+class DatabaseTable:
+    """One table: its name with its schema, its columns, and about how many rows it has."""
 
     name: str
     columns: tuple[Column, ...]
@@ -55,26 +53,19 @@ def quoted_name(name: str) -> str:
     return sql.Identifier(*name.split(".", 1)).as_string()
 
 
-def tables_of(connection: psycopg.Connection) -> list[TableInCatalogue]:
+def tables_of(connection: psycopg.Connection) -> list[DatabaseTable]:
     columns_of: dict[str, list[Column]] = {}
     rows: dict[str, int] = {}
     for table, column, kind, required, about in connection.execute(COLUMNS, [list(SCHEMAS)]).fetchall():
         columns_of.setdefault(table, []).append(Column(column, kind, required))
         rows[table] = about
-    return [TableInCatalogue(name, tuple(columns), rows[name]) for name, columns in columns_of.items()]
+    return [DatabaseTable(name, tuple(columns), rows[name]) for name, columns in columns_of.items()]
 
 
 def sequences_of(connection: psycopg.Connection) -> list[tuple[str, int, bool]]:
-    """Return the sequences: the name, the last value, and whether it has been given out."""
+    """Return the sequences: the name, the last value, and whether that has been used."""
     return connection.execute(SEQUENCES, [list(SCHEMAS)]).fetchall()
 
 
 def extensions_of(connection: psycopg.Connection) -> list[tuple[str, str]]:
     return connection.execute(EXTENSIONS).fetchall()
-
-
-def revision_of(connection: psycopg.Connection) -> str | None:
-    """Return Alembic's revision; None where there is none."""
-    if only_value(connection, "select to_regclass('public.alembic_version')") is None:
-        return None
-    return only_value(connection, "select version_num from public.alembic_version")

@@ -1,8 +1,9 @@
-"""Reading a database into a file, as it is at one moment, by the rules.
+"""Dumping a database to a file, in one snapshot and by the rules.
 
 What may not leave is never read: the rules are part of the SELECTs that the source's server runs.
 """
 
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,23 +12,23 @@ from pathlib import Path
 import psycopg
 
 from pdap.db.raw_rows import only_column, only_value
+from pdap.db.schema.revisions import database_revisions
+from pdap.lib.environment import BASE_DIR
 from pdap.ops.transfer import client_programs
 from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
 from pdap.ops.transfer.database_contents import (
-    TableInCatalogue,
+    DatabaseTable,
     extensions_of,
     quoted_name,
-    revision_of,
     sequences_of,
     tables_of,
 )
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.selects import require_rules, select_of
 from pdap.ops.transfer.servers import connect, label, major_version
-from pdap.ops.transfer.version import code_version
 
 Tell = Callable[[str, int, int], None]
-# Looks at the source while its moment is held.
+# Reads from the source in the same snapshot.
 Look = Callable[[psycopg.Connection], None]
 
 # Views that others read come first.
@@ -35,22 +36,19 @@ VIEWS = """
 select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('public', 'django') and c.relkind = 'm' order by c.oid
 """
-BEFORE_ROWS = """
-begin isolation level repeatable read, read only
-"""
 
 
 def dump_database(url: str, path: Path, environment: str | None, tell: Tell, look: Look | None = None) -> Manifest:
     """Write a database to a file by the rules of an environment, or whole without one; return what it holds.
 
-    TransferError where it cannot be done; the file is complete or not there. `look` is called in the same snapshot.
+    After a TransferError there is no file. `look` is called in the same snapshot.
     """
     with closing(connect(url)) as connection:
         program = client_programs.pg_dump_for(major_version(connection), url)
-        connection.execute(BEFORE_ROWS)
+        connection.execute("begin isolation level repeatable read, read only")
         tables = tables_of(connection)
-        revision = revision_of(connection)
-        if revision is None:
+        revisions = database_revisions(connection)
+        if not revisions:
             raise TransferError(f"{label(url)} isn't a PDAP catalog: it has no Alembic revision.")
         if environment is not None:
             require_rules(tables)
@@ -59,7 +57,7 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
             manifest = Manifest(
                 made_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 code=code_version(),
-                revision=revision,
+                revision=revisions[0],
                 server=major_version(connection),
                 rules=environment,
                 source=label(url),
@@ -76,11 +74,18 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
     return manifest
 
 
+def code_version() -> str:
+    """Return the version in pyproject.toml; `unknown` where the code was installed without that file."""
+    if not (BASE_DIR / "pyproject.toml").exists():
+        return "unknown"
+    return tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+
 def write_dump(
     connection: psycopg.Connection,
     url: str,
     program: client_programs.Program,
-    tables: list[TableInCatalogue],
+    tables: list[DatabaseTable],
     manifest: Manifest,
     writer: Writer,
     tell: Tell,

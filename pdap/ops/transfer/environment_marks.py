@@ -1,8 +1,8 @@
 """Which environment a database belongs to, written on the database itself.
 
-It is a line of the database's comment, which no dump of ours carries, and which its owner may write without being a
+It is a line of the database's comment, which our dumps leave out, and which its owner can write without being a
 superuser: `COMMENT ON DATABASE ... IS 'pdap.environment=sandbox'`. Each environment's deployment writes its own with
-`manage.py mark_database`; a database without one is no one's to replace.
+`manage.py mark_database`; a database without a mark can't be replaced.
 """
 
 from contextlib import closing
@@ -21,7 +21,7 @@ COMMENT = "select shobj_description(oid, 'pg_database') from pg_database where d
 
 
 def comment_of(connection: psycopg.Connection, database: str) -> str:
-    """Return the comment on a database of the server; empty where there is none."""
+    """Return the comment on a database of the server; empty if there is none."""
     return only_value(connection, COMMENT, [database]) or ""
 
 
@@ -31,13 +31,13 @@ def write_comment(connection: psycopg.Connection, database: str, comment: str) -
 
 
 def mark_of(connection: psycopg.Connection, database: str) -> str | None:
-    """Return the environment written on a database of the server; None where none is."""
+    """Return the environment written on a database of the server; None if there is none."""
     marks = [line.removeprefix(MARK) for line in comment_of(connection, database).splitlines() if line.startswith(MARK)]
     return marks[0].strip() if marks else None
 
 
 def mark(url: str, environment: str) -> None:
-    """Write an environment on a database; RefusedError where production is to become something else."""
+    """Write an environment on a database; RefusedError if production would become something else."""
     name = name_of(url)
     with closing(connect(url)) as connection:
         present = mark_of(connection, name)

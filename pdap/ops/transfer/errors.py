@@ -1,13 +1,13 @@
-"""The error of moving data, whose text is for people."""
+"""The errors of moving data, whose texts are for people."""
 
 
 class TransferError(RuntimeError):
-    """Data cannot be moved; the text says why and what to do, without passwords and without anyone's data."""
+    """Data can't be moved; the text says why and what to do, without passwords or anyone's data."""
 
 
 class RefusedError(TransferError):
-    """It could be done and must not be: the target is production, or not what it is said to be."""
+    """It could be done but must not be: the target is production, or not what it was said to be."""
 
 
 class DamagedError(TransferError):
-    """A file is not what its manifest says, or was made by something that this code does not understand."""
+    """A file differs from its manifest, or this code doesn't know its format or revision."""

@@ -1,7 +1,7 @@
 """Which database may replace which. Production is refused as a target in three ways, each enough by itself:
 
 1. this process is production's (PDAP_ENVIRONMENT);
-2. the target does not carry the mark of the environment that is asked for (`marks`), or carries production's;
+2. the target does not carry the mark of the requested environment (`environment_marks`), or carries production's;
 3. the target is the source itself, by whatever address, or its name or host says `prod`.
 """
 
@@ -17,9 +17,9 @@ from pdap.ops.transfer.servers import connect, hosts_of, identity, label, mainte
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def may_be_refreshed(source: str, target: str, environment: str) -> None:
-    """Return if a target may become a fresh sandbox or stage; RefusedError says why not."""
-    process_may_replace(target)
+def check_refresh(source: str, target: str, environment: str) -> None:
+    """Raise RefusedError if a target must not become a fresh sandbox or stage."""
+    check_process(target)
     if environment not in ENVIRONMENTS:
         raise RefusedError(
             "Only sandbox and stage can be refreshed. Choose one with --environment, or set PDAP_ENVIRONMENT."
@@ -35,14 +35,14 @@ def may_be_refreshed(source: str, target: str, environment: str) -> None:
             f"{label(target)} is {is_marked}, not as {environment}. "
             f"In {environment} itself, `manage.py mark_database` writes the mark."
         )
-    address_may_be_replaced(target)
+    check_address(target)
     with closing(connect(source)) as reading, closing(connect(target)) as written:
         if identity(reading) == identity(written):
             raise RefusedError(f"{label(target)} is the source itself.")
 
 
-def may_be_restored(target: str, rules: str | None, production: str | None) -> None:
-    """Return if a file made by an environment's rules (None: a full one) may be restored over a target.
+def check_restore(target: str, rules: str | None, production: str | None) -> None:
+    """Raise RefusedError if a file with an environment's rules (None: a full dump) must not be restored over a target.
 
     `production` is the name of the database that the operator has typed in order to replace production.
     """
@@ -63,8 +63,8 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
             f"{label(target)} is marked as {present}, and this is a full dump with real people in it. Refresh it "
             f"instead, or dump with its rules."
         )
-    process_may_replace(target)
-    address_may_be_replaced(target)
+    check_process(target)
+    check_address(target)
     if there and present is None and not is_local_address(target):
         raise RefusedError(
             f"{label(target)} is on another machine and isn't marked. Mark it with `manage.py mark_database`."
@@ -72,24 +72,24 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
 
 
 def environment_of(target: str) -> str:
-    """Return whose a target is: what its mark says; unmarked, this process's if it is on this machine, else stage."""
+    """Return a target's environment: its mark, or without one this process's if it is on this machine, else stage."""
     with closing(connect(maintenance(target))) as server:
         present = mark_of(server, name_of(target))
     return present or (environment_name() if is_local_address(target) else STAGE)
 
 
 def is_local_address(target: str) -> bool:
-    """Return whether an address leads to this machine and nowhere else; a path is that of a socket."""
+    """Return whether a URL leads only to this machine; a path is that of a socket."""
     return all(host in THIS_MACHINE or host.startswith("/") for host in hosts_of(target))
 
 
-def process_may_replace(target: str) -> None:
-    """Refuse everything to a process of production's."""
+def check_process(target: str) -> None:
+    """Refuse everything to a production process."""
     if environment_name() == PRODUCTION:
         raise RefusedError(f"This process belongs to production (PDAP_ENVIRONMENT) and can't replace {label(target)}.")
 
 
-def address_may_be_replaced(target: str) -> None:
+def check_address(target: str) -> None:
     """Refuse an address that says it is production's."""
     if any("prod" in text for text in (name_of(target).lower(), *hosts_of(target))):
         raise RefusedError(f"{label(target)} has `prod` in its address, so it is never replaced.")

@@ -1,7 +1,7 @@
-"""A second look at what has left production, which knows nothing of how the rules were applied.
+"""A second check of what has left production, independent of how the rules were applied.
 
-While the source's moment is held, every value that identifies or lets in a person is noted. Whatever the target holds
-outside of what the public site shows is then searched for them.
+In the source's snapshot, every value that identifies a person or lets them in is noted. Then everything in the target
+that the public site doesn't show is searched for these values.
 """
 
 # ruff: noqa: S608 - the names are the catalog's and quoted, the values the rules'
@@ -13,23 +13,44 @@ from contextlib import closing
 import psycopg
 
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.database_contents import TableInCatalogue, tables_of
+from pdap.ops.transfer.database_contents import DatabaseTable, tables_of
 from pdap.ops.transfer.dumping import copied_lines
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.identifying import SECRETS
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.ops.transfer.selects import CHANGE_LOG, array, identifier
 from pdap.ops.transfer.servers import connect
 
-# What can stand in an address, a hash, a key or a token; what is shorter is a word or number that stands everywhere.
+# What identifies a person or lets them in.
+SECRETS: dict[str, tuple[str, ...]] = {
+    "public.users": ("email", "password_digest", "api_key"),
+    "public.pending_users": ("email", "password_digest", "validation_token"),
+    "public.reset_tokens": ("token", "used_token"),
+    "public.refresh_tokens": ("token_hash",),
+    "public.api_key_uses": ("fingerprint",),
+    "public.api_keys": ("key_hash",),
+    "public.problem_reports": ("email",),
+    "public.mails": ("recipient", "reply_to"),
+    "public.bounced_addresses": ("address",),
+    "public.followers": ("email", "key_hash"),
+    "public.webhooks": ("secret", "old_secret"),
+    "django.account_emailaddress": ("email",),
+    "django.account_emailconfirmation": ("key",),
+    "django.django_session": ("session_key", "session_data"),
+    "django.socialaccount_socialaccount": ("uid",),
+    "django.socialaccount_socialapp": ("secret",),
+    "django.socialaccount_socialtoken": ("token", "token_secret"),
+    "django.usersessions_usersession": ("session_key",),
+}
+
+# What an address, a hash, a key or a token is made of; anything shorter is a word or number found everywhere.
 TOKEN = re.compile(rb"[\w.@%+:$/=!#&*~?^|{}-]{8,}")
-# What COPY and JSON write for a new line or a tab, and what a sentence puts behind an address.
+# What COPY and JSON write for a newline or a tab, and what a sentence puts after an address.
 ESCAPED = re.compile(rb"\\+[bfnrtv]?")
 AROUND = b".!?*~|{}:/"
 
 
 class KnownValues:
-    """The values of production that no one else may hold."""
+    """Production's values that no one else may have."""
 
     def __init__(self) -> None:
         self.values: set[bytes] = set()
@@ -45,7 +66,7 @@ class KnownValues:
                             self.values |= set(secrets_in(folded_bytes(value)))
 
     def found_in(self, line: bytes) -> bool:
-        """Return whether a row holds one of the values, whole or as the end of something longer such as a link."""
+        """Return whether a row has one of the values, alone or at the end of something longer such as a link."""
         for token in TOKEN.findall(ESCAPED.sub(b" ", plain_signs(line).lower())):
             parts = (token, *re.split(rb"[=:/?&#]", token))
             if any(part.strip(AROUND) in self.values for part in parts):
@@ -59,12 +80,12 @@ SIGNS = re.compile(
 
 
 def plain_signs(line: bytes) -> bytes:
-    """Return a row with the sign of addresses as it is, where it was disguised."""
+    """Return a row with every disguised @ as a plain one."""
     return SIGNS.sub(b"@", line)
 
 
 def secrets_in(value: bytes) -> Iterator[bytes]:
-    """Give what is secret of a value: all of it, or if it is a sentence the addresses in it."""
+    """Give what is secret in a value: all of it or, in a sentence, its addresses."""
     tokens = TOKEN.findall(value)
     for token in tokens:
         if token == value or b"@" in token:
@@ -76,7 +97,7 @@ def folded_bytes(value: object) -> bytes:
 
 
 def scan_database(url: str, environment: str, known_values: KnownValues) -> None:
-    """Search a database; TransferError names the tables where a known value stands, never the value."""
+    """Search a database; TransferError names the tables with a known value, never the value."""
     with closing(connect(url)) as connection:
         leaking = [
             table.name
@@ -91,8 +112,8 @@ def scan_database(url: str, environment: str, known_values: KnownValues) -> None
         )
 
 
-def select_of_hidden_rows(table: TableInCatalogue, environment: str) -> str | None:
-    """Return the SELECT of what the public site does not show of a table; None where it shows everything."""
+def select_of_hidden_rows(table: DatabaseTable, environment: str) -> str | None:
+    """Return the SELECT of what the public site does not show of a table; None if it shows everything."""
     rules = TABLES.get(table.name)
     shown = set(rules.columns_with(environment, KEEP, ONCE_APPROVED)) if rules and rules.catalog else set()
     columns = ", ".join(identifier(column) for column in table.columns if column.name not in shown)

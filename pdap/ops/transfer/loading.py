@@ -1,4 +1,4 @@
-"""Filling a new database from a file, and making sure that all of it has arrived.
+"""Filling a new database from a file, and verifying that everything has arrived.
 
 Tables first, then rows, then indexes, keys and triggers: nothing needs a superuser, and no trigger sees the rows.
 """
@@ -23,7 +23,7 @@ from pdap.ops.transfer.servers import connect, major_version
 
 
 def examine(path: Path) -> Manifest:
-    """Read all of a file and return its manifest; DamagedError where it is not whole or not of this code's time."""
+    """Read all of a file and return its manifest; DamagedError if it is damaged or of an unknown revision."""
     with open_archive(path) as reader:
         if reader.manifest.revision not in revisions():
             raise DamagedError(
@@ -52,7 +52,7 @@ def load(path: Path, url: str, tell: Tell) -> Manifest:
         run_statements(connection, reader.text(AFTER))
         tell("Index", 1, 1)
         verify(connection, manifest, tell)
-        # What follows is planned by statistics.
+        # What follows is planned with statistics.
         connection.execute("analyze")
         compute_columns(connection, manifest)
         refresh_views(connection, manifest)
@@ -60,7 +60,7 @@ def load(path: Path, url: str, tell: Tell) -> Manifest:
 
 
 def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
-    """Make the extensions that the server has; those that are missing are missed by what needs them."""
+    """Create the extensions that the server has; whatever needs a missing one will fail by itself."""
     available = set(only_column(connection, "select name from pg_available_extensions"))
     for name, schema in manifest.extensions:
         if name in available:
@@ -85,7 +85,7 @@ def fill_table(connection: psycopg.Connection, reader: Reader, name: str, rows: 
             for block in reader.rows(name):
                 copy.write(block)
     except psycopg.Error as error:
-        # Never PostgreSQL's whole answer: its context quotes the row.
+        # Never PostgreSQL's whole message: its context quotes the row.
         raise TransferError(f"Can't write the rows of {name}: {type(error).__name__}.") from None
 
 

@@ -1,4 +1,4 @@
-"""Made-up people to work with where no person of production is."""
+"""Made-up people to work with, where there are none of production's."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from pdap.ops.transfer.servers import connect
 
 @dataclass(frozen=True)
 class SignIn:
-    """Someone who can sign in; `api_key` is theirs if it is given."""
+    """Someone who can sign in, perhaps with an API key."""
 
     email: str
     password: str
@@ -21,7 +21,7 @@ class SignIn:
 
 
 def add(url: str, people: Iterable[SignIn]) -> None:
-    """Add people to a database of the present schema; an address that is there already is left as it is."""
+    """Add people to a database with this code's schema; an email address that exists is left as it is."""
     with closing(connect(url)) as connection, connection.transaction():
         for person in people:
             key = hashlib.sha256(person.api_key.encode()).hexdigest() if person.api_key else None

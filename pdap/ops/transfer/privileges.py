@@ -1,7 +1,7 @@
 """What other roles may do in a database, carried over to the one that replaces it.
 
-A dump leaves privileges out, since they are the target's own business: its read-only role keeps its rights here. So
-does who owned what is replaced, if that is another role than the one that connects now and owns everything new.
+A dump leaves privileges out, since they are the target's own: here its read-only role keeps its rights. So does the
+owner of what is replaced, if that isn't the role that connects now and owns everything new.
 """
 
 # ruff: noqa: S608 - the parts are ours
@@ -15,7 +15,7 @@ from pdap.db.raw_rows import only_value
 from pdap.ops.transfer.replacing import exists
 from pdap.ops.transfer.servers import connect, maintenance, name_of
 
-# Neither PostgreSQL's own roles nor who connects.
+# Neither PostgreSQL's own roles nor the one that connects.
 ANOTHER = "a.grantee <> current_user::regrole and pg_get_userbyid(a.grantee) !~ '^pg_'"
 ON_RELATIONS = f"""
 select n.nspname || '.' || c.relname, c.relkind = 'S', pg_get_userbyid(a.grantee), a.privilege_type, a.is_grantable
@@ -29,7 +29,7 @@ select n.nspname, pg_get_userbyid(a.grantee), a.privilege_type, a.is_grantable
 from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
 where n.nspname in ('public', 'django') and a.grantee <> 0 and {ANOTHER}
 """
-# Everyone may connect to a new database, which the old one may have forbidden.
+# Everyone may connect to a new database; the old one may have forbidden that.
 ON_DATABASE = f"""
 select case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable
 from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a

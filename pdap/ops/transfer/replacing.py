@@ -1,7 +1,7 @@
-"""A new database that takes the place of another, in one step that happens whole or not at all.
+"""A new database that takes the place of another, in one atomic step.
 
-Beside the database NAME there may be NAME__new, which is being made, and NAME__old, which the last one replaced. Both
-renames are one transaction of the server, so that there is no moment without NAME, however this process ends.
+Beside the database NAME there may be NAME__new, which is being filled, and NAME__old, the one replaced last. Both
+renames are one transaction of the server, so that NAME always exists, however this process ends.
 """
 
 import threading
@@ -28,15 +28,15 @@ from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase left join 
     unnest(s.setconfig) as setting
 where d.datname = %s
 """
-# Some settings are lists of names, which a quoted value would turn into one name.
+# Some settings are lists of names, which quoting would turn into one name.
 LISTS = frozenset({"search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"})
 
 
 class Replacement:
-    """A database in the making for the place of another; `url` is its address."""
+    """A database that will take the place of another; `url` is its address until then."""
 
     def __init__(self, server: psycopg.Connection, url: str) -> None:
-        """Think about it; nothing is made yet."""
+        """Name it; nothing is created yet."""
         self.server = server
         self.name = name_of(url)
         self.new = self.name + NEW
@@ -45,7 +45,7 @@ class Replacement:
         self.url = sibling(url, self.new)
 
     def make(self) -> None:
-        """Make the new database, empty, like the present one in language and settings; what is left of one goes."""
+        """Create the new database, empty, with the present one's locale; a leftover one is dropped."""
         drop(self.server, self.new)
         locale = self._locale() if exists(self.server, self.name) else sql.SQL("")
         self.server.execute(
@@ -53,9 +53,9 @@ class Replacement:
         )
 
     def swap(self) -> None:
-        """Give the new database the name, and keep the present one as the old; both or neither.
+        """Give the new database the name, and keep the present one as the old one; both or neither.
 
-        TransferError where connections of other roles cannot be ended: the present one then goes on serving.
+        TransferError if connections of other roles can't be ended: the present one then goes on serving.
         """
         self._copy_settings()
         drop(self.server, self.old)
@@ -65,7 +65,7 @@ class Replacement:
                     self._rename()
                     return
                 except psycopg.errors.ObjectInUse:
-                    # Someone was quicker: PostgreSQL itself has waited five seconds for them.
+                    # Someone connected in between: PostgreSQL itself has waited five seconds for them.
                     if attempt == ATTEMPTS - 1:
                         raise TransferError(
                             f"{self.name} is still in use by connections that can't be ended, and keeps serving. "
@@ -82,7 +82,7 @@ class Replacement:
 
     @contextmanager
     def _emptied(self) -> Iterator[None]:
-        """End all connections to both again and again, meanwhile: clients connect again until the names are locked."""
+        """Keep ending all connections to both: clients reconnect until the names are locked."""
         done = threading.Event()
 
         def end() -> None:
@@ -103,7 +103,7 @@ class Replacement:
             thread.join()
 
     def _locale(self) -> sql.Composable:
-        """Return how the present database sorts and compares, as CREATE DATABASE wants it."""
+        """Return the present database's locale, as CREATE DATABASE takes it."""
         column = "datlocale" if major_version(self.server) >= 17 else "daticulocale"
         provider, collate, kind, name = only_row(
             self.server,
@@ -120,7 +120,7 @@ class Replacement:
         return sql.SQL(" ").join(parts)
 
     def _copy_settings(self) -> None:
-        """Give the new database the present one's settings, search paths of roles among them, and its mark."""
+        """Give the new database the present one's settings, such as search paths of roles, and its mark."""
         for role, setting, value in self.server.execute(SETTINGS, [self.name]).fetchall():
             of_role = sql.SQL("role {} in database").format(sql.Identifier(role)) if role else sql.SQL("database")
             written = sql.SQL(value) if setting in LISTS else sql.Literal(value)
@@ -140,7 +140,7 @@ class Replacement:
 
 @contextmanager
 def replacement(url: str) -> Iterator[Replacement]:
-    """Give a replacement for the database at an address, made and empty, to one process at a time.
+    """Give a replacement for the database at a URL, created and empty, to one process at a time.
 
     Unless it is swapped in, it is dropped at the end; a process that is killed leaves it to the next one.
     """

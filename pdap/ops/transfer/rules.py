@@ -1,6 +1,6 @@
-"""The words in which `allowed.py` says what may leave production.
+"""The vocabulary in which `allowed.py` says what may leave production.
 
-A column has one rule for the sandbox and one for stage. A table of which no rows leave needs no rules for its columns.
+A column has one rule for the sandbox and one for stage. A table whose rows don't leave needs no rules for its columns.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from pdap.lib.environment import SANDBOX, STAGE
 
 ENVIRONMENTS = (SANDBOX, STAGE)
 
-# Whatever looks like an address in the middle of a text; rather too much than too little. The sign also comes as
-# addresses of the web and HTML spell it, in full width, and as people write it who hide from programs.
+# Whatever looks like an email address in a text; rather too much than too little. The @ may also be encoded for a URL
+# or HTML, in full width, or spelled out by people who hide from programs.
 SIGN = r"""(?:@|%40|&#0*64;|&#[xX]0*40;|&commat;|\uFF20|\uFE6B|\s*[\[({]\s*(?:at|AT|At)\s*[\])}]\s*)"""
 PART = r"""[^\s@<>"(),;:]+"""
 ADDRESS = f"{PART}{SIGN}{PART}|{PART}\\s+(?:at|AT)\\s+{PART}\\s+(?:dot|DOT)\\s+{PART}"
@@ -24,31 +24,31 @@ INSTEAD_OF_LINK = "[link removed]"
 
 @dataclass(frozen=True)
 class Rule:
-    """What becomes of a column: the SQL of its new value, `{column}` being the old one; None: nothing."""
+    """What becomes of a column: the SQL of its new value, with `{column}` for the old one; None empties it."""
 
     name: str
     sql: str | None = None
 
 
 def masked(text: str) -> str:
-    """Return the SQL of a text without the email addresses in it, and without links into production."""
+    """Return the SQL of a text without its email addresses and links into production."""
     without_links = f"regexp_replace({text}, '{LINK}', '{INSTEAD_OF_LINK}', 'g')"
     return f"regexp_replace({without_links}, '{ADDRESS}', '{INSTEAD_OF_ADDRESS}', 'g')"
 
 
 def fake(sql: str) -> Rule:
-    """Return the rule of a column that is made up, from SQL over the row, which is called `t`."""
+    """Return the rule for a column with invented values, from SQL on the row, which is called `t`."""
     return Rule("fake", sql)
 
 
 KEEP = Rule("keep", "{column}")
-# Null, or where that is forbidden the empty value of the type.
+# Null, or the type's empty value if the column can't be null.
 BLANK = Rule("blank")
-# Free text of people's: kept, without the email addresses that they have written into it.
+# People's free text: kept without the email addresses in it.
 MASK = Rule("mask", masked("{column}"))
 
-# What everyone can read once a record is approved. Rows that are not do not leave at all (`reviewed`); if one did, it
-# would be masked.
+# What everyone can read once a record is approved. Rows of other records don't leave at all (`reviewed`); if one did,
+# it would be masked.
 ONCE_APPROVED = Rule(
     "keep once approved",
     f"case when {is_public_sql('t')} then {{column}} else {masked('{column}')} end",
@@ -64,10 +64,10 @@ WORDS: Pair = (MASK, MASK)
 class Table:
     """The part of one table that may leave production.
 
-    `environments` are those that get rows at all. Of a `catalog` table, what is kept can be read on the public site,
-    at the latest when the record is approved.
-    `afterward` is SQL that fills a table, of which no rows leave, from what has come.
-    `reviewed` is SQL over the row, `t`, that says whether someone has reviewed it, or what it belongs to: others stay.
+    `environments` are those that get any rows. What is kept of a `catalog` table can be read on the public site, at the
+    latest once the record is approved.
+    `afterward` is SQL that fills a table whose rows don't leave from the tables that arrived.
+    `reviewed` is SQL on the row, `t`: whether someone has reviewed it, or the record it belongs to. Other rows stay.
     """
 
     environments: frozenset[str] = frozenset()
@@ -77,28 +77,28 @@ class Table:
     reviewed: str | None = None
 
     def of_reviewed(self, *conditions: str) -> "Table":
-        """Return the same rules for the rows that fulfill all of the conditions."""
+        """Return the same rules for only the rows that meet all of the conditions."""
         return replace(self, reviewed=" and ".join(conditions))
 
     def rule(self, column: str, environment: str) -> Rule:
-        """Return the rule of a column; KeyError where no one has given it one."""
+        """Return the rule for a column; KeyError if it has none."""
         return self.columns[column][ENVIRONMENTS.index(environment)]
 
     def columns_with(self, environment: str, *rules: Rule) -> list[str]:
-        """Return the columns that have one of the rules, sorted; none where the environment gets no rows."""
+        """Return the columns that have one of the rules, sorted; none if the environment gets no rows."""
         if environment not in self.environments:
             return []
         return sorted(column for column in self.columns if self.rule(column, environment) in rules)
 
 
 def everywhere(keep: str, catalog: bool = False, **others: Pair) -> Table:
-    """Return the rules of a table whose rows go to sandbox and stage; the columns named in `keep` as they are."""
+    """Return the rules of a table whose rows go to sandbox and stage; the columns in `keep` go unchanged."""
     columns = dict.fromkeys(keep.split(), (KEEP, KEEP))
     return Table(frozenset(ENVIRONMENTS), {**columns, **others}, catalog)
 
 
 def catalog(keep: str, once_approved: str = "", **others: Pair) -> Table:
-    """Return the rules of a table that the public site shows; texts named in `once_approved` only of approved rows."""
+    """Return the rules of a table that the public site shows; texts in `once_approved` only for approved rows."""
     waiting = dict.fromkeys(once_approved.split(), (ONCE_APPROVED, ONCE_APPROVED))
     return everywhere(keep, catalog=True, **waiting, **others)
 
@@ -113,5 +113,5 @@ def not_copied() -> Table:
 
 
 def filled_by(sql: str) -> Table:
-    """Return the rules of a table that is computed from others, and so from what has come of them."""
+    """Return the rules of a table that is computed from others, here from what arrived of them."""
     return Table(afterward=sql)

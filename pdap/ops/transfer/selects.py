@@ -1,4 +1,4 @@
-"""The SELECT of what leaves of each table: of everything, or by the rules of `allowed.py`."""
+"""The SELECT of what leaves of each table: everything, or what the rules in `allowed.py` allow."""
 
 # ruff: noqa: S608 - the names are the catalog's and quoted, the values the rules'
 
@@ -6,14 +6,14 @@ from psycopg import sql
 
 from pdap.db.public_records import is_public_sql
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.database_contents import Column, TableInCatalogue
+from pdap.ops.transfer.database_contents import Column, DatabaseTable
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.rules import KEEP, MASK, ONCE_APPROVED, masked
 from requests_app.statuses import PUBLIC_STATUSES
 
 CHANGE_LOG = "public.change_log"
 
-# Of one side of a change: the keys that the table's rules keep, texts of people's without addresses.
+# One side of a change: the keys that the table's rules keep, people's texts without addresses.
 SIDE = f"""
     cross join lateral (
         select jsonb_object_agg(pair.key, case when pair.key = any(rule.kept) then pair.value
@@ -29,9 +29,9 @@ AT_WORK = ", ".join(f"'{status.value}'" for status in PUBLIC_STATUSES)
 
 
 def since_review(table: str, reviewed: str, column: str, labels: str) -> str:
-    """Return the condition that a change is of no such record, or came after someone had reviewed the record.
+    """Return the condition that a change is not of such a record, or came after someone had reviewed the record.
 
-    What a record held before that no one has read, and a curator may have taken it out.
+    No one has read what the record held before that, and a curator may have removed it.
     """
     state = f"{{side}}_data ->> '{column}' in ({labels})"
     old, new = state.format(side="was.old"), state.format(side="was.new")
@@ -50,7 +50,7 @@ def since_review(table: str, reviewed: str, column: str, labels: str) -> str:
 
 
 def of_owner(table: str, key: str, reviewed: str) -> str:
-    """Return the condition that a change is of nothing that belongs to such a record, or of one that was reviewed."""
+    """Return the condition that a change is of nothing that belongs to such a record, or to a reviewed one."""
     return f"""(
         not (coalesce(t.new_data, '{{}}') || coalesce(t.old_data, '{{}}') ? '{key}')
         or exists (
@@ -75,7 +75,7 @@ OF_REVIEWED = " and ".join(
 )
 
 
-def columns_without_rule(tables: list[TableInCatalogue]) -> list[str]:
+def columns_without_rule(tables: list[DatabaseTable]) -> list[str]:
     """Return the tables and columns that have no rule, as `schema.table` or `schema.table.column`."""
     missing = []
     for table in tables:
@@ -87,7 +87,7 @@ def columns_without_rule(tables: list[TableInCatalogue]) -> list[str]:
     return missing
 
 
-def require_rules(tables: list[TableInCatalogue]) -> None:
+def require_rules(tables: list[DatabaseTable]) -> None:
     """Raise TransferError unless every column has a rule."""
     if missing := columns_without_rule(tables):
         raise TransferError(
@@ -95,8 +95,8 @@ def require_rules(tables: list[TableInCatalogue]) -> None:
         )
 
 
-def select_of(table: TableInCatalogue, environment: str | None) -> str | None:
-    """Return the SELECT of what may leave of a table, in the order of its columns; None where no rows do.
+def select_of(table: DatabaseTable, environment: str | None) -> str | None:
+    """Return the SELECT of what may leave of a table, in the order of its columns; None if no rows may.
 
     Without an environment everything leaves.
     """
@@ -116,7 +116,7 @@ def select_of(table: TableInCatalogue, environment: str | None) -> str | None:
 
 
 def change_log(values: str, environment: str) -> str:
-    """Return the SELECT of the change log: what happened to tables that have rows, in columns that are kept."""
+    """Return the SELECT of the change log: changes of tables that have rows, in columns that are kept."""
     rows = ", ".join(
         f"({literal(name)}, {array(columns)}, {array(texts)})"
         for name, columns, texts in (
@@ -140,7 +140,7 @@ def select_value(column: Column, template: str | None) -> str:
     return f"{empty_value(column)}::{column.type}"
 
 
-# What a check demands of a text, besides the lengths of types: masking may make it longer.
+# Lengths that a check demands, besides those of types: masking may make a text longer.
 LIMITS = {"title": 255}
 
 
@@ -152,7 +152,7 @@ def limit_of(column: Column) -> int | None:
 
 
 def empty_value(column: Column) -> str:
-    """Return the SQL of nothing, in a type's terms; TransferError where the type knows no such thing."""
+    """Return the SQL of a type's empty value; TransferError if it has none."""
     if not column.required:
         return "null"
     if column.type in ("text", "character varying") or column.type.startswith("character varying("):

@@ -1,4 +1,4 @@
-"""Connecting to the databases that data moves between; no password ever reaches a message or a command line."""
+"""Connecting to the databases that data moves between; no password gets into a message or a command line."""
 
 from urllib.parse import quote, urlsplit
 
@@ -11,7 +11,7 @@ from pdap.lib.environment import env
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.errors import TransferError
 
-# Both ends write values in the same way, and wait for as long as it takes.
+# Both ends write values in the same format, and wait for as long as it takes.
 SESSION = """
 set timezone = 'UTC'; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
 set extra_float_digits = 1; set client_encoding = 'UTF8'; set search_path = ''; set statement_timeout = 0;
@@ -20,7 +20,7 @@ set lock_timeout = 0; set idle_in_transaction_session_timeout = 0
 
 
 def connect(url: str) -> psycopg.Connection:
-    """Connect, each statement its own transaction; TransferError says why not."""
+    """Connect in autocommit mode; TransferError says why not."""
     try:
         address = libpq_url(url)
     except UnreadableUrlError:
@@ -39,12 +39,12 @@ def connect(url: str) -> psycopg.Connection:
 
 
 def label(url: str) -> str:
-    """Return what a database is called in messages: its name and host, never its user or password."""
+    """Return a database's name in messages: its name and host, never its user or password."""
     return f"{name_of(url)} on {', '.join(sorted(hosts_of(url))) or 'this machine'}"
 
 
 def hosts_of(url: str) -> set[str]:
-    """Return where an address leads, as libpq reads it: options behind the `?` and PGHOST count too; none is here."""
+    """Return the hosts of a URL, as libpq reads it, with its options and PGHOST; none means this machine."""
     inherited = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
     parameters = {**inherited, **conninfo.conninfo_to_dict(libpq_url(url))}
     hosts = {host.strip().lower() for name in ("host", "hostaddr") for host in str(parameters.get(name, "")).split(",")}
@@ -62,7 +62,7 @@ def sibling(url: str, database: str) -> str:
 
 
 def maintenance(url: str) -> str:
-    """Return the address of the database from which the server's others are made and renamed (MAINTENANCE_DATABASE)."""
+    """Return the URL of the database from which the server's others are created and renamed (MAINTENANCE_DATABASE)."""
     return sibling(url, env.str("MAINTENANCE_DATABASE"))
 
 
@@ -72,7 +72,7 @@ def major_version(connection: psycopg.Connection) -> int:
 
 
 def identity(connection: psycopg.Connection) -> tuple[str, int]:
-    """Return what tells a database from all others, by whatever address it is reached: its cluster and its number."""
+    """Return what identifies a database whatever its URL: its cluster's ID and its own."""
     return only_row(
         connection,
         "select (select system_identifier::text from pg_control_system()),"

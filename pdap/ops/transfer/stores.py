@@ -1,6 +1,6 @@
 """Where backups are kept: a folder, or a bucket of S3-compatible storage such as DigitalOcean Spaces.
 
-Both know the same few things. A name is there only once its file is whole.
+Both have the same few methods. A name appears only once its file is complete.
 """
 
 import hashlib
@@ -15,35 +15,35 @@ from pdap.ops.transfer.workspace import workspace
 
 
 class Store(Protocol):
-    """What every kind of storage can do. TransferError where it cannot."""
+    """What every kind of storage can do; TransferError if it fails."""
 
     def workspace(self) -> AbstractContextManager[Path]:
-        """Give a folder in which a backup is made before it is put here."""
+        """Give a folder in which a backup is written before it is put here."""
 
     def put(self, file: Path, name: str) -> None:
-        """Store a file that lies in the workspace, under a name."""
+        """Store a file from the workspace under a name."""
 
     def names(self) -> list[str]:
         """Return all names, sorted."""
 
     def fetch(self, name: str, to: Path) -> Path:
-        """Return a file with what is stored under a name: itself, or a copy in the folder `to`."""
+        """Return the file stored under a name, or a copy of it in the folder `to`."""
 
     def checksum(self, name: str) -> str:
-        """Return the SHA-256 of what is stored, read back from there."""
+        """Return the SHA-256 of what is stored, read back from the storage."""
 
     def delete(self, name: str) -> None:
         """Delete what is stored under a name."""
 
     def link(self, name: str, shown_as: str, seconds: int) -> str | None:
-        """Return an address from which anyone can download it for some time; None where there is none."""
+        """Return a URL from which anyone can download it for some time; None if there is none."""
 
 
 class Folder:
-    """A folder of this machine or of one that is mounted."""
+    """A folder, local or mounted."""
 
     def __init__(self, path: Path) -> None:
-        """Know it; TransferError where it is not there: a missing mount must not fill the disk below it."""
+        """Take a folder that exists; TransferError otherwise: a missing mount must not fill the disk below it."""
         if not path.is_dir():
             raise TransferError(f"There is no folder {path}. Create it or mount it.")
         self.path = path
@@ -80,7 +80,7 @@ def store_at(address: str) -> Store:
     """Return the storage at an address: a folder, or s3://bucket/prefix."""
     parts = urlsplit(address)
     if parts.scheme == "s3" and parts.netloc:
-        # Loaded where there is one: Amazon's library takes a quarter of a second and 15 MB.
+        # Loaded only here: Amazon's library takes a quarter of a second and 15 MB.
         from pdap.ops.transfer.bucket import Bucket
 
         return Bucket(parts.netloc, parts.path.strip("/"))

@@ -1,4 +1,4 @@
-"""A folder for files in the making, that no one else can read and that no killed process leaves behind for long."""
+"""A folder for unfinished files that no one else can read; what a killed process leaves in it is removed."""
 
 import fcntl
 import os
@@ -13,9 +13,9 @@ from pdap.ops.transfer.errors import TransferError
 
 @contextmanager
 def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
-    """Give an empty folder of a name to one process at a time; what a killed one has left in it goes.
+    """Give an empty folder to one process at a time; what a killed one left in it is removed.
 
-    It lies in the system's folder for temporary files, or `inside` another. TransferError while someone has it.
+    It is in the system's temporary folder, or `inside` another. TransferError while another process has it.
     """
     parent = inside or Path(tempfile.gettempdir())
     folder = parent / (name if inside else f"{name}-{os.geteuid()}")
@@ -39,7 +39,7 @@ def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
 
 
 def empty(folder: Path) -> None:
-    """Remove a folder of this user's; TransferError where someone else has put something there."""
+    """Remove this user's folder; TransferError if someone else owns what is there."""
     if folder.is_symlink() or (folder.exists() and folder.lstat().st_uid != os.geteuid()):
         raise TransferError(f"{folder} belongs to someone else. Remove it.")
     shutil.rmtree(folder, ignore_errors=True)

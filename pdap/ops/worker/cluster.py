@@ -1,8 +1,8 @@
 """django-q2's cluster, watched: it works as a whole or ends as a whole.
 
-A child that is killed may hold the lock of a queue between the processes; then the others wait for it forever, and
-nothing says so. So the cluster ends with a code, and its supervisor starts it again. Tasks that were at work come back
-when their locks run out (`leases.py`).
+A child that is killed may hold the lock of a queue between the processes; the others would then wait forever without a
+sign. So the cluster ends with an exit code, and its supervisor starts it again. Tasks that were running return to the
+queue when their locks expire (`leases.py`).
 """
 
 import logging
@@ -18,23 +18,23 @@ from typing import Any
 
 from django_q import cluster
 
-from pdap.ops.processes import LIBC, PR_SET_PDEATHSIG
+from pdap.ops.processes import die_with_parent
 from pdap.ops.worker import heartbeat
 
 logger = logging.getLogger(__name__)
 
 FAILED = 70
-# A sentinel that has not looked around for this long hangs, and so does a process that is stopped for this long.
+# A sentinel that has not looked around for this long hangs; so does a process that has been stopped for this long.
 HUNG_SECONDS = 20.0
 LOOK_SECONDS = 0.5
 
-# When the sentinel last looked around, in the monotonic time of the machine; shared with the process that watches it.
+# When the sentinel last looked around, in monotonic time; shared with the process that watches it.
 last_look = multiprocessing.Value("d", 0.0)
 
 
 def end_with_parent() -> None:
-    """Have the kernel kill this process with its parent, and leave the end of the cluster to the watcher."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """Have the kernel kill this process with its parent, and leave stopping the cluster to the watcher."""
+    die_with_parent(signal.SIGKILL)
     parent = multiprocessing.parent_process()
     if parent is not None and os.getppid() != parent.pid:
         os._exit(FAILED)  # the parent ended before the kernel was asked
@@ -43,7 +43,7 @@ def end_with_parent() -> None:
 
 
 def ending_with_parent(target: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what a child runs, in a process that ends with its parent."""
+    """Have what a child runs end with its parent."""
 
     @wraps(target)
     def run(*arguments: Any) -> Any:
@@ -54,7 +54,7 @@ def ending_with_parent(target: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class SteadySentinel(cluster.Sentinel):
-    """Starts no successor for a child that was killed: ends the cluster."""
+    """Ends the cluster when a child was killed, instead of starting another."""
 
     def start(self) -> None:
         end_with_parent()
@@ -74,14 +74,14 @@ class SteadySentinel(cluster.Sentinel):
 
 
 def use_watched_clusters() -> None:
-    """Have the clusters of this process be watched ones; django-q2 has no setting for that."""
+    """Have this process start watched clusters; django-q2 has no setting for that."""
     cluster.Sentinel = SteadySentinel
     for name in ("worker", "pusher", "monitor"):
         setattr(cluster, name, ending_with_parent(getattr(cluster, name)))
 
 
 class Watch:
-    """The main process of a cluster, which sees to its end."""
+    """The main process of a cluster, which makes sure that it ends."""
 
     def __init__(self, stop_seconds: float) -> None:
         self.stop_seconds = stop_seconds
@@ -92,7 +92,7 @@ class Watch:
         signal.signal(signal.SIGINT, self.ask)
 
     def ask(self, number: int, frame: FrameType | None) -> None:
-        """Note that someone wants the end."""
+        """Note that someone asked to stop."""
         self.asked_at = self.asked_at or time.monotonic()
 
     def run(self) -> int:
@@ -123,7 +123,7 @@ class Watch:
         return FAILED
 
     def hangs(self) -> bool:
-        """Return whether the sentinel has not looked around for long, or a process is stopped."""
+        """Return whether the sentinel has not looked around for long, or a process has been stopped for long."""
         now = time.monotonic()
         pids = [self.cluster.sentinel.pid, *children_of(self.cluster.sentinel.pid)]
         stopped = {pid for pid in pids if state_of(pid) in "Tt"}
@@ -132,7 +132,7 @@ class Watch:
         return now > oldest + HUNG_SECONDS
 
     def kill(self) -> None:
-        """Kill the sentinel, and the kernel its children."""
+        """Kill the sentinel; the kernel then kills its children."""
         self.cluster.sentinel.kill()
         self.cluster.sentinel.join()
 

@@ -1,4 +1,4 @@
-"""The worker's sign of life: a row that says that it runs, and when it last finished a task."""
+"""The worker's heartbeat: a row that says when it was last alive, and when it last finished a task."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ SECONDS = 30.0
 
 
 def start() -> None:
-    """Show signs of life from now on, for as long as this process lives."""
+    """Record heartbeats for as long as this process lives."""
     threading.Thread(target=beat_for_ever, name="heartbeat", daemon=True).start()
 
 

@@ -1,6 +1,6 @@
-"""Who works at a task: its lock is short, and is renewed for as long as the cluster that took it lives.
+"""Leases on tasks: a task's lock is short, and is renewed for as long as the cluster that took it lives.
 
-A task whose cluster is gone comes back as soon as the lock runs out, long before django-q2's `retry`.
+The task of a dead cluster returns to the queue when its lock expires, long before django-q2's `retry`.
 """
 
 import logging
@@ -26,21 +26,21 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 RENEW_SECONDS = 20.0
-# A task that was begun this often without getting any further is given up, whatever it does to its process.
+# A task that was started this often without progress is given up: it may be what kills its process.
 MOST_TRIES = 3
 TRIES_KEPT = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
 class TakenTask:
-    """A task that this cluster has taken: its number and when."""
+    """A task that this cluster has taken, and when."""
 
     task_id: str
     since: datetime
 
 
 class LeasingBroker(PausingBroker):
-    """Takes tasks for a short time, and renews that until they are finished."""
+    """Takes tasks with a short lock, and renews the lock until they are finished."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class LeasingBroker(PausingBroker):
         return timezone.now() + LEASE
 
     def dequeue(self) -> Any:
-        """Return tasks; one that was begun too often is given up instead."""
+        """Return tasks; give up those that were started too often."""
         taken = super().dequeue()
         if not taken:
             return taken
@@ -83,7 +83,7 @@ class LeasingBroker(PausingBroker):
                 connections.close_all()
 
     def renew(self) -> None:
-        """Renew the locks of what is not finished; a task that failed waits for `retry`."""
+        """Renew the locks of unfinished tasks; a failed one waits for `retry`."""
         held = dict(self.held)
         queued = set(OrmQ.objects.filter(pk__in=held).values_list("pk", flat=True))
         stopped = dict(
@@ -102,7 +102,7 @@ def tries_key(task: dict[str, Any]) -> str:
 
 
 def count_try(task: dict[str, Any], **_: Any) -> None:
-    """Write down that a task begins, before it can do anything to its process; what it gets done clears the count."""
+    """Count a start of a task, before it can kill its process; progress clears the count."""
     key = tries_key(task)
     on_progress(lambda: cache.delete(key))
     if not cache.add(key, 1, TRIES_KEPT):
@@ -110,7 +110,7 @@ def count_try(task: dict[str, Any], **_: Any) -> None:
 
 
 def give_up(pk: int, task: dict[str, Any]) -> None:
-    """Take a task out of the queue, write it down as failed, and tell staff."""
+    """Remove a task from the queue, record it as failed, and tell staff."""
     text = f"Given up: it was started {MOST_TRIES} times and ended its process each time without making progress."
     now = timezone.now()
     values = {

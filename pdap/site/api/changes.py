@@ -55,7 +55,7 @@ class Changes(Endpoint):
     version = 3
     access = OPEN
     parameters = (SINCE, LIMIT)
-    also_answers = ("410",)
+    also_returns = ("410",)
 
     @documented(
         responses=inline_serializer(

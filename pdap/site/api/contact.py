@@ -8,11 +8,8 @@ from pdap.api.bodies import BodySerializer, Choice, Text, checked_body
 from pdap.api.documents import MessageSerializer, documented
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError
-from pdap.lib.limiter import slowed_within_limit
-from pdap.site.contact_messages import MOST_MESSAGES, send_message
+from pdap.site.contact_messages import HOUR, may_send_message, send_message
 from pdap.site.forms import KINDS
-
-HOUR = 3600
 
 
 class ContactSerializer(BodySerializer):
@@ -30,7 +27,7 @@ class Contact(Endpoint):
     def post(self, request: Request) -> Response:
         """Send PDAP a message. We reply to the address you give."""
         body = checked_body(ContactSerializer, request)
-        if not slowed_within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
+        if not may_send_message(request._request):
             raise TooManyAttemptsError("Too many messages have come from your network. Try again in an hour.", HOUR)
         send_message(body["type"], body["email"], body["message"])
         return Response({"message": "Message sent."})

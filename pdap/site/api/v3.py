@@ -1,4 +1,4 @@
-"""The root of the API, version 3: what each app answers, and the document of all (contract 1.1)."""
+"""The root of the API, version 3: each app's endpoints, and the document of all (contract 1.1)."""
 
 from django.urls import path, re_path
 

@@ -17,7 +17,7 @@ FONT = BASE_DIR / "static/vendor/public-sans/public-sans-latin-wght-normal.woff2
 BAND, INK, SOFT, ACCENT = "#321531", "#f7f7f8", "#e3c7e0", "#fbd597"
 LARGEST, SMALLEST = 76, 40
 LINE_HEIGHT = 1.18
-# Above this line stand title and place, of which the latter takes this much.
+# Title and place stand above this line; the place takes this much.
 FOOT, WHERE, WHERE_LINE = HEIGHT - 128, 76, 46
 
 

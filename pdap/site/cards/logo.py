@@ -7,7 +7,7 @@ LINES = ((3, 12, 6), (3, 23, 13), (3, 17, 20))
 POINT = (20, 6, 3.6)
 STROKE = 3
 GRID = 26
-# Drawn this much larger first: its edges are smooth then.
+# Drawn this much larger first, so its edges are smooth.
 FINER = 4
 
 

@@ -6,12 +6,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
-from pdap.db.catalog_version import catalog_version
+from pdap.db.catalog_version import catalog_version, kept_for_version
 from pdap.db.fields import LARGEST_ID
-from pdap.lib.answers.tags import address_of, client_has_answer, etag_of, set_validators
+from pdap.lib.responses.tags import address_of, client_has_response, etag_of, set_validators
 from pdap.site.cards import page_cards
 from pdap.site.cards.card import Card
-from pdap.site.cards.kept_cards import card_picture
+
+
+def card_picture(name: str, content: Callable[[], Card | None]) -> bytes | None:
+    """Return the picture of a card, drawn once for a version of the catalog; None where its page is not public."""
+
+    def draw() -> bytes | None:
+        from pdap.site.cards.drawing import draw_card  # takes long to import, with all of Pillow
+
+        card = content()
+        return None if card is None else draw_card(card)
+
+    return kept_for_version(f"card:{name}", draw)
 
 
 def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., HttpResponse]:
@@ -22,7 +33,7 @@ def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., H
         version = catalog_version()
         etag = etag_of(address_of(request, "card"), version)
         response: HttpResponse
-        if client_has_answer(request, etag, version):
+        if client_has_response(request, etag, version):
             response = HttpResponseNotModified()
         else:
             picture = card_picture("/".join([name, *map(str, which.values())]), lambda: content(**which))

@@ -11,11 +11,12 @@ from django.db import connection
 
 from audit.merging.enums import KIND_OF_TABLE
 from audit.merging.redirects import survivors_by_id
+from pdap.api.plain_rows import in_text
 from pdap.db.relations import Table
 from pdap.site.changes.cursor import WHOLE, Cursor, Position
 from pdap.site.changes.touched import touched_records
 from pdap.site.datasets.contents import AGENCIES, PLACES, RECORD_TYPES, RECORDS, REQUESTS, SOURCES
-from pdap.site.datasets.dataset import Dataset, json_value
+from pdap.site.datasets.dataset import Dataset
 
 DATASET_OF_TABLE: dict[str, Dataset] = {
     Table.DATA_SOURCES: SOURCES,
@@ -107,5 +108,5 @@ def change_item(
         "id": pk,
         "change": change,
         "merged_into": into,
-        "record": row and {name: json_value(value) for name, value in row.items()},
+        "record": row and {name: in_text(value) for name, value in row.items()},
     }

@@ -1,6 +1,5 @@
 """What a dataset is: rows of one kind, the columns that they have, and which of them a state has."""
 
-import datetime
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,6 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from pdap.api.exports import Export, web_only
-from pdap.api.plain_rows import in_text
 from pdap.lib.columns import RecordColumn, kinds
 
 CHUNK = 2000
@@ -121,8 +119,3 @@ def exported_columns(export: type[Export], beside: Sequence[Column]) -> list[Col
     if missing:
         raise ValueError(f"These columns of {export.file_name} have no meaning: {missing}")
     return [*declared, *beside]
-
-
-def json_value(value: Any) -> Any:
-    """Return a value as JSON has it."""
-    return in_text(value) if isinstance(value, datetime.date) else value

@@ -1,6 +1,6 @@
 """The forms of a dataset's file: each writer takes row after row, and keeps few of them in memory.
 
-Parquet needs pyarrow, which is not among what the application installs.
+Parquet needs pyarrow, which the application doesn't install.
 """
 
 import gzip

@@ -19,7 +19,7 @@ STAMP = "%Y%m%dT%H%M%SZ"
 MANIFEST = "manifest.json"
 NAME = re.compile(r"(\d{8}T\d{6}Z)-([A-Za-z0-9.-]+)")
 KEPT = timedelta(days=30)
-# What a run that failed has left behind goes when no run can still be at work on it.
+# What a failed run left behind is deleted once no run can still be working on it.
 UNFINISHED = timedelta(days=1)
 LOOK_SECONDS = 60
 

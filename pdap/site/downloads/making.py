@@ -1,4 +1,4 @@
-"""Making a set of files: all of one moment, in flat memory, and public only once all of it is there."""
+"""Making a set of files: all from one moment, in constant memory, and public only once it is complete."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Parquet, for programs that read columns. Needs pyarrow, which is not among what the application installs."""
+"""Parquet, for programs that read columns. Needs pyarrow, which the application doesn't install."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -63,7 +63,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 
 def from_the_storage(view: View) -> View:
-    """Make a file that was just deleted a 404, and a storage that does not answer a 503."""
+    """Return 404 for a file that was just deleted, and 503 if the storage doesn't respond."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -72,9 +72,9 @@ def from_the_storage(view: View) -> View:
         except FileNotFoundError:
             raise Http404 from None
         except TransferError:
-            answer = render(request, "503.html", status=503)
-            answer.headers["Retry-After"] = "60"
-            return answer
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = "60"
+            return response
 
     return guarded
 
@@ -115,7 +115,7 @@ def download(request: HttpRequest, stamp: str, name: str) -> HttpResponseBase:
 @require_safe
 @from_the_storage
 def older_set(request: HttpRequest, stamp: str) -> HttpResponse:
-    """List the files of a set of before."""
+    """List the files of an earlier set."""
     store = store_of_downloads()
     if store is None or stamp not in public_stamps(store):
         raise Http404

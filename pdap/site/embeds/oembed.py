@@ -18,8 +18,8 @@ from datasources.search.views.shown_search import search_of
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from pdap.db.fields import LARGEST_ID
-from pdap.lib.language_addresses import address_in
 from pdap.lib.project import SITE
+from pdap.lib.spoken import address_in
 from pdap.web import parameters
 from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
 from pdap.web.errors import BadInputError, explains_bad_input
@@ -37,7 +37,7 @@ class Embed:
 @cache_control(public=True, max_age=3600)
 @explains_bad_input
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Answer with the code for the page `url`; 404 for a page that cannot be embedded, 501 for XML."""
+    """Return the code for the page `url`; 404 for a page that can't be embedded, 501 for XML."""
     if request.GET.get("format", "json") != "json":
         other_format = JsonResponse({"message": "Only JSON is available."}, status=501)
         vars(other_format)["_has_been_logged"] = True  # Django would log an error for what a visitor typed

@@ -29,7 +29,7 @@ HEAD = {
     "conformsTo": SCHEMA,
     "describedBy": f"{SCHEMA}/catalog.json",
 }
-SAID = (
+COLUMNS = (
     *("pk", "name", "description", "updated_at", "supplying_entity", "source_url", "readme_url", "record_formats"),
     *("coverage_start", "coverage_end", "record_type_id", "record_type__name", "record_type__category__name"),
     "own_location_ids",
@@ -46,12 +46,12 @@ def data_json(request: HttpRequest) -> StreamingHttpResponse:
 
 def source_batches() -> Iterator[list[Any]]:
     own = DataSourceLocation.objects.filter(data_source=OuterRef("pk")).order_by("location_id")
-    # Plain rows of what is said: instances would take most of the time.
+    # Plain rows: instances would take most of the time.
     sources: Any = (
         DataSource.objects.public()
         .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
         .order_by("id")
-        .values_list(*SAID, named=True)
+        .values_list(*COLUMNS, named=True)
     )
     return rows_in_batches(sources, BATCH)
 

@@ -18,13 +18,13 @@ COURTS_AND_WARRANTS = ("Court Cases", "Wanted Persons")
 
 @require_safe
 def to_home(request: HttpRequest) -> HttpResponse:
-    """Lead from the old names of the home page."""
+    """Redirect the old names of the home page."""
     return redirect("home", permanent=True)
 
 
 @require_safe
 def to_help(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Lead from the page on which addresses were labeled, which there is no more."""
+    """Redirect the page on which addresses were labeled, which no longer exists."""
     return redirect("how-to-help")
 
 

@@ -1,5 +1,6 @@
 """The sitemap: an index of maps by kind, each cut into pages of bounded size."""
 
+from array import array
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,8 +13,9 @@ from django.utils.text import slugify
 from agencies.models import Agency, AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource, DataSourceLocation
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.relations import Table
-from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import address_in
 from pdap.lib.status_counts import PUBLIC_AGENCIES, PUBLIC_SOURCES, KeptNumber
 from pdap.web.addresses import address_of
 from pdap.web.paging import CountedApart
@@ -60,8 +62,9 @@ class Kind(InEveryLanguage):
         return item[1]
 
     def get_latest_lastmod(self) -> Any:
-        """Return when any of them last changed, by one question instead of a walk over all."""
-        return self.rows().aggregate(latest=Max(self.changed))["latest"]
+        """Return when any of them last changed: asked once for each version of the catalog, since it reads all."""
+        latest = self.rows().aggregate
+        return kept_for_version(f"latest-{self.url_name}", lambda: latest(latest=Max(self.changed))["latest"])
 
 
 class Sources(Kind):
@@ -98,7 +101,12 @@ class Places(InEveryLanguage):
     limit = PAGE
     protocol = Kind.protocol
 
-    def items(self) -> QuerySet[Any, Any]:
+    def items(self) -> "array[int]":
+        """Return the ids of the places. To find them, all links are read: once for each version of the catalog."""
+        return kept_for_version("places in the sitemap", lambda: array("i", self.ids()))
+
+    @staticmethod
+    def ids() -> QuerySet[Any, Any]:
         of_agencies = AgencyLocation.objects.public().values_list("location_id", flat=True)
         of_sources = DataSourceLocation.objects.public().values_list("location_id", flat=True)
         return of_agencies.union(of_sources).order_by("location_id")

@@ -62,6 +62,10 @@ def test_everybody_sees_their_own_and_nothing_of_another(
         assert text in page
 
 
+def test_robots_are_kept_away_once(owner_client: Client) -> None:
+    assert owner_client.get(PROFILE).content.decode().count('name="robots"') == 1
+
+
 def test_what_there_is_is_summed_up_first(owner: User, owner_client: Client) -> None:
     filled(owner, 6)
 

@@ -8,8 +8,8 @@ from django.test import Client, RequestFactory
 
 from accounts.models import User
 from pdap.api import rate_limits
-from pdap.api.rate_limits import Counter, Rate
 from pdap.lib.client_address import client_address
+from pdap.lib.limiter import Rate, RequestCounter
 from tests.accounts.factories import PASSWORD
 from tests.pdap.api.api import KEY
 from tests.pdap.api.tokens import send
@@ -23,7 +23,7 @@ def _few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow little, and begin again."""
     settings.API_LIMITS = {"address": "2/day", "key": "3/day", "user": "3/day"}
     cache.clear()
-    monkeypatch.setattr(rate_limits, "counter", Counter())
+    monkeypatch.setattr(rate_limits, "counter", RequestCounter())
 
 
 def test_an_address_is_told_what_it_has_left_and_then_to_wait(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_signing_in_rightly_does_not_count_and_wrongly_does(client: Client, owne
 
 def test_what_is_given_back_was_never_counted(db: None) -> None:
     for rate in (Rate(5, 60), Rate(500, 60)):
-        counter = Counter()
+        counter = RequestCounter()
         for _ in range(30):
             counter.count("a", rate, 0)
             counter.give_back("a", rate, 0)
@@ -81,7 +81,7 @@ def test_wrong_keys_count_for_the_address(client: Client) -> None:
 
 
 def test_a_new_window_begins_at_nothing(db: None) -> None:
-    counter, rate = Counter(), Rate(1, 60)
+    counter, rate = RequestCounter(), Rate(1, 60)
 
     assert not counter.count("a", rate, 0).exceeded
     assert counter.count("a", rate, 59).exceeded
@@ -89,7 +89,7 @@ def test_a_new_window_begins_at_nothing(db: None) -> None:
 
 
 def test_processes_share_their_counts_and_tell_each_other_now_and_then(db: None) -> None:
-    counter, other_counter, rate = Counter(), Counter(), Rate(100, 60)
+    counter, other_counter, rate = RequestCounter(), RequestCounter(), Rate(100, 60)
 
     for _ in range(50):
         counter.count("a", rate, 0)

@@ -20,7 +20,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models import DataSource
-from pdap.api.plain_rows import in_text, json_answer
+from pdap.api.plain_rows import in_text, json_response
 from pdap.db.configuration import OFTEN
 from pdap.lib.column_rights import Role
 from requests_app.enums import RequestStatus
@@ -341,8 +341,8 @@ def test_any_value_has_the_bytes_of_the_frameworks_renderer(
     body = {"value": value, "moment": moment.replace(tzinfo=datetime.UTC), "day": day}
     framework = {**body, "moment": in_text(body["moment"]), "day": day.isoformat()}
 
-    assert json_answer(body).content == serialized.rendered(framework)
-    json.loads(json_answer(body).content)
+    assert json_response(body).content == serialized.rendered(framework)
+    json.loads(json_response(body).content)
 
 
 @pytest.mark.parametrize("path", ["data-sources/{source}", "agencies/{agency}", "data-requests/{request}"])

@@ -54,7 +54,7 @@ def test_each_operation_says_who_may_call_it_and_what_it_answers() -> None:
     assert by_path["GET", "/api/v2/typeahead/locations"].access == ""
     assert by_path["GET", "/api/v2/search"].access == "an API key or an access token"
     source = by_path["GET", "/api/v2/data-sources/{id}"]
-    names = {field.name for field in source.answer}
+    names = {field.name for field in source.result}
     assert {"data.name", "data.agencies[].name"} <= names
     kinds = next(field for field in by_path["GET", "/api/v2/search"].parameters if field.name == "record_types")
     assert "Stops" in kinds.values

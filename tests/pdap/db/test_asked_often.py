@@ -48,6 +48,14 @@ def test_rows_have_the_names_of_the_columns_and_what_fields_make_of_them() -> No
     assert (row.pk, row.source_url, row.updated_at) == (read.pk, read.source_url, read.updated_at)
 
 
+def test_a_value_can_be_a_text() -> None:
+    AgencyFactory(name="Erie Police")
+    asked = AskedOften(lambda name: Agency.objects.filter(name=name))
+
+    assert [agency.name for agency in asked("Erie Police")] == ["Erie Police"]
+    assert asked("Erie") == []
+
+
 def test_records_come_with_what_select_related_names_and_with_what_is_annotated() -> None:
     typed, untyped = DataSourceFactory(record_type__name="Stops"), DataSourceFactory(record_type=None)
     link = Link.objects.create(data_source=typed, url=typed.source_url, host="example.org")

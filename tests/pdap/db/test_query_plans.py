@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from pdap.db.query_plans import plan_for_many
+from pdap.db.pool import plan_for_many
 
 
 @pytest.mark.django_db

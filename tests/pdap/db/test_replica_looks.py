@@ -8,10 +8,10 @@ from django.db import DatabaseError, connection
 
 from pdap.db.patience import patient
 from pdap.db.replicas import Replica, Replicas
-from pdap.db.server_positions import REPLAYED, WRITTEN, AskedServer
+from pdap.db.server_positions import REPLAYED, WRITTEN, PositionReader
 
 
-class Server(AskedServer):
+class Server(PositionReader):
     """A server that answers with a position, or with an error, once it may answer."""
 
     def __init__(self, answer: int | None) -> None:
@@ -29,7 +29,7 @@ class Server(AskedServer):
 def replicas_of(primary: Server, *servers: Server) -> Replicas:
     replicas = Replicas()
     replicas.known = [Replica(f"replica-{number}", server) for number, server in enumerate(servers, 1)]
-    replicas._asked_primary = primary
+    replicas._primary = primary
     return replicas
 
 
@@ -93,7 +93,7 @@ def test_a_look_that_no_thread_can_be_started_for_is_made_later_and_no_replica_i
 
 @pytest.mark.django_db
 def test_a_server_says_how_far_it_is_on_a_connection_of_its_own() -> None:
-    primary, no_replica = AskedServer("default", WRITTEN), AskedServer("default", REPLAYED)
+    primary, no_replica = PositionReader("default", WRITTEN), PositionReader("default", REPLAYED)
     try:
         first = primary.position()
         asked_on = primary._connection
@@ -109,7 +109,7 @@ def test_a_server_says_how_far_it_is_on_a_connection_of_its_own() -> None:
 
 @pytest.mark.django_db
 def test_a_connection_that_was_closed_while_it_was_idle_is_no_outage() -> None:
-    server = AskedServer("default", WRITTEN)
+    server = PositionReader("default", WRITTEN)
     try:
         first = server.position()
         assert server._connection is not None
@@ -123,7 +123,7 @@ def test_a_connection_that_was_closed_while_it_was_idle_is_no_outage() -> None:
 
 @pytest.mark.django_db
 def test_a_server_that_is_gone_is_an_error_also_where_it_answered_before() -> None:
-    server = AskedServer("default", WRITTEN)
+    server = PositionReader("default", WRITTEN)
     server.position()
     server.question = "select pg_terminate_backend(pg_backend_pid())"
 
@@ -134,7 +134,7 @@ def test_a_server_that_is_gone_is_an_error_also_where_it_answered_before() -> No
 
 @pytest.mark.django_db
 def test_a_server_that_is_gone_is_an_error_of_the_database() -> None:
-    server = AskedServer("default", "select pg_terminate_backend(pg_backend_pid())")
+    server = PositionReader("default", "select pg_terminate_backend(pg_backend_pid())")
 
     with pytest.raises(DatabaseError):
         server.position()

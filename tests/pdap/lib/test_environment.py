@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from pdap.lib.environment import BASE_DIR, env, outdated_settings
-from pdap.lib.environment.table import document
 from pdap.lib.environment.variables import BY_NAME, IGNORED, VARIABLES
 from tests.syntax import nodes_of
+from tools.configuration_page import document
 
 
 @pytest.fixture(autouse=True)

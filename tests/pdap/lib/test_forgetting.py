@@ -2,7 +2,7 @@
 
 import pytest
 
-from pdap.lib.importing.forgetting import forget_imports
+from audit.services.importing import forget_imports
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail

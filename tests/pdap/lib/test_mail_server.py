@@ -12,7 +12,7 @@ from pdap.lib.mail.delivery import LOST, TakenAwayError, claim_mail, deliver_wai
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
 from pdap.lib.mail.sending_results import OLDEST
-from pdap.lib.mail.server_line import Line
+from pdap.lib.mail.server_connection import ServerConnection
 from tests.accounts.factories import UserFactory
 from tests.pdap.factories import MailFactory
 from tests.smtp import CLOSE, Letterbox
@@ -160,13 +160,13 @@ def test_a_slow_worker_hands_over_nothing_that_another_has_taken(letterbox: Lett
     Mail.objects.update(claimed_at=timezone.now() - 2 * LOST)
     assert deliver_waiting() == 1
 
-    line = Line()
+    server = ServerConnection()
     with pytest.raises(TakenAwayError):
-        transmit(slow, line)
+        transmit(slow, server)
     # The server, which waits for the email by now, would not answer a QUIT.
-    assert line.smtp is not None
-    assert line.smtp.sock is None
-    line.hang_up()
+    assert server.smtp is not None
+    assert server.smtp.sock is None
+    server.close()
 
     assert len(letterbox.mails) == 1
 

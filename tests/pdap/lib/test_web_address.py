@@ -75,6 +75,8 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("https://me:secret@example.gov/", "username and password"),
         ("https://example.gov:99999/", "Enter a link in the format"),
         ("https://[::1/", "Enter a link in the format"),
+        ("https://1.2.3.999/", "Enter a link in the format"),
+        ("localhost", "Enter a link in the format"),
         ("https://" + "a" * 70 + ".gov/", "Enter a link in the format"),
         ("https://example.gov/" + "a" * LONGEST_ADDRESS, "2000 characters or fewer"),
     ],
@@ -82,6 +84,43 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
 def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -> None:
     with pytest.raises(AddressError, match=advice):
         clean_address(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "http://127.0.0.1",
+            "http://127.0.0.1:8000/stops",
+            "127.0.0.1/stops",
+            "https://10.1.2.3/",
+            "http://192.168.0.9",
+        ),
+        *("http://172.16.0.1/", "http://169.254.169.254/latest", "http://100.64.0.1/", "http://0.0.0.0/"),
+        *("http://127.1/", "http://0x7f.1/", "http://2130706433/", "http://0177.0.0.1/", "http://127。0。0。1/"),
+        *("http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://[fd12::1]:8080/", "http://127.0.0.1./"),
+        *("http://localhost", "http://LOCALHOST:3000/x", "http://intranet/stops", "https://records.police.local/"),
+        *("http://files.internal/", "http://gis.city.lan/", "http://portal.corp./", "http://nas.home.arpa/"),
+    ],
+)
+def test_what_only_a_private_network_opens_is_refused(typed: str) -> None:
+    with pytest.raises(AddressError, match="Enter a link that everyone can open"):
+        clean_address(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("http://8.8.8.8/stops", "https://local.example.gov/", "https://intranet.example.gov/", "https://lan.gov/"),
+        *("https://internal-affairs.example.gov/", "https://10.example.gov/", "https://home.example.org/"),
+    ],
+)
+def test_what_only_looks_like_a_private_network_is_taken(typed: str) -> None:
+    assert clean_address(typed) == typed
+
+
+def test_an_address_that_is_listed_from_before_is_known_again() -> None:
+    assert clean_address("HTTP://10.0.0.1:80/stops", private_hosts=True) == "http://10.0.0.1/stops"
 
 
 @pytest.mark.parametrize(

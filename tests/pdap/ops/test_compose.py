@@ -8,10 +8,10 @@ import pytest
 import yaml
 from django.conf import settings
 
-from pdap.lib.answers.tags import FOR_EVERYBODY
 from pdap.lib.environment import BASE_DIR, env
 from pdap.lib.environment.variables import VARIABLES
 from pdap.lib.importing.decoding import LARGEST_FILE
+from pdap.lib.responses.tags import FOR_EVERYBODY
 from pdap.site.public_pages import AN_HOUR, FIVE_MINUTES
 from pdap.site.replicas import WROTE
 from pdap.web.message_storage import messages_cookie

@@ -20,7 +20,7 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.logs import request_numbers
+from pdap.ops.logs import request_ids
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.ops.logs.formatting import JsonLine
 from pdap.ops.logs.masking import mask
@@ -120,7 +120,7 @@ def test_a_number_that_is_none_is_replaced(given: str, client: Client) -> None:
 
 def test_after_a_request_the_number_is_forgotten(client: Client) -> None:
     client.get("/health/live")
-    assert request_numbers.current() == ""
+    assert request_ids.current_id() == ""
 
 
 @pytest.mark.django_db
@@ -190,14 +190,14 @@ def test_masks_take_what_they_must_and_no_more(text: str, left: str) -> None:
 
 @pytest.mark.django_db
 def test_a_task_works_under_the_number_of_the_request_that_queued_it() -> None:
-    number = request_numbers.begin_request()
+    number = request_ids.begin_work()
     async_task("math.sqrt", 4)
-    request_numbers.end_request()
+    request_ids.end_work()
 
     task = SignedPackage.loads(OrmQ.objects.get().payload)
     pre_execute.send(sender="test", func=None, task=task)
-    assert request_numbers.current() == number
-    request_numbers.end_request()
+    assert request_ids.current_id() == number
+    request_ids.end_work()
 
 
 def test_outside_local_all_is_json_and_gunicorn_keeps_no_log_of_its_own() -> None:

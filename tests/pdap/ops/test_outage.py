@@ -11,15 +11,19 @@ import psycopg
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from locations.models import Locality
 from pdap.lib import outage
 from pdap.lib.environment import BASE_DIR
 from pdap.lib.mail.models import Mail
 from pdap.lib.outage import is_interrupted, is_outage
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory
 from tests.pdap.api.api import KEY
+from tests.pdap.web.forms import sent_form
 from tests.schema.databases import EXISTING_HEAD, upgrade
 from tests.server import url_of
 
@@ -73,14 +77,21 @@ def connected_with(**settings: Any) -> Iterator[None]:
 
 
 @contextmanager
-def locked(table: str) -> Iterator[None]:
-    """Hold a table as a migration does, while Django's connections wait for a moment only."""
+def impatient() -> Iterator[psycopg.Connection]:
+    """Let Django's connections wait for a moment only; give another that can hold what they need."""
     options = connection.settings_dict["OPTIONS"]
-    impatient = {**options, "options": f"{options['options']} -c lock_timeout=200ms"}
+    for_a_moment = {**options, "options": f"{options['options']} -c lock_timeout=200ms"}
     with (
-        connected_with(OPTIONS=impatient),
+        connected_with(OPTIONS=for_a_moment),
         psycopg.connect(url_of(connection.settings_dict["NAME"])) as other_session,
     ):
+        yield other_session
+
+
+@contextmanager
+def locked(table: str) -> Iterator[None]:
+    """Hold a table as a migration does, while Django's connections wait for a moment only."""
+    with impatient() as other_session:
         other_session.execute(f"lock table public.{table} in access exclusive mode")
         yield
 
@@ -138,10 +149,32 @@ def test_what_was_typed_is_kept_when_a_form_meets_a_locked_table(client: Client)
     text = answer.content.decode()
     assert answer.status_code == 503
     assert "We couldn’t save this" in text
+    assert "Someone else is saving a large change that includes this, such as an import." in text
     assert '<input type="hidden" name="message" value="Where are the logs of 2019?">' in text
     assert "of-nobody" not in text
     assert "no-store" in answer["Cache-Control"]
     assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_curator_who_moves_a_town_during_an_import_is_told_so_and_can_send_the_form_again(
+    curator_client: Client,
+) -> None:
+    town, county = LocalityFactory(), CountyFactory()
+    change = reverse("admin:locations_locality_change", args=[town.pk])
+    typed = sent_form(curator_client, change) | {"county": str(county.pk)}
+
+    with impatient() as other_session:
+        other_session.execute("select pg_advisory_xact_lock_shared(hashtext('places'), hashtext('moves'))")
+        answer = curator_client.post(change, typed)
+
+    text = answer.content.decode()
+    assert answer.status_code == 503
+    assert "such as an import. Try again in a minute." in text
+    assert f'<input type="hidden" name="county" value="{county.pk}">' in text
+    assert Locality.objects.get().county_id != county.pk
+    assert curator_client.post(change, typed).status_code == 302
+    assert Locality.objects.get().county_id == county.pk
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from pdap.lib.limiter import Counter, Rate, add_to_window
+from pdap.lib.limiter import Rate, RequestCounter, add_to_window
 from pdap.lib.outage import SharedCacheError, is_outage
 from tests.pdap.ops.clients import wait_for
 from tests.ports import free_port
@@ -66,7 +66,7 @@ def test_a_window_that_ends_while_it_is_added_to_ends_again(
 
 
 def test_the_apis_limit_is_one_for_all_processes(server: subprocess.Popen) -> None:
-    rate, counter, other = Rate(3, 60), Counter(), Counter()
+    rate, counter, other = Rate(3, 60), RequestCounter(), RequestCounter()
 
     used = [turn.count("caller", rate, now=1_000_000.0).used for turn in (counter, other, counter, other)]
     assert used == [1, 2, 3, 4]
@@ -79,7 +79,7 @@ def test_without_it_reading_goes_on_and_what_counts_attempts_fails(server: subpr
     with pytest.raises(SharedCacheError) as failure:
         cache.get("anything")
     assert is_outage(failure.value)
-    assert Counter().count("caller", Rate(1, 60), now=1_000_000.0).used == 1
+    assert RequestCounter().count("caller", Rate(1, 60), now=1_000_000.0).used == 1
     with pytest.raises(SharedCacheError):
         add_to_window("limit:attempts", 1, 60)
     assert Client().get("/about").status_code == 200

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from datasources.models import DataSource
-from pdap.lib.answers.kept import kept_answers
+from pdap.lib.responses.kept import kept_responses
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory
@@ -21,9 +21,9 @@ from tests.shared import rows_of_the_module
 def keeping(settings: Any) -> Iterator[None]:
     """Let this process keep public pages, as the site does."""
     settings.KEPT_ANSWERS_BYTES = 8 * 1024 * 1024
-    kept_answers.clear()
+    kept_responses.clear()
     yield
-    kept_answers.clear()
+    kept_responses.clear()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.text import slugify
 from PIL import Image
 
-from pdap.site.cards import kept_cards, page_cards
+from pdap.site.cards import page_cards, views
 from pdap.site.cards.card import Card
 from pdap.site.cards.drawing import SIZE, cut_to_width, draw_card, first_lines, fit_text, font
 from tests.agencies.factories import AgencyFactory
@@ -88,7 +88,7 @@ def test_a_card_is_kept_until_the_catalog_changes(client: Client) -> None:
 
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     calls: list[int] = []
-    assert kept_cards.card_picture(f"source/{source.pk}", lambda: calls.append(1)) == first.content
+    assert views.card_picture(f"source/{source.pk}", lambda: calls.append(1)) == first.content
     assert not calls
 
     source.name = "Another name"

@@ -13,13 +13,13 @@ from agencies.models import Agency, AgencyLocation
 from agencies.services.merging import merge_agencies
 from audit.models import PublicChange
 from datasources.models import AgencyDataSource, DataSource
+from pdap.api.plain_rows import in_text
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.read_only import needs_primary
 from pdap.ops.embedded import attach_server
 from pdap.ops.embedded.server_home import project_home
 from pdap.site.changes.cursor import GOOD_FOR, Cursor, position
 from pdap.site.datasets.contents import RECORDS
-from pdap.site.datasets.dataset import json_value
 from requests_app.enums import RequestStatus
 from tests import template
 from tests.accounts.factories import UserFactory
@@ -82,7 +82,7 @@ class Harvester:
 def catalog() -> Copy:
     """Return all that is public."""
     return {
-        (dataset.kind, row["id"]): {name: json_value(value) for name, value in row.items()}
+        (dataset.kind, row["id"]): {name: in_text(value) for name, value in row.items()}
         for dataset in RECORDS
         for row in dataset.rows()
     }

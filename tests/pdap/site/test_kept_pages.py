@@ -20,8 +20,8 @@ from locations.models import Location
 from notifications.models import Follow
 from pdap.admin.gaps import gap_named
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.answers.kept import kept_answers
 from pdap.lib.fetching.fetched import Fetched
+from pdap.lib.responses.kept import kept_responses
 from pdap.site.public_pages import PAGES
 from requests_app.queries.report_card import keep_month
 from tests.accounts.factories import UserFactory
@@ -69,7 +69,7 @@ def test_a_kept_page_costs_one_statement_and_is_the_same(
     first = client.get(catalog[name])
     whole = body(first)
     if name in STREAMED:
-        assert len(kept_answers) == 0
+        assert len(kept_responses) == 0
         return
 
     with django_assert_num_queries(1 if PAGES[name].of_catalog else 0):
@@ -91,7 +91,7 @@ def test_nothing_of_a_person_is_kept(keeping: None, client: Client, catalog: dic
     address = catalog[name]
 
     own = body(signed_in.get(address))
-    assert len(kept_answers) == 0, "what a person got was kept"
+    assert len(kept_responses) == 0, "what a person got was kept"
     out = client.get(address)
     plain = body(out)
     assert b"unmistakable" not in plain
@@ -100,7 +100,7 @@ def test_nothing_of_a_person_is_kept(keeping: None, client: Client, catalog: dic
     assert again.headers.get("ETag") != out.headers["ETag"]
     assert without_token(body(again)) == without_token(own), "a person got what was kept for everybody"
     assert body(client.get(address)) == plain
-    kept_answers.clear()
+    kept_responses.clear()
     assert body(client.get(address)) == plain
 
 
@@ -157,7 +157,7 @@ def test_within_a_transaction_that_changes_the_catalog_nothing_is_kept(
     DataSource.objects.update(name="Not committed")
 
     assert "ETag" not in client.get(catalog["data-source"]).headers
-    assert len(kept_answers) == 0
+    assert len(kept_responses) == 0
 
 
 def test_a_sources_page_says_when_its_link_was_checked_although_no_version_rose(
@@ -233,7 +233,7 @@ def test_a_new_day_the_state_of_the_site_and_another_address_have_other_tags(
     settings.READ_ONLY = True
     tags.append(tag())
     tomorrow = timezone.now() + datetime.timedelta(days=1)
-    monkeypatch.setattr("pdap.lib.answers.tags.timezone.now", lambda: tomorrow)
+    monkeypatch.setattr("pdap.lib.responses.tags.timezone.now", lambda: tomorrow)
     tags.append(tag())
 
     assert len(set(tags)) == 7
@@ -241,7 +241,7 @@ def test_a_new_day_the_state_of_the_site_and_another_address_have_other_tags(
 
 def test_pages_come_in_the_encoding_that_a_client_takes(keeping: None, client: Client, catalog: dict[str, str]) -> None:
     plain = client.get(catalog["data-source"]).content
-    kept_answers.clear()
+    kept_responses.clear()
     for _ in range(2):
         for accepted, decode in (
             ("gzip, deflate, br, zstd", zstandard.ZstdDecompressor().decompress),
@@ -279,4 +279,4 @@ def test_what_is_not_there_has_no_tag(keeping: None, client: Client, catalog: di
 
     assert answer.status_code in (400, 404)
     assert "ETag" not in answer.headers
-    assert len(kept_answers) == 0
+    assert len(kept_responses) == 0

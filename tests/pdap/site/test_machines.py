@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from datasources.models import DataSource, RecordType
 from locations.models import Location
-from pdap.lib.answers.tags import SETTLED_SECONDS
+from pdap.lib.responses.kept import kept_responses
+from pdap.lib.responses.tags import SETTLED_SECONDS
 from pdap.site.machines.dcat import BATCH
 from pdap.site.machines.sitemaps import KINDS, Kind, Places
 from tests.agencies.factories import AgencyFactory
@@ -187,6 +188,23 @@ def test_maps_are_cut_into_pages_and_asked_for_narrowly(
     assert page.content.decode().count("<url>") == 1
     assert client.get(reverse("sitemap", args=["sources"]), {"p": "4"}).status_code == 404
     assert client.get(reverse("sitemap", args=["nonsense"])).status_code == 404
+
+
+def test_the_index_looks_through_the_records_once_for_each_change(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(Places, "limit", 1)
+
+    def index() -> str:
+        kept_responses.clear()
+        return client.get(reverse("sitemap-index")).content.decode()
+
+    for places in (1, 2):
+        AgencyFactory(locations=[LocationFactory()])
+        commit_version()
+        assert index().count("sitemap-places.xml") == places
+        with django_assert_num_queries(4):  # the version, and the kept numbers of sources, agencies and requests
+            assert index().count("sitemap-places.xml") == places
 
 
 def test_every_page_of_the_map_opens(client: Client) -> None:

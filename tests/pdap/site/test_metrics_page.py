@@ -76,6 +76,27 @@ def test_the_numbers_stand_in_tables_and_are_kept_for_some_minutes(
 
 
 @pytest.mark.django_db
+def test_a_new_source_stands_in_every_number_of_the_page_at_once(client: Client) -> None:
+    town = location_of(LocalityFactory())
+    agency = AgencyFactory(locations=[town])
+    FollowFactory(location=town)
+
+    def numbers() -> list[int]:
+        shown = client.get(reverse("metrics")).context
+        (state,) = [state for state in shown["states"] if state.sources]
+        (followed,) = shown["followed"]
+        kinds = sum(kind["count"] for kind in shown["kinds"])
+        return [shown["totals"].searchable, kinds, state.sources, followed["source_count"]]
+
+    DataSourceFactory(agencies=[agency])
+    commit_version()
+    assert numbers() == [1] * 4
+    DataSourceFactory(agencies=[agency])
+    commit_version()
+    assert numbers() == [2] * 4
+
+
+@pytest.mark.django_db
 def test_it_tells_which_places_people_follow_and_what_is_new_there_also_before_the_first_digest(client: Client) -> None:
     town, elsewhere = (location_of(LocalityFactory(name=name)) for name in ("Ourtown", "Elsewhere"))
     FollowFactory.create_batch(2, location=town)

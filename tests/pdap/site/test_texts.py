@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from locations.models import Location
+from pdap.api.parameters import LIMIT
 from pdap.site.text_pages import SAMPLES
 from tests.datasources.factories import DataSourceFactory
 
@@ -59,6 +60,13 @@ def test_the_introduction_shows_one_question_in_three_languages(client: Client, 
 
     assert page.count("typeahead/locations?query=allegheny%20county") >= 3
     assert "https://data.example.org/api/v2/" in page
+
+
+def test_the_introduction_names_the_limit_that_lists_have(client: Client) -> None:
+    page = " ".join(client.get(reverse("api-introduction")).content.decode().split())
+
+    assert "rows per page, up to 1,000." in page
+    assert [LIMIT.read(rows) for rows in ("1000", "1001")] == [1000, 1000]
 
 
 def test_a_page_says_once_what_it_is_to_readers_and_to_whoever_links_to_it(client: Client, settings: Any) -> None:

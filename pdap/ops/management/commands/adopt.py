@@ -22,7 +22,7 @@ class Command(ProjectCommand):
         "Adopt a database of the existing system: upgrade its schema, repair its rows, verify the counts and mark it "
         "as adopted, all in one transaction. Safe to repeat."
     )
-    # A schema behind the code is what this is for.
+    # It is made for a schema that is behind the code.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -68,7 +68,7 @@ class Command(ProjectCommand):
 
 
 def try_to_write(file: Path) -> None:
-    """Open a file for writing and leave its content; CommandError says why that cannot be."""
+    """Open a file for writing, and leave its content; CommandError says why that fails."""
     if not file.parent.is_dir():
         raise CommandError(f"The folder {file.parent} doesn't exist. Nothing was started.")
     existed = file.exists()
@@ -82,7 +82,7 @@ def try_to_write(file: Path) -> None:
 
 
 def write_collisions(path: Path, collisions: list[Collision]) -> None:
-    """Write a line for each record whose address is another's too, those of one address together."""
+    """Write a line for each record that shares its address, those of one address together."""
     rows = (
         (collision.table, collision.normalised_url, collision.record_type, number, url)
         for collision in collisions

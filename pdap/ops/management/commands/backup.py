@@ -1,4 +1,4 @@
-"""`manage.py backup`: everything of the database, stored and read back."""
+"""`manage.py backup`: the whole database, stored and read back."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from pdap.ops.transfer.stores import store_at
 
 
 class Command(ProjectCommand):
-    """Back up, then let go of what is older than is kept."""
+    """Back up, then delete what is older than the backups to keep."""
 
     help = "Back up the whole database to a folder or S3-compatible bucket. Keeps 5 weekly and 12 monthly backups."
 

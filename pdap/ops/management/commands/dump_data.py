@@ -1,4 +1,4 @@
-"""`manage.py dump_data FILE`: a database into a file, by the rules of an environment."""
+"""`manage.py dump_data FILE`: a database as a file, by the rules of an environment."""
 
 from pathlib import Path
 from typing import Any

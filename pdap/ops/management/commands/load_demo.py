@@ -25,7 +25,6 @@ from pdap.ops.demonstration import (
     link_checks,
     people,
     profile,
-    reports,
     reviews,
     sources,
 )
@@ -84,7 +83,7 @@ def load(password: str) -> None:
     people.make_searches(everyone, places)
     profile.make_profile(everyone[people.MEMBER], everyone[people.CURATOR], places, live)
     people.make_changes(everyone, [agency for agency, _ in pairs[-30:]], made[20:])
-    reports.make_reports(made[60:65], everyone[people.CURATOR].pk)
+    reviews.make_reports(made[60:65], everyone[people.CURATOR].pk)
     link_checks.make_links(made[: sources.BROKEN], made[80:87], everyone[people.CURATOR].pk)
     history.make_history(everyone, [agency for agency, _ in pairs[-33:-30]], made[70:72])
     reviews.make_reviews(*(everyone[email] for email in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))

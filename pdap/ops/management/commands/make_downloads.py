@@ -1,4 +1,4 @@
-"""`manage.py make_downloads`: makes the files of the whole catalog now."""
+"""`manage.py make_downloads`: make the files of the whole catalog now."""
 
 from typing import Any
 

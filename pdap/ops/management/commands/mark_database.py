@@ -1,4 +1,4 @@
-"""`manage.py mark_database`: whose database this is, written on the database."""
+"""`manage.py mark_database`: write on the database which environment it belongs to."""
 
 from typing import Any
 

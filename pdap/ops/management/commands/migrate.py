@@ -1,6 +1,6 @@
-"""Django's `migrate`, which refuses to go on before Alembic has made the schema `django`, or at an unknown revision.
+"""Django's `migrate`, which refuses to run before Alembic has created the schema `django`, or at an unknown revision.
 
-Without that schema PostgreSQL skips it in the search path, in silence, and Django's tables would land in `public`.
+PostgreSQL silently skips a missing schema in the search path, so Django's tables would be created in `public`.
 """
 
 from collections.abc import Iterator
@@ -36,9 +36,9 @@ class Command(ProjectCommand, migrate.Command):
 
 @contextmanager
 def leaving_addresses() -> Iterator[None]:
-    """Keep allauth's migrations from writing everyone's address in `users` in lower case.
+    """Keep allauth's migrations from changing everyone's email address in `users` to lower case.
 
-    People sign in to the existing application with their own spelling, and twins by case would collide.
+    People sign in to the existing application with their own spelling, and addresses that differ by case would collide.
     """
     settings.ACCOUNT_USER_MODEL_EMAIL_FIELD = None
     try:
@@ -48,9 +48,9 @@ def leaving_addresses() -> Iterator[None]:
 
 
 def let_people_go(database: str) -> None:
-    """Let the libraries' rows about a person (sessions, second factor, admin log) go when the person does.
+    """Have the database delete the libraries' rows about a person (sessions, second factor, admin log) with the person.
 
-    Django does so by itself; but the existing application deletes people too, and would be refused.
+    Django does so itself, but the existing application deletes people too, and would be refused.
     """
     with transaction.atomic(using=database), connections[database].cursor() as cursor:
         cursor.execute(

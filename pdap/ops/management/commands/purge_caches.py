@@ -1,4 +1,4 @@
-"""`manage.py purge_caches`: has proxies and the CDN forget all pages, for what must go at once."""
+"""`manage.py purge_caches`: empty the caches of proxies and the CDN, for what must disappear at once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py qcluster`: django-q2's worker, which looks before it starts, is watched, and pauses while read-only."""
+"""`manage.py qcluster`: django-q2's worker, with checks before it starts, a watch, and pauses while read-only."""
 
 import sys
 from typing import Any
@@ -16,7 +16,7 @@ from pdap.ops.worker import cluster, leases
 
 
 class Command(ProjectCommand, qcluster.Command):
-    """Start the worker. SIGTERM lets it finish the tasks that it is at, for as long as WORKER_STOP_SECONDS says."""
+    """Start the worker. After SIGTERM it finishes its running tasks, for up to WORKER_STOP_SECONDS."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_bad_start("The worker")

@@ -1,4 +1,4 @@
-"""`manage.py read_only on|off`: the site can be read and nothing is written, without a restart."""
+"""`manage.py read_only on|off`: stop or allow writing, without a restart."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class Command(ProjectCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = {"on": True, "off": False}.get(options["what"])
-        # What cannot be read leaves pages as they were; an operator is told instead.
+        # On pages, a cache that can't be read changes nothing; here its error is shown to the operator.
         cache.get(state.KEY)
         if wanted is True:
             state.switch_on(options["message"])

@@ -8,13 +8,13 @@ from django.db import connections
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import environment_name
 from pdap.ops.transfer.commands import add_address, made_up_sign_ins, report_progress, sign_in_notice
-from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.restoring import refresh
 from pdap.ops.transfer.rules import ENVIRONMENTS
 from pdap.ops.transfer.servers import label
 
 
 class Command(ProjectCommand):
-    """Replace sandbox or stage by what may leave production; the present one serves until the last moment."""
+    """Replace sandbox or stage with what may leave production; the present one serves until the last moment."""
 
     help = "Refresh sandbox or stage from production, scrubbed by pdap/ops/transfer/allowed.py."
 

@@ -1,4 +1,4 @@
-"""`manage.py release`: what a deployment does to the database, in its order."""
+"""`manage.py release`: what a deployment does to the database, in order."""
 
 import sys
 from typing import Any
@@ -8,15 +8,14 @@ from datasources.services.search_terms import load_search_terms
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
-from pdap.ops.release import upgrade_libraries, upgrade_schema
-from pdap.ops.turns import hold_preparation
+from pdap.ops.release import hold_preparation, upgrade_libraries, upgrade_schema
 
 
 class Command(ProjectCommand):
     """Bring the database up to this code; repeating it does nothing."""
 
     help = "Migrate both schemas, create the cache table and update the job schedule. Run this before each start."
-    # The checks ask for what this makes.
+    # The checks require what this creates.
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py restore_data FILE`: a file of `dump_data` or `backup` into a new database, which then takes the name."""
+"""`manage.py restore_data FILE`: restore a file of `dump_data` or `backup` to a new database, which takes the name."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from pdap.ops.transfer.servers import label
 
 
 class Command(ProjectCommand):
-    """Restore a dump; the database that it replaces is kept until the next."""
+    """Restore a dump; the database that it replaces is kept until the next restore."""
 
     help = "Restore FILE into a new database under the current one's name. The current one is kept as NAME__old."
 

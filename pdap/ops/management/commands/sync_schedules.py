@@ -1,4 +1,4 @@
-"""`manage.py sync_schedules`: the schedule of the code into the database."""
+"""`manage.py sync_schedules`: write the code's schedule to the database."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from pdap.lib.jobs.schedules import SCHEDULE, sync_schedules
 
 
 class Command(ProjectCommand):
-    """Write the schedule; repeat it at every deployment."""
+    """Write the schedule; every deployment does."""
 
     help = "Update the job schedules in the database from pdap/lib/jobs/schedules.py."
 

@@ -1,4 +1,4 @@
-"""`manage.py verify_backup`: whether a backup can be restored, by restoring it."""
+"""`manage.py verify_backup`: restore a backup to see that it can be restored."""
 
 from typing import Any
 

@@ -12,14 +12,15 @@ from django.test import Client
 from accounts.models import User
 from audit.adoption import is_adopted
 from audit.models import Adoption
-from datasources.models import DataSource, SearchTerm
-from locations.models import Location
+from datasources.models import DataSource, DataSourceLocation, SearchableSource, SearchTerm
+from locations.models import County, Location
 from notifications.models import Follow
 from notifications.services.digest import send_digests
 from notifications.services.events import on_published
 from notifications.services.queue import fill_queues
 from pdap.ops.adopting.adoption_report import AdoptionError, Report
 from pdap.ops.adopting.change_log import remove_secrets
+from pdap.ops.adopting.places import repair_locations
 from pdap.ops.adopting.row_counts import compare
 from tests.pdap.ops.adopting.awkward import KEY, PASSWORD, SECRETS
 from tests.schema.databases import EXISTING_HEAD
@@ -176,6 +177,38 @@ def test_a_town_that_was_moved_lies_where_it_is() -> None:
     assert place.county is not None
     assert place.state is not None
     assert (place.county.fips, place.state.state_iso) == ("36061", "NY")
+
+
+def test_adopting_again_moves_what_moved_before_the_database_did_so_itself_and_search_follows() -> None:
+    town, elsewhere = Location.objects.get(locality__name="Without"), County.objects.get(fips="36061")
+    source = DataSource.objects.public().earliest("pk")
+    DataSourceLocation.objects.create(data_source=source, location=town)
+    with connection.cursor() as cursor:
+        # As the schema was before revision 5d0e7b92c6f1.
+        cursor.execute("alter table public.localities disable trigger move_locations_after_update")
+        cursor.execute("update public.localities set county_id = %s where name = 'Without'", [elsewhere.pk])
+
+    first, *_ = repair_locations(connection.connection)
+
+    assert (first.records, first.changed) == ([town.pk], True)
+    assert first.line() == f"Locations moved to where their place is now: 1 ({town.pk})"
+    rows = SearchableSource.objects.filter(data_source=source, location=town)
+    assert set(rows.values_list("county_id", "state_id")) == {(elsewhere.pk, elsewhere.state_id)}
+    assert [finding.number for finding in repair_locations(connection.connection)[:2]] == [0, 0]
+
+
+def test_a_county_that_was_moved_takes_the_locations_of_its_towns_along() -> None:
+    county, state = County.objects.get(fips="42003"), County.objects.get(fips="36061").state_id
+    places = set(Location.objects.filter(county=county).values_list("pk", flat=True))
+    assert len(places) > 1
+    with connection.cursor() as cursor:
+        cursor.execute("alter table public.counties disable trigger move_locations_after_update")
+        cursor.execute("update public.counties set state_id = %s where id = %s", [state, county.pk])
+
+    first, *_ = repair_locations(connection.connection)
+
+    assert set(first.records) == places
+    assert set(Location.objects.filter(county=county).values_list("state_id", flat=True)) == {state}
 
 
 def test_a_town_without_a_location_gets_one() -> None:

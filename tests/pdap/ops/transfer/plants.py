@@ -4,7 +4,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.database_contents import Column, TableInCatalogue, quoted_name, tables_of
+from pdap.ops.transfer.database_contents import Column, DatabaseTable, quoted_name, tables_of
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 
 # What checks and keys demand of a row whose every number is 1.
@@ -79,7 +79,7 @@ def plant(connection: psycopg.Connection) -> Plants:
     return plants
 
 
-def plant_row(connection: psycopg.Connection, table: TableInCatalogue, plants: Plants) -> None:
+def plant_row(connection: psycopg.Connection, table: DatabaseTable, plants: Plants) -> None:
     """Insert a row: numbers are 1, so that every key finds what it points to."""
     demanded = DEMANDED.get(table.name, {})
     values = [
@@ -96,7 +96,7 @@ def plant_row(connection: psycopg.Connection, table: TableInCatalogue, plants: P
     )
 
 
-def value_of(connection: psycopg.Connection, table: TableInCatalogue, column: Column, plants: Plants) -> str:
+def value_of(connection: psycopg.Connection, table: DatabaseTable, column: Column, plants: Plants) -> str:
     """Return a value of a column's type."""
     kind = column.type
     if kind in ("text", "character varying", "jsonb", "text[]") or kind.startswith("character varying("):
@@ -115,7 +115,7 @@ def value_of(connection: psycopg.Connection, table: TableInCatalogue, column: Co
     return f"{{{label}}}".replace("{", '{"').replace("}", '"}') if kind.endswith("[]") else label
 
 
-def text_of(table: TableInCatalogue, column: Column, plants: Plants) -> str:
+def text_of(table: DatabaseTable, column: Column, plants: Plants) -> str:
     """Return a text with a plant in it, as long as the column allows."""
     limit = int(column.type.removeprefix("character varying(").rstrip(")")) if "(" in column.type else 1000
     if limit < len(SECRET.format(0)):
@@ -132,6 +132,6 @@ def text_of(table: TableInCatalogue, column: Column, plants: Plants) -> str:
 KEYS = frozenset({"email", "password_digest", "api_key", "token", "validation_token", "token_hash", "fingerprint"})
 
 
-def plants_words(table: TableInCatalogue, column: Column, plants: Plants) -> str:
+def plants_words(table: DatabaseTable, column: Column, plants: Plants) -> str:
     """Return a document for search that holds a plant."""
     return f"'{plants.new(table.name, column.name)}'"

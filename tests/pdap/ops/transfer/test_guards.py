@@ -4,8 +4,8 @@ import pytest
 
 from pdap.ops.transfer.environment_marks import mark
 from pdap.ops.transfer.errors import RefusedError
-from pdap.ops.transfer.guards import address_may_be_replaced, is_local_address, may_be_restored
-from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.guards import check_address, check_restore, is_local_address
+from pdap.ops.transfer.restoring import refresh
 from pdap.ops.transfer.servers import hosts_of, name_of
 from tests.pdap.ops.transfer.conftest import serves
 from tests.pdap.ops.transfer.plants import Plants
@@ -64,8 +64,8 @@ def test_the_second_refusal_is_the_mark(production: Production, target: str) -> 
 
 def test_a_full_dump_never_becomes_a_sandbox_or_stage(target: str) -> None:
     with pytest.raises(RefusedError, match="this is a full dump"):
-        may_be_restored(target, None, None)
-    may_be_restored(target, "sandbox", None)
+        check_restore(target, None, None)
+    check_restore(target, "sandbox", None)
     assert serves(target)
 
 
@@ -88,8 +88,8 @@ def test_where_an_address_leads_is_read_as_libpq_reads_it(address: str, hosts: s
 
 def test_the_host_may_hide_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RefusedError, match="`prod`"):
-        address_may_be_replaced("postgresql://localhost/pdap?host=db.PROD.example.org")
+        check_address("postgresql://localhost/pdap?host=db.PROD.example.org")
     monkeypatch.setenv("PGHOST", "db.prod.example.org")
     with pytest.raises(RefusedError, match="`prod`"):
-        address_may_be_replaced("postgresql:///pdap")
+        check_address("postgresql:///pdap")
     assert not is_local_address("postgresql:///pdap")

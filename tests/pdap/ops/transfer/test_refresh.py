@@ -22,8 +22,8 @@ from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import load
 from pdap.ops.transfer.people import SignIn
 from pdap.ops.transfer.privileges import copy_privileges
-from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.replacing import replacement
+from pdap.ops.transfer.restoring import refresh
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.ops.transfer.servers import connect, name_of
 from tests import template

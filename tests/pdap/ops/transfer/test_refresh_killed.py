@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.replacing import Replacement
+from pdap.ops.transfer.restoring import refresh
 from pdap.ops.transfer.servers import name_of
 from tests.pdap.ops.transfer.conftest import serves
 from tests.pdap.ops.transfer.plants import Plants

@@ -8,9 +8,9 @@ import psycopg
 import pytest
 
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.database_contents import Column, TableInCatalogue, tables_of
+from pdap.ops.transfer.database_contents import Column, DatabaseTable, tables_of
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.identifying import SECRETS
+from pdap.ops.transfer.leaks import SECRETS
 from pdap.ops.transfer.rules import ENVIRONMENTS, INSTEAD_OF_ADDRESS, KEEP, masked
 from pdap.ops.transfer.selects import columns_without_rule, require_rules, select_of
 from pdap.ops.transfer.servers import connect
@@ -19,17 +19,17 @@ PEOPLE = ("public.users", "django.django_admin_log", "public.link_user_followed_
 
 
 @pytest.fixture(scope="module")
-def tables(production: tuple[str, object]) -> list[TableInCatalogue]:
+def tables(production: tuple[str, object]) -> list[DatabaseTable]:
     """The tables of a database at head."""
     with connect(production[0]) as connection:
         return tables_of(connection)
 
 
-def test_every_column_of_every_table_has_a_rule(tables: list[TableInCatalogue]) -> None:
+def test_every_column_of_every_table_has_a_rule(tables: list[DatabaseTable]) -> None:
     assert columns_without_rule(tables) == [], "say in pdap/ops/transfer/allowed.py what may leave production of these"
 
 
-def test_no_rule_is_about_what_is_not_there(tables: list[TableInCatalogue]) -> None:
+def test_no_rule_is_about_what_is_not_there(tables: list[DatabaseTable]) -> None:
     there = {f"{table.name}.{column.name}" for table in tables for column in table.columns}
     ruled = {f"{name}.{column}" for name, rules in TABLES.items() for column in rules.columns}
 
@@ -38,7 +38,7 @@ def test_no_rule_is_about_what_is_not_there(tables: list[TableInCatalogue]) -> N
     assert {f"{table}.{column}" for table, columns in SECRETS.items() for column in columns} - there == set()
 
 
-def test_addresses_and_secrets_are_searched_for(tables: list[TableInCatalogue]) -> None:
+def test_addresses_and_secrets_are_searched_for(tables: list[DatabaseTable]) -> None:
     telling = re.compile("email|.*(secret|token|key_hash|token_hash|digest|api_key)")
     there = {f"{table.name}.{column.name}" for table in tables for column in table.columns}
     searched = {f"{table}.{column}" for table, columns in SECRETS.items() for column in columns}
@@ -46,19 +46,17 @@ def test_addresses_and_secrets_are_searched_for(tables: list[TableInCatalogue]) 
     assert {column for column in there if telling.fullmatch(column.rpartition(".")[2])} - searched == set()
 
 
-def test_a_column_without_a_rule_stops_everything(tables: list[TableInCatalogue]) -> None:
+def test_a_column_without_a_rule_stops_everything(tables: list[DatabaseTable]) -> None:
     agencies = next(table for table in tables if table.name == "public.agencies")
-    grown = TableInCatalogue(agencies.name, (*agencies.columns, Column("chief", "text", False)), 0)
-    strange = TableInCatalogue("public.diaries", (Column("id", "integer", True),), 0)
+    grown = DatabaseTable(agencies.name, (*agencies.columns, Column("chief", "text", False)), 0)
+    strange = DatabaseTable("public.diaries", (Column("id", "integer", True),), 0)
 
     with pytest.raises(TransferError, match=r"no rule for public\.agencies\.chief, public\.diaries"):
         require_rules([grown, strange])
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_every_select_can_be_run(
-    tables: list[TableInCatalogue], production: tuple[str, object], environment: str
-) -> None:
+def test_every_select_can_be_run(tables: list[DatabaseTable], production: tuple[str, object], environment: str) -> None:
     with connect(production[0]) as connection:
         for table in tables:
             if (select := select_of(table, environment)) is not None:
@@ -66,9 +64,7 @@ def test_every_select_can_be_run(
                 assert names == [column.name for column in table.columns]
 
 
-def test_no_row_about_a_person_is_in_the_sandbox(
-    tables: list[TableInCatalogue], production: tuple[str, object]
-) -> None:
+def test_no_row_about_a_person_is_in_the_sandbox(tables: list[DatabaseTable], production: tuple[str, object]) -> None:
     with psycopg.connect(production[0]) as connection:
         keys = connection.execute(
             "select conrelid::regclass::text, attname::text from pg_constraint"
@@ -88,7 +84,7 @@ def test_no_row_about_a_person_is_in_the_sandbox(
     assert not [name for name in PEOPLE if "sandbox" in TABLES[name].environments]
 
 
-def selected(tables: list[TableInCatalogue], name: str, environment: str = "sandbox") -> str:
+def selected(tables: list[DatabaseTable], name: str, environment: str = "sandbox") -> str:
     """Return the SELECT of what leaves of a table."""
     select = select_of(next(table for table in tables if table.name == name), environment)
     assert select is not None
@@ -106,7 +102,7 @@ def rolled_back(production: tuple[str, object]) -> Iterator[psycopg.Connection]:
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 @pytest.mark.parametrize("status", ["pending", "needs identification", "rejected"])
 def test_what_is_not_approved_does_not_leave_in_any_column_of_any_table(
-    tables: list[TableInCatalogue], rolled_back: psycopg.Connection, environment: str, status: str
+    tables: list[DatabaseTable], rolled_back: psycopg.Connection, environment: str, status: str
 ) -> None:
     for table in ("data_sources", "agencies"):
         rolled_back.execute(f"update public.{table} set approval_status = %s", [status])
@@ -142,7 +138,7 @@ def test_every_table_that_belongs_to_a_reviewed_record_follows_it(production: tu
 
 
 def test_what_a_record_held_before_its_review_does_not_leave(
-    tables: list[TableInCatalogue], rolled_back: psycopg.Connection
+    tables: list[DatabaseTable], rolled_back: psycopg.Connection
 ) -> None:
     rolled_back.execute("delete from public.change_log")
     for old, new in (
@@ -198,7 +194,7 @@ def test_no_link_into_production_and_no_token_leaves(rolled_back: psycopg.Connec
     assert left == "[link removed] and [link removed] and [link removed]"
 
 
-def test_no_text_is_too_long_once_it_is_masked(tables: list[TableInCatalogue], rolled_back: psycopg.Connection) -> None:
+def test_no_text_is_too_long_once_it_is_masked(tables: list[DatabaseTable], rolled_back: psycopg.Connection) -> None:
     text = " ".join(["a@b"] * 60)
     rolled_back.execute(
         "update public.data_requests set was_public = true, title = %(text)s::text, coverage_range = %(text)s::text",
@@ -213,7 +209,7 @@ def test_no_text_is_too_long_once_it_is_masked(tables: list[TableInCatalogue], r
         assert longest <= 255
 
 
-def test_nothing_that_runs_by_itself_leaves(tables: list[TableInCatalogue]) -> None:
+def test_nothing_that_runs_by_itself_leaves(tables: list[DatabaseTable]) -> None:
     gone = {
         *("public.mails", "django.django_q_schedule", "django.django_q_ormq", "django.django_q_task"),
         *("django.django_session", "public.refresh_tokens", "public.api_key_uses", "django.mfa_authenticator"),

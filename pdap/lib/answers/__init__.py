@@ -1,1 +1,0 @@
-"""Answers that are the same for everyone: how they are named, kept and compressed."""
