@@ -47,29 +47,33 @@ WRITE_NEW = """
     END
     $$
 """
-# Of each table: the columns that a line has beside those of its own row, and the rows whose lines these are in.
+# Of each table: the columns that a line has beside those of its own row, and the rows whose lines these are in. A row that
+# has no line gets none by them.
 WATCHED = {
-    "data_sources": ("description, source_url, agency_supplied", "entry.data_source_id = ANY (ids)"),
-    "record_types": ("name", "entry.record_type_id = ANY (ids)"),
-    "locations": ("locality_id", "entry.location_id = ANY (ids)"),
+    "data_sources": ("description, source_url, agency_supplied", "entry.data_source_id = ANY ($1)"),
+    "record_types": ("name", "entry.record_type_id = ANY ($1)"),
+    "locations": ("locality_id", "entry.location_id = ANY ($1)"),
     "localities": (
         "name",
-        "entry.location_id IN (SELECT id FROM public.locations WHERE locality_id = ANY (ids))",
+        "entry.location_id IN (SELECT id FROM public.locations WHERE locality_id = ANY ($1))",
     ),
-    "us_states": ("state_iso", "entry.state_id = ANY (ids)"),
+    "us_states": ("state_iso", "entry.state_id = ANY ($1)"),
 }
 # Who writes a row has locked its source (`write_searchable_sources`), but not its type and its place: these are renamed
-# when no one else is writing rows, so that none is missed. Rows are found by their indexes, and how many ids there are
-# decides on the plan.
+# when no one else is writing rows, so that none is missed.
 LOCK = "LOCK TABLE public.searchable_sources IN SHARE ROW EXCLUSIVE MODE;"
 
 
 def watcher(table: str) -> str:
-    """SQL of the function that a table's trigger calls once for each statement that changes its rows."""
+    """SQL of the function that a table's trigger calls once for each statement that changes its rows.
+
+    Rows are found by their indexes. Each line is made once, and only the statement is planned by its ids: a setting of
+    the function for that would hold in `search_line` too, which would be planned for each line.
+    """
     columns, rows = WATCHED[table]
     return f"""
         CREATE FUNCTION public.{table}_search_lines() RETURNS trigger LANGUAGE plpgsql
-        SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
+        SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
         DECLARE
             ids bigint[];
         BEGIN
@@ -77,8 +81,12 @@ def watcher(table: str) -> str:
                 SELECT id, {columns} FROM new_rows EXCEPT SELECT id, {columns} FROM old_rows) AS differing);
             IF ids <> '{{}}' THEN
                 {LOCK if table != "data_sources" else ""}
-                UPDATE public.searchable_sources entry SET line = public.search_line(entry)
-                WHERE {rows} AND entry.line IS DISTINCT FROM public.search_line(entry);
+                EXECUTE $statement$
+                    UPDATE public.searchable_sources old SET line = fresh.line
+                    FROM (SELECT entry.id, public.search_line(entry) AS line FROM public.searchable_sources entry
+                        WHERE {rows} AND entry.line IS NOT NULL OFFSET 0) AS fresh
+                    WHERE old.id = fresh.id AND old.line IS DISTINCT FROM fresh.line
+                $statement$ USING ids;
             END IF;
             RETURN NULL;
         END

@@ -4,14 +4,14 @@ The existing system's triggers make each with a statement of its own, which fire
 country has 25,000 of them. Their functions stay for the way back.
 
 Revision ID: 9b3e6f40d2a5
-Revises: 5d0e7b92c6f1
+Revises: d4a1907be352
 Create Date: 2026-11-30 17:40:00
 """
 
 from alembic import op
 
 revision = "9b3e6f40d2a5"
-down_revision = "5d0e7b92c6f1"
+down_revision = "d4a1907be352"
 branch_labels = None
 depends_on = None
 

@@ -13,7 +13,7 @@ from audit.signals import undoing_begins
 from pdap.db.locks import lock_name, share_name
 from pdap.db.relations import Table
 
-# As the function `wait_for_long_writers` has it (revision c92d5b7f1e36).
+# As the function `wait_for_long_writers` has it (revision d4a1907be352).
 MOVES = ("places", "moves")
 PLACES = frozenset({Table.LOCALITIES, Table.COUNTIES, Table.LOCATIONS})
 

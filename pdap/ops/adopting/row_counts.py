@@ -14,7 +14,9 @@ where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not re
 # What triggers write with each change of a row: its amount says nothing about what came or went.
 BESIDE = frozenset(
     [
+        Table.AGENCY_AREAS,
         Table.CATALOG_TOUCHES,
+        Table.CHANGED_AGENCIES,
         Table.PUBLIC_CHANGES,
         Table.SEARCHABLE_SOURCES,
         Table.SEARCH_COUNTS,

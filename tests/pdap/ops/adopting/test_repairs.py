@@ -184,7 +184,7 @@ def test_adopting_again_moves_what_moved_before_the_database_did_so_itself_and_s
     source = DataSource.objects.public().earliest("pk")
     DataSourceLocation.objects.create(data_source=source, location=town)
     with connection.cursor() as cursor:
-        # As the schema was before revision 5d0e7b92c6f1.
+        # As the schema was before revision d4a1907be352.
         cursor.execute("alter table public.localities disable trigger move_locations_after_update")
         cursor.execute("update public.localities set county_id = %s where name = 'Without'", [elsewhere.pk])
 

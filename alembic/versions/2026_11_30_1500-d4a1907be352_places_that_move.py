@@ -1,19 +1,21 @@
-"""Who moves a town takes turns with long writers, and locks in their order: neither ends by a deadlock.
+"""A place's location moves with it: a town's to another county, a county's with its towns to another state.
+
+The existing system makes a location beside each county and town, and leaves it where it was when the town is moved to
+another county: pages, searches and maps went on showing it there.
 
 A move holds the place and then wants the sources there. An import that holds one of these sources wants the place, to which
 it ties an agency. So a move first waits for the end of those who write much (`pdap.db.locks`: they share a lock that it takes
-alone), and then locks agencies, sources and the place in that order, as all others do. The functions of revision
-5d0e7b92c6f1 stay for the way back.
+alone), and then locks agencies, sources and the place in that order, as all others do.
 
-Revision ID: c92d5b7f1e36
-Revises: 7e1c4a83d920
-Create Date: 2026-11-30 18:05:00
+Revision ID: d4a1907be352
+Revises: 8c2f7a91e0d4
+Create Date: 2026-11-30 15:00:00
 """
 
 from alembic import op
 
-revision = "c92d5b7f1e36"
-down_revision = "7e1c4a83d920"
+revision = "d4a1907be352"
+down_revision = "8c2f7a91e0d4"
 branch_labels = None
 depends_on = None
 
@@ -22,15 +24,13 @@ COLUMNS = {"localities": "county_id", "counties": "state_id"}
 MOVED = {
     "localities": """
         UPDATE public.locations place SET county_id = county.id, state_id = county.state_id
-        FROM new_rows moved
-        JOIN old_rows was ON was.id = moved.id AND was.county_id IS DISTINCT FROM moved.county_id
+        FROM (SELECT id, county_id FROM new_rows EXCEPT SELECT id, county_id FROM old_rows) AS moved
         JOIN public.counties county ON county.id = moved.county_id
         WHERE place.locality_id = moved.id
             AND (place.county_id, place.state_id) IS DISTINCT FROM (county.id, county.state_id)""",
     "counties": """
         UPDATE public.locations place SET state_id = moved.state_id
-        FROM new_rows moved
-        JOIN old_rows was ON was.id = moved.id AND was.state_id IS DISTINCT FROM moved.state_id
+        FROM (SELECT id, state_id FROM new_rows EXCEPT SELECT id, state_id FROM old_rows) AS moved
         WHERE place.county_id = moved.id AND place.state_id IS DISTINCT FROM moved.state_id""",
 }
 # What of a table has moved, and the locations there; then the agencies of these and all their sources: who holds them holds
@@ -38,8 +38,8 @@ MOVED = {
 HERE = {"localities": "place.locality_id", "counties": "place.county_id"}
 LOCKS = """
             places := array(
-                SELECT place.id FROM public.locations place JOIN new_rows moved ON moved.id = {here}
-                JOIN old_rows was ON was.id = moved.id AND was.{column} IS DISTINCT FROM moved.{column});
+                SELECT place.id FROM (SELECT id, {column} FROM new_rows EXCEPT SELECT id, {column} FROM old_rows) AS moved
+                JOIN public.locations place ON {here} = moved.id);
             IF places = '{{}}' THEN
                 RETURN NULL;
             END IF;
@@ -57,7 +57,7 @@ LOCKS = """
 def moving(table: str) -> str:
     """SQL of the function that moves the locations of what a statement has moved, and first locks what this changes."""
     return f"""
-        CREATE FUNCTION public.{table}_lock_and_move_locations() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION public.{table}_move_locations() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE
             places bigint[];
         BEGIN{LOCKS.format(here=HERE[table], column=COLUMNS[table])}
@@ -66,16 +66,6 @@ def moving(table: str) -> str:
         END
         $$
     """
-
-
-def call(table: str, function: str) -> None:
-    """Let a table's trigger call another function."""
-    op.execute(f"DROP TRIGGER move_locations_after_update ON public.{table}")
-    op.execute(f"""
-        CREATE TRIGGER move_locations_after_update AFTER UPDATE ON public.{table}
-        REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-        FOR EACH STATEMENT EXECUTE FUNCTION public.{function}()
-    """)
 
 
 def upgrade() -> None:
@@ -89,7 +79,11 @@ def upgrade() -> None:
     """)
     for table, column in COLUMNS.items():
         op.execute(moving(table))
-        call(table, f"{table}_lock_and_move_locations")
+        op.execute(f"""
+            CREATE TRIGGER move_locations_after_update AFTER UPDATE ON public.{table}
+            REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_move_locations()
+        """)
         # Before the statement has locked a row.
         op.execute(f"""
             CREATE TRIGGER wait_before_move BEFORE UPDATE OF {column} ON public.{table}
@@ -99,7 +93,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in COLUMNS:
-        op.execute(f"DROP TRIGGER wait_before_move ON public.{table}")
-        call(table, f"{table}_move_locations")
-        op.execute(f"DROP FUNCTION public.{table}_lock_and_move_locations()")
-    op.execute("DROP FUNCTION public.wait_for_long_writers()")
+        op.execute(f"DROP FUNCTION public.{table}_move_locations() CASCADE")
+    op.execute("DROP FUNCTION public.wait_for_long_writers() CASCADE")
