@@ -69,7 +69,7 @@ def with_few_models(whole: bool) -> Iterator[None]:
     if not whole:
         yield
         return
-    executor, emit = migrate.MigrationExecutor, migrate.emit_post_migrate_signal
+    executor, emit = vars(migrate)["MigrationExecutor"], vars(migrate)["emit_post_migrate_signal"]
 
     def emit_with_all_models(*args: Any, **kwargs: Any) -> None:
         emit(*args, **{**kwargs, "apps": apps})
