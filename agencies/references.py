@@ -25,7 +25,9 @@ PAGE_ADDRESS = "(select public.visited_url(url::text) from public.meta_urls wher
 REFERENCES = {
     Kind.AGENCY: (
         Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),
-        Reference(Table.AGENCY_EXTERNAL_IDS, "agency_id", "external id", "external ids", title=EXTERNAL_ID),
+        Reference(
+            Table.AGENCY_EXTERNAL_IDS, "agency_id", "ID in another catalog", "IDs in other catalogs", title=EXTERNAL_ID
+        ),
         Reference(Table.AGENCY_META_URLS, "agency_id", "page", "pages", ("meta_url_id",), title=PAGE_ADDRESS),
         Reference(Table.AGENCY_URL_SEARCH_CACHE, "agency_id", "old search for its page", "old searches for its page"),
         Reference(

@@ -1,7 +1,7 @@
 """News as a person is told them: one thing, what is new in a place, and all that waits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.text import Truncator
@@ -55,9 +55,9 @@ class PlaceNews:
     name: str
     location_id: int | None
     follow_id: int | None
-    data_sources: Sequence[News] = field(default_factory=list)
-    completed: Sequence[News] = field(default_factory=list)
-    started: Sequence[News] = field(default_factory=list)
+    data_sources: Sequence[News]
+    completed: Sequence[News]
+    started: Sequence[News]
 
 
 @dataclass

@@ -21,12 +21,14 @@ class KeepingServer(ThreadedWSGIServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.free: deque[BaseDatabaseWrapper] = deque()
+        self.made: deque[BaseDatabaseWrapper] = deque()
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             kept = self.free.pop()
         except IndexError:
             kept = new_connection()
+            self.made.append(kept)
         connections[ALIAS] = kept
         try:
             super().process_request_thread(request, client_address)
@@ -39,9 +41,10 @@ class KeepingServer(ThreadedWSGIServer):
                 connection.close()
 
     def server_close(self) -> None:
+        """Close the connections, also of threads that wait for another request of a browser that is still there."""
         super().server_close()
-        while self.free:
-            self.free.pop().close()
+        while self.made:
+            self.made.pop().close()
 
 
 def new_connection() -> BaseDatabaseWrapper:

@@ -62,13 +62,13 @@ def hashed_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def verify_link(secret: str, language: str | None = None) -> str:
+def verify_link(secret: str, language: str | None) -> str:
     """Return the URL that verifies an email address (contract 10.1), in a language or the one spoken now."""
     path = address_in(language or spoken_language(), "/validate/email")
     return f"{settings.SITE_URL}{path}?{urlencode({'token': secret})}"
 
 
-def reset_link(secret: str, language: str | None = None) -> str:
+def reset_link(secret: str, language: str | None) -> str:
     """Return the URL that replaces a forgotten password (contract 10.1), in a language or the one spoken now."""
     path = address_in(language or spoken_language(), "/reset-password")
     return f"{settings.SITE_URL}{path}?{urlencode({'token': secret})}"

@@ -21,7 +21,7 @@ LONGEST = 1000  # the work of hashing grows with the length
 RESET, CHANGED = "accounts/mail/reset", "accounts/mail/password_changed"
 
 
-def check_new(password: str, email: str = "") -> None:
+def check_new(password: str, email: str) -> None:
     """Raise ValidationError, with advice, where this may not be someone's new password.
 
     At least eight characters, not all digits, not alike the address, and none of the common ones that are tried first.

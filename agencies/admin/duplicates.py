@@ -23,6 +23,7 @@ from agencies.admin.waiting_pairs import (
     next_pair,
     open_pairs,
     pairs_after,
+    reasons_in_words,
     unclaimed_pairs,
 )
 from agencies.services.merging import MERGES, preview_merge
@@ -96,6 +97,7 @@ class DuplicatePairAdmin(MergingAdmin):
             "Possible duplicates",
             pair=pair,
             sides=compared,
+            reasons=reasons_in_words(pair, compared) if pair else [],
             word=word,
             pair_word=WORD_OF[Kind(pair.kind)] if pair else "",
             kinds=[(name, kind.label) for name, kind in WORDS.items()],

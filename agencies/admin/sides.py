@@ -24,6 +24,9 @@ select agency.id, agency.name, jsonb_build_array(
         select string_agg(public.visited_url(page.url::text), ' ' order by page.url)
         from public.link_agencies__meta_urls link join public.meta_urls page on page.id = link.meta_url_id
         where link.agency_id = agency.id)),
+    jsonb_build_array('IDs in other catalogs', (
+        select string_agg(known.kind || ' ' || known.value, ', ' order by known.kind, known.value)
+        from public.agency_external_ids known where known.agency_id = agency.id)),
     jsonb_build_array('Review', agency.approval_status),
     jsonb_build_array('Closed in', agency.defunct_year),
     jsonb_build_array('Data sources', (

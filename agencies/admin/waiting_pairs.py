@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.names import names_of
 from agencies.admin.sides import ADMIN_PAGES, sides
+from agencies.duplicates.judging import ONLY_PUNCTUATION
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from audit.admin.history.tables_in_words import models_by_table
 from audit.gaps.claims import claimed_by_others
@@ -23,6 +24,7 @@ RELATIONS: dict[Kind, Any] = {
     Kind.PLACE: (AgencyLocation, "location"),
     Kind.META_URL: (AgencyMetaUrl, "meta_url"),
 }
+SAME_NAME = "The names are the same."
 # What claims of pairs are kept under.
 CLAIMS = "duplicate-pairs"
 
@@ -70,6 +72,13 @@ def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any
         if compared := sides(Kind(pair.kind), pair.first_id, pair.second_id):
             return pair, compared
     return None, None
+
+
+def reasons_in_words(pair: DuplicatePair, compared: Any) -> list[str]:
+    """Return what made a pair look like one; names that are the same differ in nothing."""
+    (first, *_) = compared.lines
+    same = first.left == first.right
+    return [SAME_NAME if same and reason == ONLY_PUNCTUATION else reason for reason in pair.reasons]
 
 
 def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:

@@ -197,8 +197,14 @@ class AgencyResource(ResourceWithPlaces):
         homepage = self.fields.get("homepage_url")
         pages = homepage.addresses if isinstance(homepage, Homepage) else {}
         import_agencies(new, changed, approve=approve, pages=pages)
-        records = (*self.create_instances, *self.update_instances)
+        # Those that the file leaves as they are, too: an earlier import may have been without the towns.
+        records = (*self.create_instances, *(agency for agency in self.known.values() if self.is_taken(agency)))
         suggest_places((agency.pk, town) for agency in records if (town := getattr(agency, "perhaps_in", None)))
+
+    def is_taken(self, agency: Any) -> bool:
+        """Return whether a row is about an agency and was not refused."""
+        reading = self.seen.get(("record", agency.pk))
+        return reading is not None and not reading.refused
 
     def in_words(self, column: Column, value: Any) -> str:
         """Return a value as the preview shows it: places by name."""

@@ -56,6 +56,12 @@ class ResourceWithPlaces(CatalogResource):
         inside = [pk for pk in record.location_ids if location is None or self.lies_in(pk, location)]
         if location is not None and not inside:
             record.location_ids = [location]
+        if (town := self.uncertain.get(self.now.line.number)) is not None:
+            rows = self.lookups.places.rows
+            if any(rows[pk].town for pk in record.location_ids if pk in rows):
+                del self.uncertain[self.now.line.number]  # someone has put it into a town already
+            else:
+                self.note(f"May be named after a town. A curator should decide: {rows[town].name}.")
 
     def place_of(self, row: dict[str, str], name: str, jurisdiction: str, *, tell: bool = False) -> int | None:
         """Return the location of a row's parts. ValidationError where the row contradicts itself."""
@@ -82,7 +88,6 @@ class ResourceWithPlaces(CatalogResource):
                     self.note(f"Placed in the town it is named after: {places.rows[location].name}.")
             elif town and tell and not row_of_place.town:
                 self.uncertain[self.now.line.number] = town.location
-                self.note(f"May be named after a town. A curator should decide: {places.rows[town.location].name}.")
         if tell:
             self.now.notes += [note for note in placed.notes if location == placed.location or "town" not in note]
         return location

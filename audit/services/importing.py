@@ -37,7 +37,7 @@ def plan_import(
     person: AbstractBaseUser,
     approve: bool,
     tell: bool,
-    strict: bool = False,
+    strict: bool,
 ) -> CatalogueImport:
     """Work out what importing a file would do, and keep it until it is decided; nothing of the catalog is written.
 

@@ -85,7 +85,7 @@ def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, loc
     return plan_steps([step], lock=lock)
 
 
-def plan_of_columns(change_set: uuid.UUID, wanted: Mapping[Row, Collection[str]], *, lock: bool = False) -> Plan:
+def plan_of_columns(change_set: uuid.UUID, wanted: Mapping[Row, Collection[str]], *, lock: bool) -> Plan:
     """Return what undoing the updates of some columns of a set would do. Raises NothingToUndoError."""
     numbers = [number for _, number in wanted]
     changes = ChangeLog.objects.filter(change_set=change_set, operation_type="UPDATE", affected_id__in=numbers)

@@ -62,9 +62,7 @@ def outcomes_of(steps: Sequence[Step]) -> Outcomes:
     return outcomes
 
 
-def plan_steps(
-    steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[Step] = (), begun: bool = False
-) -> Plan:
+def plan_steps(steps: Sequence[Step], *, lock: bool, left_out: Sequence[Step] = (), begun: bool = False) -> Plan:
     """Return what the steps would do and what forbids it; with `lock` the rows stay as they are until the end.
 
     With `begun` the caller has sent `undoing_begins`, of these steps and of those that it leaves out.

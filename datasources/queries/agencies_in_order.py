@@ -23,12 +23,12 @@ ROW = "select agency_id, sources, agency_key"
 # The index has the order, so that no more is read than the pages up to this one.
 SQL = f"""
 with {CHANGED}
-select agency.id, agency.name, listed.sources,
+select agency_id, (select name from public.agencies agency where agency.id = listed.agency_id), sources,
     (select count(*) {KEPT} {IN_AREA}) + (select count(*) {RULE} {IN_AREA})
 from (
     ({ROW} {KEPT} {IN_AREA} order by {BY_SOURCES} limit %(limit)s::bigint + %(offset)s)
     union all {ROW} {RULE} {IN_AREA}
-) listed join public.agencies agency on agency.id = listed.agency_id
+) listed
 order by {BY_SOURCES} limit %(limit)s offset %(offset)s
 """
 

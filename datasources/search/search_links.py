@@ -69,11 +69,27 @@ and (coverage_end is null or coverage_end >= %(first_day)s)
 """
 
 
+# A source that has places of its own is found there with all of its agencies, wherever these are. Such links are few,
+# and looked up one by one: OFFSET keeps PostgreSQL from going through all agencies of a state for one of them.
+IS_NEAR = """agency_id is null
+    or not exists (
+        select from public.link_data_sources__locations own where own.data_source_id = link.data_source_id offset 0
+    )
+    or exists (
+        select from public.link_agencies__locations serves join public.locations at on at.id = serves.location_id
+        where serves.agency_id = link.agency_id and (at.{column} = %(inside)s or at.id {above}) offset 0
+    )"""
+
+
 class Reach(NamedTuple):
-    """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names."""
+    """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names.
+
+    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named.
+    """
 
     sql: str
     parameters: dict[str, Any]
+    is_near: str = ""
 
 
 class SearchLinks:
@@ -90,19 +106,21 @@ class SearchLinks:
         self.of_agency = "true" if agency_id is None else "link.agency_id = %(agency)s"
         # What the nation has is all that has any place; elsewhere no row is both inside and above.
         self.parts, self.parameters = ["true"], {} if agency_id is None else {"agency": agency_id}
+        self.is_near = ""
         if place is not None and place.type == LocationType.NATIONAL:
             self.parts = ["link.location_id is not null"]
         elif place is not None:
             column, inside = column_inside(place)
             self.parts = [f"link.{column} = %(inside)s", f"link.location_id {above_sql('place')}"]
             self.parameters |= {"inside": inside, "place": place.pk}
+            own_column = "id" if column == "location_id" else column
+            self.is_near = IS_NEAR.format(column=own_column, above=above_sql("place"))
 
     def whatever_the_words(self) -> Reach:
         """Return the rows of the place and the agency, part by part: of each PostgreSQL reads an index alone."""
         rows = ROWS.format(likeness="0::float8")
-        return Reach(
-            " union all ".join(f"{rows} where {self.of_agency} and {part}" for part in self.parts), self.parameters
-        )
+        parts = [f"{rows} where {self.of_agency} and {part}" for part in self.parts]
+        return Reach(" union all ".join(parts), self.parameters, self.is_near)
 
     def with_all_words(self) -> Iterator[Reach]:
         """Give the rows with all words, and then, where that is another question, with all but fillers."""
@@ -145,7 +163,7 @@ class SearchLinks:
         """Return the rows of the sources of some documents, which come with their `likeness`."""
         rows = f"{ROWS.format(likeness='matched.likeness')} join ({documents}) matched using (data_source_id)"
         place = " or ".join(self.parts)
-        return Reach(f"{rows} where {self.of_agency} and ({place})", self.parameters | parameters)
+        return Reach(f"{rows} where {self.of_agency} and ({place})", self.parameters | parameters, self.is_near)
 
     def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
         """Return how many sources a search of these record types finds whose links work; `most` of the words."""

@@ -9,7 +9,6 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.models.preferences import DEFAULT_TIME_ZONE
-from accounts.time_zones import zones_in_use
 from audit.adoption import NOT_ADOPTED, is_adopted
 from notifications.enums import WatchFrequency
 from notifications.models import (
@@ -57,7 +56,7 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
     fill_watches()
     people, zones = 0, zones_from(from_hour, moment)
     for person in waiting_people(moment, everybody, zones):
-        if send_digest(person, moment, everybody, zones):
+        if send_digest(person, moment, zones, everybody):
             people += 1
             note_progress()
     # People who follow without an account have told us no zone.
@@ -71,16 +70,12 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
 
 
 @transaction.atomic
-def send_digest(
-    user_id: int, moment: datetime.datetime, everybody: bool = False, zones: Sequence[str] | None = None
-) -> bool:
+def send_digest(user_id: int, moment: datetime.datetime, zones: Sequence[str], everybody: bool = False) -> bool:
     """Write one person's digest and mark what it holds as sent; return whether there was one to write."""
     DigestSettings.objects.bulk_create([DigestSettings(user_id=user_id)], ignore_conflicts=True)
     # Another run at the same moment waits here, and then finds that the period's digest is written.
     DigestSettings.objects.select_for_update().get(pk=user_id)
-    person = people_due(
-        User.objects.filter(pk=user_id), moment, everybody, zones_in_use() if zones is None else zones
-    ).first()
+    person = people_due(User.objects.filter(pk=user_id), moment, everybody, zones).first()
     is_due = person is not None
     person = person or with_reachable_email(User.objects.filter(pk=user_id)).first()
     if person is None:
@@ -117,7 +112,7 @@ def send_at_once(now: datetime.datetime | None = None) -> int:
     people = waits.filter(watch__user__isnull=False).values_list("watch__user_id", flat=True).distinct()
     # What comes with the digest still waits for the morning.
     zones = zones_from(MORNING, moment)
-    written = sum(send_digest(pk, moment, zones=zones) for pk in people.order_by("watch__user_id"))
+    written = sum(send_digest(pk, moment, zones) for pk in people.order_by("watch__user_id"))
     followers = waits.filter(watch__follower__isnull=False).values_list("watch__follower_id", flat=True).distinct()
     written += sum(send_to_follower(pk, moment) for pk in followers.order_by("watch__follower_id"))
     if written:

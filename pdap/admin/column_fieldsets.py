@@ -22,9 +22,9 @@ def fieldsets_of(declaration: Declaration, use: Use) -> Any:
     ]
 
 
-def fixed_fields(declaration: Declaration, use: Use = Use.ADMIN) -> list[str]:
+def fixed_fields(declaration: Declaration) -> list[str]:
     """Return the fields that no one fills in."""
-    return [column.field_name for column in declaration.used(use) if column.fixed]
+    return [column.field_name for column in declaration.used(Use.ADMIN) if column.fixed]
 
 
 class DeclaredInputs:

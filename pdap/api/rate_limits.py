@@ -57,7 +57,7 @@ def caller_of(request: Request, authenticated: bool) -> tuple[str, str]:
     return "address", f"address:{address}"
 
 
-def count_request(request: Request, authenticated: bool, own: str = "", scope: str = "") -> Allowance | None:
+def count_request(request: Request, authenticated: bool, own: str, scope: str) -> Allowance | None:
     """Count a request; None without a limit, TooManyError beyond it.
 
     An endpoint can have its `own` rate, which is then counted apart under `scope`.

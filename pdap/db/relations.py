@@ -119,6 +119,7 @@ READ_BY_VIEWS = (
 class View(StrEnum):
     """Views: computed whenever they are read."""
 
+    AGENCY_AREA_ROWS = "agency_area_rows"
     AGENCIES_EXPANDED = "agencies_expanded"
     DATA_REQUESTS_EXPANDED = "data_requests_expanded"
     DATA_SOURCES_EXPANDED = "data_sources_expanded"

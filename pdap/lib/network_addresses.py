@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Where websites stand. Elsewhere a fetch would be a knock at other people's email, databases and caches, in our name.
+# The ports of websites. On others, a fetch would probe other people's mail servers, databases and caches in our name.
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8443, 8888})
 
 # Of IPv6 the one block that is handed out as global unicast: outside of it lie loopback, link-local, unique local and
 # multicast addresses, and the forms that hide an IPv4 address (mapped, compatible, NAT64 64:ff9b::/96).
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# Within what Python calls global: the relays of 6to4, and IPv6 that carries IPv4 inside (6to4, Teredo and its block).
+# Global according to Python, but refused: 6to4 relays, and IPv6 that contains IPv4 (6to4, Teredo and its block).
 REFUSED = tuple(
     ipaddress.ip_network(block)
     for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "2001:db8::/32", "3fff::/20")
@@ -31,7 +31,7 @@ UNREGISTERED_NAMES = frozenset({"invalid", "test", "example", "onion", "alt"})
 
 
 def is_public(address: IpAddress) -> bool:
-    """Return whether an address is one of the public internet, that a website can have.
+    """Return whether an address is one on the public internet that a website can have.
 
     Private, loopback, link-local (with the clouds' 169.254.169.254), shared (CGNAT), multicast, reserved and
     documentation addresses are not, and neither is IPv6 that wraps IPv4: what is inside would be reached unchecked.
@@ -73,7 +73,7 @@ def bare_host(host: str) -> str:
 
 
 def typed_address(text: str) -> IpAddress | None:
-    """Return the address that a text is in any notation, such as `127.1` and `0x7f.1`; None for a name."""
+    """Return the address in a text, in any notation, such as `127.1` and `0x7f.1`; None for a name."""
     try:
         return ipaddress.ip_address(text)
     except ValueError:
@@ -87,6 +87,6 @@ def typed_address(text: str) -> IpAddress | None:
 
 
 def parsed_addresses(texts: Sequence[str]) -> list[IpAddress]:
-    """Return addresses as objects, each once, IPv4 first: many servers of ours have no IPv6."""
+    """Return addresses as objects, each once, IPv4 first: many of our servers have no IPv6."""
     unique = {ipaddress.ip_address(text) for text in texts}
     return sorted(unique, key=lambda address: (address.version, int(address)))

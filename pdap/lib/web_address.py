@@ -1,4 +1,4 @@
-"""Web addresses that people type: cleaned where that changes nothing, refused with advice where it would."""
+"""Web addresses that people type: cleaned if that does not change where they lead, else refused with advice."""
 
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -16,26 +16,26 @@ LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NO_ADDRESS = _("Enter a link in the format https://www.example.gov/records.")
 PRIVATE_HOST = _("Enter a link that everyone can open. This one only works inside a private network.")
-# A host that has nothing to be encoded, each of whose labels has a length that it may have.
+# A host with nothing to encode, whose labels have valid lengths.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-# What a host may be at all; some have an underscore, and some end in the dot of the root.
+# Any valid host; some have an underscore, and some end in the dot of the root.
 HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9_-]{1,63}\.?")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 WEB = ("http", "https")
-# How nearly all begin; these need no closer look.
+# How nearly all begin; these need no parsing.
 USUAL = ("http://", "https://")
-# What may be shown: files have older links to file servers, which no browser opens and a person may know how to.
+# What may be shown: files have older links to file servers, which no browser opens but a person may.
 HARMLESS = (*WEB, "ftp")
-# Where a second link begins in a text: one inside the path of another, as archives have it, has no sign before it.
+# Where a second link begins in a text; a link inside the path of another, as in archives, has no separator before it.
 SECOND_LINK = re.compile(r"(?:\s|[;,|]\s*)https?://", re.IGNORECASE)
-# What is no blank of a file's name.
+# Whitespace that is never part of a file's name.
 UNSPOKEN = re.compile(r"[\x00-\x1f\x7f]|[^\S ]")
-# What stands in a path or a query as it is; a % begins what is encoded already.
+# What stays unencoded in a path or query; a % begins what is encoded already.
 KEPT = "%/:?@!$&'()*+,;=[]~-._|{}^"
 
 
 class AddressError(ValueError):
-    """The text that was typed is no web address that the catalog takes; the error says what would be."""
+    """The typed text is not a web address that the catalog accepts; the error says what would be."""
 
 
 def clean_address(
@@ -43,8 +43,8 @@ def clean_address(
 ) -> str:
     """Return a typed web address as the catalog keeps it: with its scheme, the host in lower case, no default port.
 
-    Everything else stays as it was typed, since a link keeps what makes it work: a double slash, `%20`, a parameter,
-    the page of an application behind the `#`. Blanks and letters that a link cannot hold are encoded. AddressError for
+    Everything else stays as typed, so that the link works: a double slash, `%20`, a parameter, an application's page
+    after the `#`. Spaces and letters that a link cannot have are encoded. AddressError for
     what is no http or https address (with `file_servers` nor an ftp one), for a host inside a private network (unless
     `private_hosts`: the catalog has a few from before), and for what the database refuses (contract 6.3): a no-break
     space, and a `#` that only leads to a part of a page, unless `parts_of_pages`.
@@ -80,7 +80,7 @@ def clean_address(
         raise AddressError(PRIVATE_HOST)
     if parts.scheme not in schemes or "." not in plain.strip(".") or port == 0 or is_broken_address(plain):
         raise AddressError(NO_ADDRESS)
-    # Asked of what was typed too: `url_normalize` repairs a host in silence.
+    # The typed host is checked too: `url_normalize` silently repairs hosts.
     if host.startswith(".") or ".." in host or not HOST.fullmatch(plain):
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
@@ -96,9 +96,9 @@ def normalized_host(host: str) -> str:
 
 
 def host_forms(address: str) -> list[str]:
-    """Return an address with its host as the network spells it, and in letters where that differs.
+    """Return an address with its host encoded for the network, and also in letters if that differs.
 
-    The existing system kept hosts in letters, `https://münchen.example/`, which are the same host.
+    The existing system stored hosts in letters, such as `https://münchen.example/`; they are the same hosts.
     """
     scheme, separator, rest = address.partition("://")
     host, slash, path = rest.partition("/")
@@ -120,13 +120,13 @@ def with_scheme(address: str) -> str:
 
 
 def unwrap_address(address: str) -> str:
-    """Return an address without the angle brackets, and what follows them, in which texts put links."""
+    """Return an address without the angle brackets that texts put around links, and what follows them."""
     wrapped = re.fullmatch(r"<([^<>]+)>[.,;]?", address)
     return wrapped[1].strip() if wrapped else address
 
 
 def without_loose_end(address: str) -> str:
-    """Return an address without the full stop, comma or bracket of the sentence in which it stood."""
+    """Return an address without the period, comma or bracket of the sentence that it was in."""
     shorter = address.rstrip(".,;:")
     for opening, closing in ("()", "[]", "<>", "{}"):
         if shorter.endswith(closing) and shorter.count(closing) > shorter.count(opening):
@@ -135,7 +135,7 @@ def without_loose_end(address: str) -> str:
 
 
 def without_dot_segments(path: str) -> str:
-    """Return a path without `.` and `..` (RFC 3986, 5.2.4); empty segments stay, so a link inside a path does too."""
+    """Return a path without `.` and `..` (RFC 3986, 5.2.4); empty segments stay, and so does a link inside a path."""
     if not re.search(r"(?:^|/)\.{1,2}(?:/|$)", path):
         return path
     segments: list[str] = []
@@ -150,10 +150,10 @@ def without_dot_segments(path: str) -> str:
 
 
 def sent_address(sent: str) -> str:
-    """Return an address as another program of PDAP's sends it: as it is, but for blanks around it.
+    """Return an address from another PDAP program unchanged, except for spaces around it.
 
-    The program keeps the same text and compares it with ours, so it is not rewritten. AddressError for what the
-    database refuses (contract 6.3), and for what is no address of the web.
+    The program stores the same text and compares it with ours, so it is not rewritten. AddressError for what the
+    database refuses (contract 6.3), and for what is not a web address.
     """
     address = sent.strip()
     if NO_BREAK_SPACE in address:
@@ -167,19 +167,19 @@ def sent_address(sent: str) -> str:
 
 
 def shown_address(address: str | None) -> str | None:
-    """Return an address as everyone may get it: old rows may hold `javascript:` and the like, which no one gets."""
+    """Return an address if it may be shown: old rows may contain `javascript:` and the like, which are never shown."""
     return None if address and leads_elsewhere(address, HARMLESS) else address
 
 
 def shown_address_sql(column: str) -> str:
-    """Return the same as SQL, of a column."""
+    """Return the same as SQL for a column."""
     return f"""case when {column} like 'http://%%' or {column} like 'https://%%' then {column}
         when {column} ~* '^\\s*[a-z][a-z0-9+.-]*:(?!\\d)' and {column} !~* '^\\s*(https?|ftp):' then null
         else {column} end"""
 
 
 def leads_elsewhere(address: str, schemes: tuple[str, ...] = WEB) -> bool:
-    """Return whether an address has a scheme that is none of these, such as `javascript:`; a port is no scheme."""
+    """Return whether an address has another scheme than these, such as `javascript:`; a port is not a scheme."""
     if address.startswith(USUAL):
         return False
     match = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)

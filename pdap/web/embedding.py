@@ -14,7 +14,7 @@ EMBEDS = {"place": "embed-place", "places": "embed-place", "agency": "embed-agen
 WIDTH, HEIGHT = 640, 480
 
 
-def embed_code(address: str, title: str = "", width: int = WIDTH, height: int = HEIGHT) -> SafeString:
+def embed_code(address: str, title: str, width: int = WIDTH, height: int = HEIGHT) -> SafeString:
     """Return the HTML that shows an embed, by its whole address; `title` says what it is to those who can't see it."""
     return format_html(
         '<iframe src="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy" title="{}"></iframe>',
@@ -25,7 +25,7 @@ def embed_code(address: str, title: str = "", width: int = WIDTH, height: int = 
     )
 
 
-def embed_address(page: str, query: str = "", **which: int) -> str:
+def embed_address(page: str, query: str, **which: int) -> str:
     """Return the whole address of the embed of a page, by the page's name, in the language spoken now."""
     return f"{settings.SITE_URL}{reverse(EMBEDS[page], kwargs=which)}{'?' if query else ''}{query}"
 

@@ -67,6 +67,9 @@ class DataRequestAdminForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if (wanted := self.fields.get("record_types_required")) is not None:
+            choices: Any = wanted
+            choices.choices = sorted(choices.choices, key=lambda choice: str(choice[1]))
         if "request_status" in self.fields:
             current = RequestStatus(self.instance.request_status) if self.instance.pk else START
             onward = TRANSITIONS[current] if self.instance.pk else frozenset()
@@ -87,9 +90,9 @@ class DataRequestAdminForm(forms.ModelForm):
 
 
 def with_requester(fieldsets: Any) -> Any:
-    """Return fieldsets whose last one begins with the requester."""
-    *others, (title, options) = fieldsets
-    return [*others, (title, {**options, "fields": ["asked_by", *options["fields"]]})]
+    """Return fieldsets whose first one, of requester and dates, begins with the requester."""
+    (title, options), *others = fieldsets
+    return [(title, {**options, "fields": ["asked_by", *options["fields"]]}), *others]
 
 
 @admin.register(DataRequest)

@@ -25,6 +25,7 @@ select count(distinct record_type_id) filter (where not broken), count(*) filter
        count(*) filter (where not broken and freshness = 'unknown')
 from dated
 """
+TREND_MONTHS = 12
 # A source counts for its place and for all that this lies in.
 MONTH = f"""
 with row as materialized (
@@ -122,10 +123,10 @@ def card(reach: str, subject_id: int) -> ReportCard:
         return ReportCard(*cursor.fetchone())
 
 
-def trend(subject: str, subject_id: int, months: int = 12) -> list[CoverageSnapshot]:
+def trend(subject: str, subject_id: int) -> list[CoverageSnapshot]:
     """Return the newest months that were kept, in their order."""
     rows = CoverageSnapshot.objects.filter(subject=subject, subject_id=subject_id).order_by("-month")
-    return list(rows[:months])[::-1]
+    return list(rows[:TREND_MONTHS])[::-1]
 
 
 @transaction.atomic

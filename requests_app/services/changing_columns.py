@@ -16,7 +16,7 @@ from requests_app.statuses import CLOSED
 
 
 @transaction.atomic
-def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, Any], even_closed: bool = False) -> None:
+def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, Any], even_closed: bool) -> None:
     """Write the named columns of a request, its GitHub issue's and its status among them; null clears.
 
     The caller has made sure that the editor may write them. DataRequest.DoesNotExist if it is gone;

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from agencies.duplicates.judging import ONLY_PUNCTUATION
 from agencies.models import Agency
 from agencies.services.merging import merge_agencies
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.models import ChangeLog
 from tests.accounts.factories import UserFactory
-from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
+from tests.agencies.factories import AgencyExternalIdFactory, AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, location_of
 from tests.pdap.factories import DuplicatePairFactory
@@ -94,6 +95,22 @@ def test_each_kind_has_its_queue(curator_client: Client, kind: str) -> None:
 
     assert answer.context["waiting"] == 1
     assert answer.context["pair_word"] == kind
+
+
+def test_two_agencies_of_one_name_are_told_apart_by_their_ids_in_other_catalogs(curator_client: Client) -> None:
+    agencies = AgencyFactory.create_batch(2, name="Godley Police Department")
+    for agency, value in zip(agencies, ("IL0992900", "IL0326200"), strict=True):
+        AgencyExternalIdFactory(agency=agency, kind="ori", value=value)
+    ids = {"first_id": agencies[0].pk, "second_id": agencies[1].pk}
+    pair = DuplicatePairFactory(**ids, reasons=[ONLY_PUNCTUATION, "They serve the same place."])
+
+    answer = curator_client.get(QUEUE)
+
+    (line,) = [line for line in answer.context["sides"].lines if line.label == "IDs in other catalogs"]
+    assert (line.left, line.right, line.differs) == ("ori IL0992900", "ori IL0326200", True)
+    assert answer.context["reasons"] == ["The names are the same.", "They serve the same place."]
+    Agency.objects.filter(pk=pair.first_id).update(name="Godley Police Dep't.")
+    assert curator_client.get(QUEUE).context["reasons"][0] == ONLY_PUNCTUATION
 
 
 def test_the_queue_takes_few_queries(curator_client: Client, django_assert_num_queries: Any) -> None:

@@ -37,20 +37,33 @@ from bench.reads.statement_log import Recorded, recorded
 from bench.reads.statement_notices import recorded_on
 from bench.reads.web_process import Cost, postmaster_of
 from pdap.lib.read_only import read_state
+from tests.server import create, drop, server, url_of
+from tests.template import run_name
 
 WITHOUT_SETTINGS = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
 READ = ReadResult("Page: home", "/", 5, 100, 9, 900, 4.0, 2.0, 6.0, 8.0, 50.0, 7.0, 9.0, 20_000, 90_000_000, 40)
 
 
+@pytest.fixture(scope="module")
+def database_of_numbers(worker: str) -> Iterator[str]:
+    """The address of a database with a table of a thousand numbers, each with its last digit."""
+    name = f"{run_name()}_{worker}_numbers"
+    with server() as maintenance:
+        create(maintenance, name)
+        with psycopg.connect(url_of(name), autocommit=True) as connection:
+            connection.execute(
+                "create table public.numbers as select n, n % 10 as digit from generate_series(1, 1000) n"
+            )
+            connection.execute("alter table public.numbers add primary key (n)")
+            connection.execute("analyze public.numbers")
+        yield url_of(name)
+        drop(maintenance, name)
+
+
 @pytest.fixture
-def numbers(migrated_database: psycopg.Connection) -> psycopg.Connection:
-    """A table of a thousand numbers, each with its last digit."""
-    migrated_database.execute(
-        "create table public.numbers as select n, n % 10 as digit from generate_series(1, 1000) n"
-    )
-    migrated_database.execute("alter table public.numbers add primary key (n)")
-    migrated_database.execute("analyze public.numbers")
-    return migrated_database
+def numbers(database_of_numbers: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(database_of_numbers, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture

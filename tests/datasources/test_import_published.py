@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from agencies.imports.agencies import AgencyResource
 from agencies.models import Agency, AgencyExternalId, AgencyPlaceSuggestion, MetaUrl
+from agencies.services.placing import accept_suggestions
 from audit.models import ChangeLog
 from datasources.models import DataSource
-from locations.models import Location
+from locations.models import County, Location
 from pdap.lib.column_rights import Role
 from pdap.lib.importing.outcomes import Kind, Outcome
 from tests.agencies.factories import AgencyMetaUrlFactory, MetaUrlFactory
@@ -312,6 +313,24 @@ def test_city_police_are_put_into_their_city_and_what_is_unclear_waits(folder: P
     before = ChangeLog.objects.count()
     run(folder)
     assert ChangeLog.objects.count() == before
+
+
+def test_what_is_unclear_waits_also_where_the_towns_came_after_the_agencies(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "X1,Peninsula-Summit Police,law enforcement,local,OH,,39153,"
+    write(folder, "agencies", AGENCIES, row)
+    run(folder)
+    assert not AgencyPlaceSuggestion.objects.exists()
+    town = location_of(LocalityFactory(name="Peninsula", county=County.objects.get(fips="39153")))
+
+    assert "May be named after a town (1 row)" in remarks(folder, capsys)
+    suggestion = AgencyPlaceSuggestion.objects.get()
+    assert (suggestion.agency.name, suggestion.location_id) == ("Peninsula-Summit Police", town.pk)
+
+    accept_suggestions([suggestion], None)
+    assert "May be named after a town" not in remarks(folder, capsys)
+    assert not AgencyPlaceSuggestion.objects.exists()
 
 
 def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

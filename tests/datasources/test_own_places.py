@@ -85,3 +85,25 @@ def test_a_source_of_many_agencies_is_listed_once_for_a_place_unless_groups_are_
 
     assert times() == times(view="flat") == 1
     assert times(view="grouped") == len(agencies)
+
+
+@pytest.mark.parametrize("place", ["town", "county", "state"])
+def test_the_agencies_of_a_place_come_before_those_elsewhere_that_share_a_source(client: Client, place: str) -> None:
+    town = location_of(LocalityFactory())
+    around = {"town": town, "county": location_of(town.locality.county), "state": location_of(town.county.state)}
+    own = AgencyFactory(name="Zanesville Police", locations=[town])
+    others = [AgencyFactory(name=f"{name} Police", locations=[location_of(LocalityFactory())]) for name in "ABCDE"]
+    shared = DataSourceFactory(name="Stops everywhere", agencies=[own, *others])
+    DataSourceLocationFactory(data_source=shared, location=around["state"])
+    DataSourceFactory(name="Stops here", agencies=[own])
+    address = reverse("search-results")
+
+    groups = client.get(address, {"location_id": around[place].pk, "view": "grouped"}).context["groups"]
+    rows = client.get(address, {"location_id": around[place].pk, "view": "flat"}).context["flat"]
+
+    assert [agency["name"] for group in groups for agency in group["agencies"]] == [
+        "Zanesville Police",
+        *(f"{name} Police" for name in "ABCDE"),
+    ]
+    assert rows[0]["source"].pk == shared.pk
+    assert rows[0]["agencies"][0][0] == own.pk

@@ -74,9 +74,9 @@ def test_an_emptied_table_has_none() -> None:
     assert not SearchCount.objects.exists()
 
 
-def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(migrated_database: psycopg.Connection) -> None:
-    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
-    migrated_database.execute(ADD)
+def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(second_connection: psycopg.Connection) -> None:
+    url = second_connection.info.dsn + f" password={second_connection.info.password}"
+    second_connection.execute(ADD)
 
     def write(times: int) -> None:
         with psycopg.connect(url, autocommit=True) as client:
@@ -88,28 +88,28 @@ def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(migrated_databas
         # Its parts are put together, as they are when it ends; it would wait for ever if it waited.
         slow.execute("set constraints settle_search_counts immediate")
         write(1)
-        assert migrated_database.execute(KEPT).fetchone() == (6, 2)
+        assert second_connection.execute(KEPT).fetchone() == (6, 2)
         slow.rollback()
     clients = [threading.Thread(target=write, args=[5]) for _ in range(3)]
     for client in clients:
         client.start()
     for client in clients:
         client.join()
-    migrated_database.execute(ADD)
+    second_connection.execute(ADD)
 
-    assert migrated_database.execute(KEPT).fetchone() == (54, 1)
-    assert wrong_numbers(migrated_database.cursor()) == []
+    assert second_connection.execute(KEPT).fetchone() == (54, 1)
+    assert wrong_numbers(second_connection.cursor()) == []
 
 
 @pytest.mark.parametrize("count", ["count_search", "count_statuses"])
-def test_who_counts_again_waits_for_who_writes(migrated_database: psycopg.Connection, count: str) -> None:
-    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
+def test_who_counts_again_waits_for_who_writes(second_connection: psycopg.Connection, count: str) -> None:
+    url = second_connection.info.dsn + f" password={second_connection.info.password}"
     with psycopg.connect(url) as writer:
         writer.execute(ADD)
-        migrated_database.execute("set lock_timeout = '100ms'")
+        second_connection.execute("set lock_timeout = '100ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):
-            migrated_database.execute(f"select public.{count}()")
+            second_connection.execute(f"select public.{count}()")
         writer.commit()
 
-    migrated_database.execute(f"select public.{count}()")
-    assert wrong_numbers(migrated_database.cursor()) == []
+    second_connection.execute(f"select public.{count}()")
+    assert wrong_numbers(second_connection.cursor()) == []

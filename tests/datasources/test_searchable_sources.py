@@ -291,24 +291,24 @@ OWN = "insert into link_data_sources__locations (data_source_id, location_id) se
     ],
 )
 def test_two_who_write_at_once_leave_what_search_finds(
-    migrated_database: psycopg.Connection, before: str, first: str, second: str
+    second_connection: psycopg.Connection, before: str, first: str, second: str
 ) -> None:
-    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
+    url = second_connection.info.dsn + f" password={second_connection.info.password}"
     agency = "approved" if before.startswith("approved") else "pending"
     source = "pending" if "both" in before else "approved"
-    migrated_database.execute(
+    second_connection.execute(
         "insert into us_states (id, state_iso, state_name) overriding system value values (1, 'ZZ', 'Zedland')"
     )
-    migrated_database.execute(
+    second_connection.execute(
         "insert into agencies (id, name, jurisdiction_type, agency_type, approval_status)"
         f" overriding system value values (1, 'Police', 'local', 'law enforcement', '{agency}')"
     )
-    migrated_database.execute(
+    second_connection.execute(
         "insert into data_sources (id, name, source_url, record_type_id, approval_status)"
         f" overriding system value values (1, 'Stops', 'https://example.gov/', 1, '{source}')"
     )
     if before.endswith("linked"):
-        migrated_database.execute(LINK.encode())
+        second_connection.execute(LINK.encode())
 
     def write_second() -> None:
         with psycopg.connect(url, autocommit=True) as client:
@@ -319,19 +319,19 @@ def test_two_who_write_at_once_leave_what_search_finds(
         other = threading.Thread(target=write_second)
         other.start()
         # By then the other has written, or waits for what this one has written.
-        assert wait_for(lambda: not other.is_alive() or waiting_for_locks(migrated_database.cursor()))
+        assert wait_for(lambda: not other.is_alive() or waiting_for_locks(second_connection.cursor()))
         client.commit()
     other.join()
 
     names = ", ".join(COLUMNS)
     for wanted, another in (("rows", "sources"), ("sources", "rows")):
-        only_there = migrated_database.execute(
+        only_there = second_connection.execute(
             f"select {names} from searchable_{wanted} except all select {names} from searchable_{another}".encode()
         ).fetchall()
         assert only_there == [], f"only in searchable_{wanted}"
-    assert stale_documents(migrated_database.cursor()) == []
-    assert wrong_numbers(migrated_database.cursor()) == []
-    assert wrong_areas(migrated_database.cursor()) == []
+    assert stale_documents(second_connection.cursor()) == []
+    assert wrong_numbers(second_connection.cursor()) == []
+    assert wrong_areas(second_connection.cursor()) == []
 
 
 @pytest.mark.django_db

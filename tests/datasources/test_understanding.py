@@ -253,6 +253,8 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ):
             AgencyFactory(name=name, locations=[where])
         CountyFactory(state=world.states["OR"], name="Ohio")
+        CountyFactory(state=StateFactory(state_iso="XB", state_name="Borealia"), name="Windy Arm Borough")
+        StateFactory(state_iso="GN", state_name="Great Norumbega")
         DataSourceFactory(name="Deaths In Custody for Tarn", type_name="Other")
         DataSourceFactory(name="Complaints - Body Camera", type_name="Complaints & Misconduct")
         refresh()
@@ -398,6 +400,15 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         ("open data", "List of Data Sources"),
         ("pittsburgh vs los angeles", "which: Pittsburgh, PA, Los Angeles, CA"),
         ("transit authority mere county", "Norumbega Bay Transportation Authority: Mere County"),
+        # An agency's name does not begin within a state's.
+        ("great norumbega state police", "Agencies in Great Norumbega"),
+        # What every record is of is no record type of its own beside another.
+        ("use of force incidents pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
+        ("incidents", "Incident Reports"),
+        # A source's name is asked only where nothing of the record type is listed.
+        ("pursuits", "Vehicle Pursuits"),
+        # A borough of Alaska without the word.
+        ("windy arm", "Windy Arm Borough County, XB"),
         # What police do, as verbs.
         ("cops who shot people in Lincoln", "Officer Involved Shootings in Lincoln, NE"),
         ("police pulling people over", "Stops"),
@@ -415,6 +426,18 @@ def test_a_place_that_lies_in_another_of_the_same_name_is_meant_once() -> None:
     refresh()
 
     assert opened("great yorkshire great yorkshire") == "Yorkshire City, XY"
+
+
+def test_the_police_of_a_state_are_meant_where_a_town_has_its_name_too() -> None:
+    state = StateFactory(state_iso="XY", state_name="Great Yorkshire")
+    town = location_of(LocalityFactory(county=CountyFactory(state=state, name="Five"), name="Yorkshire City"))
+    SearchTermFactory(term="great yorkshire", record_type=None, location=town)
+    AgencyFactory(
+        name="State Police of the North", locations=[location_of(state)], jurisdiction_type=JurisdictionType.STATE
+    )
+    refresh()
+
+    assert opened("great yorkshire state police") == "State Police of the North"
 
 
 def test_of_agencies_of_one_name_without_sources_the_one_where_more_people_live_is_meant() -> None:

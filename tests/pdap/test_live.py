@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import requests
 from django.db import connection
+from django.test.testcases import LiveServerThread
 
 from tests.pdap.ops.clients import wait_for
 
@@ -31,3 +32,19 @@ def test_requests_one_after_the_other_use_the_connection_that_is_there(live_serv
 
     assert before
     assert other_connections() == before
+
+
+def test_a_server_that_ends_closes_the_connection_of_a_thread_that_waits_for_another_request() -> None:
+    before = other_connections()
+    server: Any = LiveServerThread("127.0.0.1", lambda handler: handler, connections_override={})
+    server.start()
+    assert server.is_ready.wait(60)
+    with requests.Session() as browser:
+        address = f"http://127.0.0.1:{server.port}/health/ready"
+        assert browser.get(address, timeout=60).status_code == 200
+        assert not server.httpd.free
+        assert other_connections() != before
+
+        server.terminate()
+
+        assert wait_for(lambda: other_connections() == before)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import ChangeLog
+from datasources.enums import RecordTypeName
 from notifications.models import DataRequestEvent
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
@@ -173,6 +174,19 @@ def test_the_intake_lists_the_oldest_first_with_what_is_missing(
 
     assert [(row.pk, row.missing) for row in page] == [(first.pk, ["a place"]), (second.pk, [])]
     assert stranger_client.get(reverse("admin:request-intake"), follow=True).status_code == 403
+
+
+def test_the_requester_stands_with_the_dates_and_record_types_in_the_order_of_letters(curator_client: Client) -> None:
+    request = DataRequestFactory()
+
+    form = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).context["adminform"]
+
+    first, *others = form.fieldsets
+    assert first[1]["fields"][0] == "asked_by"
+    assert not [options for _, options in others if "asked_by" in options["fields"]]
+    labels = [str(label) for _, label in form.form.fields["record_types_required"].choices]
+    assert labels == sorted(labels)
+    assert len(labels) == len(RecordTypeName)
 
 
 def test_a_request_takes_few_queries_whatever_it_has(

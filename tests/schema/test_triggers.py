@@ -104,12 +104,12 @@ def test_a_person_keeps_the_last_fifty_searches() -> None:
     assert RecentSearch.objects.filter(pk=other_search.pk).exists()
 
 
-def test_fifty_is_the_most_also_when_several_search_at_once(migrated_database: psycopg.Connection) -> None:
-    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
-    (person,) = migrated_database.execute(
+def test_fifty_is_the_most_also_when_several_search_at_once(second_connection: psycopg.Connection) -> None:
+    url = second_connection.info.dsn + f" password={second_connection.info.password}"
+    (person,) = second_connection.execute(
         "insert into public.users (email) values ('busy@example.org') returning id"
     ).fetchone()  # type: ignore[misc]
-    migrated_database.execute(
+    second_connection.execute(
         "insert into public.recent_searches (user_id) select %s from generate_series(1, 49)", [person]
     )
 
@@ -124,4 +124,4 @@ def test_fifty_is_the_most_also_when_several_search_at_once(migrated_database: p
     for client in clients:
         client.join()
 
-    assert migrated_database.execute("select count(*) from public.recent_searches").fetchone() == (50,)
+    assert second_connection.execute("select count(*) from public.recent_searches").fetchone() == (50,)

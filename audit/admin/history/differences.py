@@ -48,7 +48,7 @@ def label_of(field_of_model: "models.Field[Any, Any] | None", column: str) -> st
     return str(capfirst(field_of_model.verbose_name)) if field_of_model is not None else f"{column} (no longer kept)"
 
 
-def displayed_value(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
+def displayed_value(value: Any, of: "models.Field[Any, Any] | None") -> str:
     """Return one value of a field as a person would say it: yes or no, an enum's label, a time in the reader's zone."""
     if value is None or value == "" or value == []:
         return EMPTY

@@ -119,12 +119,15 @@ def opening_of_types(understood: Understanding) -> Opening:
                 return mine
     if reading.place and not reading.kind and (police := read_as_its_police(understood)):
         return police
+    opening = with_opening_count(Opening(place=reading.place, types=types), reading.years)
+    if opening.sources:
+        return opening
     if named_so := opening_of_names(understood):
         return named_so
     if reading.place and all(kind.name == RecordTypeName.LIST_OF_DATA_SOURCES for kind in types):
         # Who wants a town's open data wants what the catalog lists of it.
         return Opening(place=reading.place)
-    return with_opening_count(Opening(place=reading.place, types=types), reading.years)
+    return opening
 
 
 def read_as_its_police(understood: Understanding) -> Opening | None:
@@ -184,7 +187,12 @@ def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
 
 
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:
-    """Return the places, a big town before the state of its name where police without more are meant."""
+    """Return the places, a big town before the state of its name where police without more are meant.
+
+    Where the police of a state are meant, the state comes first: the New York State Police are not New York City's.
+    """
+    if kind.level == Level.STATE:
+        return sorted(places, key=lambda place: place.type != "State")
     if kind.level is None and places and places[0].type == "State":
         towns = [place for place in places if is_big_town(place)]
         return [*towns, *(place for place in places if place not in towns)]

@@ -34,6 +34,10 @@ JOINING = frozenset(
 )  # fmt: skip
 
 
+# What every record is of: "use of force incidents" are uses of force, and no incident reports as well.
+GENERIC = frozenset({"incident", "incidents", "case", "cases", "event", "events", "incidente", "incidentes"})
+
+
 @dataclass(frozen=True)
 class Part:
     """A run of words and what it is; `role` is place, agency, type, kind, year, filler or word."""
@@ -154,6 +158,7 @@ def reading_of(
     lone_codes: list[bool] = []
     place_starts: list[int] = []
     type_end = 0
+    states = states_named(by_span)
     for part in parts:
         span = words[part.start : part.end]
         if part.role == "place" and part.candidates:
@@ -162,8 +167,12 @@ def reading_of(
             coded.append(len(span) == 1 and part.score < CODE_BOUND)
             lone_codes.append(len(span) == 1 and is_code_of(span[0], part.candidates.places[0]))
         elif part.role == "agency" and part.candidates:
+            if breaks_a_state(part, states):
+                return None
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
+            if is_generic(span) and any(other.role == "type" and other != part for other in parts):
+                continue
             reading.types = types_head_first(reading.types, part.candidates.types, words[type_end : part.start])
             type_end = part.end
         elif part.role == "kind":
@@ -183,7 +192,6 @@ def reading_of(
             reading.places, reading.are_apart = known_places(groups), True
         if not reading.places:
             return None
-    states = states_named(by_span)
     unread = states_unread(parts, states)
     clear = states_unread(parts, clear_states(states, words, place_starts)) if len(groups) == 1 else []
     # A state beside the name says where it is, even if it has fewer people: Los Angeles is not in Wyoming.
@@ -196,6 +204,15 @@ def reading_of(
         if reading.kind:
             reading.agencies = agencies_of_kind(reading.agencies, reading.kind)
     return reading
+
+
+def is_generic(span: Sequence[Word]) -> bool:
+    return all(word.plain in GENERIC for word in span)
+
+
+def breaks_a_state(part: Part, states: Mapping[Span, list[Place]]) -> bool:
+    """Return whether an agency's name begins within a state's: Hampshire State Police are not New Hampshire's."""
+    return any(start < part.start < end for start, end in states)
 
 
 def clear_states(

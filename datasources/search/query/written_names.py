@@ -85,6 +85,9 @@ def other_writings(words: Sequence[str]) -> Iterator[str]:
         yield " ".join(full)
     if len(words) > 2 and words[0] in COUNTIES and words[1] in ("of", "de"):
         yield " ".join([*words[2:], COUNTIES[words[0]]])
+    # Alaska's, whose word people leave out as they do that of a county.
+    if len(words) > 1:
+        yield from (" ".join([*words, word]) for word in ("borough", "census area"))
     if len(words) > 1 and words[-1] in CUT_SHORT:
         yield " ".join([*words[:-1], "county"])
     yield from names_of_schools(words)

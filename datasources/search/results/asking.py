@@ -160,7 +160,7 @@ class SearchResults:
 
     def rows(self, reach: Reach, statement: Statement, parameters: dict[str, Any], often: bool = False) -> list[Any]:
         """Return the rows of a statement; `often` says that its plan is worth keeping."""
-        sql = statements.statement_of(reach.sql, self.narrowed, self.sort, statement)
+        sql = statements.statement_of(reach, self.narrowed, self.sort, statement)
         parameters = {**reach.parameters, **self.narrowed.parameters, **parameters}
         return rows_read_often(sql, parameters) if often else rows_read_rarely(sql, parameters)
 

@@ -8,6 +8,7 @@ from datasources.enums import Freshness
 from datasources.freshness import freshness_sql
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.counting import LEVELS, OptionCounts
+from datasources.search.search_links import Reach
 
 # The links, no wider than what is asked of them: each is looked at many times. An agency with several places has its
 # sources at each of them. Most sources have one row, which is their first link, and their only one: those of the others
@@ -23,16 +24,18 @@ with found as materialized (
     ) link
 ),
 several as materialized (
-    select *{among_others}
+    select *, {place_key} as place_key{among_others}
     from (
         select distinct on (data_source_id, agency_id) * from found where not is_only order by data_source_id, agency_id
     ) link{window}
 ),
 link as not materialized (
-    select *{by_itself} from found where is_only
+    select *, agency_key as place_key{by_itself} from found where is_only
     union all
     select * from several
 )"""
+# Agencies of the place come before others that share a source with them: no name begins with the last letter of all.
+OWN_AGENCIES_FIRST = "case when {is_near} then agency_key else chr(1114109) || agency_key end"
 # Where a link stands among those of its source.
 LINKS_OF_SOURCE = " window of_source as (order by data_source_id, agency_id)"
 IS_FIRST = "lag(data_source_id) over of_source is distinct from data_source_id"
@@ -59,7 +62,7 @@ FOR_SORT = {
         {freshness_sql("link.data_source_id")}) as freshness_place""",
 }
 BY_NAME = "source_key, data_source_id"
-BY_AGENCY = "agency_key, coalesce(agency_id, 0)"
+BY_AGENCY = "place_key, coalesce(agency_id, 0)"
 
 
 class Statement(NamedTuple):
@@ -117,12 +120,12 @@ apart_shown as materialized (
     order by place limit %(most_apart)s
 ),
 agency_of_shown as (
-    select data_source_id, agency_id, agency_key from shown where lone
+    select data_source_id, agency_id, place_key from shown where lone
     union all
-    select data_source_id, agency_id, agency_key from several
+    select data_source_id, agency_id, place_key from several
     where not lone and kept and data_source_id in (select data_source_id from shown)
     union all
-    select data_source_id, agency_id, agency_key from link
+    select data_source_id, agency_id, place_key from link
     where exists (select from apart_shown) and ({apart}) and data_source_id in (select data_source_id from apart_shown)
 )
 select
@@ -177,14 +180,15 @@ def order_of(sort: str, grouped: bool) -> str:
     return f"{BY_SORT[sort]}{BY_NAME}, {BY_AGENCY}"
 
 
-def statement_of(reach: str, narrowed: Narrowed, sort: str, asked: Statement) -> str:
+def statement_of(reach: Reach, narrowed: Narrowed, sort: str, asked: Statement) -> str:
     """Return a statement: the links of a reach, which filters refuse each, what sorts them, and what is asked."""
     first = IS_FIRST
     if narrowed.tells_agencies_apart():
         first = IS_LEAST_REFUSED.format(refusals=narrowed.number_of_refusals())
     also = dict.fromkeys((*SORTED_BY.get(sort, ()), *asked.columns))
     links = REACH.format(
-        reach=reach,
+        reach=reach.sql,
+        place_key=OWN_AGENCIES_FIRST.format(is_near=reach.is_near) if reach.is_near else "agency_key",
         also="".join(f", {column}" for column in also),
         refused=f"{narrowed.refused()}{FOR_SORT.get(sort, '')}",
         kept=narrowed.no_refusal(),

@@ -61,7 +61,7 @@ select id from public.locations where type <> 'National' and state_id is null or
 
 
 def repair_locations(raw: psycopg.Connection) -> list[Finding]:
-    """Let each location lie where its place does; then give a location to each place that has none."""
+    """Move each location to where its place is, then add a location for each place that has none."""
     moved = sorted(place for statement in DRIFT for place in only_column(raw, statement))
     made = sorted(place for statement in GAPS for place in only_column(raw, statement))
     stateless = only_column(raw, STATELESS)

@@ -1,7 +1,7 @@
-"""The adoption: one transaction from the first lock to the mark that it is done.
+"""The adoption: one transaction from the first lock to the record that it is done.
 
-PostgreSQL's schema changes are transactional, and so are Django's: whatever ends the process before the commit, the
-database is the one that the existing application knows. A dry run is the same run, taken back.
+Schema changes are transactional in PostgreSQL: if the process ends before the commit, however it does, the database is
+still the one that the existing application knows. A dry run is the same run, rolled back.
 """
 
 import time
@@ -49,7 +49,7 @@ IN_USE = (
     "--lock-timeout. Nothing was changed."
 )
 
-# Two adoptions of one database meet at this number.
+# The advisory lock of every adoption of a database.
 ADOPTION_LOCK = 7_137_418_984
 
 SESSION = """
@@ -62,16 +62,16 @@ select set_config('lock_timeout', %s, true), set_config('statement_timeout', '0'
 
 @dataclass
 class ProgressPrinter:
-    """How the person at the terminal is told: of each stage as it begins, and how far a long one is."""
+    """Shows each stage as it begins, and the progress of a long one."""
 
     stage: Callable[[str], None]
     progress: Callable[[str, int, int], None]
 
 
 def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
-    """Take over the database of Django's settings, and return what was found and done.
+    """Adopt the database in Django's settings, and return what was found and done.
 
-    AdoptionError says why it cannot be; nothing in the database is other than before then, or in a dry run.
+    AdoptionError says why it can't be adopted; then, and after a dry run, the database is unchanged.
     """
     try:
         connection.ensure_connection()
@@ -98,20 +98,20 @@ def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
 
 
 def lock_adoption(raw: psycopg.Connection) -> None:
-    """Hold the locks of an adoption and of Alembic until the transaction ends, or say that another has them."""
+    """Hold the locks of adoptions and of Alembic until the transaction ends; AdoptionError if another process does."""
     for lock, operation in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
         if not only_value(raw, "select pg_try_advisory_xact_lock(%s)", [lock]):
             raise AdoptionError(f"Another {operation} of this database is running. Wait for it to finish.")
 
 
 class Run:
-    """One adoption's way through its stages."""
+    """One adoption, stage by stage."""
 
     def __init__(self, raw: psycopg.Connection, report: Report, telling: ProgressPrinter) -> None:
         self.raw, self.report, self.telling = raw, report, telling
 
     def through(self) -> None:
-        """Do everything, and make sure that each row that came or went has its reason."""
+        """Do everything, and verify that there is a reason for each row that was added or removed."""
         raw, report = self.raw, self.report
         self.stage("Locking the tables", lambda: row_counts.lock(raw))
         sequences.hold_sequences(raw)
@@ -137,7 +137,7 @@ class Run:
             Adoption.objects.update(report=report.as_dict())
 
     def repair(self) -> None:
-        """Repair the rows. What the existing system left is seen to once: later it is this application's own."""
+        """Repair the rows. Some repairs are made only once: later rows are this application's own."""
         raw, report = self.raw, self.report
         # First: with such a date in it, a row can be neither read nor changed.
         self.findings("Repairing dates", lambda: unreadable_dates.repair_dates(raw))
@@ -160,7 +160,7 @@ class Run:
         self.findings("Advancing sequences", lambda: sequences.advance_sequences(raw))
 
     def refresh(self) -> list[Finding]:
-        """Refresh the views with new statistics, unless they are as new as what they show."""
+        """Refresh the views with new statistics, unless they are current."""
         if not materialized.is_stale():
             return []
         refreshes_before = ViewRefresh.objects.count()
@@ -177,7 +177,7 @@ class Run:
         return [Finding("Search", "Search terms that came with this code", added, True, rows)] if added else []
 
     def note(self, change_set: uuid.UUID) -> None:
-        """Record the adoption, once; and account for what the log says of the repairs."""
+        """Record the adoption, once, and account for the change log's rows about the repairs."""
         report = self.report
         logged = ChangeLog.objects.filter(change_set=change_set).count()
         if logged:
@@ -192,7 +192,7 @@ class Run:
         self.report.findings += self.stage(title, work)
 
     def stage(self, title: str, work: Callable[[], Result]) -> Result:
-        """Do a stage: tell that it begins, and note how long it took."""
+        """Run a stage: show that it begins, and note how long it took."""
         self.telling.stage(title)
         start = time.perf_counter()
         result = work()

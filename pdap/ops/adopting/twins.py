@@ -1,7 +1,7 @@
 """Two locations of one place become one: nothing keeps the existing system from making a second (contract 9.4).
 
-Each is a merge like a curator's (`audit/merging/`): the id that goes leads to the one that stays, on pages, in the API
-and in what is synchronized.
+Each is a merge like a curator's (`audit/merging/`): the old ID leads to the remaining one, on pages, in the API and in
+what is synchronized.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from pdap.ops.adopting.adoption_report import Finding
 
 TITLE = "Duplicate locations"
 
-# The oldest stays; it is the one that clients are likeliest to know. Locations of no state are no one's twins.
+# The oldest stays, since clients are most likely to know it. Locations without a state have no twins.
 TWINS = """
 select twin, stays from (
     select id as twin, first_value(id) over same as stays
@@ -25,7 +25,7 @@ select twin, stays from (
     window same as (partition by type, coalesce(locality_id, county_id, state_id) order by id)
 ) place where twin <> stays order by twin
 """
-# A location alone: its place, which both share, stays.
+# Only the location is merged; its place, which both share, stays.
 LOCATION = Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME)
 
 

@@ -1,4 +1,4 @@
-"""Vacuuming what an adoption has rewritten: until then, PostgreSQL counts such a table row by row."""
+"""Vacuuming what an adoption has rewritten: until then, PostgreSQL visits each row to count such a table."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ where schemaname = 'public' and n_tup_ins + n_tup_upd + n_tup_del > 0
 
 
 def files_of_tables(raw: psycopg.Connection) -> dict[str, int]:
-    """Return each table's file: a table that was rewritten has another."""
+    """Return each table's file number, which changes when the table is rewritten."""
     return dict(raw.execute(FILES).fetchall())
 
 
@@ -31,7 +31,7 @@ def written_tables(raw: psycopg.Connection, before: dict[str, int]) -> list[str]
 
 
 def vacuum(tables: list[str], tell: Callable[[str, int, int], None]) -> list[str]:
-    """Vacuum and analyze these tables, outside of a transaction; return those that could not be."""
+    """Vacuum and analyze these tables, outside a transaction; return those for which that failed."""
     left = []
     for number, name in enumerate(tables, start=1):
         try:

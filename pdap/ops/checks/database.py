@@ -23,7 +23,7 @@ order by relname
 
 @register(TAG, deploy=True)
 def check_database(app_configs: Any, databases: Any = None, **options: Any) -> list[CheckMessage]:
-    """Return what is wrong with the database, the most basic problem alone; nothing if none was asked about."""
+    """Return what is wrong with the database, only the most basic problem; nothing unless it was asked about."""
     if not databases:
         return []
     try:

@@ -1,4 +1,4 @@
-"""What the settings and gunicorn say to Python's logging."""
+"""The configuration of Python's logging, for the settings and gunicorn."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ def logging_configuration(local: bool, level: str) -> dict[str, Any]:
     quiet = {name: {"level": "WARNING"} for name in ("alembic", "django-q", "django.utils.autoreload")}
     # The development server has its own line for each request.
     ours = {"pdap.ops.logs.middleware": {"level": "WARNING"}} if local else {}
-    # What a visitor asked for in vain is in our line already, and without the address.
+    # Failed requests are in our own line already, without the address.
     theirs = {} if local else {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}}
     server: dict[str, dict[str, Any]] = {
         "gunicorn.error": {"handlers": [], "propagate": True},
-        # gunicorn writes one as soon as it gets a configuration, with queries and user agents; ours has neither.
+        # gunicorn writes one once it has a logging configuration, with queries and user agents; ours has neither.
         "gunicorn.access": {"handlers": ["nowhere"], "propagate": False, "level": "CRITICAL"},
     }
     return {

@@ -1,6 +1,6 @@
-"""What must not be in a log, taken out of whatever a library says.
+"""Masking what must not be in a log, whatever a library writes.
 
-Our own lines hold no such thing. But an error of a library may repeat a row, an address or a header.
+Our own lines contain none of it, but a library's error may repeat a row, an address or a header.
 """
 
 import re
@@ -9,10 +9,10 @@ from django.http import HttpRequest
 
 LONGEST_PATH = 200
 MASKS = (
-    # PostgreSQL repeats rows and keys there; the error itself says which constraint it was.
+    # PostgreSQL repeats rows and keys here; the error itself names the constraint.
     (re.compile(r"^(\s*)DETAIL:.*$", re.MULTILINE), r"\1DETAIL: [left out]"),
     (re.compile(r"//[^\s/@:]*:[^\s/@]*@"), "//[secret]@"),
-    # At most as long as such a name may be: without a bound, a long word without an @ would take forever.
+    # Bounded as such names are: otherwise a long word without an @ would take forever.
     (re.compile(r"[\w.!#$%&'*+^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+"), "[address]"),
     (re.compile(r"\b(Bearer|Basic|ApiKey|Token)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 [secret]"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[secret]"),

@@ -10,7 +10,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
@@ -180,15 +180,6 @@ class Reader:
         with self._zip.open(name) as file:
             while block := file.read(BLOCK):
                 yield block
-
-
-@contextmanager
-def open_archive(path: Path) -> Iterator[Reader]:
-    reader = Reader(path)
-    try:
-        yield reader
-    finally:
-        reader.close()
 
 
 def rows_of(columns: list[str], text: str) -> Rows:

@@ -14,7 +14,7 @@ from pdap.db.raw_rows import only_column
 from pdap.db.schema.revisions import revisions
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
+from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows
 from pdap.ops.transfer.client_programs import without_newer_settings
 from pdap.ops.transfer.database_contents import quoted_name
 from pdap.ops.transfer.dumping import Tell, columns_of, copied_lines, create_extension
@@ -24,7 +24,7 @@ from pdap.ops.transfer.servers import connect, major_version
 
 def examine(path: Path) -> Manifest:
     """Read all of a file and return its manifest; DamagedError if it is damaged or of an unknown revision."""
-    with open_archive(path) as reader:
+    with closing(Reader(path)) as reader:
         if reader.manifest.revision not in revisions():
             raise DamagedError(
                 f"{path.name} is at revision {reader.manifest.revision}, which this code doesn't know. Update the code."
@@ -35,7 +35,7 @@ def examine(path: Path) -> Manifest:
 
 def load(path: Path, url: str, tell: Tell) -> Manifest:
     """Fill an empty database from a file that `examine` has passed, and verify it; return the manifest."""
-    with open_archive(path) as reader, closing(connect(url)) as connection:
+    with closing(Reader(path)) as reader, closing(connect(url)) as connection:
         manifest = reader.manifest
         make_extensions(connection, manifest)
         run_statements(connection, reader.text(BEFORE))

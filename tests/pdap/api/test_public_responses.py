@@ -153,7 +153,7 @@ def test_what_is_not_there_has_no_tag(keeping: None, known_key: Client) -> None:
 
 
 def test_each_caller_is_told_their_own_allowance(keeping: None, known_key: Client, settings: Any) -> None:
-    settings.API_LIMITS = {"key": "50/minute", "user": "", "address": ""}
+    settings.API_LIMITS = {"key": "50/day", "user": "", "address": ""}
 
     left = [int(known_key.get(SOURCES).headers["RateLimit-Remaining"]) for _ in range(3)]
     assert left == sorted(left, reverse=True)

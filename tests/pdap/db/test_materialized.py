@@ -59,8 +59,8 @@ def test_when_and_how_long_is_written_down() -> None:
     assert all(row.seconds >= 0 for row in ViewRefresh.objects.all())
 
 
-def test_readers_do_not_wait_for_a_refresh(migrated_database: psycopg.Connection) -> None:
-    info: Any = migrated_database.info
+def test_readers_do_not_wait_for_a_refresh(second_connection: psycopg.Connection) -> None:
+    info: Any = second_connection.info
     stop = threading.Event()
     waited: list[str] = []
 
@@ -81,7 +81,7 @@ def test_readers_do_not_wait_for_a_refresh(migrated_database: psycopg.Connection
     rounds = 0
     while rounds < 5 or time.monotonic() - start < 0.5:
         for view in MaterializedView:
-            migrated_database.execute(f"refresh materialized view concurrently public.{view}")  # type: ignore[arg-type]
+            second_connection.execute(f"refresh materialized view concurrently public.{view}")  # type: ignore[arg-type]
         rounds += 1
     stop.set()
     reader.join()

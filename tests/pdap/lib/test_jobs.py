@@ -138,9 +138,9 @@ def test_two_never_run_at_once() -> None:
     assert calls == []
 
 
-def test_a_lock_ends_with_its_process(migrated_database: psycopg.Connection) -> None:
-    info: Any = migrated_database.info
+def test_a_lock_ends_with_its_process(second_connection: psycopg.Connection) -> None:
+    info: Any = second_connection.info
     with psycopg.connect(info.dsn, password=info.password) as dying:
         assert dying.execute("select pg_try_advisory_lock(1, 2)").fetchone() == (True,)
-    migrated_database.execute("set lock_timeout = '10s'")  # the server needs a moment to notice
-    migrated_database.execute("select pg_advisory_lock(1, 2)")
+    second_connection.execute("set lock_timeout = '10s'")  # the server needs a moment to notice
+    second_connection.execute("select pg_advisory_lock(1, 2)")

@@ -83,9 +83,9 @@ def test_a_whole_lists_total_is_not_counted_and_a_filtered_ones_is(
     assert api.get("/api/v2/data-sources", {"limit": 1}).json()["metadata"]["total"] == 99
 
 
-def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(migrated_database: psycopg.Connection) -> None:
-    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
-    migrated_database.execute(ADD)
+def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(second_connection: psycopg.Connection) -> None:
+    url = second_connection.info.dsn + f" password={second_connection.info.password}"
+    second_connection.execute(ADD)
 
     def write(times: int) -> None:
         with psycopg.connect(url, autocommit=True) as client:
@@ -96,7 +96,7 @@ def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(migrated_databas
         slow.execute(ADD)
         # Another writer ends while this one has not: it would wait for ever if it waited.
         write(1)
-        assert migrated_database.execute(KEPT).fetchone() == (6,)
+        assert second_connection.execute(KEPT).fetchone() == (6,)
         slow.rollback()
     clients = [threading.Thread(target=write, args=[5]) for _ in range(3)]
     for client in clients:
@@ -104,6 +104,6 @@ def test_writers_do_not_wait_for_each_other_and_nothing_is_lost(migrated_databas
     for client in clients:
         client.join()
 
-    assert migrated_database.execute(KEPT).fetchone() == (51,)
-    counted = migrated_database.execute("select count(*) from data_sources").fetchone()
+    assert second_connection.execute(KEPT).fetchone() == (51,)
+    counted = second_connection.execute("select count(*) from data_sources").fetchone()
     assert counted == (51,)

@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.state import ModelState
 from pytest_django import DjangoDbBlocker
 
 from tests import template
@@ -71,6 +74,33 @@ def test_it_goes_on_after_alembic(migrated: str) -> None:
     with psycopg.connect(migrated) as look:
         assert look.execute("select to_regclass('django.django_session') is not null").fetchone() == (True,)
         assert look.execute("select to_regclass('public.django_session')").fetchone() == (None,)
+
+
+def test_every_model_gets_its_content_type_and_permissions(migrated: str) -> None:
+    with psycopg.connect(migrated, options="-c search_path=django,public") as look:
+        types = look.execute("select app_label, model from django_content_type").fetchall()
+        to_view = look.execute(
+            "select app_label, model from auth_permission join django_content_type type on type.id = content_type_id"
+            " where codename = 'view_' || model"
+        ).fetchall()
+
+    models = {model._meta.label_lower: model for model in apps.get_models()}
+    assert sorted(".".join(row) for row in types) == sorted(models)
+    viewed = [label for label, model in models.items() if "view" in model._meta.default_permissions]
+    assert sorted(".".join(row) for row in to_view) == sorted(viewed)
+
+
+def test_libraries_are_brought_up_without_building_our_models_again(
+    migrated: str, django_db_blocker: DjangoDbBlocker
+) -> None:
+    built = []
+    with pytest.MonkeyPatch.context() as monkeypatch, pointed_at(migrated, django_db_blocker):
+        render = ModelState.render
+        monkeypatch.setattr(ModelState, "render", lambda self, apps: built.append(self.app_label) or render(self, apps))
+        call_command("migrate", verbosity=0)
+
+    assert {"accounts", "socialaccount"} <= set(built)
+    assert {*settings.OUR_APPS} & {*built} == {"accounts"}
 
 
 def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_them(migrated: str) -> None:

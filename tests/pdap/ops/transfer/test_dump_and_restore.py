@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -15,7 +16,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from pdap.ops.transfer.archive import MANIFEST, Writer, open_archive
+from pdap.ops.transfer.archive import MANIFEST, Reader, Writer
 from pdap.ops.transfer.client_programs import environment_for, pg_dump_for
 from pdap.ops.transfer.commands import report_progress
 from pdap.ops.transfer.dumping import dump_database
@@ -52,7 +53,7 @@ def test_what_is_dumped_is_scrubbed_unless_everything_is_asked_for(
 
     assert "the rules of sandbox" in output.getvalue()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip"]
-    with open_archive(tmp_path / "a.zip") as scrubbed, open_archive(tmp_path / "b.zip") as full:
+    with closing(Reader(tmp_path / "a.zip")) as scrubbed, closing(Reader(tmp_path / "b.zip")) as full:
         assert scrubbed.manifest.tables["public.users"].count == 0
         assert full.manifest.tables["public.users"].count == 1
         assert full.manifest.revision == scrubbed.manifest.revision
