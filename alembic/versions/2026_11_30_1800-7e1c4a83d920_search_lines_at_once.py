@@ -34,10 +34,14 @@ LOCK = "LOCK TABLE public.searchable_sources IN SHARE ROW EXCLUSIVE MODE;"
 
 
 def watcher(table: str) -> str:
-    """SQL of the function that a table's trigger calls once for each statement that changes its rows."""
+    """SQL of the function that a table's trigger calls once for each statement that changes its rows.
+
+    Rows are looked up one by one: a table without statistics seems so small that its whole index would be read.
+    """
     columns, rows = WATCHED[table]
     return f"""
-        CREATE FUNCTION public.{table}_lines_at_once() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+        CREATE FUNCTION public.{table}_lines_at_once() RETURNS trigger LANGUAGE plpgsql
+        SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
         DECLARE
             ids bigint[];
         BEGIN

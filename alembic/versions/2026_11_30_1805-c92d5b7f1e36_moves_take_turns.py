@@ -22,15 +22,13 @@ COLUMNS = {"localities": "county_id", "counties": "state_id"}
 MOVED = {
     "localities": """
         UPDATE public.locations place SET county_id = county.id, state_id = county.state_id
-        FROM new_rows moved
-        JOIN old_rows was ON was.id = moved.id AND was.county_id IS DISTINCT FROM moved.county_id
+        FROM (SELECT id, county_id FROM new_rows EXCEPT SELECT id, county_id FROM old_rows) AS moved
         JOIN public.counties county ON county.id = moved.county_id
         WHERE place.locality_id = moved.id
             AND (place.county_id, place.state_id) IS DISTINCT FROM (county.id, county.state_id)""",
     "counties": """
         UPDATE public.locations place SET state_id = moved.state_id
-        FROM new_rows moved
-        JOIN old_rows was ON was.id = moved.id AND was.state_id IS DISTINCT FROM moved.state_id
+        FROM (SELECT id, state_id FROM new_rows EXCEPT SELECT id, state_id FROM old_rows) AS moved
         WHERE place.county_id = moved.id AND place.state_id IS DISTINCT FROM moved.state_id""",
 }
 # What of a table has moved, and the locations there; then the agencies of these and all their sources: who holds them holds
@@ -38,8 +36,9 @@ MOVED = {
 HERE = {"localities": "place.locality_id", "counties": "place.county_id"}
 LOCKS = """
             places := array(
-                SELECT place.id FROM public.locations place JOIN new_rows moved ON moved.id = {here}
-                JOIN old_rows was ON was.id = moved.id AND was.{column} IS DISTINCT FROM moved.{column});
+                SELECT place.id FROM public.locations place
+                JOIN (SELECT id, {column} FROM new_rows EXCEPT SELECT id, {column} FROM old_rows) AS moved
+                    ON moved.id = {here});
             IF places = '{{}}' THEN
                 RETURN NULL;
             END IF;
