@@ -69,16 +69,17 @@ def with_few_models(whole: bool) -> Iterator[None]:
     if not whole:
         yield
         return
-    executor, emit = migrate.MigrationExecutor, migrate.emit_post_migrate_signal
+    names = vars(migrate)
+    before = {name: names[name] for name in ("MigrationExecutor", "emit_post_migrate_signal")}
 
     def emit_with_all_models(*args: Any, **kwargs: Any) -> None:
-        emit(*args, **{**kwargs, "apps": apps})
+        before["emit_post_migrate_signal"](*args, **{**kwargs, "apps": apps})
 
-    vars(migrate).update(MigrationExecutor=FewModelsExecutor, emit_post_migrate_signal=emit_with_all_models)
+    names.update(MigrationExecutor=FewModelsExecutor, emit_post_migrate_signal=emit_with_all_models)
     try:
         yield
     finally:
-        vars(migrate).update(MigrationExecutor=executor, emit_post_migrate_signal=emit)
+        names.update(before)
 
 
 def let_people_go(database: str) -> None:
