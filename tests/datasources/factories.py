@@ -10,8 +10,10 @@ from factory.django import DjangoModelFactory
 
 from datasources.enums import AccessType, LinkState, LinkVerdict, ProblemKind, RecordTypeName
 from datasources.models import (
+    AgencyArea,
     AgencyDataSource,
     Area,
+    ChangedAgency,
     DataSource,
     DataSourceArchiveInfo,
     DataSourceDocument,
@@ -258,6 +260,28 @@ class SearchCountFactory(DjangoModelFactory):
     area_id = 0
     record_type_id = 1
     sources = 1
+
+
+class AgencyAreaFactory(DjangoModelFactory):
+    """A place in the kept lists, of an agency that there is not."""
+
+    class Meta:
+        model = AgencyArea
+
+    agency_id = 0
+    area = Area.EVERYWHERE
+    area_id = 0
+    sources = 1
+    agency_key = "a police department"
+
+
+class ChangedAgencyFactory(DjangoModelFactory):
+    """An agency whose place in the kept lists is to be found again at the end of the transaction."""
+
+    class Meta:
+        model = ChangedAgency
+
+    agency_id = 1
 
 
 class StoryFactory(DjangoModelFactory):

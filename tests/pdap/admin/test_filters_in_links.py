@@ -155,7 +155,7 @@ def own_pages() -> list[Any]:
     """Return the admin's pages that aren't lists and have a filter of their own, with its parameter and its title."""
     return [
         pytest.param(reverse("admin:pdap_duplicatepair_changelist"), "kind", "Record kinds", id="duplicates"),
-        pytest.param(reverse("admin:history-deleted"), "table", "Record type", id="deleted"),
+        pytest.param(reverse("admin:history-deleted"), "table", "Record", id="deleted"),
         pytest.param(reverse("admin:review-queue"), "show", "Submissions", id="review"),
         pytest.param(reverse("admin:gap", args=["agencies-without-place"]), "show", "Views", id="gap"),
         pytest.param(reverse("admin:gap", args=["agencies-without-page"]), "state", "state", id="gap by state"),
