@@ -5,7 +5,7 @@ Django's own `flush` empties every table and makes content types and permissions
 of that time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,11 +15,12 @@ from django.test import TransactionTestCase
 
 Value = TypeVar("Value")
 
-# What the migrations themselves put into tables.
-REFERENCE_TABLES = (
-    *("public.alembic_version", "public.permissions", "public.record_categories", "public.record_types"),
-    *("public.adoptions", "django.django_migrations", "django.django_content_type", "django.auth_permission"),
-    "public.catalog_version",
+# What the migrations themselves put into tables, and tests may add to.
+REFERENCE_TABLES = ("public.permissions", "public.record_categories", "public.record_types")
+# What stays as it is.
+NO_TESTS_ROWS = (
+    *("public.alembic_version", "public.adoptions", "public.catalog_version"),
+    *("django.django_migrations", "django.django_content_type", "django.auth_permission"),
 )
 NATIONAL = "public.locations"
 RELATIONS = """
@@ -53,7 +54,7 @@ class Rows:
     numbers: dict[str, int | None]
 
 
-# What an empty database holds: the reference rows and the National location. Known once it was emptied.
+# What an empty database holds: the reference rows and the National location. Known before the first test that is real.
 _empty: list[Rows] = []
 # What `remembered` has made, with what its maker returned.
 _remembered: dict[Callable[[], Any], tuple[Rows, Any]] = {}
@@ -73,10 +74,16 @@ def empty_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select set_config('search_path', 'pg_catalog', false)")  # names then say their schema
         tables, _ = relations(cursor)
-        truncate(cursor, list(tables))
+        truncate(cursor, tables)
         cursor.execute("reset search_path")
     refresh_views()
     _empty.append(present_rows())
+
+
+def learn_what_is_empty() -> None:
+    """Note what a fresh database has, before a test adds to its reference rows."""
+    if not _empty:
+        empty_tables()
 
 
 def remembered(make: Callable[[], Value]) -> Value:
@@ -88,9 +95,7 @@ def remembered(make: Callable[[], Value]) -> Value:
     if connection.in_atomic_block:
         return make()
     if make not in _remembered:
-        if not _empty:
-            empty_tables()
-        put_back(_empty[0])
+        empty_tables()
         value = make()
         refresh_views()  # which cannot be copied: putting back is refreshing
         _remembered[make] = present_rows(), value
@@ -124,7 +129,7 @@ def put_back(rows: Rows) -> None:
         tables, views = relations(cursor)
         now = contents(cursor, tables | views)
         if any(size > LARGE and now[name] != rows.folded[name] for name, size in tables.items()):
-            truncate(cursor, [name for name in tables if now[name] != rows.folded[name]])
+            truncate(cursor, (name for name in tables if now[name] != rows.folded[name]))
             now = contents(cursor, tables | views)
         changed = [name for name in tables if now[name] != rows.folded[name]]
         if changed:
@@ -164,14 +169,14 @@ def relations(cursor: Any) -> tuple[dict[str, int], dict[str, int]]:
     """Return the tables that tests fill, and the materialized views, with their sizes in bytes."""
     cursor.execute(RELATIONS)
     rows = cursor.fetchall()
-    tables = {name: size for name, is_view, size in sorted(rows) if not is_view and name not in REFERENCE_TABLES}
+    tables = {name: size for name, is_view, size in sorted(rows) if not is_view and name not in NO_TESTS_ROWS}
     return tables, {name: size for name, is_view, size in rows if is_view}
 
 
 def sequences(cursor: Any) -> dict[str, tuple[int | None, int]]:
     """Return the last number and the first of each sequence that counts rows which tests make."""
     cursor.execute(SEQUENCES)
-    return {name: (last, start) for name, table, last, start in cursor.fetchall() if table not in REFERENCE_TABLES}
+    return {name: (last, start) for name, table, last, start in cursor.fetchall() if table not in NO_TESTS_ROWS}
 
 
 def contents(cursor: Any, sizes: dict[str, int]) -> dict[str, str]:
@@ -183,11 +188,12 @@ def contents(cursor: Any, sizes: dict[str, int]) -> dict[str, str]:
     return folded
 
 
-def truncate(cursor: Any, tables: list[str]) -> None:
-    """Empty tables and what points to them; the nation stays."""
+def truncate(cursor: Any, tables: Iterable[str]) -> None:
+    """Empty tables and what points to them; the nation stays, and so do the reference rows."""
+    emptied = [name for name in tables if name not in REFERENCE_TABLES]
     cursor.execute(f"select id from {NATIONAL} where type = 'National'")
     (national,) = cursor.fetchone()
-    cursor.execute(f"truncate {', '.join(tables)} restart identity cascade")
+    cursor.execute(f"truncate {', '.join(emptied)} restart identity cascade")
     cursor.execute(
         f"insert into {NATIONAL} (id, type) overriding system value values (%s, 'National') on conflict do nothing",
         [national],

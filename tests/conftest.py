@@ -27,7 +27,7 @@ from tests.cast import (  # noqa: F401 - fixtures
     stranger,
     stranger_client,
 )
-from tests.clean import empty_tables, leave_emptying_to_us, remembered
+from tests.clean import empty_tables, learn_what_is_empty, leave_emptying_to_us, remembered
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.live import keep_connections_of_live_servers
 from tests.locations.pennsylvania import pennsylvania, places  # noqa: F401 - fixtures
@@ -180,6 +180,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture(autouse=True)
 def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty our tables after a test whose transactions were real: Django's flush knows only its own tables."""
+    if is_real(request.node):
+        with request.getfixturevalue("django_db_blocker").unblock():
+            request.getfixturevalue("django_db_setup")
+            learn_what_is_empty()
     yield
     # Here are fixtures too that were asked for while the test ran.
     real = is_real(request.node) or "transactional_db" in request.fixturenames

@@ -7,12 +7,13 @@ import pytest
 from django.db import connection
 
 from agencies.models import Agency
+from datasources.models import RecordType
 from locations.models import Location
 from pdap.db.catalog_version import catalog_version
 from tests.agencies.factories import AgencyFactory
 from tests.clean import LARGE, empty_tables, put_back
 from tests.clean import present_rows as rows_of_now
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, RecordTypeFactory
 from tests.locations.factories import LocationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +49,13 @@ def test_each_test_finds_the_remembered_rows_as_they_were_made(agencies: list[in
 def test_a_test_without_them_begins_with_the_nation_alone() -> None:
     assert not Agency.objects.exists()
     assert [place.type for place in Location.objects.all()] == ["National"]
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_a_record_type_that_a_test_adds_goes_with_it(round_: int) -> None:
+    assert not RecordType.objects.filter(name=None).exists()
+
+    RecordTypeFactory()
 
 
 def test_what_is_put_back_is_all_that_there_was_and_pages_of_before_are_not_shown() -> None:
