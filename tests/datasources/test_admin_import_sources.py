@@ -502,8 +502,8 @@ def test_numbers_of_queries_do_not_grow_with_rows(
     carry_out(curator_client, KIND, small)
     file_import = looked(curator_client, KIND, text(4), new_records="approved", tell_followers="on")
     # session, user, permissions; the import; then 4 transaction statements, lock of the import, actor, turn, places
-    # kept from moving, addresses held, normalized, their owners, records, types, agencies, by name; sources, links, reviews and events added,
-    # columns changed, links read; the change set, its ties, and which of their agencies wait; the import saved; the
-    # message's session.
+    # kept from moving, addresses held, normalized, their owners, records, types, agencies, by name; sources, links,
+    # reviews and events added, columns changed, links read; the change set, its ties, and which of their agencies wait;
+    # the import saved; the message's session.
     with django_assert_num_queries(29):
         carry_out(curator_client, KIND, file_import)
