@@ -192,3 +192,16 @@ def test_a_key_of_no_session_signs_nobody_in(curator_client: Client) -> None:
     curator_client.cookies[settings.SESSION_COOKIE_NAME] = "k" * 32
 
     assert not is_signed_in(curator_client)
+
+
+@pytest.mark.parametrize("octal", ["000", "377", "012", "041"])
+@pytest.mark.parametrize("cookie", [settings.SESSION_COOKIE_NAME, "device", "wrote", settings.CSRF_COOKIE_NAME])
+def test_a_cookie_of_any_bytes_signs_nobody_in_and_breaks_no_page(client: Client, cookie: str, octal: str) -> None:
+    """A quoted cookie may spell any byte by its octal number."""
+    headers = {"HTTP_COOKIE": f'{cookie}="abcdefghijkl\\{octal}"'}
+
+    for page in ("/", reverse("sign-in"), reverse("admin:login")):
+        response = client.get(page, **headers)
+        assert response.status_code in (200, 302)
+    client.handler.enforce_csrf_checks = True
+    assert client.post(reverse("sign-in"), {"username": "a@example.org", "password": "x"}, **headers).status_code == 403

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -26,6 +27,10 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return session
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Return whether a key could be one of ours: a cookie may hold bytes that PostgreSQL takes in no text."""
+        return bool(key) and super()._validate_session_key(key) and set(VALID_KEY_CHARS).issuperset(key)
 
     def _get_session_from_db(self) -> Session | None:
         """Read the session by a statement that connections keep: every page of someone signed in begins with it."""
