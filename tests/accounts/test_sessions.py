@@ -198,7 +198,7 @@ def test_a_key_of_no_session_signs_nobody_in(curator_client: Client) -> None:
 @pytest.mark.parametrize("cookie", [settings.SESSION_COOKIE_NAME, "device", "wrote", settings.CSRF_COOKIE_NAME])
 def test_a_cookie_of_any_bytes_signs_nobody_in_and_breaks_no_page(client: Client, cookie: str, octal: str) -> None:
     """A quoted cookie may spell any byte by its octal number."""
-    headers = {"HTTP_COOKIE": f'{cookie}="abcdefghijkl\\{octal}"'}
+    headers: Any = {"HTTP_COOKIE": f'{cookie}="abcdefghijkl\\{octal}"'}
 
     for page in ("/", reverse("sign-in"), reverse("admin:login")):
         response = client.get(page, **headers)
