@@ -11,6 +11,7 @@ from pdap.db.prepared import rows_read_often
 from pdap.db.replicas import on_primary
 from pdap.lib.read_only import is_read_only
 
+LETTERS = frozenset(VALID_KEY_CHARS)
 STORED = "select session_data, expire_date from django_session where session_key = %(key)s"
 
 
@@ -30,7 +31,7 @@ class SessionStore(db.SessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         """Return whether a key could be one of ours: a cookie may hold bytes that PostgreSQL takes in no text."""
-        return bool(key) and super()._validate_session_key(key) and set(VALID_KEY_CHARS).issuperset(key)
+        return key is not None and super()._validate_session_key(key) and LETTERS.issuperset(key)  # type: ignore[misc]
 
     def _get_session_from_db(self) -> Session | None:
         """Read the session by a statement that connections keep: every page of someone signed in begins with it."""
