@@ -1,5 +1,6 @@
 """Understanding queries: the likeliest reading, the others, spelling, and what each opens."""
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
@@ -151,6 +152,13 @@ def opened(typed: str) -> str:
         ("how many car chases were there in Lincoln, Nebraska?", "Vehicle Pursuits in Lincoln, NE"),
         ("mugshots in pittsburgh", "Booking Reports in Pittsburgh, PA"),
         ("jail roster", "Incarceration Records"),
+        # A participle means its term only as it is: who wants something is not wanted.
+        ("wanted", "Wanted Persons"),
+        ("I want use of force reports in pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
+        ("she wants use of force reports", "Use of Force Reports"),
+        ("wanting", "help"),
+        ("fired officers", "Complaints & Misconduct"),
+        ("fire officers", "help"),
         # Names of small towns that are words are towns alone or after `in`, and nothing beside other words.
         ("records", "help"),
         ("records kansas", "Records, KS"),
@@ -259,6 +267,20 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         DataSourceFactory(name="Complaints - Body Camera", type_name="Complaints & Misconduct")
         refresh()
         yield
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("typed", ["car chases 2019", "since 2019 vehicle pursuits", "vehicle pursuits 2019 csv"])
+def test_a_record_type_without_a_place_keeps_its_year_though_a_source_is_named_so(typed: str) -> None:
+    DataSourceFactory(
+        name="Vehicle pursuits of the year",
+        type_name="Vehicle Pursuits",
+        coverage_start=datetime.date(2019, 1, 1),
+        coverage_end=datetime.date(2019, 12, 31),
+    )
+    refresh()
+
+    assert opened(typed) == "Vehicle Pursuits for 2019"
 
 
 @pytest.mark.usefixtures("regions")
