@@ -190,8 +190,8 @@ def weigh_places_of_agencies(looked_up: Collection[Candidates]) -> None:
 
 
 def names_a_school(words: Sequence[str]) -> bool:
-    """Return whether a run of words is the name of a university, of which there may be campuses."""
-    return len(words) > 1 and not SCHOOLS.isdisjoint(words)
+    """Return whether a run of words is the name of a university, which may have campuses; "university of" is none."""
+    return len(words) > 1 and not SCHOOLS.isdisjoint(words) and not is_filler(words[-1])
 
 
 def may_be_proper(words: Sequence[Word]) -> bool:
