@@ -8,11 +8,12 @@ from pdap.db.public_records import is_public_sql
 
 # How near to the pasted page an address lies: at the page or below it 1, then one more for each step up. Last comes
 # what is below the host, such as data.example.gov of example.gov.
-NEARNESS = """(
-    select min(step.number) from unnest(%(way)s::text[]) with ordinality as step (address, number)
-    where lower({column}) = step.address or starts_with(lower({column}), step.address || '/')
-        or starts_with(lower({column}), step.address || '?')
-        or (step.address = %(host)s and split_part({column}, '/', 1) like '%%.' || %(host)s)
+NEARNESS = r"""(
+    select min(step.number) from unnest(%(way)s::text[]) with ordinality as step (address, number),
+        regexp_replace(lower({column}), '^www\d+\.', '') as listed
+    where listed = step.address or starts_with(listed, step.address || '/')
+        or starts_with(listed, step.address || '?')
+        or (step.address = %(host)s and split_part(listed, '/', 1) like '%%.' || %(host)s)
 )"""
 AT_HOST = "strpos({column}, %(host)s) > 0"
 OF_SOURCES = f"""
@@ -74,3 +75,8 @@ def agency_at(text: str) -> AgencyOfPage | None:
     if nearest_source is not None and (nearest_source < nearness or is_shared):
         return None
     return AgencyOfPage(pk, name, sources)
+
+
+def is_source_at(text: str) -> bool:
+    """Return whether a source is listed at a web address or near, whether or not its link works."""
+    return rows_read_rarely(NEARNESS_OF_SOURCES, address_parameters(text))[0][0] is not None

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from datasources.search.query.web_addresses import is_web_address, way_up
-from pdap.db.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
         ),
         ("<https://example.gov/a>.", ["example.gov/a", "example.gov"]),
         ("site:example.gov", ["example.gov"]),
+        ("https://www1.example.gov/a", ["example.gov/a", "example.gov"]),
         ("example.gov:8443/a", ["example.gov/a", "example.gov"]),
     ],
 )
@@ -84,6 +85,25 @@ def test_a_page_finds_the_sources_at_it_below_it_or_nearest_above(
     client: Client, listed: dict[str, Any], typed: str
 ) -> None:
     assert names_found(client, typed) == ["Stops of Exampleton"]
+
+
+@pytest.mark.parametrize("typed", ["www1.example.gov", "https://www2.data.example.gov/police/stops"])
+def test_numbered_servers_are_one_website(client: Client, listed: dict[str, Any], typed: str) -> None:
+    assert "Stops of Exampleton" in names_found(client, typed)
+
+
+def test_a_page_that_is_listed_on_a_numbered_server_is_that_page(client: Client, listed: dict[str, Any]) -> None:
+    DataSourceFactory(name="Jail of Exampleton", source_url="https://www1.data.example.gov/jail")
+
+    assert names_found(client, "data.example.gov/jail") == ["Jail of Exampleton"]
+
+
+@pytest.mark.parametrize("typed", ["https://data.example.gov/jail", "gone.example.org"])
+def test_a_listed_link_that_is_broken_is_found_as_broken(client: Client, listed: dict[str, Any], typed: str) -> None:
+    for link in ("https://data.example.gov/jail", "https://gone.example.org/calls"):
+        DataSourceFactory(name="Gone", source_url=link, url_status=UrlStatus.BROKEN)
+
+    assert names_found(client, typed) == ["Gone"]
 
 
 def test_what_is_only_on_the_same_website_is_said_to_be_so(client: Client, listed: dict[str, Any]) -> None:

@@ -1,20 +1,23 @@
 """Understanding queries: the likeliest reading, the others, spelling, and what each opens."""
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from agencies.enums import JurisdictionType
+from agencies.models import Agency
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import opening_of
 from datasources.search.query.search_addresses import sentence_of
 from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms
+from locations.models import Location
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, ZipCodeFactory, location_of
 from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +154,13 @@ def opened(typed: str) -> str:
         ("how many car chases were there in Lincoln, Nebraska?", "Vehicle Pursuits in Lincoln, NE"),
         ("mugshots in pittsburgh", "Booking Reports in Pittsburgh, PA"),
         ("jail roster", "Incarceration Records"),
+        # A participle means its term only as it is: who wants something is not wanted.
+        ("wanted", "Wanted Persons"),
+        ("I want use of force reports in pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
+        ("she wants use of force reports", "Use of Force Reports"),
+        ("wanting", "help"),
+        ("fired officers", "Complaints & Misconduct"),
+        ("fire officers", "help"),
         # Names of small towns that are words are towns alone or after `in`, and nothing beside other words.
         ("records", "help"),
         ("records kansas", "Records, KS"),
@@ -259,6 +269,74 @@ def regions(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         DataSourceFactory(name="Complaints - Body Camera", type_name="Complaints & Misconduct")
         refresh()
         yield
+
+
+@pytest.mark.usefixtures("regions")
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        # Initials are no slip of others, and a university's are no one else's.
+        ("NPYD", "Norumbega Park Yard Department"),
+        ("SNPYD", "help"),
+        ("SNPYD police", "kind: police"),
+        ("USC police", "kind: police"),
+        ("University of Norumbega police", "Police departments in Norumbega"),
+        # Names of people, though a part of one is a town, or an agency without what says its kind.
+        ("Vreonna Bethalto", "help"),
+        ("Vreonna Nucla", "help"),
+        ("Vreonna Vineland", "help"),
+        ("Bethalto Tirade", "help"),
+        ("Vreonna Bethaldro arrest", "Arrest Records"),
+        # A state's patrol is not its university's.
+        ("Ohio state patrol", "Highway Patrol"),
+    ],
+)
+def test_what_is_not_listed_opens_nothing_that_is_a_little_like_it(typed: str, what: str) -> None:
+    lagoon = location_of(CountyFactory(name="Lagoon"))
+    for name in ("Norumbega Park Yard Department", "Ohio State University", "Ulster Skiff Club"):
+        AgencyFactory(name=name, locations=[lagoon])
+    SearchTermFactory(term="npyd", record_type=None, agency=Agency.objects.get(name="Norumbega Park Yard Department"))
+    refresh()
+
+    assert opened(typed) == what
+
+
+@pytest.mark.usefixtures("world")
+def test_a_town_with_its_zip_code_is_one_place() -> None:
+    town = LocalityFactory(name="Ocotillo", population=500_000, county__state__state_iso="ZZ")
+    Location.objects.filter(pk=location_of(town).pk).update(lat=32.22, lng=-110.97)
+    ZipCodeFactory(zip_code="85701", lat="32.22", lng="-110.97")
+    refresh()
+
+    assert opened("123 Main Street, Ocotillo ZZ 85701") == "Ocotillo, ZZ"
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("how much do police officers earn", "Personnel Records"),
+        ("demographics of police officers", "Personnel Records"),
+        ("settlements paid by police", "Budgets & Finances"),
+        ("vehicle pursuits in csv format", "Vehicle Pursuits"),
+    ],
+)
+def test_questions_open_the_record_type_that_answers_them(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("typed", ["car chases 2019", "since 2019 vehicle pursuits", "vehicle pursuits 2019 csv"])
+def test_a_record_type_without_a_place_keeps_its_year_though_a_source_is_named_so(typed: str) -> None:
+    DataSourceFactory(
+        name="Vehicle pursuits of the year",
+        type_name="Vehicle Pursuits",
+        coverage_start=datetime.date(2019, 1, 1),
+        coverage_end=datetime.date(2019, 12, 31),
+    )
+    refresh()
+
+    assert opened(typed) == "Vehicle Pursuits for 2019"
 
 
 @pytest.mark.usefixtures("regions")

@@ -32,6 +32,12 @@ LEFT_OUT = (
     "|tribal police department)?$"
 )
 LONGEST_PROPER = 4
+# Who is wanted or fired is another than who wants something or fights a fire: a participle has the stem of the verb and
+# of its noun, and means the term only as it is.
+SAME_PARTICIPLES = """not exists (
+    select from regexp_split_to_table(public.folded(term.term), ' ') as word
+    where word ~ '[^e]ed$' and public.stemmed(word) <> word and word <> all (string_to_array(span.folded, ' '))
+)"""
 
 SQL = f"""
 with span as materialized (
@@ -43,7 +49,7 @@ with span as materialized (
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
-    where term.active
+    where term.active and {SAME_PARTICIPLES}
     union
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
@@ -184,8 +190,8 @@ def weigh_places_of_agencies(looked_up: Collection[Candidates]) -> None:
 
 
 def names_a_school(words: Sequence[str]) -> bool:
-    """Return whether a run of words is the name of a university, of which there may be campuses."""
-    return len(words) > 1 and not SCHOOLS.isdisjoint(words)
+    """Return whether a run of words is the name of a university, which may have campuses; "university of" is none."""
+    return len(words) > 1 and not SCHOOLS.isdisjoint(words) and not is_filler(words[-1])
 
 
 def may_be_proper(words: Sequence[Word]) -> bool:

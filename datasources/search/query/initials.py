@@ -12,6 +12,7 @@ from datasources.search.query.candidates import Span
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading, agencies_within
+from datasources.search.query.written_names import SYSTEMS
 from locations.models import LocationExpanded, PlaceSpelling
 from pdap.db.prepared import rows_read_rarely
 
@@ -67,6 +68,7 @@ def unread_initials(reading: Reading, words: Sequence[Word]) -> tuple[Span, str]
         word = words[part.start]
         if part.role == "word" and not word.excluded and BetterSpelling.is_strange(word.plain):
             letters = initials_in(word.plain)
-            if letters and letters not in FEDERAL:
+            # USC and UCLA are universities, whoever else has these letters.
+            if letters and letters not in FEDERAL and letters not in SYSTEMS:
                 return (part.start, part.end), letters
     return None

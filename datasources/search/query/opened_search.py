@@ -14,8 +14,8 @@ class Opening:
 
     `choices` are the places of which each has a search of its own, with the same words, types, years and kind.
     `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
-    are words that no source holds, `missing` is a kind of agency that the place has none of. `kind` alone, or nothing
-    at all, opens a page that asks for more.
+    are words that no source holds, `missing` is a kind of agency that the place has none of. `are_broken` says that the
+    links of all sources found are broken. `kind` alone, or nothing at all, opens a page that asks for more.
     """
 
     place: Place | None = None
@@ -28,6 +28,7 @@ class Opening:
     kind: AgencyKind | None = None
     choices: tuple[Place, ...] = field(default=())
     missing: AgencyKind | None = None
+    are_broken: bool = False
 
     @property
     def names_something(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agencies.enums import Level
 from datasources.enums import RecordTypeName
-from datasources.search.listed_addresses import agency_at
+from datasources.search.listed_addresses import agency_at, is_source_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.opened_search import Opening, type_ids, with_opening_count
@@ -48,7 +48,10 @@ def opening_of_address(typed: str) -> Opening:
     if agency := agency_at(typed):
         return Opening(agency=NamedAgency(agency.agency_id, agency.name, None, agency.sources))
     count = SearchLinks(words=typed).count()
-    return Opening(words=typed, sources=count) if count else Opening()
+    if count:
+        return Opening(words=typed, sources=count)
+    # A source whose link is broken is listed too, and says so.
+    return Opening(words=typed, are_broken=True) if is_source_at(typed) else Opening()
 
 
 def choice_of_places(understood: Understanding) -> Opening:

@@ -21,7 +21,8 @@ def is_big_town(place: Place) -> bool:
 def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
     """Return the places of either name that lie in a place of the other, the biggest first.
 
-    Two states that are both named are no county: Texas and Oklahoma, not Texas County, OK.
+    Two states that are both named are no county: Texas and Oklahoma, not Texas County, OK. A place that both name, such
+    as a town and its ZIP code, is itself.
     """
     inner = {
         place.location_id: place
@@ -31,6 +32,9 @@ def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
     }
     if left[0].type == right[0].type == "State" and all(place.type == "County" for place in inner.values()):
         return []
+    if not inner:
+        named_again = {place.location_id for place in right}
+        return [place for place in left if place.location_id in named_again]
     narrow = {"Locality": 0, "County": 1}
     return sorted(inner.values(), key=lambda place: (-place.weight, narrow.get(place.type, 2)))
 

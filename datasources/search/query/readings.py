@@ -15,6 +15,7 @@ from datasources.search.query.worth_of_places import (
     CODE_BOUND,
     MERE_CODE,
     YEAR_DIGITS,
+    breaks_state_police,
     is_known,
     is_mere_state,
     kind_after_county,
@@ -167,7 +168,7 @@ def reading_of(
             coded.append(len(span) == 1 and part.score < CODE_BOUND)
             lone_codes.append(len(span) == 1 and is_code_of(span[0], part.candidates.places[0]))
         elif part.role == "agency" and part.candidates:
-            if breaks_a_state(part, states):
+            if breaks_a_state(part, states) or breaks_state_police(part.start, part.end, words, by_span):
                 return None
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from datasources.search.query.opened_search import Opening
+from pdap.db.enums import UrlStatus
 
 
 def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = None) -> str:
@@ -34,6 +35,8 @@ def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = 
     if opening.kind:
         query["tab"] = "agencies"
         query |= {"q": opening.kind.word} if opening.kind.word else {}
+    if opening.are_broken:
+        query["link"] = UrlStatus.BROKEN.value
     return f"{reverse('search-results')}{query_string({**query, **(more or {}), **carried})}"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from agencies.searching import initials_in
 from datasources.search.better_spelling import BetterSpelling, MeantCounty
 from datasources.search.query.candidates import look_up
 from datasources.search.query.initials import agencies_meant_by_initials
@@ -106,6 +107,8 @@ def understand(typed: str) -> Understanding:
     if understood.reading.words or not understood.reading.names_something:
         for better in BetterSpelling(text).several(MOST_SPELLINGS):
             corrected = read_query(better)
+            if swaps_initials(corrected, text):
+                continue
             if is_better(corrected.reading, understood.reading, letters_off(text, better)):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
@@ -121,13 +124,28 @@ def understand(typed: str) -> Understanding:
 def is_better(corrected: Reading, typed: Reading, off: int) -> bool:
     """Return whether another spelling, so many letters off, names more, and leaves fewer words that name nothing.
 
-    That a part of a text is spelled a little like a place, and the rest names nothing, says nothing: Rikers Island is
-    not Ryers.
+    That a part of a text is spelled a little like a place, and the rest names no more than before, says nothing: Rikers
+    Island is not Ryers, and Sandra Bland's arrest was not in Sanders.
     """
-    names_only_a_place = not (corrected.types or corrected.kind or corrected.agencies)
-    if corrected.words and names_only_a_place and off > SLIP:
+    gains_only_a_place = (corrected.types, corrected.kind, corrected.agencies) == (
+        typed.types,
+        typed.kind,
+        typed.agencies,
+    )
+    if corrected.words and gains_only_a_place and off > SLIP:
         return False
     return corrected.names_something and len(corrected.words) < len(typed.words)
+
+
+def swaps_initials(corrected: Understanding, typed: str) -> bool:
+    """Return whether another spelling has an agency's initials for other letters: SLMPD is not LMPD; NPYD is NYPD."""
+    names = [
+        corrected.words[part.start].plain
+        for part in corrected.reading.parts
+        if part.role == "agency" and part.end - part.start == 1
+    ]
+    letters = [sorted(word.plain) for word in words_of(typed)]
+    return any(initials_in(name) and BetterSpelling.is_strange(name) and sorted(name) not in letters for name in names)
 
 
 def letters_off(typed: str, better: str) -> int:

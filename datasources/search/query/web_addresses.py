@@ -9,10 +9,12 @@ from pdap.lib.web_address import unwrap_address, without_loose_end
 DOMAINS = "com|edu|gov|int|mil|net|org|info|us|io"
 HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+"
 ADDRESS = re.compile(
-    rf"(?:site:)?(?:(?:https?:)?/*(?P<host>{HOST}(?:{DOMAINS}))|(?:https?:/*|//)?www\.(?P<of_web>{HOST}[a-z]{{2,}})"
+    rf"(?:site:)?(?:(?:https?:)?/*(?P<host>{HOST}(?:{DOMAINS}))|(?:https?:/*|//)?www\d*\.(?P<of_web>{HOST}[a-z]{{2,}})"
     rf"|(?:https?:/+|//)(?P<linked>{HOST}[a-z]{{2,}}))\.?(?::\d+)?(?P<path>[/?#]\S*)?",
     re.IGNORECASE,
 )
+# Servers of one website are numbered: www1.nyc.gov.
+WWW = re.compile(r"^www\d*\.")
 PART_OF_PATH = re.compile(r"[/?]")
 LONGEST_WAY = 12
 
@@ -25,12 +27,12 @@ def is_web_address(text: str) -> bool:
 def way_up(text: str) -> list[str]:
     """Return the page of an address and what it lies in, up to its host; nothing for another text.
 
-    All are as the database normalizes addresses, without scheme and `www.`, but in lower case.
+    All are as the database normalizes addresses, but in lower case, and without the number of a `www1.` as well.
     """
     match = ADDRESS.fullmatch(without_loose_end(unwrap_address(text.strip())))
     if match is None:
         return []
-    host = (match["host"] or match["of_web"] or match["linked"]).lower().removeprefix("www.")
+    host = WWW.sub("", (match["host"] or match["of_web"] or match["linked"]).lower())
     path = (match["path"] or "").partition("#")[0].lower()
     whole = f"{host}{path}".rstrip("/?")
     ends = [part.start() for part in PART_OF_PATH.finditer(whole)][:LONGEST_WAY]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from datasources.search.better_spelling import BetterSpelling
 from datasources.search.query.opened_search import Opening, search_for, type_ids
+from datasources.search.query.places_beside import BIG_TOWN
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading
 from datasources.search.query.understanding import Understanding
@@ -41,15 +42,23 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
 
 
 def is_someones_name(reading: Reading) -> bool:
-    """Return whether all that is named is a small place, beside a name that nothing holds: Derek Chauvin is no town."""
-    names_only_a_place = not (reading.types or reading.kind or reading.agencies or reading.years)
+    """Return whether all that is named is one name, beside a name that nothing holds: Derek Chauvin is no town.
+
+    A surname that a bigger town has, or an agency without what says its kind, is no more a town or an agency: Breonna
+    Taylor, Tyre Nichols.
+    """
+    if reading.types or reading.kind or reading.years or len(reading.parts) != len(reading.words) + 1:
+        return False
+    named = next(part for part in reading.parts if part.role != "word")
+    if not all(BetterSpelling.is_strange(word.plain) or word.text.istitle() for word in reading.words):
+        return False
+    is_last = named is reading.parts[-1]
+    if reading.agency:
+        return is_last and named.end - named.start == 1 and not reading.agency.by_term
     return (
-        names_only_a_place
-        and len(reading.parts) == len(reading.words) + 1
-        and reading.place is not None
+        reading.place is not None
         and not reading.place.nickname
-        and reading.place.weight < KNOWN_TOWN
-        and all(BetterSpelling.is_strange(word.plain) for word in reading.words)
+        and reading.place.weight < (BIG_TOWN if is_last else KNOWN_TOWN)
     )
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from agencies.enums import Level
 from datasources.search.query.agency_kinds import (
     AFTER_COUNTY,
     BESIDE_PLACES,
@@ -98,6 +99,16 @@ def kind_named(start: int, end: int, words: Sequence[Word], by_span: Mapping[Spa
     if phrase in BESIDE_PLACES and (typed_as_initials(start, words) or is_beside_known_place(start, words, by_span)):
         return BESIDE_PLACES[phrase]
     return BY_PHRASE.get(phrase)
+
+
+def breaks_state_police(start: int, end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a name ends within the words for a state's police: Ohio's state patrol is not Ohio State's."""
+    return any(
+        kind.level == Level.STATE
+        for first in range(start + 1, end)
+        for last in range(end + 1, min(first + LONGEST_PHRASE, len(words)) + 1)
+        if (kind := kind_named(first, last, words, by_span))
+    )
 
 
 def kind_after_county(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
