@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 from django_q.tasks import async_task
 
 from accounts.models import User
@@ -54,8 +55,8 @@ class NotificationLogAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
-            path("test", view(self.send_test), name="digest-test"),
-            path("run", view(self.run), name="digest-run"),
+            path("test", view(require_POST(self.send_test)), name="digest-test"),
+            path("run", view(require_POST(self.run)), name="digest-run"),
             *super().get_urls(),
         ]
 
@@ -84,6 +85,6 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         return redirect("admin:notifications_notificationlog_changelist")
 
     def allowed(self, request: HttpRequest) -> None:
-        """Refuse people who may not send notifications, and anything but a POST."""
-        if request.method != "POST" or not request.user.has_perm("notifications.add_notificationlog"):
+        """Refuse people who may not send notifications."""
+        if not request.user.has_perm("notifications.add_notificationlog"):
             raise PermissionDenied

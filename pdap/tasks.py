@@ -1,7 +1,5 @@
 """Jobs of the project as a whole."""
 
-import datetime
-
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
@@ -14,10 +12,7 @@ from pdap.lib.jobs import job
 from pdap.lib.mail.bounces import note_bounces_of_mailgun
 from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
-from pdap.lib.mail.models import Mail
-
-# How long it is known what became of an email.
-KEEP_MAILS = datetime.timedelta(days=90)
+from pdap.lib.mail.models import KEEP_MAILS, Mail
 
 
 def deliver_mails() -> int:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
 from accounts.admin.permissions import PermissionsForm
 from accounts.models import ExternalAccount, User
@@ -100,7 +101,7 @@ class UserAdmin(AuditedAdmin):
             return self.refused(request, error)
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.end_access)
+        view = self.admin_site.admin_view(require_POST(self.end_access))
         return [path("<int:pk>/end-access/", view, name="end-access"), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -109,7 +110,7 @@ class UserAdmin(AuditedAdmin):
 
     def end_access(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Sign a person out everywhere and end their keys."""
-        if request.method != "POST" or not self.has_change_permission(request):
+        if not self.has_change_permission(request):
             raise PermissionDenied
         person = get_object_or_404(User, pk=pk)
         try:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
 from accounts.person_of_request import person_id
 from agencies.admin.same_names import same_name_urls
@@ -64,8 +65,8 @@ class DuplicatePairAdmin(MergingAdmin):
         view = self.admin_site.admin_view
         own = [
             path("dismissed/", view(self.dismissed), name="duplicates-dismissed"),
-            path("<int:pk>/dismiss/", view(self.dismiss), name="duplicates-dismiss"),
-            path("<int:pk>/reopen/", view(self.reopen), name="duplicates-reopen"),
+            path("<int:pk>/dismiss/", view(require_POST(self.dismiss)), name="duplicates-dismiss"),
+            path("<int:pk>/reopen/", view(require_POST(self.reopen)), name="duplicates-reopen"),
             path("merge/<str:word>/<int:merged>/<int:survivor>/", view(self.merge), name="merge"),
             path("merge/<str:word>/<int:merged>/", view(self.choose), name="merge-choose"),
         ]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from accounts.names import names_of
 from accounts.person_of_request import person_id
@@ -81,7 +82,7 @@ class MergeAdmin(MergingAdmin):
         return merge.undoer_name
 
     def get_urls(self) -> list[Any]:
-        undo = self.admin_site.admin_view(self.undo)
+        undo = self.admin_site.admin_view(require_POST(self.undo))
         return [path("<int:pk>/undo/", undo, name="merge-undo"), *super().get_urls()]
 
     def change_view(
@@ -92,7 +93,7 @@ class MergeAdmin(MergingAdmin):
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method != "POST" or not self.has_view_permission(request):
+        if not self.has_view_permission(request):
             raise PermissionDenied
         pk = min(pk, LARGEST_ID)
         try:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from accounts.person_of_request import person_id
 from audit.models import SavedView
@@ -27,7 +28,10 @@ class SavedListViews(admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_views"
-        return [path("views/", self.admin_site.admin_view(self.change_views), name=name), *super().get_urls()]
+        return [
+            path("views/", self.admin_site.admin_view(require_POST(self.change_views)), name=name),
+            *super().get_urls(),
+        ]
 
     def list_name(self) -> str:
         return f"{self.model._meta.app_label}.{self.model._meta.model_name}"
@@ -55,7 +59,7 @@ class SavedListViews(admin.ModelAdmin):
 
     def change_views(self, request: HttpRequest) -> HttpResponse:
         """Save the list as it is filtered now under a name, or remove a view."""
-        if request.method != "POST" or not self.has_view_or_change_permission(request):
+        if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         query = self.readable_query(request, request.POST.get("query", "")[:LONGEST_QUERY])
         name = request.POST.get("name", "").replace("\0", "").strip()

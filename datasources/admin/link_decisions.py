@@ -13,7 +13,7 @@ from audit.admin.base import AuditedAdmin
 from datasources.models import Link
 from datasources.services import links
 from datasources.services.submission import DuplicateError
-from pdap.admin.action_preview import Line, is_confirmed, preview
+from pdap.admin.action_preview import Line, is_confirmed, preview, still_as_shown
 from pdap.db.enums import UrlStatus
 
 # A site that moves or closes takes many links with it.
@@ -48,7 +48,8 @@ class LinkDecisions(AuditedAdmin):
     ) -> HttpResponse | None:
         """Show what a decision does to each of some links; once that is confirmed, carry it out."""
         if is_confirmed(request):
-            self.decide(request, self.still_doable(request, rows[:MOST_LINKS], decision), decision)
+            shown = still_as_shown(self, request, rows[:MOST_LINKS], lambda link: line_of(link, decision))
+            self.decide(request, self.still_doable(request, shown, decision), decision)
             return None
         return preview(
             self, request, rows, action, VERBS[decision], lambda link: line_of(link, decision), most=MOST_LINKS

@@ -15,7 +15,7 @@ from audit.admin.base import AuditedAdmin
 from datasources.models import ProblemReport
 from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from datasources.services.reports import resolve
-from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
+from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, still_as_shown, typed_text
 from pdap.db.relations import Table
 
 # What is often answered.
@@ -85,7 +85,8 @@ class ProblemReportAdmin(AuditedAdmin):
             text = Text("Answer to readers who left an address (optional)", ANSWERS)
             return preview(self, request, queryset, "resolve_selected", "Resolve", line_of, text)
         answer = typed_text(request)
-        done = sum(resolve(report, person_id(request), answer) for report in queryset[:MOST])
+        reports = still_as_shown(self, request, queryset[:MOST], line_of)
+        done = sum(resolve(report, person_id(request), answer) for report in reports)
         self.message_user(request, f"{done} resolved.")
         return None
 

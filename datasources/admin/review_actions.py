@@ -19,12 +19,13 @@ from agencies.models import Agency
 from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import AgencyDataSource, DataSource
 from datasources.services.brought_agencies import Settled, lock_agencies_of
-from datasources.services.reasons import REASONS
-from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
-from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, typed_text
+from datasources.services.reasons import AGENCY_REASONS, REASONS
+from datasources.services.review import NO_REASON, DecidedMeanwhileError, approve, needs_identification, reject
+from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, still_as_shown, typed_text
 from pdap.db.enums import ApprovalStatus
 from pdap.web.templatetags.wording import and_list
 
+NO_REASON_OF_AGENCY = "Enter a reason. The submitter reads it in their profile."
 # Of the agencies that follow their sources, at most this many are named.
 MOST_NAMED = 3
 PUBLISHED = "“{}” is now public: it came with a submission, and a public data source covers it."
@@ -56,10 +57,9 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
     return warned
 
 
-def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[[Any], bool]) -> list[bool]:
-    """Decide on the selected records in one order; tell of those on which someone else has just decided otherwise."""
+def decide_each(request: HttpRequest, records: Collection[Any], decide: Callable[[Any], bool]) -> list[bool]:
+    """Decide on records in their order; tell of those on which someone else has just decided otherwise."""
     done = []
-    records = list(queryset.order_by("pk")[:MOST])
     sources = [record.pk for record in records if isinstance(record, DataSource)]
     with telling_settled(request, sources):
         for record in records:
@@ -111,37 +111,48 @@ class ReviewActions(admin.ModelAdmin):
 
     @admin.action(description="Approve and publish", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        line = warning_line(queryset, line_toward(ApprovalStatus.APPROVED))
         if not is_confirmed(request):
-            line = warning_line(queryset, line_toward(ApprovalStatus.APPROVED))
             return preview(self, request, queryset, "approve_selected", "Approve", line)
         me = person_id(request)
-        done = decide_each(request, queryset, lambda record: approve(record, me, record.approval_status))
+        records = self.as_shown(request, queryset, line)
+        done = decide_each(request, records, lambda record: approve(record, me, record.approval_status))
         self.report_decisions(request, done, "approved")
         return None
 
     @admin.action(description="Decline with a reason", permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         reason, problem, me = typed_text(request), "", person_id(request)
+        line = line_toward(ApprovalStatus.REJECTED)
         if is_confirmed(request):
-            try:
-                done = decide_each(request, queryset, lambda record: reject(record, me, reason, record.approval_status))
-            except ReasonMissingError as error:
-                problem = str(error)
-            else:
+            if reason:
+                records = self.as_shown(request, queryset, line)
+                done = decide_each(request, records, lambda record: reject(record, me, reason, record.approval_status))
                 self.report_decisions(request, done, "declined")
                 return None
-        text = Text("Reason (sent to the submitter)", REASONS, typed=reason, problem=problem)
-        line = line_toward(ApprovalStatus.REJECTED)
+            problem = NO_REASON if self.model is DataSource else NO_REASON_OF_AGENCY
+        text = self.reason_text(reason, problem)
         return preview(self, request, queryset, "reject_selected", "Decline", line, text)
 
     @admin.action(description="Set aside: needs identification", permissions=["change"])
     def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        line = line_toward(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
         if not is_confirmed(request):
-            line = line_toward(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Set aside", line)
-        done = decide_each(request, queryset, lambda record: needs_identification(record, person_id(request)))
+        records = self.as_shown(request, queryset, line)
+        done = decide_each(request, records, lambda record: needs_identification(record, person_id(request)))
         self.report_decisions(request, done, "set aside")
         return None
+
+    def reason_text(self, reason: str, problem: str) -> Text:
+        """Return the field for a reason; the submitter of a source is sent it, that of an agency finds it."""
+        if self.model is DataSource:
+            return Text("Reason (sent to the submitter)", REASONS, typed=reason, problem=problem)
+        return Text("Reason (shown to the submitter in their profile)", AGENCY_REASONS, typed=reason, problem=problem)
+
+    def as_shown(self, request: HttpRequest, queryset: QuerySet[Any], line: Callable[[Any], Line]) -> list[Any]:
+        """Return the selected records in one order, but for those that changed since the preview."""
+        return still_as_shown(self, request, queryset.order_by("pk")[:MOST], line)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Say that what a curator has added isn't public yet, and lead to where it is approved."""

@@ -36,6 +36,7 @@ UNDECIDED = (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
 
 # What a decision writes into a review.
 DECISION = ("reviewed_by_user_id", "reviewed_at", "reason")
+NO_REASON = "Enter a reason. We'll send it to the submitter."
 DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what was changed."
 
 
@@ -86,7 +87,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonMissingError("Enter a reason. We'll send it to the submitter.")
+        raise ReasonMissingError(NO_REASON)
     set_actor(reviewer_id)
     if isinstance(record, DataSource):
         lock_agencies_of([record.pk])

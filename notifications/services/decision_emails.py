@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from datasources.models import DataSource, ProblemReport
+from datasources.models import DataSource, ProblemReport, Review
 from datasources.services.review import UNDECIDED
 from datasources.signals import (
     data_source_reopened,
@@ -22,7 +22,7 @@ from datasources.signals import (
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import send_later
 from pdap.lib.mail.enums import MailStatus
-from pdap.lib.mail.models import Mail
+from pdap.lib.mail.models import KEEP_MAILS, Mail
 from pdap.lib.mail.standing import register_check
 from pdap.lib.project import CONTACT
 from requests_app.enums import RequestStatus
@@ -114,8 +114,31 @@ def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id
 
 
 def on_reopened(sender: Any, data_source: DataSource, **_: Any) -> None:
-    """Take back the email about a decision that was taken back, unless it has left."""
+    """Take back the email about a decision that was taken back, unless it has left.
+
+    The one about what holds again waits again, which that decision had taken back; unless its reader has it.
+    """
     waiting_emails(ABOUT_SOURCE, data_source.pk).delete()
+    review = Review.objects.filter(data_source=data_source).first()
+    if review is None:
+        return
+    emails = Mail.objects.filter(**{f"headers__{ABOUT_SOURCE}": str(data_source.pk)})
+    left = emails.exclude(status=MailStatus.GIVEN_UP).order_by("-id")
+    if data_source.approval_status in UNDECIDED:
+        if review.question and review.asked_at is not None and is_recent(review.asked_at):
+            # The email is a moment older than the question; an earlier question was written minutes before.
+            asked = left.filter(kind=QUESTION, created_at__gt=review.asked_at - SECOND_THOUGHTS)
+            if not asked.exists():
+                on_question(DataSource, data_source, review.question)
+    elif is_recent(review.reviewed_at):
+        told = left.filter(kind=REVIEWED).first()
+        if told is None or told.headers.get(SAYS) != data_source.approval_status:
+            on_review(DataSource, data_source, review.reason, review.reviewed_by_id)
+
+
+def is_recent(moment: datetime.datetime | None) -> bool:
+    """Return whether what was sent since a moment is still among the emails."""
+    return moment is not None and moment > timezone.now() - KEEP_MAILS
 
 
 def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -> None:

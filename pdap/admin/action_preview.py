@@ -1,10 +1,11 @@
 """What an action will do to each record that is selected, shown before anything is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,10 @@ from django.template.response import TemplateResponse
 MOST = 200
 # The field in which the pages of an action hand on the list that they came from.
 LIST_QUERY = "list_query"
+# The field in which a preview hands on what it showed of each record, as `number:mark`.
+SEEN = "seen"
+# Of the records that have changed since, at most this many are named one by one.
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,11 @@ class Line:
     then: str = ""
     problem: str = ""
     name: str = ""  # what the list calls the record, where that says more than its name
+
+    @property
+    def mark(self) -> str:
+        """What was shown, so short that a form carries it for thousands of records."""
+        return sha256(f"{self.now}\0{self.then}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,36 @@ class Text:
 
 def is_confirmed(request: HttpRequest) -> bool:
     return request.POST.get("confirmed") == "yes"
+
+
+def marks_of(lines: Iterable[Line]) -> str:
+    """Return what a preview hands on of the records that it would change."""
+    return " ".join(f"{line.record.pk}:{line.mark}" for line in lines if not line.problem)
+
+
+def still_as_shown(
+    model_admin: admin.ModelAdmin, request: HttpRequest, records: Iterable[Any], line_of: Callable[[Any], Line]
+) -> list[Any]:
+    """Return the records that are as the confirmed preview showed them; name those that changed meanwhile.
+
+    A form that hands on nothing has shown nothing, and is taken at its word.
+    """
+    records = list(records)
+    if SEEN not in request.POST:
+        return records
+    seen = dict(mark.partition(":")[::2] for mark in request.POST[SEEN].split())
+    lines = [line_of(record) for record in records]
+    changed = [line for line in lines if seen.get(str(line.record.pk)) != line.mark]
+    label = getattr(model_admin, "suggestion_label", str)
+    for line in changed[:MOST_NAMED]:
+        now = f": {line.now}" if line.now else ""
+        messages.warning(request, f"“{label(line.record)}” was left as it is. It has changed since the preview{now}.")
+    if (more := len(changed) - MOST_NAMED) > 0:
+        messages.warning(request, f"{more} more were left as they are. They have changed since the preview.")
+    if gone := len(seen.keys() - {str(record.pk) for record in records}):
+        verb = "exists" if gone == 1 else "exist"
+        messages.warning(request, f"{gone} of the records in the preview no longer {verb}.")
+    return [line.record for line in lines if seen.get(str(line.record.pk)) == line.mark]
 
 
 def list_query(request: HttpRequest) -> str:
@@ -78,6 +118,7 @@ def preview(
         "unread": lines[MOST:],
         "total": len(lines),
         "doable": [line for line in lines if not line.problem],
+        "seen": marks_of(lines),
         "is_cut": len(records) > most,
         "most": most,
         "text": text,

@@ -1,8 +1,10 @@
 """Changing one field of many records at once: the field is chosen, the change is shown, then done as one change set."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -14,10 +16,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from pdap.admin.action_preview import MOST, Line, is_confirmed, list_query
+from pdap.admin.action_preview import MOST, Line, is_confirmed, list_query, marks_of, still_as_shown
 from pdap.admin.gap_forms import plain_field, related_field
 from pdap.admin.value_form import VALUE, ValueForm
 
+SHOWN_VALUE = "shown_value"
 EMPTY = "\N{EN DASH}"
 
 
@@ -60,8 +63,9 @@ class BulkEdit(admin.ModelAdmin):
             form = self.bulk_form(request, chosen, request.POST if "bulk_value_sent" in request.POST else None)
         if form is not None and form.is_bound and form.is_valid():
             change = self.changer(chosen, form.cleaned_data[VALUE])
-            if is_confirmed(request):
-                changes = [(record, change(record, True)) for record in records[:MOST]]
+            if is_confirmed(request) and is_previewed_value(request):
+                shown = still_as_shown(self, request, records[:MOST], partial(line_of, change))
+                changes = [(record, change(record, True)) for record in shown]
                 done = sum(done is not None and not done.problem for _, done in changes)
                 self.message_user(request, f"{done} changed.", messages.SUCCESS)
                 for record, done_or_not in changes:
@@ -126,8 +130,7 @@ class BulkEdit(admin.ModelAdmin):
         label = getattr(self, "suggestion_label", str)
         lines = []
         for record in records[:MOST] if change else []:
-            name, words = label(record), change(record, False) or Change("", "", "it already has this value.")
-            lines.append(Line(record, words.before, words.after, words.problem, name))
+            lines.append(replace(line_of(change, record), name=label(record)))
         context = {
             **self.admin_site.each_context(request),
             "title": "Change a field in many records",
@@ -138,6 +141,8 @@ class BulkEdit(admin.ModelAdmin):
             "media": self.media + (form.media if form else forms.Media()),
             "lines": lines,
             "doable": [line for line in lines if not line.problem],
+            "seen": marks_of(lines),
+            "shown_value": mark_of_value(request),
             "ids": [record.pk for record in records[:MOST]],
             "is_cut": len(records) > MOST,
             "most": MOST,
@@ -145,6 +150,22 @@ class BulkEdit(admin.ModelAdmin):
             "list_query": list_query(request),
         }
         return TemplateResponse(request, "admin/bulk_edit.html", context)
+
+
+def line_of(change: Callable[[Any, bool], Change | None], record: Any) -> Line:
+    """Return what a record has and would get; the record itself stays as it is."""
+    words = change(copy(record), False) or Change("", "", "it already has this value.")
+    return Line(record, words.before, words.after, words.problem)
+
+
+def mark_of_value(request: HttpRequest) -> str:
+    return sha256("\0".join(request.POST.getlist(VALUE)).encode()).hexdigest()[:16]
+
+
+def is_previewed_value(request: HttpRequest) -> bool:
+    """Return whether the new value is the one that was previewed; else its preview is shown first."""
+    now = mark_of_value(request)
+    return request.POST.get(SHOWN_VALUE, now) == now
 
 
 def reason_against(record: Any, chosen: str) -> str:

@@ -49,7 +49,9 @@ class JobRunAdmin(SystemAdmin):
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def run_now(self, request: HttpRequest, function: str) -> HttpResponse:
-        if request.method != "POST" or not self.has_view_permission(request):
+        if request.method != "POST":  # a reload after the sign-in: the page above is the list
+            return redirect("admin:pdap_jobrun_changelist")
+        if not self.has_view_permission(request):
             raise PermissionDenied
         job = next((job for job in SCHEDULE if job.function == function), None)
         if job is None:

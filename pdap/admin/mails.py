@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from pdap.admin.base import SystemAdmin
 from pdap.admin.work import WorkQueue, register_queues
@@ -28,7 +29,7 @@ class MailAdmin(SystemAdmin):
         return ["created_at", "kind", "recipient", "status", "attempts", "error"]
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.decide)
+        view = self.admin_site.admin_view(require_POST(self.decide))
         return [path("<int:pk>/decide", view, name="mail-decide"), *super().get_urls()]
 
     def change_view(
@@ -53,7 +54,7 @@ class MailAdmin(SystemAdmin):
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry out a decision about one email."""
-        if request.method != "POST" or not self.has_view_permission(request):
+        if not self.has_view_permission(request):
             raise PermissionDenied
         try:
             decision = Decision(request.POST.get("decision", ""))

@@ -178,3 +178,78 @@ def test_what_was_undone_in_any_way_does_not_leave(owner: User, curator: User, k
 
     # An undone decision takes its email back at once; what was changed otherwise is found out before it would leave.
     assert not Mail.objects.exclude(status=MailStatus.GIVEN_UP).exists()
+
+
+def test_the_approval_that_holds_again_after_an_undone_decline_is_told(owner: User, curator: User) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    approve(source, curator.pk)
+    reject(source, curator.pk, "Off topic.")
+
+    reopen(source, curator.pk)
+
+    source.refresh_from_db()
+    assert source.is_public
+    mail = Mail.objects.get()
+    assert (mail.status, mail.headers["X-PDAP-Status"]) == (MailStatus.WAITING, "approved")
+    assert "Off topic." not in mail.body_text
+
+
+def test_the_decline_that_holds_again_after_an_undone_approval_is_told_with_its_reason(
+    owner: User, curator: User
+) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    reject(source, curator.pk, "Off topic.")
+    approve(source, curator.pk)
+
+    reopen(source, curator.pk)
+
+    assert "Off topic." in Mail.objects.get().body_text
+
+
+def test_the_question_that_holds_again_after_an_undone_decision_is_asked(owner: User, curator: User) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    ask_submitter(source, curator.pk, "Which years?")
+    approve(source, curator.pk)
+
+    reopen(source, curator.pk)
+
+    assert "Which years?" in Mail.objects.get().body_text
+
+
+@pytest.mark.parametrize("first", ["approve", "ask"])
+def test_what_the_submitter_has_read_is_not_told_again_after_an_undone_decision(
+    owner: User, curator: User, first: str
+) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    approve(source, curator.pk) if first == "approve" else ask_submitter(source, curator.pk, "Which years?")
+    Mail.objects.update(status=MailStatus.SENT)
+    reject(source, curator.pk, "Off topic.")
+
+    reopen(source, curator.pk)
+
+    assert Mail.objects.get().status == MailStatus.SENT
+
+
+def test_a_submitter_who_has_read_of_a_decline_hears_that_it_was_undone_to_an_approval(
+    owner: User, curator: User
+) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    approve(source, curator.pk)
+    reject(source, curator.pk, "Off topic.")
+    Mail.objects.update(status=MailStatus.SENT)
+
+    reopen(source, curator.pk)
+
+    assert Mail.objects.get(status=MailStatus.WAITING).headers["X-PDAP-Status"] == "approved"
+
+
+def test_an_approval_of_long_ago_is_not_told_again_after_an_undone_decline(owner: User, curator: User) -> None:
+    with time_machine.travel("2026-01-24 12:00Z", tick=False):
+        source = DataSourceFactory(pending=True, submitter=owner)
+        approve(source, curator.pk)
+    Mail.objects.all().delete()  # as the nightly job does
+    reject(source, curator.pk, "Off topic.")
+
+    reopen(source, curator.pk)
+
+    assert not Mail.objects.exists()

@@ -1,5 +1,6 @@
 """The ledger of emails; DESIGN.md, "Jobs, notifications and email", says how a row is sent."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.db import models
 
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, OneToOneField
 from pdap.lib.mail.enums import MailStatus
+
+# How long it is known what became of an email.
+KEEP_MAILS = datetime.timedelta(days=90)
 
 
 class Mail(models.Model):

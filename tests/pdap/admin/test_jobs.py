@@ -39,7 +39,7 @@ def test_an_administrator_runs_a_job_now(administrator_client: Client, job: Any)
 
 def test_what_is_not_scheduled_is_not_run(administrator_client: Client) -> None:
     assert administrator_client.post(reverse("admin:job-run", args=["os.abort"])).status_code == 404
-    assert administrator_client.get(reverse("admin:job-run", args=[SCHEDULE[0].function])).status_code == 403
+    assert administrator_client.get(reverse("admin:job-run", args=[SCHEDULE[0].function])).url == PAGE
     assert not OrmQ.objects.exists()
 
 
