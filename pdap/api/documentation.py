@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponseBase]
 
@@ -17,6 +18,7 @@ def page(document_name: str) -> View:
     """Return the page that shows a document: the one place with styles of a library's own; nothing else may."""
 
     @csrf_exempt
+    @require_safe
     @csp_update({"style-src": ["'self'", "'unsafe-inline'"]})
     def view(request: HttpRequest) -> HttpResponseBase:
         from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -45,7 +47,9 @@ def make_document(version: str, endpoints: str) -> dict[str, Any]:
 def document(version: str, endpoints: str) -> View:
     """Return the view of a document."""
 
-    def view(request: HttpRequest) -> JsonResponse:
+    @csrf_exempt
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse(make_document(version, endpoints))
 
     return view
