@@ -159,6 +159,9 @@ def opened(typed: str) -> str:
         ("I want use of force reports in pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
         ("she wants use of force reports", "Use of Force Reports"),
         ("wanting", "help"),
+        ("search", "help"),
+        ("searching for use of force reports", "Use of Force Reports"),
+        ("searches", "Misc Police Activity"),
         ("fired officers", "Complaints & Misconduct"),
         ("fire officers", "help"),
         # Names of small towns that are words are towns alone or after `in`, and nothing beside other words.

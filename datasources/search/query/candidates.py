@@ -41,15 +41,16 @@ SAME_PARTICIPLES = """not exists (
 
 SQL = f"""
 with span as materialized (
-    select folded, stems, spanish, school, proper, number
+    select folded, stems, spanish, school, proper, little, number
     from unnest(%(folded)s::text[], %(stems)s::text[], %(spanish)s::text[], %(schools)s::boolean[],
-                %(proper)s::boolean[])
-        with ordinality as typed (folded, stems, spanish, school, proper, number)
+                %(proper)s::boolean[], %(little)s::boolean[])
+        with ordinality as typed (folded, stems, spanish, school, proper, little, number)
 ),
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
-    where term.active and {SAME_PARTICIPLES}
+    -- A little word is no term by its stem: "search arrests" asks for no searches.
+    where term.active and {SAME_PARTICIPLES} and (not span.little or public.folded(term.term) = span.folded)
     union
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
@@ -141,6 +142,7 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
         ],
         "schools": [names_a_school(stems.folded[slice(*span)]) for span in spans],
         "proper": [may_be_proper(words[slice(*span)]) for span in spans],
+        "little": [end - start == 1 and is_filler(words[start].plain) for start, end in spans],
     }
     typed_spans = len(spans)
     for span in spans[:typed_spans]:
@@ -154,6 +156,7 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
                 texts[name].append(value)
             texts["schools"].append(False)
             texts["proper"].append(False)
+            texts["little"].append(False)
     rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, "left_out": LEFT_OUT})
     for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
         candidates = by_span[spans[number - 1]]
