@@ -1,5 +1,6 @@
 """Data requests in the admin."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -17,8 +18,10 @@ from notifications.services.events import OF_STATUS
 from pdap.admin.column_fieldsets import fieldsets_of, fixed_fields
 from pdap.admin.inlines import LinkInline
 from pdap.lib.columns import Use
+from pdap.web.templatetags.wording import and_list
+from requests_app.admin.asking import ANYWAY, CHOOSE, StatusInput, needs_as_typed
 from requests_app.admin.intake import intake, missing_parts
-from requests_app.admin.moves import moves_of
+from requests_app.admin.moves import CALLED, Move, moves_of
 from requests_app.enums import RequestStatus
 from requests_app.fields import REQUESTS
 from requests_app.models import (
@@ -63,7 +66,12 @@ class DataRequestGithubIssueInline(admin.StackedInline):
 
 
 class DataRequestAdminForm(forms.ModelForm):
-    """A request, with the statuses that it may pass to; on its page they are buttons."""
+    """A request, with the statuses that it may pass to; on its page they are buttons.
+
+    A step that the request lacks something for is refused with a question, unless it is sent as taken "anyway".
+    """
+
+    asked: Move | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +86,7 @@ class DataRequestAdminForm(forms.ModelForm):
                 (status, status.label) for status in RequestStatus if status == current or status in onward
             ]
             if self.instance.pk:
-                field.widget = forms.HiddenInput()
+                field.widget = StatusInput()
 
     def clean(self) -> dict[str, Any]:
         """Return the values; an archived request says why, because its owner reads it."""
@@ -87,6 +95,22 @@ class DataRequestAdminForm(forms.ModelForm):
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
             self.add_error("archive_reason", "Enter a reason. We'll send it to the requester.")
         return values
+
+    def _post_clean(self) -> None:
+        """Ask about a step once the record has what was typed."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.instance.pk or "request_status" not in self.fields:
+            return
+        current = RequestStatus(self.initial["request_status"])
+        wanted = RequestStatus(self.cleaned_data.get("request_status") or current)
+        needs = needs_as_typed(self.instance, current, wanted, self.data)
+        if needs and self.data.get(ANYWAY) != wanted:
+            self.asked = Move(wanted, CALLED[wanted], "", lacks=needs, is_asked=True)
+            self.add_error(None, f"Not saved. This request is missing: {and_list(needs)}. {CHOOSE}")
+            widget: Any = self.fields["request_status"].widget
+            widget.shown = current
+        if self.errors:  # the page says how the request stands
+            self.instance.request_status = current
 
 
 def with_requester(fieldsets: Any) -> Any:
@@ -145,6 +169,16 @@ class DataRequestAdmin(AuditedAdmin):
         moves = moves_of(record, was_told, creator, lacks, is_answered)
         issue = getattr(record, "github_issue", None)
         return {**context, "moves": moves if context else [], "lacks": lacks, "conflict": issue and issue.conflict}
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask about the step that a form was refused for beside its button."""
+        asked = getattr(context["adminform"].form, "asked", None)
+        if asked is not None and "moves" in context:
+            context["moves"] = [
+                replace(move, lacks=asked.lacks, is_asked=True) if move.status == asked.status else move
+                for move in context["moves"]
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="requested by")
     def asked_by(self, record: DataRequest) -> str:

@@ -35,6 +35,7 @@ class Move:
     tells: str
     publishes: bool = False
     lacks: Sequence[str] = ()
+    is_asked: bool = False
 
     @property
     def verb(self) -> str:
@@ -53,11 +54,23 @@ def moves_of(
     moves = []
     for status in CALLED:
         if status in onward:
-            publishes = STATUSES[status].listed and not STATUSES[RequestStatus(request.request_status)].listed
-            needs = [NO_ANSWER] if status == RequestStatus.COMPLETE and not is_answered else []
-            needs = [*(lacks if publishes else ()), *needs]
-            moves.append(Move(status, CALLED[status], people_told(status, was_told, creator), publishes, needs))
+            current = RequestStatus(request.request_status)
+            needs = needs_of(current, status, lacks, is_answered)
+            told = people_told(status, was_told, creator)
+            moves.append(Move(status, CALLED[status], told, publishes(current, status), needs))
     return moves
+
+
+def publishes(current: RequestStatus, wanted: RequestStatus) -> bool:
+    return STATUSES[wanted].listed and not STATUSES[current].listed
+
+
+def needs_of(current: RequestStatus, wanted: RequestStatus, lacks: Sequence[str], is_answered: bool) -> list[str]:
+    """Return what a request still needs before a step, which a curator is asked about: whichever way they take it."""
+    if current == wanted:
+        return []
+    needs = list(lacks) if publishes(current, wanted) else []
+    return [*needs, NO_ANSWER] if wanted == RequestStatus.COMPLETE and not is_answered else needs
 
 
 def people_told(status: RequestStatus, was_told: set[RequestStatus], creator: str) -> str:

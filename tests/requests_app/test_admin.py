@@ -49,7 +49,7 @@ def test_a_new_status_is_told_to_followers_once_and_has_an_actor(curator_client:
     request = DataRequestFactory(request_status="Intake")
 
     for status in ("Ready to start", "Active", "Ready to start"):
-        assert change(curator_client, request, request_status=status).status_code == 302
+        assert change(curator_client, request, anyway=status).status_code == 302
         assert request.request_status == status
 
     assert DataRequestEvent.objects.filter(data_request=request).count() == 1
@@ -92,7 +92,7 @@ def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, o
     assert set(moves) == TRANSITIONS["Intake"]
     assert moves["Ready to start"].tells == "the requester, by email; followers of its places, in a digest"
     assert moves["Active"].tells == "the requester, by email"
-    change(curator_client, request, request_status="Ready to start")
+    change(curator_client, request, anyway="Ready to start")
     change(curator_client, request, request_status="Archived", archive_reason="Twice")
     again = {move.status: move for move in curator_client.get(address).context["moves"]}
     assert again["Ready to start"].tells == "the requester, by email; followers have already been notified"
@@ -100,8 +100,13 @@ def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, o
 
 
 def test_a_button_saves_what_is_typed_and_moves_the_request_on(curator_client: Client) -> None:
-    request = DataRequestFactory(request_status="Intake")
-    typed = sent(request, request_status=["Intake", "Ready to start"], pdap_response="We look", title="Mended")
+    request = DataRequestFactory(request_status="Intake", locations=[LocationFactory()])
+    steps = {
+        "request_status": ["Intake", "Ready to start"],
+        "record_types_required": ["Stops"],
+        "data_requirements": "All",
+    }
+    typed = sent(request, pdap_response="We look", title="Mended", **steps)
 
     curator_client.post(reverse("admin:requests_app_datarequest_change", args=[request.pk]), typed)
 
@@ -218,7 +223,7 @@ def test_a_request_that_nobody_has_reviewed_may_be_completed_and_the_button_says
     page = " ".join(answer.content.decode().split())
     assert "Complete anyway" in page
     assert "publishes the request and notifies the requester, by email; followers of its places, in a digest" in page
-    change(curator_client, request, request_status="Complete")
+    change(curator_client, request, anyway="Complete")
     assert client.get(reverse("data-request", args=[request.pk])).status_code == 200
 
 
