@@ -28,6 +28,7 @@ from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.db.catalog_version import kept_for_version
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
+from pdap.web.templatetags.wording import safe_link
 
 STATE = "locations__state__state_iso"
 WEB_SEARCH = "https://duckduckgo.com/?"
@@ -59,7 +60,7 @@ def public_agencies_largest_first() -> "array[int]":
 def facts_of(agency: Agency) -> list[Fact]:
     """Return what tells which agency it is, with what is known of it; a web search for the rest."""
     places = [str(place) for place in agency.locations.select_related("state", "county", "locality")]
-    pages = [Fact("Website", page.url, page.url) for page in agency.meta_urls.all()[:3]]
+    pages = [Fact("Website", page.url, safe_link(page.url)) for page in agency.meta_urls.all()[:3]]
     words = " ".join([agency.name, *(places[:1] or [])])
     return [
         Fact("Place", "; ".join(places) or "none"),

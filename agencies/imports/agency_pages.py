@@ -45,7 +45,7 @@ class Homepage(Column):
         """Add the page. AddressError, a ValueError, for what is no address, unless the agency has the page already."""
         text = remove_guard(row[self.column_name]).strip()
         if text and self.keys.get(clean_homepage(text)) not in instance.pages:
-            instance.pages = [*instance.pages, self.keys[clean_address(text, file_servers=True)]]
+            instance.pages = [*instance.pages, self.keys[self.widget.clean(text, row, **kwargs)]]
 
 
 def clean_homepage(text: str) -> str:

@@ -20,14 +20,13 @@ from pdap.db.fields import (
     ForeignKey,
     IntegerIdentityField,
     NaiveUTCDateTimeField,
-    NullTextField,
     OneToOneField,
     SerialField,
 )
 from pdap.db.normalized_urls import AddressKey, NormalizedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
-from pdap.db.text_fields import LinkField, NameField
+from pdap.db.text_fields import LinkField, NameField, TextLinkField
 
 
 @declared_by(AGENCIES)
@@ -166,7 +165,7 @@ class MetaUrl(models.Model):
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     url = LinkField("address")
-    internet_archive_url = NullTextField(null=True, blank=True)
+    internet_archive_url = TextLinkField(null=True, blank=True)
     url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
     normalised_url = models.GeneratedField(
         expression=NormalizedUrl(Cast("url", models.TextField())),

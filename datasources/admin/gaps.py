@@ -28,6 +28,7 @@ from pdap.admin.gap_forms import LinkForm, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.web.templatetags.wording import safe_link
 
 CHANGE_SOURCE = "datasources.change_datasource"
 STATE = "agency_links__agency__locations__state__state_iso"
@@ -41,7 +42,7 @@ def facts_of(source: DataSource) -> list[Fact]:
     named = [agency_fact(agency) for agency in with_places(source.agencies.all())[:MOST_AGENCIES]]
     years = " to ".join(str(day) if day else "?" for day in (source.coverage_start, source.coverage_end))
     rows = [
-        Fact("Link", source.source_url, source.source_url),
+        Fact("Link", source.source_url, safe_link(source.source_url)),
         Fact("Record type", str(source.record_type or "none")),
         Fact("Agency", "; ".join(named) or source.agency_described_not_in_database or "none"),
         *(Fact("Place", str(place)) for place in source.locations.select_related("state", "county", "locality")[:3]),
@@ -53,7 +54,7 @@ def facts_of(source: DataSource) -> list[Fact]:
         Fact("Listed", f"{source.created_at:%B %Y}, changed {source.updated_at:%B %Y}"),
     ]
     if source.internet_archive_url:
-        rows.append(Fact("Archived copy", source.internet_archive_url, source.internet_archive_url))
+        rows.append(Fact("Archived copy", source.internet_archive_url, safe_link(source.internet_archive_url)))
     return rows
 
 

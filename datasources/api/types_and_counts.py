@@ -71,7 +71,10 @@ class Metrics(Endpoint):
         )
     )
     def get(self, request: Request) -> HttpResponse:
-        """Totals: public sources, agencies with sources, and counties and states with sources."""
+        """Totals: public sources, agencies with sources, and the counties and states of these agencies.
+
+        Places that sources have themselves count on the website, not here.
+        """
         return kept_json("metrics of the API", counted_coverage)
 
 

@@ -111,6 +111,7 @@ class FolderImport:
 
     def read_file(self, name: str, path: Path) -> ReadFile:
         resource: Any = PLACES[name]() if name in PLACES else RESOURCES[name](Role.ADMIN, strict=self.strict)
+        resource.file_servers = True
         try:
             text, remarks = decode_file(path.read_bytes())
             sheet = resource.read_sheet(text)

@@ -34,7 +34,7 @@ from pdap.db.fields import (
 from pdap.db.normalized_urls import AddressKey, NormalizedUrl, TextOf
 from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
-from pdap.db.text_fields import LinkField, NameField
+from pdap.db.text_fields import LinkField, NameField, PlainLinkField, TextLinkField
 
 LISTED_TWICE = "This link is already listed under this record type. Choose another type, or merge the two sources."
 # What tells a source from others: each link has a record type once.
@@ -58,10 +58,10 @@ class DataSource(Reviewable):
     detail_level = EnumField(enum=DetailLevel, null=True, blank=True)
     data_portal_type = models.CharField(null=True, blank=True)
     update_method = EnumField(enum=UpdateMethod, null=True, blank=True)
-    readme_url = models.CharField(null=True, blank=True)
+    readme_url = PlainLinkField(null=True, blank=True)
     originating_entity = models.CharField(null=True, blank=True)
     retention_schedule = EnumField(enum=RetentionSchedule, null=True, blank=True)
-    scraper_url = models.CharField(null=True, blank=True)
+    scraper_url = PlainLinkField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     rejection_note = models.CharField(null=True, blank=True)
     agency_described_not_in_database = models.CharField(null=True, blank=True)
@@ -72,7 +72,7 @@ class DataSource(Reviewable):
     access_types = EnumArrayField(enum=AccessType, default=list, db_default=[], blank=True)
     record_formats = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
     id = IntegerIdentityField(primary_key=True)
-    internet_archive_url = NullTextField(null=True, blank=True)
+    internet_archive_url = TextLinkField(null=True, blank=True)
     update_frequency = NullTextField(null=True, blank=True)
     normalised_url = models.GeneratedField(
         expression=NormalizedUrl(Cast("source_url", models.TextField())),

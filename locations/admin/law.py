@@ -12,18 +12,10 @@ from django.utils import timezone
 
 from audit.admin.base import AuditedAdmin
 from locations.models import PublicRecordsLaw
-from pdap.lib.web_address import AddressError, clean_address
 
 
 class LawForm(forms.ModelForm):
     """A law; no one can have compared it on a date in the future."""
-
-    def clean_official_url(self) -> str | None:
-        url = self.cleaned_data["official_url"]
-        try:
-            return clean_address(url) if url else None
-        except AddressError as error:
-            raise forms.ValidationError(str(error)) from error
 
     def clean_checked_on(self) -> datetime.date | None:
         day: datetime.date | None = self.cleaned_data["checked_on"]

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from locations.models.tables import State
 from pdap.db.fields import BigIdentityField, NullTextField, OneToOneField
+from pdap.db.text_fields import TextLinkField
 
 
 class PublicRecordsLawQuerySet(models.QuerySet["PublicRecordsLaw"]):
@@ -24,7 +25,7 @@ class PublicRecordsLaw(models.Model):
     deadline = NullTextField(null=True, blank=True, help_text="How soon an agency must respond.")
     fees = NullTextField("fee rule", null=True, blank=True)
     who_may_ask = NullTextField("who can request records", null=True, blank=True)
-    official_url = NullTextField("official link", null=True, blank=True)
+    official_url = TextLinkField("official link", null=True, blank=True)
     request_words = NullTextField(
         "request wording",
         null=True,

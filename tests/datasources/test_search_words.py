@@ -311,6 +311,24 @@ def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: 
     assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Drones", "Sky"]
 
 
+@pytest.mark.parametrize(
+    ("way", "query", "label"),
+    [
+        ("", {"q": "stops"}, "Agencies by name"),
+        ("/es", {"q": "stops"}, "Agencias por nombre"),
+        ("", {"record_types": "Stops"}, "Agencies"),
+    ],
+)
+def test_the_tab_of_agencies_says_that_words_are_looked_for_in_names(
+    client: Client, places: Pennsylvania, way: str, query: dict[str, str], label: str
+) -> None:
+    DataSourceFactory(name="Stops", type_name="Stops", agencies=[places.police])
+
+    page = client.get(f"{way}{reverse('search-results')}", query).content.decode()
+
+    assert re.search(rf'>{label}\s+<span class="count">', page)
+
+
 @pytest.mark.parametrize(("many", "counted_again"), [(1, False), (2, True)])
 def test_large_counts_of_the_tabs_are_kept_until_the_catalog_changes(
     client: Client, places: Pennsylvania, monkeypatch: pytest.MonkeyPatch, many: int, counted_again: bool

@@ -52,15 +52,18 @@ class Moment(Text):
 
 
 class Address(Text):
-    """A link; with `parts_of_pages` it may lead to a part of a page."""
+    """A link; with `parts_of_pages` it may lead to a part of a page, with `file_servers` to a file server.
+
+    Catalogs that are taken over have such links; people who upload a file enter links as in any form.
+    """
 
     def __init__(self, *, parts_of_pages: bool = False) -> None:
         super().__init__()
         self.parts_of_pages = parts_of_pages
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+    def clean(self, value: str, row: Any = None, *, file_servers: bool = False, **kwargs: Any) -> str:
         """Return the cleaned address; AddressError is a ValueError."""
-        return clean_address(value, parts_of_pages=self.parts_of_pages, file_servers=True)
+        return clean_address(value, parts_of_pages=self.parts_of_pages, file_servers=file_servers)
 
 
 class YesNo(Text):

@@ -58,6 +58,8 @@ class RowReader:
         self.outcomes: list[Outcome] = []
         # Whether a cell that can't be read refuses its row, instead of being skipped.
         self.strict = False
+        # Whether links to file servers come in: catalogs that are taken over have some.
+        self.file_servers = False
         # The row that is being read.
         self.now = Reading(Line(0, {}), None, new=True)
 
@@ -202,7 +204,7 @@ class RowReader:
         for column in self.reading:
             before = value_of(record, column.attribute)
             try:
-                column.save(record, row, lookups=self.lookups, note=self.note)
+                column.save(record, row, lookups=self.lookups, note=self.note, file_servers=self.file_servers)
             except ValueError as error:
                 if self.strict or column.required or column.widget.refers:
                     errors[column.column_name] = str(error)
