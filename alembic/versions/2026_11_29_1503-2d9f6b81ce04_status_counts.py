@@ -28,8 +28,12 @@ CHANGES = {
 
 # What a transaction sets that has added rows. One that says nothing has them put together at its end.
 SETTING = "pdap.statuses_counted"
+# Rows are looked up by indexes, part by part (a subquery with OFFSET is left as it is), and those found are deleted by a list
+# that is made once, whatever PostgreSQL knows of the table.
+OTHER_WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
+BY_INDEX = " ".join((*(f"SET enable_{way} = off" for way in OTHER_WAYS), "SET join_collapse_limit = 1"))
 SETTLE = f"""
-    CREATE FUNCTION public.settle_status_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION public.settle_status_counts() RETURNS trigger LANGUAGE plpgsql {BY_INDEX} AS $$
     BEGIN
         PERFORM set_config('{SETTING}', '', true);
         WITH waiting AS (
@@ -40,10 +44,11 @@ SETTLE = f"""
             GROUP BY table_name, status HAVING sum(number) <> 0
         ),
         folded AS (
-            DELETE FROM public.status_counts WHERE id IN (
-                SELECT known.id FROM changed JOIN public.status_counts known USING (table_name, status)
-                WHERE known.writer IS NULL
-                FOR UPDATE OF known SKIP LOCKED)
+            DELETE FROM public.status_counts WHERE id = ANY (ARRAY(
+                SELECT known.id FROM changed CROSS JOIN LATERAL (
+                    SELECT id FROM public.status_counts
+                    WHERE (table_name, status) = (changed.table_name, changed.status) AND writer IS NULL
+                    OFFSET 0 FOR UPDATE SKIP LOCKED) AS known))
             RETURNING table_name, status, number
         )
         INSERT INTO public.status_counts (table_name, status, number)
@@ -103,6 +108,7 @@ def upgrade() -> None:
             writer bigint
         )
     """)
+    op.execute("CREATE INDEX ix_status_counts ON public.status_counts (table_name, status) WHERE writer IS NULL")
     op.execute("CREATE INDEX ix_status_counts_writer ON public.status_counts (writer) WHERE writer IS NOT NULL")
     op.execute(SETTLE)
     op.execute("""

@@ -31,8 +31,13 @@ EVENTS = {"insert": ("NEW TABLE AS new_rows", "new_rows", ""), "delete": ("OLD T
 # What a transaction sets that has added parts. One that says nothing has them put together at its end.
 SETTING = "pdap.search_counted"
 OF = "area, area_id, record_type_id"
+# Rows are looked up by indexes, part by part (a subquery with OFFSET is left as it is), and those found are deleted by a list
+# that is made once, whatever PostgreSQL knows of the table: where it has been emptied, a plan for one row would look for
+# all of them again for each.
+OTHER_WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
+BY_INDEX = " ".join((*(f"SET enable_{way} = off" for way in OTHER_WAYS), "SET join_collapse_limit = 1"))
 SETTLE = f"""
-    CREATE FUNCTION public.settle_search_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION public.settle_search_counts() RETURNS trigger LANGUAGE plpgsql {BY_INDEX} AS $$
     BEGIN
         PERFORM set_config('{SETTING}', '', true);
         WITH waiting AS (
@@ -42,10 +47,11 @@ SETTLE = f"""
             SELECT {OF}, sum(sources) AS sources FROM waiting GROUP BY {OF} HAVING sum(sources) <> 0
         ),
         folded AS (
-            DELETE FROM public.search_counts WHERE id IN (
-                SELECT known.id FROM changed JOIN public.search_counts known USING ({OF})
-                WHERE known.writer IS NULL
-                FOR UPDATE OF known SKIP LOCKED)
+            DELETE FROM public.search_counts WHERE id = ANY (ARRAY(
+                SELECT known.id FROM changed CROSS JOIN LATERAL (
+                    SELECT id FROM public.search_counts
+                    WHERE ({OF}) = (changed.area, changed.area_id, changed.record_type_id) AND writer IS NULL
+                    OFFSET 0 FOR UPDATE SKIP LOCKED) AS known))
             RETURNING {OF}, sources
         )
         INSERT INTO public.search_counts ({OF}, sources)

@@ -17,7 +17,8 @@ down_revision = "9b3e6f40d2a5"
 branch_labels = None
 depends_on = None
 
-COLUMNS = "agency_id, area, area_id, sources, agency_key"
+OF = "agency_id, area, area_id"
+COLUMNS = f"{OF}, sources, agency_key"
 RULE = """
     CREATE VIEW public.agency_area_rows AS
     SELECT DISTINCT agency.id AS agency_id, lies_in.area, lies_in.area_id,
@@ -73,10 +74,11 @@ SETTLE = f"""
         WITH fresh AS MATERIALIZED ({rows_of_changed("agency_area_rows")}),
         known AS MATERIALIZED ({rows_of_changed("agency_areas")}),
         gone AS (
-            DELETE FROM public.agency_areas kept
-            USING (SELECT agency_id, area, area_id FROM known EXCEPT SELECT agency_id, area, area_id FROM fresh) left_area
-            WHERE kept.agency_id = left_area.agency_id AND kept.area = left_area.area
-                AND kept.area_id = left_area.area_id
+            DELETE FROM public.agency_areas WHERE ctid = ANY (ARRAY(
+                SELECT kept.ctid
+                FROM (SELECT {OF} FROM known EXCEPT SELECT {OF} FROM fresh) AS left_area CROSS JOIN LATERAL (
+                    SELECT ctid FROM public.agency_areas
+                    WHERE ({OF}) = (left_area.agency_id, left_area.area, left_area.area_id) OFFSET 0) AS kept))
         )
         INSERT INTO public.agency_areas ({COLUMNS})
         SELECT * FROM fresh EXCEPT SELECT * FROM known

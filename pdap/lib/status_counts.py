@@ -29,6 +29,9 @@ class StatusCount(models.Model):
         verbose_name = "number of records in a status"
         verbose_name_plural = "numbers of records in a status"
         indexes = [
+            models.Index(
+                fields=["table_name", "status"], name="ix_status_counts", condition=models.Q(writer__isnull=True)
+            ),
             models.Index(fields=["writer"], name="ix_status_counts_writer", condition=models.Q(writer__isnull=False)),
         ]
 

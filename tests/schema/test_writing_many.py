@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
 
 BATCH, BATCHES = 25, 40
@@ -132,3 +133,51 @@ def test_what_rows_were_is_compared_with_what_they_became_in_one_pass(migrated_d
     assert {table for table, _ in tables} >= {"agencies", "data_sources", "locations", "localities"}
     assert sum("new_rows" in plan["Query Text"] and "old_rows" in plan["Query Text"] for plan in plans) > len(tables)
     assert not {plan["Query Text"] for plan in plans if reads_rows_of_the_statement_again(plan["Plan"])}
+
+
+SHOW_WHAT_WAS_READ = "set auto_explain.log_analyze = on; set auto_explain.log_timing = off"
+# Kept by what is put together at the end of a transaction.
+KEPT = ("search_counts", "status_counts", "agency_areas", "changed_agencies")
+ALL = 50
+TAKE_ALL_OUT = ("delete from public.data_sources", "delete from public.agencies")
+AT_THE_END = "set constraints all immediate"
+
+
+def rows_read_at_the_end(database: psycopg.Connection, shown: list[str]) -> Counter[str]:
+    """Return the most rows of each kept table that a statement reads when a transaction is settled."""
+    database.execute(f"{SHOW_PLANS}; {SHOW_WHAT_WAS_READ}".encode())
+    shown.clear()
+    database.execute(AT_THE_END)
+    database.execute("set auto_explain.log_min_duration = -1; set constraints all deferred")
+    most = Counter[str]()
+    for text in shown:
+        if "plan:" in text:
+            most |= rows_scanned(json.loads(text.partition("plan:")[2])["Plan"])
+    return Counter({table: most[table] for table in KEPT})
+
+
+@pytest.mark.parametrize("batch", [ALL, 1], ids=["in one statement", "by a statement each"])
+def test_a_transaction_is_settled_by_what_it_wrote_even_where_tables_are_known_to_be_empty(
+    migrated_database: psycopg.Connection, batch: int
+) -> None:
+    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
+    (place,) = migrated_database.execute("select id from public.locations where type = 'National'").fetchone() or ()
+    once = [statement.format(rows=f"1, {ALL}", place=place) for statement in WRITES[:4]]
+    # What was added has gone when PostgreSQL looks at the tables.
+    for statement in (*once, *TAKE_ALL_OUT, "analyze"):
+        migrated_database.execute(statement.encode())
+    shown: list[str] = []
+    with psycopg.connect(url) as database:
+        database.add_notice_handler(lambda notice: shown.append(notice.message_primary or ""))
+        for statement in WRITES[:4]:
+            for first in range(1, ALL + 1, batch):
+                rows = f"{first}, {first + batch - 1}"
+                database.execute(statement.format(rows=rows, place=place).encode())
+        added = rows_read_at_the_end(database, shown)
+        for statement in TAKE_ALL_OUT:
+            database.execute(statement.encode())
+        taken_out = rows_read_at_the_end(database, shown)
+
+    assert min(added.values()) > 0
+    assert max(added.values()) <= MOST * ALL, added
+    assert max(taken_out.values()) <= MOST * ALL, taken_out
