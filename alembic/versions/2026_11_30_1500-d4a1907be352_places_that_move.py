@@ -7,6 +7,10 @@ A move holds the place and then wants the sources there. An import that holds on
 it ties an agency. So a move first waits for the end of those who write much (`pdap.db.locks`: they share a lock that it takes
 alone), and then locks agencies, sources and the place in that order, as all others do.
 
+One deadlock is left: a move locks the tables of documents after these rows (06b096c66681), and a transaction that has written
+a document holds its table already. If it wrote of an agency elsewhere and then wants a source there, the two wait for each
+other, and PostgreSQL ends one of them. Imports are spared this, since they keep places where they are.
+
 Revision ID: d4a1907be352
 Revises: 8c2f7a91e0d4
 Create Date: 2026-11-30 15:00:00

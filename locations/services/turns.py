@@ -3,6 +3,9 @@
 A move locks the place and what search says of the sources there. An import locks sources and ties agencies to places.
 Without turns each could wait for the other. So who writes in large numbers keeps places where they are until the end,
 and who moves them waits for that before locking anything; the database's trigger `wait_before_move` does so by itself.
+
+Who takes no turn may still meet a move in a deadlock, which PostgreSQL ends: by renaming an agency elsewhere and then
+changing a source of the place in one transaction. The move holds that source and waits for the table of documents.
 """
 
 from collections.abc import Sequence
