@@ -112,6 +112,10 @@ WATCHED = {
     ),
     # Numbers of sources are put together at the end of a transaction, which deletes its parts of them. Who deletes others
     # alone counts all of them again.
+    ("search_counts", "insert"): (
+        NEW,
+        "SELECT DISTINCT area_id FROM new_rows WHERE area = 'agency' AND writer IS NULL",
+    ),
     ("search_counts", "delete"): (
         OLD,
         "SELECT area_id FROM old_rows WHERE area = 'agency' GROUP BY area_id"

@@ -113,6 +113,22 @@ def test_listing_and_counting_again_give_what_is_kept() -> None:
         assert wrong_areas(cursor) == []
 
 
+@pytest.mark.django_db
+def test_counting_again_lists_agencies_again_whose_numbers_were_lost() -> None:
+    DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])])
+    commit_version()
+    SearchCount.objects.filter(area=Area.AGENCY).delete()
+    commit_version()
+    assert set(AgencyArea.objects.values_list("sources", flat=True)) == {0}
+
+    with connection.cursor() as cursor:
+        cursor.execute("select public.count_search()")
+    commit_version()
+
+    assert set(AgencyArea.objects.values_list("sources", flat=True)) == {1}
+    assert wrong_areas(connection.cursor()) == []
+
+
 def test_two_who_add_to_one_agency_at_once_are_both_counted(migrated_database: psycopg.Connection) -> None:
     url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
     for statement in ADD_PLACE:

@@ -234,7 +234,7 @@ def test_triggers_are_these() -> None:
         ("agencies", "note_agencies"): {*every, "TRUNCATE"},
         ("link_agencies__locations", "note_agencies"): {*every, "TRUNCATE"},
         ("locations", "note_agencies"): {"UPDATE"},
-        ("search_counts", "note_agencies"): {"DELETE"},
+        ("search_counts", "note_agencies"): {"INSERT", "DELETE"},
         **{
             (table, "write_search_lines"): {"UPDATE"}
             for table in ("data_sources", "record_types", "locations", "localities", "us_states")
