@@ -45,7 +45,7 @@ def is_someones_name(reading: Reading) -> bool:
     """Return whether all that is named is one name, beside a name that nothing holds: Derek Chauvin is no town.
 
     A surname that a bigger town has, or an agency without what says its kind, is no more a town or an agency: Breonna
-    Taylor, Tyre Nichols.
+    Taylor, Daniel Prude.
     """
     if reading.types or reading.kind or reading.years or len(reading.parts) != len(reading.words) + 1:
         return False
