@@ -131,8 +131,8 @@ def on_reopened(sender: Any, data_source: DataSource, **_: Any) -> None:
             if not asked.exists():
                 on_question(DataSource, data_source, review.question)
     elif is_recent(review.reviewed_at):
-        told = left.filter(kind=REVIEWED).first()
-        if told is None or told.headers.get(SAYS) != data_source.approval_status:
+        decision = left.filter(kind=REVIEWED).first()
+        if decision is None or decision.headers.get(SAYS) != data_source.approval_status:
             on_review(DataSource, data_source, review.reason, review.reviewed_by_id)
 
 

@@ -19,9 +19,9 @@ from pdap.admin.column_fieldsets import fieldsets_of, fixed_fields
 from pdap.admin.inlines import LinkInline
 from pdap.lib.columns import Use
 from pdap.web.templatetags.wording import and_list
-from requests_app.admin.asking import ANYWAY, CHOOSE, StatusInput, needs_as_typed
 from requests_app.admin.intake import intake, missing_parts
 from requests_app.admin.moves import CALLED, Move, moves_of
+from requests_app.admin.unanswered import ANYWAY, CHOOSE, StatusInput, needs_as_typed
 from requests_app.enums import RequestStatus
 from requests_app.fields import REQUESTS
 from requests_app.models import (

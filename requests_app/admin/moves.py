@@ -56,8 +56,8 @@ def moves_of(
         if status in onward:
             current = RequestStatus(request.request_status)
             needs = needs_of(current, status, lacks, is_answered)
-            told = people_told(status, was_told, creator)
-            moves.append(Move(status, CALLED[status], told, publishes(current, status), needs))
+            people = people_told(status, was_told, creator)
+            moves.append(Move(status, CALLED[status], people, publishes(current, status), needs))
     return moves
 
 
