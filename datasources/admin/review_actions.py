@@ -25,7 +25,6 @@ from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, s
 from pdap.db.enums import ApprovalStatus
 from pdap.web.templatetags.wording import and_list
 
-NO_REASON_OF_AGENCY = "Enter a reason. The submitter reads it in their profile."
 # Of the agencies that follow their sources, at most this many are named.
 MOST_NAMED = 3
 PUBLISHED = "“{}” is now public: it came with a submission, and a public data source covers it."
@@ -130,7 +129,7 @@ class ReviewActions(admin.ModelAdmin):
                 done = decide_each(request, records, lambda record: reject(record, me, reason, record.approval_status))
                 self.report_decisions(request, done, "declined")
                 return None
-            problem = NO_REASON if self.model is DataSource else NO_REASON_OF_AGENCY
+            problem = NO_REASON[self.model]
         text = self.reason_text(reason, problem)
         return preview(self, request, queryset, "reject_selected", "Decline", line, text)
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from agencies.enums import level_sql
 
-ROWS = (*("id", "data_source_id", "agency_id", "location_id", "agency_key", "source_key", "jurisdiction_type", "line"),)
-# The agencies with their lines, in the order of the answer; of one that has a row that is no line by itself, its rows.
-# An answer has megabytes, which nothing here copies: they are read, joined and sent.
+ROWS = ("id", "data_source_id", "agency_id", "location_id", "agency_key", "source_key", "jurisdiction_type", "line")
+# The agencies with their lines, in the order of the response; of one with a row that is no line by itself, its rows.
+# A response has megabytes, which nothing here copies: they are read, joined and sent.
 AGENCIES = f"""
 select agency_id, {level_sql("min(jurisdiction_type)")}, count(*),
     string_agg(line, ',' order by source_key, data_source_id),

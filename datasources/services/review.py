@@ -36,7 +36,11 @@ UNDECIDED = (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
 
 # What a decision writes into a review.
 DECISION = ("reviewed_by_user_id", "reviewed_at", "reason")
-NO_REASON = "Enter a reason. We'll send it to the submitter."
+# Only the submitter of a data source is sent the reason.
+NO_REASON: dict[type[DataSource | Agency], str] = {
+    DataSource: "Enter a reason. We'll send it to the submitter.",
+    Agency: "Enter a reason. The submitter reads it in their profile.",
+}
 DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what was changed."
 
 
@@ -87,7 +91,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonMissingError(NO_REASON)
+        raise ReasonMissingError(NO_REASON[type(record)])
     set_actor(reviewer_id)
     if isinstance(record, DataSource):
         lock_agencies_of([record.pk])

@@ -44,10 +44,10 @@ def clean_address(
     """Return a typed web address as the catalog keeps it: with its scheme, the host in lower case, no default port.
 
     Everything else stays as typed, so that the link works: a double slash, `%20`, a parameter, an application's page
-    after the `#`. Spaces and letters that a link cannot have are encoded. AddressError for
-    what is no http or https address (with `file_servers` nor an ftp one), for a host inside a private network (unless
-    `private_hosts`: the catalog has a few from before), and for what the database refuses (contract 6.3): a no-break
-    space, and a `#` that only leads to a part of a page, unless `parts_of_pages`.
+    after the `#`. Spaces and letters that a link cannot have are encoded. AddressError for what is no http or https
+    address (with `file_servers` nor an ftp one), for a host inside a private network (unless `private_hosts`: the
+    catalog has a few from before), and for what the database refuses (contract 6.3): a no-break space, and a `#` that
+    only leads to a part of a page, unless `parts_of_pages`.
     """
     address = unwrap_address(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):

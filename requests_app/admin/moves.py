@@ -50,11 +50,10 @@ def moves_of(
     `was_told` are the statuses of which followers have been told already; `creator` names who asked, or is empty.
     `lacks` is what the request should have before the public reads it.
     """
-    onward = TRANSITIONS[RequestStatus(request.request_status)]
+    current = RequestStatus(request.request_status)
     moves = []
     for status in CALLED:
-        if status in onward:
-            current = RequestStatus(request.request_status)
+        if status in TRANSITIONS[current]:
             needs = needs_of(current, status, lacks, is_answered)
             people = people_told(status, was_told, creator)
             moves.append(Move(status, CALLED[status], people, publishes(current, status), needs))

@@ -178,7 +178,7 @@ def test_a_source_whose_link_only_a_private_network_opens_still_takes_changes(cu
     }
 
 
-def test_a_refused_row_keeps_no_other_back_and_can_be_downloaded_mended_and_uploaded(curator_client: Client) -> None:
+def test_a_refused_row_keeps_no_other_back_and_can_be_downloaded_fixed_and_uploaded(curator_client: Client) -> None:
     text = csv_text(HEAD, ("=A", "nonsense", "Stops"), ("B", "https://b.example.gov", "Stops"))
     file_import = carry_out(curator_client, KIND, looked(curator_client, KIND, text))
     assert kinds(file_import) == ["refused", "new"]

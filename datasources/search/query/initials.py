@@ -68,7 +68,7 @@ def unread_initials(reading: Reading, words: Sequence[Word]) -> tuple[Span, str]
         word = words[part.start]
         if part.role == "word" and not word.excluded and BetterSpelling.is_strange(word.plain):
             letters = initials_in(word.plain)
-            # USC and UCLA are universities, whoever else has these letters.
+            # USC and UCLA are universities, whatever other agencies have these letters.
             if letters and letters not in FEDERAL and letters not in SYSTEMS:
                 return (part.start, part.end), letters
     return None
