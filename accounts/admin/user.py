@@ -23,7 +23,7 @@ from audit.admin.base import AuditedAdmin
 MOST = 20
 WHAT_GOES = (
     "Deleted: the account with its permissions, API keys, linked GitHub account, sessions and emails.",
-    "Deleted: the person's follows and searches.",
+    "Deleted: the person’s follows and searches.",
     "Kept, without their name: their data requests and submissions.",
 )
 
