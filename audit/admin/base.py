@@ -22,7 +22,7 @@ from audit.admin.lists import HelpfulLists
 from audit.admin.record_marks import Mark, inlines_of, mark_of
 from pdap.admin.action_preview import LIST_QUERY
 from pdap.admin.autocomplete import NamedSelect
-from pdap.admin.guarded_lookups import GuardedLookups
+from pdap.admin.guarded_lookups import GuardedLookups, sees_people
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
 from pdap.db.locks import key_stays
@@ -107,6 +107,8 @@ class AuditedAdmin(HelpfulLists, CarefulDeletions, GuardedLookups):
         if (relation := relation_of(self.model)) is not None:
             may = columns_to_read(relation.name, role_of(request.user, obj))
             hidden |= {field.name for field in fields if field.column not in may}
+        if not sees_people(request):
+            hidden |= set(self.person_fields)
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
             for title, options in fieldsets
