@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import WhatGoes
+from audit.admin.deletions import DeletionList
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -249,5 +249,5 @@ class AuditedAdmin(HelpfulLists, GuardedLookups):
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         if not objs:
             return [], {}, set(), []
-        goes = WhatGoes(objs, request.user, getattr(self, "suggestion_label", None))
+        goes = DeletionList(objs, request.user, getattr(self, "suggestion_label", None))
         return goes.nested(), goes.counts(), set(), goes.protected()

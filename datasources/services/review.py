@@ -106,7 +106,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
 
 
 @transaction.atomic
-def needs_identification(record: Record, reviewer_id: int) -> bool:
+def set_aside(record: Record, reviewer_id: int) -> bool:
     """Put a submission aside until someone can say what or whose it is; return whether it was not before.
 
     A record that is decided is left as it is. The submitter is not told: nothing is decided.
@@ -120,7 +120,7 @@ def needs_identification(record: Record, reviewer_id: int) -> bool:
 
 
 @transaction.atomic
-def identified(record: Record, curator_id: int) -> bool:
+def return_to_review(record: Record, curator_id: int) -> bool:
     """Let a submission that was put aside wait for review again; return whether it was aside."""
     set_actor(curator_id)
     locked = locked_record(record)

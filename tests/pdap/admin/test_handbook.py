@@ -108,7 +108,7 @@ def test_every_page_with_keys_is_looked_at() -> None:
 
 
 def test_quotes_and_apostrophes_are_curly_on_pages_and_as_they_are_in_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "It's called \"Stops\"; the agencies' ID is `\"id\"`."
+    text = 'It\'s called "Stops"; the agencies\' ID is `"id"`.'
     monkeypatch.setitem(_made, "signs", ("Signs", lambda: text))
 
     shown = render_document("signs")[1]
