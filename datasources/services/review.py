@@ -41,7 +41,7 @@ NO_REASON: dict[type[DataSource | Agency], str] = {
     DataSource: "Enter a reason. We’ll send it to the submitter.",
     Agency: "Enter a reason. The submitter reads it in their profile.",
 }
-DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what was changed."
+DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what changed."
 
 
 class ReasonMissingError(ValueError):
