@@ -221,7 +221,6 @@ def review_of(record: DataSource | Agency) -> Review | None:
 def write_decision(
     record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None
 ) -> None:
-    """Write a decision, on the record and in its review."""
     record.approval_status = status
     record.save(update_fields=["approval_status"])
     note_review(
