@@ -31,7 +31,7 @@ def connect(url: str) -> psycopg.Connection:
         )
     except psycopg.OperationalError as error:
         raise TransferError(f"Can't reach {database_label(url)}: {str(error).strip().splitlines()[-1]}") from None
-    if connection.info.server_version // 10000 < OLDEST_SERVER:
+    if major_version(connection) < OLDEST_SERVER:
         connection.close()
         raise TransferError(
             f"{database_label(url)} is older than PostgreSQL {OLDEST_SERVER}, the oldest that this supports."
