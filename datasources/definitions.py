@@ -90,7 +90,7 @@ DEFINITIONS: dict[Type, Definition] = {
     Type.OFFICER_INVOLVED_SHOOTINGS: Definition(
         _("Shootings by officers: what happened, who was shot and what followed."),
         (_("A city’s page with a report on each shooting"), _("A state’s dataset of shootings by police")),
-        _("Other force (see use of force reports)."),
+        _("Other force (see use-of-force reports)."),
         _("Police departments, sheriff’s offices, prosecutors, state attorneys general and medical examiners."),
     ),
     Type.STOPS: Definition(

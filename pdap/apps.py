@@ -40,5 +40,5 @@ class OperationsConfig(AppConfig):
 
         postgres_types.connect()
         prepared.connect()
-        request_ids.connect()
+        request_ids.pass_ids_to_tasks()
         register_search(find_sources)

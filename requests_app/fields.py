@@ -65,7 +65,7 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             nullable=False,
             question=_("What data do you need?"),
-            help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
+            help_text=_("One line, such as “Use-of-force reports of the Pittsburgh police, 2019 to 2024”."),
             missing=_("Summarize your request in one line."),
             description=_("The request in one line."),
         ),

@@ -20,7 +20,7 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation,
 from datasources.queries.counties import counties_without_source
 from datasources.queries.records_in_words import agencies_of_sources
 from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
-from datasources.services.review import identified
+from datasources.services.review import return_to_review
 from locations.models import Location
 from locations.names import county_words
 from locations.queries.population import people_at
@@ -145,7 +145,7 @@ class IdentifiedForm(AgencyOfSourceForm):
 
     def save(self) -> None:
         super().save()
-        identified(self.record, person_id(self.request))
+        return_to_review(self.record, person_id(self.request))
 
 
 TIE = (AgencyDataSource, "data_source", "agency", "Agency")

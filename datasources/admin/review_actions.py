@@ -20,7 +20,7 @@ from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import AgencyDataSource, DataSource
 from datasources.services.brought_agencies import Settled, lock_agencies_of
 from datasources.services.reasons import AGENCY_REASONS, REASONS
-from datasources.services.review import NO_REASON, DecidedMeanwhileError, approve, needs_identification, reject
+from datasources.services.review import NO_REASON, DecidedMeanwhileError, approve, reject, set_aside
 from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, still_as_shown, typed_text
 from pdap.db.enums import ApprovalStatus
 from pdap.web.templatetags.wording import and_list
@@ -139,7 +139,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             return preview(self, request, queryset, "identify_selected", "Set aside", line)
         records = self.as_shown(request, queryset, line)
-        done = decide_each(request, records, lambda record: needs_identification(record, person_id(request)))
+        done = decide_each(request, records, lambda record: set_aside(record, person_id(request)))
         self.report_decisions(request, done, "set aside")
         return None
 

@@ -151,7 +151,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                 else:
                     services.reject(obj, me, values["reason"])
         elif decision == IDENTIFY:
-            services.needs_identification(obj, me)
+            services.set_aside(obj, me)
         elif decision == ASK:
             services.ask_submitter(obj, me, values["question"])
         else:

@@ -10,7 +10,7 @@ REASONS = (
 AGENCY_REASONS = (
     ("Already listed", "We already list this agency, perhaps under another name."),
     ("Not an agency", "It’s a person, a company or a program, not an agency."),
-    ("Off topic", "It isn’t an agency of police, courts or jails, and none that keeps their records."),
+    ("Off topic", "It isn’t a police, court or jail agency, and it doesn’t keep their records."),
     ("Part of another agency", "It’s a unit of an agency that we list. Its sources belong to that agency."),
     ("Not found", "We couldn’t confirm that an agency of this name exists in this place."),
 )

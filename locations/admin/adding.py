@@ -47,7 +47,7 @@ class LocalityForm(forms.Form):
         return None
 
 
-def way_back(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """Return the page of the admin that someone came from, if that is one; else nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

@@ -39,7 +39,7 @@ def merge_places(
     set_actor(actor_id)
     wait_to_move_places()
     mergeable = mergeable_places(merged_id, survivor_id)
-    also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else nothing_else
+    also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else move_nothing
     return merge(mergeable, merged_id, survivor_id, actor_id, take, version, also)
 
 
@@ -56,7 +56,7 @@ def mergeable_places(merged_id: int, survivor_id: int) -> Mergeable:
     return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[merged.type],))
 
 
-def nothing_else(previewed: Preview, journal: Journal) -> None:
+def move_nothing(previewed: Preview, journal: Journal) -> None:
     """Do nothing: a locality has nothing below it."""
 
 

@@ -203,7 +203,7 @@ def serve(host: str, port: str, own: bool) -> int:
 
 
 class Starts:
-    """How often something was started lately, this time included."""
+    """How often something was started recently, this time included."""
 
     def __init__(self) -> None:
         self.times = [time.monotonic()]

@@ -18,9 +18,9 @@ from datasources.services.review import (
     ReasonMissingError,
     approve,
     ask_submitter,
-    needs_identification,
     reject,
     reopen,
+    set_aside,
 )
 from datasources.signals import data_source_published
 from pdap.db.enums import ApprovalStatus
@@ -114,8 +114,8 @@ def test_a_decision_is_taken_back_by_whoever_made_it(curator: User, administrato
 def test_an_agencys_submitter_is_no_business_of_the_letters(curator: User) -> None:
     agency = AgencyFactory(pending=True)
 
-    assert needs_identification(agency, curator.pk)
-    assert not needs_identification(agency, curator.pk)
+    assert set_aside(agency, curator.pk)
+    assert not set_aside(agency, curator.pk)
     with pytest.raises(NobodyToAskError):
         ask_submitter(agency, curator.pk, "Where is it?")
 

@@ -13,7 +13,7 @@ from datasources.search.query.places_beside import is_big_town
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.query.web_addresses import is_web_address
-from datasources.search.query.words_left import everywhere, opening_of_names, text_of, with_words
+from datasources.search.query.words_left import opening_of_all_words, opening_of_names, text_of, with_words
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
@@ -73,7 +73,7 @@ def choice_of_places(understood: Understanding) -> Opening:
     if holding := [place for place in choice.choices if SearchLinks(place, words).count(types)]:
         narrowed = replace(choice, place=holding[0], words=words, kind=None, choices=tuple(holding))
         return narrowed if len(holding) > 1 else in_chosen_place(narrowed, holding[0])
-    return everywhere(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
+    return opening_of_all_words(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
 
 
 def in_chosen_place(choice: Opening, place: Place) -> Opening:

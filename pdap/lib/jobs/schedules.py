@@ -88,11 +88,11 @@ def sync_schedules() -> dict[str, int]:
         if not Schedule.objects.filter(name=job.name).update(**wanted):
             Schedule.objects.create(name=job.name, next_run=job.first_run(timezone.now()), **wanted)
             added += 1
-    bring_back_times()
+    reset_times_too_far_ahead()
     return {"added": added, "removed": gone}
 
 
-def bring_back_times() -> int:
+def reset_times_too_far_ahead() -> int:
     """Reset times that are too far ahead, as after a clock that was wrong; return how many.
 
     Jobs get their scheduled times back; queued tasks and waiting emails are due now.
