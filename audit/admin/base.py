@@ -187,7 +187,7 @@ class AuditedAdmin(HelpfulLists, CarefulDeletions, GuardedLookups):
         if then is not None and then != now:
             conflict, typed = stale.compare_with_mark(self, request, record, then, inlines)
             request.POST = cast(Any, typed)
-            refuse_form(request, stale.REFUSED)
+            refuse_form(request, conflict.refusal)
         elif request.POST.get(stale.TAKE):
             request.POST = cast(Any, stale.take_theirs(self, request, record))
         return {"mark": now, "stale": conflict}
