@@ -10,6 +10,7 @@ from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyK
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.opened_search import Opening, type_ids, with_opening_count
 from datasources.search.query.places_beside import is_big_town
+from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.query.web_addresses import is_web_address
@@ -110,7 +111,7 @@ def opening_of_types(understood: Understanding) -> Opening:
             mine = with_opening_count(Opening(place=reading.place, agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
-    for place in understood.tied_places or reading.places[:1]:
+    for place in understood.tied_places or places_of_types(reading):
         opening = with_opening_count(Opening(place=place, types=types), reading.years)
         if opening.sources:
             return opening
@@ -141,8 +142,17 @@ def read_as_its_police(understood: Understanding) -> Opening | None:
     for reading in understood.readings[1:]:
         if reading.kind and reading.place == understood.reading.place and not (reading.types or reading.words):
             opening = opening_of_kind(reading.kind, replace(understood, readings=[reading]))
-            return opening if opening.agency and opening.agency.weight else None
+            return opening if opening.agency else None
     return None
+
+
+def places_of_types(reading: Reading) -> list[Place]:
+    """Return the places to look for record types at: the likeliest, and before a state the big town of its name
+    whose police are named. The Washington Metropolitan Police are those of Washington, DC.
+    """
+    if not reading.kind:
+        return reading.places[:1]
+    return list(dict.fromkeys([*towns_before_states(reading.kind, reading.places)[:1], *reading.places[:1]]))
 
 
 def read_without_agency(understood: Understanding) -> Opening | None:

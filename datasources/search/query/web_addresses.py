@@ -24,6 +24,12 @@ def is_web_address(text: str) -> bool:
     return bool(way_up(text))
 
 
+def labels_of_host(text: str) -> list[str]:
+    """Return the parts of the host of a web address without `www` and the domain; none for another text."""
+    way = way_up(text)
+    return way[-1].split("/")[0].split(".")[:-1] if way else []
+
+
 def way_up(text: str) -> list[str]:
     """Return the page of an address and what it lies in, up to its host; nothing for another text.
 
