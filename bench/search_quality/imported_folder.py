@@ -25,7 +25,7 @@ CODE = (
     "*/matching.py",
     "*/placing.py",
     "pdap/lib/importing/**/*.py",
-    "datasources/search/query/data/*",
+    "datasources/search/query/data/search_terms.csv",
 )
 SKIPPED = frozenset({".venv", "__pycache__"})
 

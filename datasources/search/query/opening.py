@@ -7,8 +7,9 @@ from agencies.enums import Level
 from datasources.enums import RecordTypeName
 from datasources.search.listed_addresses import agency_at, is_source_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
+from datasources.search.query.formats_named import formats_named
 from datasources.search.query.named_records import NamedAgency, Place
-from datasources.search.query.opened_search import Opening, type_ids, with_opening_count
+from datasources.search.query.opened_search import Opening, search_for, type_ids, with_opening_count
 from datasources.search.query.places_beside import is_big_town
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
@@ -24,6 +25,17 @@ POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
 def opening_of(understood: Understanding) -> Opening:
     """Return what a query opens; up to a handful of counts."""
+    opening = opening_in_any_format(understood)
+    formats = [] if is_web_address(understood.typed) else formats_named(understood.words)
+    # A list of agencies, or a choice between places, is of no format; words that nothing holds stay unknown.
+    is_unknown = not opening.names_something and understood.reading.words
+    if not formats or opening.kind or opening.choices or is_unknown:
+        return opening
+    found = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
+    return replace(opening, formats=tuple(found), sources=opening.sources or 1) if found else opening
+
+
+def opening_in_any_format(understood: Understanding) -> Opening:
     if is_web_address(understood.typed):
         return opening_of_address(understood.typed)
     reading = understood.reading
