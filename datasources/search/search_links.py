@@ -62,6 +62,8 @@ select exists (select from ({reach}) link where not broken
     and starts_with(public.folded(source_name) || ' ', public.folded(%(begin)s) || ' '))
 """
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
+FORMATS = "select distinct format from ({reach}) link, unnest(record_formats) as format where not broken"
+OF_FORMATS = " and lower(format) = any (%(formats)s::text[]) order by format"
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.
 OF_YEARS = """
@@ -173,15 +175,30 @@ class SearchLinks:
 
     def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
         """Return how many sources a search of these record types finds whose links work; `most` of the words."""
-        asked: dict[str, Any] = {"types": array_literal(record_types)} if record_types else {}
-        if years:
-            asked |= {"first_day": datetime.date(min(years), 1, 1), "last_day": datetime.date(max(years), 12, 31)}
-        narrowed = f"{OF_TYPES if record_types else ''}{OF_YEARS if years else ''}"
+        asked, narrowed = narrowed_to(record_types, years)
         for reach in [self.with_most_words()] if most else self.with_all_words():
             sql = f"{NUMBER.format(reach=reach.sql)}{narrowed}"
             if count := rows_read_rarely(sql, reach.parameters | asked)[0][0]:
                 return int(count)
         return 0
+
+    def formats_found(self, named: Collection[str], record_types: Collection[int], years: Sequence[int]) -> list[str]:
+        """Return which formats, named in lower case, the sources with working links have, as they are written there."""
+        asked, narrowed = narrowed_to(record_types, years)
+        for reach in self.with_all_words():
+            sql = f"{FORMATS.format(reach=reach.sql)}{narrowed}{OF_FORMATS}"
+            found = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})
+            if found:
+                return [name for (name,) in found]
+        return []
+
+
+def narrowed_to(record_types: Collection[int], years: Sequence[int]) -> tuple[dict[str, Any], str]:
+    """Return the parameters and the conditions on a link for record types and years."""
+    asked: dict[str, Any] = {"types": array_literal(record_types)} if record_types else {}
+    if years:
+        asked |= {"first_day": datetime.date(min(years), 1, 1), "last_day": datetime.date(max(years), 12, 31)}
+    return asked, f"{OF_TYPES if record_types else ''}{OF_YEARS if years else ''}"
 
 
 def type_counts(place: Any = None) -> dict[int, int]:
