@@ -11,6 +11,9 @@ from django.db import Error
 from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import use_embedded_server
 
+# What a shell says of a program that Ctrl-C ended.
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run one management command."""
@@ -24,6 +27,9 @@ def main() -> None:
         if (sentence := trouble_in_words(error)) is None:
             raise
         sys.exit(sentence)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped before it had finished.\n")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
 MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
-class Interrupted(Exception):  # noqa: N818 - not an error
-    """Someone asked to stop."""
+class Interrupted(KeyboardInterrupt):
+    """Someone asked to stop. No `except Exception` on the way holds it up, and psycopg cancels its query."""
 
 
 def main() -> int:
@@ -38,12 +38,14 @@ def main() -> int:
     own = not env.is_set("DATABASE_URL")
     signal.signal(signal.SIGINT, begin_shutdown)
     signal.signal(signal.SIGTERM, begin_shutdown)
-    code = 0
+    code, prepared = 0, False
     try:
         prepare_database(own)
+        prepared = True
         code = serve(host, port, own)
-    except Interrupted:
-        pass
+    except KeyboardInterrupt:
+        if not prepared:
+            print_line("Stopped before the site was ready. Start it again to go on from here.")
     except Exception as error:
         if (sentence := trouble_in_words(error)) is None:
             raise
