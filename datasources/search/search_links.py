@@ -48,6 +48,11 @@ with best as materialized (
 )
 select * from best where (select count(*) from best) > {{most}} order by likeness desc, data_source_id limit {{most}}
 """  # noqa: S608 - our own words
+FIRST = """
+select * from (
+    select *, row_number() over (order by likeness desc, data_source_id) as place from ({matched}) found
+) in_order where place <= {most}
+"""
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
 select data_source_id, words + ts_rank(document, {either}) as likeness
@@ -86,12 +91,14 @@ IS_NEAR = """agency_id is null
 class Reach(NamedTuple):
     """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names.
 
-    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named.
+    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named. `is_cut`
+    says whether rows are left out because there are very many.
     """
 
     sql: str
     parameters: dict[str, Any]
     is_near: str = ""
+    is_cut: str = "false"
 
 
 class SearchLinks:
@@ -156,6 +163,12 @@ class SearchLinks:
     def best_matches(self, most: int) -> Reach:
         """Return the rows of so many sources with working links that match best; none where there are no more."""
         return self.matching(BEST.format(most=most), words=clean_query(self.words))
+
+    def first_matches(self, most: int) -> Reach:
+        """Return the rows of so many sources of the place that match best, whether or not their links work."""
+        return self.matching(
+            FIRST.format(matched=f"{MATCHED}{self.and_near}", most=most), words=clean_query(self.words)
+        )
 
     def with_most_words(self) -> Reach:
         words = {f"word_{number}": word for number, word in enumerate(searched_words(self.words))}
