@@ -77,8 +77,8 @@ REQUESTS = Declaration(
             ASKED,
             TYPED,
             question=_("What are you trying to find out?"),
-            help_text=_("Include what you've already tried. This will be public, so leave out personal details."),
-            missing=_("Tell us what you're trying to find out, so volunteers know what to look for."),
+            help_text=_("Include what you’ve already tried. This will be public, so leave out personal details."),
+            missing=_("Tell us what you’re trying to find out, so volunteers know what to look for."),
             description=_("What the requester wants to find out."),
         ),
         column(

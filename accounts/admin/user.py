@@ -23,7 +23,7 @@ from audit.admin.base import AuditedAdmin
 MOST = 20
 WHAT_GOES = (
     "Deleted: the account with its permissions, API keys, linked GitHub account, sessions and emails.",
-    "Deleted: the person's follows and searches.",
+    "Deleted: the person’s follows and searches.",
     "Kept, without their name: their data requests and submissions.",
 )
 
@@ -133,6 +133,10 @@ class UserAdmin(AuditedAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Say what happens to a person's records: `close_account` does more than follow foreign keys."""
         return [*WHAT_GOES], {"accounts": len(objs)}, set(), []
+
+    def deletion_marks(self, request: HttpRequest, records: list[Any]) -> dict[Any, str]:
+        """Return nothing to compare: what happens to an account is the same for all."""
+        return dict.fromkeys((person.pk for person in records), "")
 
     @admin.display(description="permissions")
     def held(self, user: User) -> str:

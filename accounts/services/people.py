@@ -71,5 +71,5 @@ def lock_within_rights(person: User, actor: User) -> User:
     lock_permissions()
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not permissions_of(actor) >= permissions_of(locked):
-        raise NotYoursToGiveError("This person has permissions that you don't have.")
+        raise NotYoursToGiveError("This person has permissions that you don’t have.")
     return locked

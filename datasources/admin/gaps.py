@@ -114,7 +114,7 @@ def counties_label(state_iso: str) -> str:
 def ways_for_county(location: Location) -> Sequence[Fact]:
     return [
         Fact("", "Submit a source", reverse("submit-source")),
-        Fact("", "See the place's page", reverse("place", args=[location.pk])),
+        Fact("", "See the place’s page", reverse("place", args=[location.pk])),
     ]
 
 
@@ -158,7 +158,7 @@ register_gaps(
         "without-source",
         30,
         _("Agencies without a data source"),
-        "The largest places come first. Look for records on the agency's website, and add the best one.",
+        "The largest places come first. Look for records on the agency’s website, and add the best one.",
         lambda: Agency.objects.public().without_source(),
         agency_source_form,
     ),
@@ -216,7 +216,7 @@ register_gaps(
         "without-agency-or-place",
         41,
         _("Data sources without an agency or a place"),
-        "People can only search for its words. Choose the agency it covers, or add a place on the source's page.",
+        "People can only search for its words. Choose the agency it covers, or add a place on the source’s page.",
         lambda: DataSource.objects.public().without_public_agency().without_place(),
         agency_of_source_form,
         place="",
@@ -258,7 +258,7 @@ register_gaps(
         "with-a-name-of-others",
         46,
         _("Data sources that share a name"),
-        "People can't tell them apart. Add the place, the agency or the years to the name.",
+        "People can’t tell them apart. Add the place, the agency or the years to the name.",
         lambda: DataSource.objects.public().with_a_name_of_others(),
         columns_form("name"),
         facts=namesakes,

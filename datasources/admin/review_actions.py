@@ -35,7 +35,7 @@ def line_toward(status: ApprovalStatus, only_from: ApprovalStatus | None = None)
     def line(record: Any) -> Line:
         now = record.get_approval_status_display()
         if record.approval_status == status:
-            return Line(record, now, problem=f"it's already {now.lower()}.")
+            return Line(record, now, problem=f"it’s already {now.lower()}.")
         if only_from is not None and record.approval_status != only_from:
             return Line(record, now, problem=f"only {only_from.label.lower()} submissions can be set aside.")
         return Line(record, now, then=str(status.label))

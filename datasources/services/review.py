@@ -38,7 +38,7 @@ UNDECIDED = (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
 DECISION = ("reviewed_by_user_id", "reviewed_at", "reason")
 # Only the submitter of a data source is sent the reason.
 NO_REASON: dict[type[DataSource | Agency], str] = {
-    DataSource: "Enter a reason. We'll send it to the submitter.",
+    DataSource: "Enter a reason. We’ll send it to the submitter.",
     Agency: "Enter a reason. The submitter reads it in their profile.",
 }
 DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what was changed."
@@ -139,11 +139,11 @@ def ask_submitter(record: Record, curator_id: int, question: str) -> None:
     """
     question = question.strip()
     if not question:
-        raise NobodyToAskError("Enter a question. We'll email it to the submitter.")
+        raise NobodyToAskError("Enter a question. We’ll email it to the submitter.")
     set_actor(curator_id)
     locked = locked_record(record)
     if locked.submitter_id is None:
-        raise NobodyToAskError("You can't ask a question, because we don't know who submitted this.")
+        raise NobodyToAskError("You can’t ask a question, because we don’t know who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
     asked = {"question": question, "asked_at": Now(), "asked_by_id": curator_id}
     note_review(locked, **asked, claimed_by_id=None, claim_expires_at=None)

@@ -112,7 +112,7 @@ def chosen_state(request: HttpRequest) -> LocationExpanded | None:
     place = LocationExpanded.objects.filter(type=LocationType.STATE, state_iso=typed.upper()).first()
     if place is None:
         raise BadInputError(
-            gettext("Enter a state’s two letters, such as OH. We don't recognize “%(typed)s”.") % {"typed": typed[:20]}
+            gettext("Enter a state’s two letters, such as OH. We don’t recognize “%(typed)s”.") % {"typed": typed[:20]}
         )
     return place
 

@@ -52,7 +52,7 @@ def mergeable_places(merged_id: int, survivor_id: int) -> Mergeable:
     if merged.type != survivor.type or merged.type not in MERGEABLE_TYPES:
         raise MergeRefusedError("You can merge only two localities or two counties.")
     if merged.state_id != survivor.state_id:
-        raise MergeRefusedError("You can't merge places in different states.")
+        raise MergeRefusedError("You can’t merge places in different states.")
     return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[merged.type],))
 
 

@@ -111,7 +111,7 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return redirect_to_login(page_of_form(request), reverse("admin:login")) if sent_elsewhere(request) else response
     if not keep(request, address, typed):
         return copy_of_form(request, address)
-    messages.info(request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed."))
+    messages.info(request, gettext("You were signed out. Sign in to submit your form; we’ve kept what you typed."))
     if is_of_admin(request.path):
         return redirect_to_login(page_of_form(request), reverse("admin:login"))
     return redirect_to_login(reverse("continue-form"))

@@ -128,7 +128,7 @@ def test_boxes_that_the_editor_lacks_are_disabled_and_refused_on_the_server(cura
     assert {box.data["value"] for box in boxes if "disabled" not in box.data["attrs"]} == {CREATE_UPDATE_USER}
 
     refused = browser.post(change_page(curator), {"granted": ["send_notifications"]})
-    assert "You can&#x27;t grant send_notifications" in refused.content.decode()
+    assert "You can’t grant send_notifications" in refused.content.decode()
     # A disabled box is not sent by any browser: what it stands for stays.
     browser.post(change_page(curator), {"granted": [CREATE_UPDATE_USER]})
 

@@ -162,7 +162,7 @@ def test_a_curator_sees_first_what_will_be_approved_and_what_cannot(
     shown = act(curator_client, "approve_selected", [*sources, public])
 
     assert "3 of 4 will change. Nothing has changed yet." in shown.content.decode()
-    assert "No change: it&#x27;s already approved." in shown.content.decode()
+    assert "No change: it’s already approved." in shown.content.decode()
     assert published == []
     assert act(curator_client, "approve_selected", sources, confirmed="yes").status_code == 302
     assert set(published) == {source.pk for source in sources}

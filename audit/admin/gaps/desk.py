@@ -179,7 +179,7 @@ def fill_in(request: HttpRequest, gap: Gap, record: Any, form: Any) -> bool:
     still = ""
     if services.open_rows(gap).filter(pk=record.pk).exists():
         skip(request, gap, record)
-        still = " It's still in this list."
+        still = " It’s still in this list."
     messages.success(request, f"Saved: “{name_of_record(gap, record)}”.{still}")
     return True
 

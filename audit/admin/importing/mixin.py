@@ -168,7 +168,7 @@ class ImportsAndExports(admin.ModelAdmin):
             messages.warning(request, RIVAL)
             return redirect(self.address("import_shown", number))
         if file_import.waits:
-            self.message_user(request, f"Importing {file_import.file_name}. This page will show when it's done.")
+            self.message_user(request, f"Importing {file_import.file_name}. This page will show when it’s done.")
             return redirect(self.address("import_shown", number))
         counts = file_import.counts or {}
         self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")

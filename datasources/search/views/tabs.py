@@ -32,9 +32,6 @@ from requests_app.models import DataRequest, DataRequestLocation
 # Above this, counting takes longer than looking up what was counted.
 MANY = 500
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
-# Words are looked for in agencies' own names and places, not in their sources: most sources that have words are of
-# agencies that don't.
-LABELS_OF_WORDS = {**LABELS, AGENCIES: _("Agencies by name")}
 
 
 def tabs(search: Search) -> list[dict[str, Any]]:
@@ -56,7 +53,7 @@ def tabs(search: Search) -> list[dict[str, Any]]:
             + urlencode(query + ([("tab", name)] if name != SOURCES or not query else [])),
             "current": name == search.tab,
         }
-        for name, label in (LABELS_OF_WORDS if search.words else LABELS).items()
+        for name, label in LABELS.items()
     ]
 
 

@@ -56,7 +56,7 @@ SCHEDULE = (
     Job("Send updates right away", "notifications.tasks.send_at_once", Schedule.MINUTES, minutes=5),
     Job("Deliver webhooks", "notifications.tasks.deliver_webhooks", Schedule.MINUTES, minutes=1),
     Job("Sync data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
-    Job("Record the month's coverage", "requests_app.tasks.keep_coverage", Schedule.DAILY, hour=10),
+    Job("Record the month’s coverage", "requests_app.tasks.keep_coverage", Schedule.DAILY, hour=10),
     Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
     Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
