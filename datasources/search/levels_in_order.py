@@ -4,17 +4,19 @@
 from agencies.enums import Level
 from datasources.models.search_count import AREAS, Area
 from datasources.search.page_of_lines import IN_ORDER
-from datasources.search.search_links import ROWS, Reach, SearchLinks
+from datasources.search.search_links import ROWS_ALIKE, Reach, SearchLinks
 from locations.queries.relatives import above_sql
 
-# Each level of a place, and of each place above it, is one range of an index.
+# The rows of a place, and of what lies above it. Those of a large one are the first of each level, which is one range
+# of an index; only one of the two is run, for all of the rows.
+WHOLE = "{rows} where {place} and not (select is_cut from reached)"
 FIRST = f"""select of_level.* from generate_series(0, {len(Level)}) of (level){{and_place}} cross join lateral (
-    {{rows}} where {{place}} and link.level = of.level order by {IN_ORDER} limit {{limit}}
-) of_level"""
+    {{rows}} where {{place}} and link.level = of.level order by {IN_ORDER} limit {{of_level}}
+) of_level where (select is_cut from reached)"""
 ABOVE = f" cross join (select id from public.locations where id {above_sql('place')}) above"
 # Numbers of sources are kept: none is read to know.
 IS_LARGE = f"""(
-    select sum(sources) > {{most}} from (
+    select coalesce(sum(sources), 0) > {{most}} from (
         select sources from public.search_counts where area = %(area)s and area_id = %(area_id)s
         union all
         select sources from public.search_counts where area = '{Area.PLACE}' and area_id {above_sql("place")}
@@ -24,11 +26,11 @@ IS_LARGE = f"""(
 
 def levels_in_order(search: SearchLinks, most: int, of_level: int) -> Reach:
     """Return the rows of a place below the nation; where it has more sources than `most`, so many of each level."""
-    is_large = IS_LARGE.format(most=most)
-    rows, limit = ROWS.format(likeness="0::float8"), f"case when {is_large} then {of_level} end"
+    here, above = search.parts
     parts = [
-        FIRST.format(rows=rows, and_place=and_place, place=place, limit=limit)
-        for and_place, place in (("", search.parts[0]), (ABOVE, "link.location_id = above.id"))
+        *(WHOLE.format(rows=ROWS_ALIKE, place=place) for place in (here, above)),
+        FIRST.format(rows=ROWS_ALIKE, and_place="", place=here, of_level=of_level),
+        FIRST.format(rows=ROWS_ALIKE, and_place=ABOVE, place="link.location_id = above.id", of_level=of_level),
     ]
     area = {"area": AREAS[search.place.type].value, "area_id": search.parameters["inside"]}
-    return Reach(" union all ".join(parts), search.parameters | area, search.is_near, is_large)
+    return Reach(" union all ".join(parts), search.parameters | area, search.is_near, IS_LARGE.format(most=most))

@@ -29,6 +29,7 @@ from pdap.lib.typed_words import clean_query
 FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
 ROWS = "select link.*, {likeness} as likeness from public.searchable_sources link"
+ROWS_ALIKE = ROWS.format(likeness="0::float8")
 # PostgreSQL reads a query once; a plan for all words would read it again for each row.
 QUERY = "(select websearch_to_tsquery('english', %(words)s))"
 WORD = "(select plainto_tsquery('english', %({name})s))"
@@ -92,7 +93,7 @@ class Reach(NamedTuple):
     """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names.
 
     `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named. `is_cut`
-    says whether rows are left out because there are very many.
+    says whether rows are left out because there are very many; the statement has it as that column of `reached`.
     """
 
     sql: str
@@ -130,8 +131,7 @@ class SearchLinks:
 
     def whatever_the_words(self) -> Reach:
         """Return the rows of the place and the agency, part by part: of each PostgreSQL reads an index alone."""
-        rows = ROWS.format(likeness="0::float8")
-        parts = [f"{rows} where {self.of_agency} and {part}" for part in self.parts]
+        parts = [f"{ROWS_ALIKE} where {self.of_agency} and {part}" for part in self.parts]
         return Reach(" union all ".join(parts), self.parameters, self.is_near)
 
     def with_all_words(self) -> Iterator[Reach]:
