@@ -134,6 +134,10 @@ class UserAdmin(AuditedAdmin):
         """Say what happens to a person's records: `close_account` does more than follow foreign keys."""
         return [*WHAT_GOES], {"accounts": len(objs)}, set(), []
 
+    def deletion_marks(self, request: HttpRequest, records: list[Any]) -> dict[Any, str]:
+        """Return nothing to compare: what happens to an account is the same for all."""
+        return dict.fromkeys((person.pk for person in records), "")
+
     @admin.display(description="permissions")
     def held(self, user: User) -> str:
         return ", ".join(sorted(user.permission_names())) or "none"

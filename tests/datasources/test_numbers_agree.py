@@ -31,6 +31,7 @@ from requests_app.queries.coverage_matrix import matrix_of
 from requests_app.queries.place_standing import PlaceStanding
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.found_as_json import found_as_json
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
 
 TYPES = (RecordTypeName.ARREST_RECORDS, RecordTypeName.STOPS, RecordTypeName.STOPS, None)
@@ -124,7 +125,7 @@ def catalog(numbered: Places, agencies: list[Any], sources: list[Any]) -> Iterat
 
 def ids_of_search(client: Client, **query: Any) -> set[int]:
     """Return the ids that the search's JSON has, whose links work."""
-    rows = client.get(reverse("search-json"), {"link": "ok", **query}).json()
+    rows = found_as_json(client, {"link": "ok", **query})
     assert rows["count"] == len(rows["results"])
     return {row["id"] for row in rows["results"]}
 

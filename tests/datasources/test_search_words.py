@@ -312,21 +312,23 @@ def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: 
 
 
 @pytest.mark.parametrize(
-    ("way", "query", "label"),
+    ("way", "query", "label", "says"),
     [
-        ("", {"q": "stops"}, "Agencies by name"),
-        ("/es", {"q": "stops"}, "Agencias por nombre"),
-        ("", {"record_types": "Stops"}, "Agencies"),
+        ("", {"q": "police"}, "Agencies", "Agencies with these words in their name or place."),
+        ("/es", {"q": "police"}, "Agencias", "Agencias con estas palabras en su nombre o lugar."),
+        ("", {"record_types": "Stops"}, "Agencies", ""),
     ],
 )
-def test_the_tab_of_agencies_says_that_words_are_looked_for_in_names(
-    client: Client, places: Pennsylvania, way: str, query: dict[str, str], label: str
+def test_the_tab_of_agencies_says_where_words_are_looked_for(
+    client: Client, places: Pennsylvania, way: str, query: dict[str, str], label: str, says: str
 ) -> None:
     DataSourceFactory(name="Stops", type_name="Stops", agencies=[places.police])
 
-    page = client.get(f"{way}{reverse('search-results')}", query).content.decode()
+    page = client.get(f"{way}{reverse('search-results')}", {**query, "tab": "agencies"}).content.decode()
 
     assert re.search(rf'>{label}\s+<span class="count">', page)
+    assert ("in their name or place" in page or "en su nombre o lugar" in page) == bool(says)
+    assert says in page
 
 
 @pytest.mark.parametrize(("many", "counted_again"), [(1, False), (2, True)])

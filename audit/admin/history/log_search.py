@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.lookups import IContains
 from django.http import HttpRequest
@@ -18,6 +18,13 @@ from pdap.lib.typed_numbers import typed_number
 
 # Words are looked for in the newest rows only: no index holds every value that there ever was.
 MOST_ROWS = 100_000
+# Changes of one type of record are counted up to here; the log only grows.
+MOST_COUNTED = 1_000
+COUNTS = """
+select wanted.name, (
+    select count(*) from (select from public.change_log log where log.table_name = wanted.name limit %s) counted
+) from unnest(%s::text[]) wanted (name)
+"""
 
 
 def before_of(request: HttpRequest) -> int | None:
@@ -122,4 +129,20 @@ class LogSearch:
         return [("INSERT", "added"), ("UPDATE", "changed"), ("DELETE", "deleted")]
 
     def choices(self) -> list[tuple[str, str]]:
-        return sorted(((table, row_noun(table)) for table in self.tables), key=lambda choice: choice[1])
+        """Return the types of records that have changes, with how many, and the one that was chosen."""
+        counts = {table: count for table, count in change_counts(self.tables).items() if count}
+        if self.values["table"] in self.tables:
+            counts.setdefault(self.values["table"], 0)
+        words = {table: f"{row_noun(table)} ({up_to_most(count)})" for table, count in counts.items()}
+        return sorted(words.items(), key=lambda choice: choice[1].casefold())
+
+
+def change_counts(tables: list[str]) -> dict[str, int]:
+    """Return how many changes the log has of each table; one more than MOST_COUNTED where there are more."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [MOST_COUNTED + 1, tables])
+        return dict(cursor.fetchall())
+
+
+def up_to_most(count: int) -> str:
+    return f"more than {MOST_COUNTED:,}" if count > MOST_COUNTED else f"{count:,}"

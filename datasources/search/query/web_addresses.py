@@ -24,6 +24,12 @@ def is_web_address(text: str) -> bool:
     return bool(address_with_parents(text))
 
 
+def labels_of_host(text: str) -> list[str]:
+    """Return the parts of the host of a web address without `www` and the domain; none for another text."""
+    addresses = address_with_parents(text)
+    return addresses[-1].split("/")[0].split(".")[:-1] if addresses else []
+
+
 def address_with_parents(text: str) -> list[str]:
     """Return the page of an address and what it lies in, up to its host; nothing for another text.
 

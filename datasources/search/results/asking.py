@@ -1,13 +1,17 @@
 """Asking for what a search finds: a page of it, all of it, the newest, or how much."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
+from struct import iter_unpack
 from typing import Any, NamedTuple
 
 from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import Reach, SearchLinks, can_relax
+from pdap.db.arrays import array_literal
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.prepared import rows_read_often, rows_read_rarely
 
@@ -38,12 +42,20 @@ class NamedAgency(NamedTuple):
     agency_name: str
 
 
-class SourceRow(NamedTuple):
-    """A source in a file, with the names of its agencies and their levels of government."""
+class FoundSource(NamedTuple):
+    """A source that is found, and the agencies by which it is."""
 
     id: int
-    agencies: list[str]
-    levels: list[str]
+    agency_ids: list[int]
+
+
+class Neighbors(NamedTuple):
+    """Where a source stands among all that are found, counted from one, and those before and after it."""
+
+    number: int
+    total: int
+    previous: int | None
+    next: int | None
 
 
 @dataclass
@@ -128,14 +140,21 @@ class SearchResults:
         # Few ask for words or a place within what an agency has.
         return is_as_opened and (search.agency_id is not None) != bool(search.place or search.words)
 
-    def all_rows(self) -> list[SourceRow]:
-        """Return every source, those with links that no longer work last."""
-        statement = statements.rows_statement(self.narrowed, self.sort, self.grouped)
-        rows = self.first_rows(statement, {})
-        return [
-            SourceRow(pk, list(dict.fromkeys(names or ())), list(dict.fromkeys(levels or ())))
-            for pk, names, levels in rows
-        ]
+    def all_sources(self) -> Iterator[FoundSource]:
+        """Give every source, those with links that no longer work last; all are read at once, as few bytes."""
+        rows = self.first_rows(statements.all_statement(self.narrowed, self.sort, self.grouped), {})
+        return as_sources(rows[0][0] if rows else b"")
+
+    def neighbors_of(self, source_id: int) -> Neighbors | None:
+        """Return where a source stands; None if it is not found."""
+        statement = statements.neighbors_statement(self.narrowed, self.sort, self.grouped)
+        rows = self.first_rows(statement, {"source": source_id})
+        return Neighbors(*rows[0]) if rows and rows[0][0] is not None else None
+
+    def found_among(self, source_ids: Collection[int]) -> set[int]:
+        """Return which of some sources are found."""
+        rows = self.first_rows(statements.among_statement(self.narrowed), {"among": array_literal(source_ids)})
+        return set(rows[0][0]) if rows else set()
 
     def newest(self, most: int) -> list[int]:
         """Return the sources that were added last, the newest first."""
@@ -163,6 +182,12 @@ class SearchResults:
         sql = statements.statement_of(reach, self.narrowed, self.sort, statement)
         parameters = {**reach.parameters, **self.narrowed.parameters, **parameters}
         return rows_read_often(sql, parameters) if often else rows_read_rarely(sql, parameters)
+
+
+def as_sources(links: bytes) -> Iterator[FoundSource]:
+    """Give sources from pairs of ids, source and agency, of which those of a source stand together; 0 is none."""
+    for source_id, pairs in groupby(iter_unpack(">ii", links), itemgetter(0)):
+        yield FoundSource(source_id, [agency_id for _, agency_id in pairs if agency_id])
 
 
 def as_page(row: tuple[Any, ...], relaxed: bool) -> ResultsPage:
