@@ -11,7 +11,7 @@ from tests.browser.axe import bring_axe
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 OUR_PAGES = (*WCAG, "best-practice")
 OF_COLORS = ("color-contrast", "link-in-text-block")
-SMALLEST = 320
+SMALLEST, HEIGHT = 320, 800
 # The width of a page whose colors have stopped fading into one another.
 SETTLED_WIDTH = """
 () => {
@@ -34,14 +34,15 @@ class Phone:
     """A small phone that keeps style sheets and scripts from page to page, and nobody's cookies."""
 
     def __init__(self, browser: Browser, site: str) -> None:
-        self.context = browser.new_context(base_url=site, viewport={"width": SMALLEST, "height": 800})
+        self.context = browser.new_context(base_url=site, viewport={"width": SMALLEST, "height": HEIGHT})
         self.page = self.context.new_page()
         self.console: list[str] = []
         self.page.on("console", lambda message: self.console.append(message.text))
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
 
-    def open(self, address: str, cookies: list[Any]) -> bool:
+    def open(self, address: str, cookies: list[Any], width: int = SMALLEST) -> bool:
         """Open a page with these cookies alone, in light; return whether its status is that of a success."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
         self.context.clear_cookies()
         self.context.add_cookies(cookies)
         self.page.emulate_media(color_scheme="light")
@@ -74,7 +75,7 @@ def violations(page: Page, run_only: Any) -> list[str]:
 
 def assert_sound(page: Page, rules: tuple[str, ...] = OUR_PAGES) -> None:
     """Assert that axe finds nothing on a page as it stands, in light and dark, and that nothing sticks out."""
-    page.set_viewport_size({"width": SMALLEST, "height": 800})
+    page.set_viewport_size({"width": SMALLEST, "height": HEIGHT})
     # Only colors differ in dark, and no script asks for the scheme.
     for scheme, run_only in (("light", list(rules)), ("dark", {"type": "rule", "values": list(OF_COLORS)})):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -18,7 +18,6 @@ from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import WCAG, assert_sound, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.factories import JobRunFactory, ViewRefreshFactory
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,71 +119,6 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     assert "It's a single document or article." in letters["Your data source was not added: A news article"].body_text
     page.goto("/search?q=traffic+search")
     expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
-
-
-def test_the_queue_shows_names_in_full_on_a_phone(browser: Browser, site: str, curator: User) -> None:
-    DataSourceFactory(pending=True, name="Arrests_and_charges_filed_by_the_county_2015_2024_final.csv")
-    page = open_as(browser, site, curator, viewport={"width": 390, "height": 800})
-
-    page.goto(QUEUE)
-
-    name = page.get_by_role("rowheader").bounding_box()
-    link = page.get_by_role("link", name="Arrests_and_charges").bounding_box()
-    assert name is not None
-    assert link is not None
-    assert link["x"] + link["width"] <= name["x"] + name["width"] <= 390
-    page.context.close()
-
-
-# What a phone shows of a cell: its label, and whether it lies within the width.
-SHOWN_CELLS = """tables => tables.flatMap(table => [...table.querySelectorAll('tbody td')].map(cell => ({
-    label: cell.dataset.label || '', shown: getComputedStyle(cell, '::before').content, words: cell.innerText.trim(),
-    button: Boolean(cell.querySelector('button, input, select')),
-    right: cell.getBoundingClientRect().right})))"""
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        QUEUE,
-        "/admin/pdap/jobrun/",
-        "/admin/gaps/",
-        "/admin/gaps/agencies-without-page/",
-        "/admin/agencies/agency/",
-        "/admin/requests_app/datarequest/intake/",
-    ],
-)
-def test_tables_of_the_admin_are_cards_on_a_phone_that_name_each_value(
-    browser: Browser, site: str, administrator: User, town: Agency, address: str
-) -> None:
-    DataSourceFactory(pending=True, name="Arrests_and_charges_filed_by_the_county_2015_2024_final.csv")
-    DataRequestFactory(request_status="Intake")
-    JobRunFactory()
-    ViewRefreshFactory(view_name="a_view_with_a_name_that_is_longer_than_a_phone_is_wide")
-    page = open_as(browser, site, administrator, viewport={"width": 390, "height": 800})
-
-    page.goto(address)
-
-    cells = page.locator("#content table").evaluate_all(SHOWN_CELLS)
-    assert len(cells) > 1
-    for cell in cells:
-        assert cell["right"] <= 390, cell
-        assert cell["button"] or not cell["words"] or cell["shown"] == f'"{cell["label"]}: "' != '": "', cell
-    page.context.close()
-
-
-def test_the_lists_are_cards_within_the_width_of_a_phone_and_can_be_sorted(
-    browser: Browser, site: str, curator: User, town: Agency
-) -> None:
-    DataSourceFactory(name="Stops_of_the_Pittsburgh_Bureau_of_Police_2015_2024_final.csv", agencies=[town])
-    page = open_as(browser, site, curator, viewport={"width": 390, "height": 800})
-
-    for records in ("agencies/agency/", "datasources/datasource/"):
-        page.goto(f"/admin/{records}?o=1")
-        rows = page.locator(".results")
-        assert rows.evaluate("results => results.scrollWidth <= results.clientWidth"), records
-        expect(page.locator("#result_list thead").get_by_role("link", name="Name")).to_be_visible()
-    page.context.close()
 
 
 def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
