@@ -125,6 +125,8 @@ def test_a_short_name_of_a_small_agency_opens_it(typed: str, what: str) -> None:
     [
         ("clatsop county liquor commission", "Liquor Commission: Clatsop County"),
         ("clatsop county parks and recreation", "Department of Parks and Recreation: Clatsop County"),
+        # That of another state is not the county's.
+        ("cochise liquor commission", "Cochise County, AZ"),
         ("boyd county state patrol", "State Patrol: Boyd County"),
         ("boyd county state police", "State Police: Boyd County"),
         ("wickford state police", "State Police: Wickford"),
