@@ -101,6 +101,8 @@ def opened(typed: str) -> str:
         ("Tombstone P.D. AZ", "Tombstone Police Department"),
         ("tombstone arizona", "Tombstone, AZ"),
         ("sky valley police georgia", "Sky Valley Police Department"),
+        ("sky valley georgia police", "Sky Valley Police Department"),
+        ("Sky Valley GA PD", "Sky Valley Police Department"),
         ("Sky Valley, GA", "Sky Valley Police Department"),
         ("sky valley", "Sky Valley Police Department"),
         ("sky valley police dept ga", "Sky Valley Police Department"),
