@@ -45,6 +45,8 @@ def with_its_department(typed: list[str], plain: list[str], reading: Reading, wo
         after = police + 1 + any(word in DEPARTMENT for word in plain[police + 1 : police + 2])
         if (in_full := [*typed[:police], *IN_FULL, *typed[after:]]) != plain:
             yield " ".join(in_full)
+        if state := next((part for part in reading.parts if part.role == "place" and part.end == police), None):
+            yield " ".join([*typed[: state.start], *IN_FULL, *typed[state.start : police], *typed[after:]])
     elif police is None and not (reading.kind or reading.agencies) and (end := end_of_name(reading, words)):
         yield " ".join([*typed[:end], *IN_FULL, *typed[end:]])
 
