@@ -28,6 +28,7 @@ class WhatGoes:
 
     def __init__(self, records: Any, reader: Any, name_of: Callable[[Any], str] | None) -> None:
         """Take records of one model, who reads, and what gives these records their full names."""
+        self.records = list(records)
         self.collector = NestedObjects(using=router.db_for_write(records[0].__class__), origin=records)
         self.collector.collect(records)
         self.model, self.name_of = records[0].__class__, name_of
@@ -65,7 +66,7 @@ class WhatGoes:
             rows = [(row._meta.db_table, row.pk) for row in self.with_descendants(record) if row in shown]
             return str(sorted((table, str(number), changes.get((table, number), 0)) for table, number in rows))
 
-        return {record.pk: mark(record) for record in self.collector.origin}
+        return {record.pk: mark(record) for record in self.records}
 
     def with_descendants(self, record: models.Model) -> set[models.Model]:
         """Return a record and what goes with it, and with that."""
