@@ -118,7 +118,7 @@ class DuplicatePairAdmin(MergingAdmin):
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.allow(request, "POST")
         if dismiss(min(pk, LARGEST_ID), person_id(request)):
-            words = 'Marked as different. We won\'t suggest this pair again. <a href="{}">Undo</a>'
+            words = 'Marked as different. We won’t suggest this pair again. <a href="{}">Undo</a>'
             self.message_user(request, format_html(words, reverse("admin:duplicates-dismissed")), messages.SUCCESS)
         else:
             self.message_user(request, "Someone else has already decided on this pair.", messages.WARNING)
@@ -181,7 +181,7 @@ class DuplicatePairAdmin(MergingAdmin):
             preview_merge(known_kind(word), survivor, merged)
         except MergeRefusedError:
             other_way = ""
-        return self.page(request, "refused", "These can't be merged", 409, problem=problem, other_way=other_way)
+        return self.page(request, "refused", "These can’t be merged", 409, problem=problem, other_way=other_way)
 
     def choose(self, request: HttpRequest, word: str, merged: int) -> HttpResponse:
         self.allow(request, "GET", "HEAD")

@@ -23,7 +23,7 @@ class Agencies:
     plural = _("agencies")
     name_label, add_this = _("Agency name"), _("this agency")
     too_many = _("Choose at most %(most)d agencies.")
-    unknown = _("We couldn't find an agency called “%(typed)s”. Check the spelling or clear the field.")
+    unknown = _("We couldn’t find an agency called “%(typed)s”. Check the spelling or clear the field.")
 
     def choices_of(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that are public, with their names and a place, in the order given."""

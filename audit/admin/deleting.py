@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from audit.admin.deletions import WhatGoes
+from audit.admin.deletion_list import DeletionList
 from pdap.admin.action_preview import LIST_QUERY, SEEN, Line, list_query, marks_of, still_as_shown
 from pdap.db.locks import key_stays
 
@@ -56,19 +56,19 @@ def lock(model: type[models.Model], pks: list[Any]) -> None:
 class CarefulDeletions(admin.ModelAdmin):
     """A mixin for the pages that ask before a deletion: they name what goes, and know it again."""
 
-    def what_goes(self, request: HttpRequest, records: Any) -> WhatGoes:
-        return WhatGoes(records, request.user, getattr(self, "suggestion_label", None))
+    def deletion_list(self, request: HttpRequest, records: Any) -> DeletionList:
+        return DeletionList(records, request.user, getattr(self, "suggestion_label", None))
 
     def deletion_marks(self, request: HttpRequest, records: list[Any]) -> dict[Any, str]:
         """Return what the page that asks must find unchanged of each record, by its ID."""
-        return self.what_goes(request, records).marks()
+        return self.deletion_list(request, records).marks()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         if not objs:
             return [], {}, set(), []
-        goes = self.what_goes(request, objs)
-        return goes.nested(), goes.counts(), set(), goes.protected()
+        listed = self.deletion_list(request, objs)
+        return listed.nested(), listed.counts(), set(), listed.protected()
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Delete one record; if it changed since the page asked, show what there is now and ask again (409)."""

@@ -25,7 +25,7 @@ from datasources.services.brought_agencies import (
     ties_changed_in,
     with_public_source,
 )
-from datasources.services.past_sources import were_public_alone
+from datasources.services.past_sources import public_alone_before
 from datasources.signals import data_source_reopened
 from pdap.db.actor import current_change_set
 from pdap.db.enums import ApprovalStatus
@@ -82,7 +82,7 @@ def settle_undone_ties(steps: Sequence[Step]) -> None:
     publish_tied(made)
     agencies = {agency for _, agency in ended}
     if alone := agencies - with_public_source(agencies):
-        hidden = alone - were_public_alone(alone, min((step.change_id for step in steps), default=0))
+        hidden = alone - public_alone_before(alone, min((step.change_id for step in steps), default=0))
         hide_alone({(source, agency) for source, agency in ended if agency in hidden})
 
 

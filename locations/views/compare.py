@@ -25,7 +25,7 @@ from requests_app.queries.coverage_matrix import Cell
 from requests_app.queries.place_standing import PlaceStanding, cell_of
 
 MOST_PLACES = 4
-NO_SUCH_PLACE = _("That place doesn't exist. Try searching instead.")
+NO_SUCH_PLACE = _("That place doesn’t exist. Try searching instead.")
 
 
 @dataclass
@@ -133,6 +133,6 @@ def named_place(text: str) -> int:
         advice = gettext("No place is called “%(place)s”. Check the spelling, or try the county or state.")
         raise BadInputError(advice % {"place": text[:60]})
     if understood.tied_places:
-        advice = gettext("There's more than one “%(place)s”. Add the state, as in “%(example)s”.")
+        advice = gettext("There’s more than one “%(place)s”. Add the state, as in “%(example)s”.")
         raise BadInputError(advice % {"place": text[:60], "example": place.label})
     return place.location_id

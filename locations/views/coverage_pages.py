@@ -22,7 +22,7 @@ from pdap.api.csv_files import csv_response
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from requests_app.queries.coverage_matrix import Cell, Matrix, MatrixPlace, Standing, matrix_of
-from requests_app.views.prefilled import ask_for
+from requests_app.views.prefilled import prefilled_request_address
 
 CSV_COLUMNS = (
     *("location_id", "place", "state", "record_category", "record_type", "coverage"),
@@ -130,7 +130,7 @@ def groups_of(here: LocationExpanded, matrix: Matrix, choice: Choice) -> dict[st
         "numbers": {standing.value: len(groups[standing]) for standing in Standing},
         "total": len(matrix.places),
         "rows": [{"place": place, "cells": cells_of(place, choice.ids)} for place in matrix.places],
-        "ask": ask_for(here.pk, record_type),
+        "ask": prefilled_request_address(here.pk, record_type),
     }
 
 
@@ -141,7 +141,7 @@ def place_row(place: MatrixPlace, choice: Choice, record_type: str | None) -> di
         "place": place,
         "cell": place.together(choice.ids),
         "results": f"{reverse('search-results')}?{query}",
-        "ask": ask_for(place.location_id, record_type),
+        "ask": prefilled_request_address(place.location_id, record_type),
     }
 
 

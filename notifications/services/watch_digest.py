@@ -200,7 +200,7 @@ def event_in_words(row: WatchNews) -> str:
         return _("New data source")
     if row.request_event is not None:
         done = row.request_event.event_type == DataRequestEventType.REQUEST_COMPLETE
-        return _("Data request completed") if done else _("Data request started")
+        return _("Data request completed") if done else _("Data request opened")
     assert row.news is not None
     if row.news.kind == NewsKind.STATUS:
         return str(STATUSES[RequestStatus(row.news.detail)].label)

@@ -52,7 +52,7 @@ def clean_address(
     """
     address = unwrap_address(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
-        raise AddressError(gettext("Remove the spaces, or copy the link again from your browser's address bar."))
+        raise AddressError(gettext("Remove the spaces, or copy the link again from your browser’s address bar."))
     if SECOND_LINK.search(address.partition("?")[0]):
         raise AddressError(gettext("Enter one link. This has more than one."))
     if len(address) > LONGEST_ADDRESS:
@@ -64,7 +64,7 @@ def clean_address(
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address
     if (shorter := without_loose_end(loose)) != loose:
-        advice = gettext("Remove the last character if it isn't part of the link. Did you mean %(shorter)s ?")
+        advice = gettext("Remove the last character if it isn’t part of the link. Did you mean %(shorter)s ?")
         raise AddressError(advice % {"shorter": shorter})
     schemes = HARMLESS if file_servers else WEB
     scheme, separator, _ = address.partition("://")

@@ -280,7 +280,7 @@ def test_a_conflict_is_explained_and_nothing_is_written(curator_client: Client) 
 
     for answer in (curator_client.get(address), curator_client.post(address)):
         page = answer.content.decode()
-        assert "Name has changed since. This change set it to “Two”, it&#x27;s now “Three”" in page
+        assert "Name has changed since. This change set it to “Two”, it’s now “Three”" in page
         assert ">Undo all<" not in page
         assert "Undo all</button>" not in page
     assert answer.status_code == 409

@@ -73,7 +73,7 @@ class LogSearch:
             )
         if values["record"]:
             record = typed_number(values["record"])
-            self.must(record is not None, "record", "Enter the record's ID, such as 123.", affected_id=record)
+            self.must(record is not None, "record", "Enter the record’s ID, such as 123.", affected_id=record)
         for name, lookup, days in (("since", "created_at__gte", 0), ("until", "created_at__lt", 1)):
             if values[name]:
                 self.read_day(name, lookup, days)
@@ -94,7 +94,7 @@ class LogSearch:
             self.must(user_id is not None, "person", "No one has this email address.", actor_user_id=user_id)
         elif person:
             number = typed_number(person.removeprefix("person").strip())
-            advice = "Enter a person's ID, “me”, or “no one” for changes by jobs and other programs."
+            advice = "Enter a person’s ID, “me”, or “no one” for changes by jobs and other programs."
             self.must(number is not None, "person", advice, actor_user_id=number)
 
     def read_day(self, name: str, lookup: str, days: int) -> None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from agencies.models import Agency
 from datasources.models import DataSource, Link, ProblemReport
 from datasources.services.reports import resolve
-from datasources.services.review import approve, identified, needs_identification, reject
+from datasources.services.review import approve, reject, return_to_review, set_aside
 from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory, ProblemReportFactory, record_type
@@ -82,8 +82,8 @@ def test_what_is_set_aside_and_waits_again_is_as_the_preview_showed_it(
 ) -> None:
     source = DataSourceFactory(pending=True)
     sent = preview(curator_client, "datasources_datasource", "identify_selected", [source])
-    needs_identification(source, administrator.pk)
-    identified(source, administrator.pk)
+    set_aside(source, administrator.pk)
+    return_to_review(source, administrator.pk)
 
     assert "1 set aside." in confirm(curator_client, "datasources_datasource", sent)
 

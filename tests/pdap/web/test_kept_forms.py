@@ -228,7 +228,7 @@ def test_the_sign_in_says_that_what_was_typed_is_kept(curator_client: Client) ->
 
     answer = curator_client.post(reverse("admin:agencies_agency_add"), {"name": "Typed"}, follow=True)
 
-    assert "we&#x27;ve kept what you typed" in answer.content.decode()
+    assert "we’ve kept what you typed" in answer.content.decode()
 
 
 def test_what_stood_on_the_second_page_of_an_action_is_shown_with_a_button(

@@ -23,7 +23,7 @@ NAMED_RECORDS = frozenset(
 )
 
 
-class WhatGoes:
+class DeletionList:
     """The records that a deletion takes along, without the rows that triggers keep beside them: no one made these."""
 
     def __init__(self, records: Any, reader: Any, name_of: Callable[[Any], str] | None) -> None:
