@@ -28,7 +28,7 @@ class DeletionList:
 
     def __init__(self, records: Any, reader: Any, name_of: Callable[[Any], str] | None) -> None:
         """Take records of one model, who reads, and what gives these records their full names."""
-        self.records = records
+        self.records = list(records)
         self.collector = NestedObjects(using=router.db_for_write(records[0].__class__), origin=records)
         self.collector.collect(records)
         self.model, self.name_of = records[0].__class__, name_of

@@ -51,12 +51,13 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     counts = type_counts(place)
     asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     asked |= {"title": typed} if typed else {}
+    followed: dict[str, Any] = {"record_type": kind.name, "place": location_id}
     return MissingHere(
         place,
         counts.get(kind.pk, 0),
         address_of_type_results(location_id, kind),
         f"{reverse('create-request')}?{urlencode(asked)}",
-        f"{reverse('follow-anything')}?{urlencode({'record_type': kind.name, 'place': location_id})}",
+        f"{reverse('follow-anything')}?{urlencode(followed)}",
         usual_keepers(kind, way),
         [
             CountedAddress(

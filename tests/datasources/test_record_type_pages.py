@@ -81,6 +81,7 @@ def test_the_page_of_a_place_follows_and_requests_there(client: Client, has_sour
 
     page = client.get(reverse("record-type", args=["stops"]), {"location_id": town.pk}).content.decode()
 
+    assert page.partition("<title>")[2].split("</title>")[0].startswith("Stops in ")
     follow = f"{reverse('follow-anything')}?record_type=Stops&amp;place={town.pk}"
     assert re.findall(rf'href="({re.escape(reverse("follow-anything"))}[^"]*)"', page) == [follow]
     assert client.get(follow.replace("&amp;", "&")).status_code == 200
