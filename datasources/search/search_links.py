@@ -187,9 +187,9 @@ class SearchLinks:
         asked, narrowed = narrowed_to(record_types, years)
         for reach in self.with_all_words():
             sql = f"{FORMATS.format(reach=reach.sql)}{narrowed}{OF_FORMATS}"
-            found = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})
-            if found:
-                return [name for (name,) in found]
+            rows = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})
+            if rows:
+                return [name for (name,) in rows]
         return []
 
 
