@@ -36,6 +36,7 @@ class MissingHere:
     sources: int
     results_address: str
     request_address: str
+    follow_address: str
     keepers: list[NamedAgency]
     wider: list[CountedAddress]
     other_types: list[CountedAddress]
@@ -55,6 +56,7 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
         counts.get(kind.pk, 0),
         address_of_type_results(location_id, kind),
         f"{reverse('create-request')}?{urlencode(asked)}",
+        f"{reverse('follow-anything')}?{urlencode({'record_type': kind.name, 'place': location_id})}",
         usual_keepers(kind, way),
         [
             CountedAddress(

@@ -29,6 +29,7 @@ from pdap.lib.typed_words import clean_query
 FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
 ROWS = "select link.*, {likeness} as likeness from public.searchable_sources link"
+ROWS_ALIKE = ROWS.format(likeness="0::float8")
 # PostgreSQL reads a query once; a plan for all words would read it again for each row.
 QUERY = "(select websearch_to_tsquery('english', %(words)s))"
 WORD = "(select plainto_tsquery('english', %({name})s))"
@@ -48,6 +49,11 @@ with best as materialized (
 )
 select * from best where (select count(*) from best) > {{most}} order by likeness desc, data_source_id limit {{most}}
 """  # noqa: S608 - our own words
+FIRST = """
+select * from (
+    select *, row_number() over (order by likeness desc, data_source_id) as place from ({matched}) found
+) in_order where place <= {most}
+"""
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
 select data_source_id, words + ts_rank(document, {either}) as likeness
@@ -88,12 +94,14 @@ IS_NEAR = """agency_id is null
 class Reach(NamedTuple):
     """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names.
 
-    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named.
+    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named. `is_cut`
+    says whether rows are left out because there are very many; the statement has it as that column of `reached`.
     """
 
     sql: str
     parameters: dict[str, Any]
     is_near: str = ""
+    is_cut: str = "false"
 
 
 class SearchLinks:
@@ -125,8 +133,7 @@ class SearchLinks:
 
     def whatever_the_words(self) -> Reach:
         """Return the rows of the place and the agency, part by part: of each PostgreSQL reads an index alone."""
-        rows = ROWS.format(likeness="0::float8")
-        parts = [f"{rows} where {self.of_agency} and {part}" for part in self.parts]
+        parts = [f"{ROWS_ALIKE} where {self.of_agency} and {part}" for part in self.parts]
         return Reach(" union all ".join(parts), self.parameters, self.is_near)
 
     def with_all_words(self) -> Iterator[Reach]:
@@ -158,6 +165,12 @@ class SearchLinks:
     def best_matches(self, most: int) -> Reach:
         """Return the rows of so many sources with working links that match best; none where there are no more."""
         return self.matching(BEST.format(most=most), words=clean_query(self.words))
+
+    def first_matches(self, most: int) -> Reach:
+        """Return the rows of so many sources of the place that match best, whether or not their links work."""
+        return self.matching(
+            FIRST.format(matched=f"{MATCHED}{self.and_near}", most=most), words=clean_query(self.words)
+        )
 
     def with_most_words(self) -> Reach:
         words = {f"word_{number}": word for number, word in enumerate(searched_words(self.words))}

@@ -93,18 +93,13 @@ def coverage_csv(request: HttpRequest, way: Way) -> HttpResponseBase:
 def csv_rows(matrix: Matrix, types: Sequence[RecordType]) -> Iterator[Sequence[Any]]:
     for place in matrix.places:
         for kind in types:
-            cell = place.cell(kind.pk)
-            yield (
-                *(
-                    place.location_id,
-                    place.own_name,
-                    place.state_iso,
-                    kind.category.name,
-                    kind.name,
-                    cell.standing.value,
-                ),
-                *(cell.working, cell.broken, cell.requests),
-            )
+            named = (place.location_id, place.own_name, place.state_iso)
+            yield (*named, *cells_of_type(kind, place.cell(kind.pk)))
+
+
+def cells_of_type(kind: RecordType, cell: Cell) -> Sequence[Any]:
+    """Return what a line of a file says of a record type at a place."""
+    return (kind.category.name, kind.name, cell.standing.value, cell.working, cell.broken, cell.requests)
 
 
 def chosen_types(request: HttpRequest, matrix: Matrix) -> Choice:

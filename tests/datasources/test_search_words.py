@@ -14,7 +14,7 @@ from bench.reads.plans import nodes
 from datasources.models import AgencyDataSource, DataSource
 from datasources.search.results import asking
 from datasources.search.search_links import BEST
-from datasources.search.views import results, tabs
+from datasources.search.views import tabs
 from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
@@ -246,8 +246,7 @@ def test_signs_are_only_signs(client: Client, places: Pennsylvania, words: str) 
 @pytest.fixture
 def cut_at_three(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four sources about drones whose links work, of which the list of the best matches holds three, and one broken."""
-    for module in (asking, results):
-        monkeypatch.setattr(module, "MOST_MATCHES", 3)
+    monkeypatch.setattr(asking, "MOST_MATCHES", 3)
     DataSourceFactory(name="Drones", record_formats=["CSV"], agencies=[places.police])
     DataSourceFactory(name="Drones, broken", broken=True, record_formats=["CSV"], agencies=[places.police])
     DataSourceFactory(name="Sky", description="Drones", record_formats=["PDF"], agencies=[places.police])

@@ -31,8 +31,8 @@ def opening_of(understood: Understanding) -> Opening:
     is_unknown = not opening.names_something and understood.reading.words
     if not formats or opening.kind or opening.choices or is_unknown:
         return opening
-    format_names = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
-    return replace(opening, formats=tuple(format_names), sources=opening.sources or 1) if format_names else opening
+    offered = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
+    return replace(opening, formats=tuple(offered), sources=opening.sources or 1) if offered else opening
 
 
 def opening_in_any_format(understood: Understanding) -> Opening:

@@ -63,22 +63,22 @@ class Rows:
 
     def batch_of_rows(self, batch: Sequence[FoundSource], site: str) -> Iterator[dict[str, Any]]:
         # A row shows a third of a source's columns, and times cost most to read.
-        shown = DataSource.objects.public().select_related("link").only(*READ)
-        sources = shown.in_bulk([hit.id for hit in batch])
+        read = DataSource.objects.public().select_related("link").only(*READ)
+        sources = read.in_bulk([source.id for source in batch])
         ties = ties_of(sources)
         if self.for_people:
             by_source = agencies_by_source(sources)
             agencies = {pk: agency for of_source in by_source.values() for pk, agency in of_source.items()}
             names = in_words(by_source, MOST_NAMES)
         else:
-            agencies = public_agencies({pk for hit in batch for pk in hit.agency_ids})
-            names = {hit.id: names_of(hit, agencies) for hit in batch}
-        for hit in batch:
-            if hit.id in sources:
-                row = self._row(hit, sources[hit.id], agencies, site)
-                yield row | {"agencies": names.get(hit.id, [])} | ties[hit.id]
+            agencies = public_agencies({pk for source in batch for pk in source.agency_ids})
+            names = {source.id: names_of(source, agencies) for source in batch}
+        for listed in batch:
+            if listed.id in sources:
+                row = self._row(listed, sources[listed.id], agencies, site)
+                yield row | {"agencies": names.get(listed.id, [])} | ties[listed.id]
 
-    def _row(self, hit: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
+    def _row(self, found: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -88,7 +88,7 @@ class Rows:
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
             "agencies": [],
-            "levels": levels_of(hit, agencies),
+            "levels": levels_of(found, agencies),
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
             "access_types": source.access_types,
@@ -102,12 +102,12 @@ class Rows:
         }
 
 
-def names_of(hit: FoundSource, agencies: Agencies) -> list[str]:
-    return list(dict.fromkeys(agencies[pk].name for pk in hit.agency_ids if pk in agencies))
+def names_of(found: FoundSource, agencies: Agencies) -> list[str]:
+    return list(dict.fromkeys(agencies[pk].name for pk in found.agency_ids if pk in agencies))
 
 
-def levels_of(hit: FoundSource, agencies: Agencies) -> list[str]:
-    levels = (agencies[pk].level for pk in hit.agency_ids if pk in agencies)
+def levels_of(found: FoundSource, agencies: Agencies) -> list[str]:
+    levels = (agencies[pk].level for pk in found.agency_ids if pk in agencies)
     return list(dict.fromkeys(level for level in levels if level))
 
 
