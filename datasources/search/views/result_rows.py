@@ -83,7 +83,7 @@ class Rows:
             if listed.id in sources
         ]
 
-    def _row(self, found: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
+    def _row(self, listed_source: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -93,7 +93,7 @@ class Rows:
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
             "agencies": [],
-            "levels": levels_of(found, agencies),
+            "levels": levels_of(listed_source, agencies),
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
             "access_types": source.access_types,
@@ -107,12 +107,12 @@ class Rows:
         }
 
 
-def names_of(found: FoundSource, agencies: Agencies) -> list[str]:
-    return list(dict.fromkeys(agencies[pk].name for pk in found.agency_ids if pk in agencies))
+def names_of(listed_source: FoundSource, agencies: Agencies) -> list[str]:
+    return list(dict.fromkeys(agencies[pk].name for pk in listed_source.agency_ids if pk in agencies))
 
 
-def levels_of(found: FoundSource, agencies: Agencies) -> list[str]:
-    levels = (agencies[pk].level for pk in found.agency_ids if pk in agencies)
+def levels_of(listed_source: FoundSource, agencies: Agencies) -> list[str]:
+    levels = (agencies[pk].level for pk in listed_source.agency_ids if pk in agencies)
     return list(dict.fromkeys(level for level in levels if level))
 
 
