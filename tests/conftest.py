@@ -103,7 +103,12 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 # databases, a browser, rows that are really committed. What takes long for other reasons is measured and listed.
 SLOW_FILES = frozenset(line for line in LIST.read_text().splitlines() if not line.startswith("#"))
 NEXT_BRINGS_ROWS = pytest.StashKey[bool]()
-SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
+SLOW_FIXTURES = frozenset(
+    {
+        *("database_of_the_module", "empty_database", "live_server"),
+        *("migrated_database", "other_database", "transactional_db"),
+    }
+)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -245,7 +250,20 @@ def second_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def migrated_database(django_db_setup: None, worker: str) -> Iterator[psycopg.Connection]:
     """A connection to a new database with everything in it, for what must not be rolled back."""
-    name = template.clone(f"{worker}_own")
+    with new_database(f"{worker}_own") as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def database_of_the_module(django_db_setup: None, worker: str) -> Iterator[psycopg.Connection]:
+    """The same once for a file, whose tests find in it what earlier ones have left."""
+    with new_database(f"{worker}_module") as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def new_database(suffix: str) -> Iterator[psycopg.Connection]:
+    name = template.clone(suffix)
     with psycopg.connect(url_of(name), autocommit=True) as connection:
         yield connection
     with server() as connection:

@@ -18,11 +18,11 @@ HEADERS = "Host: data.example.org\r\nX-Forwarded-Proto: https\r\nConnection: clo
 
 
 @pytest.fixture
-def site(migrated_database: psycopg.Connection, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[int]:
-    """The port of a site with one process of one thread, or as the test's parameter has it."""
+def site(database_of_the_module: psycopg.Connection, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[int]:
+    """The port of a site with one process of one thread, or as the test's parameter has it; no test writes a row."""
     port = free_port()
     variables = {
-        "DATABASE_URL": address_of(migrated_database),
+        "DATABASE_URL": address_of(database_of_the_module),
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
         "HELD": str(tmp_path),

@@ -26,9 +26,10 @@ from tests.pdap.ops.test_deployment import WORKER, address_of, in_production, st
 
 
 @pytest.fixture
-def running(migrated_database: psycopg.Connection, tmp_path: Path) -> Iterator[Popen]:
-    """A worker with its sentinel and four children."""
-    with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(migrated_database)) as process:
+def running(database_of_the_module: psycopg.Connection, tmp_path: Path) -> Iterator[Popen]:
+    """A worker with its sentinel and four children, which has given no sign of life yet."""
+    database_of_the_module.execute("delete from heartbeats")
+    with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(database_of_the_module)) as process:
         assert wait_for(lambda: len(children(process)) == 4 or process.poll() is not None), tmp_path
         yield process
 
@@ -67,9 +68,9 @@ def test_a_sentinel_that_is_killed_ends_the_whole_worker_with_a_code(running: Po
 
 
 def test_a_sentinel_that_is_killed_as_it_starts_ends_the_whole_worker_with_the_same_code(
-    migrated_database: psycopg.Connection, tmp_path: Path
+    database_of_the_module: psycopg.Connection, tmp_path: Path
 ) -> None:
-    with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(migrated_database)) as process:
+    with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(database_of_the_module)) as process:
         assert wait_for(lambda: bool(cluster.children_of(process.pid)))
         os.kill(sentinel_of(process), signal.SIGKILL)
 
@@ -202,9 +203,9 @@ def test_a_task_that_gets_further_each_time_is_not_given_up(broker: LeasingBroke
     assert OrmQ.objects.exists()
 
 
-def test_the_worker_shows_signs_of_life_in_a_row(running: Popen, migrated_database: psycopg.Connection) -> None:
+def test_the_worker_shows_signs_of_life_in_a_row(running: Popen, database_of_the_module: psycopg.Connection) -> None:
     def beat_at() -> Any:
-        return migrated_database.execute("select beat_at from heartbeats where name = 'worker'").fetchone()
+        return database_of_the_module.execute("select beat_at from heartbeats where name = 'worker'").fetchone()
 
     assert wait_for(lambda: beat_at() is not None)
 
