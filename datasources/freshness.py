@@ -13,7 +13,7 @@ from datasources.enums import Freshness
 from pdap.lib.lazy_texts import gettext_lazy as _
 
 MEANING = {
-    Freshness.FRESH: _("Updated on schedule, or within about a year if we don't know the schedule."),
+    Freshness.FRESH: _("Updated on schedule, or within about a year if we don’t know the schedule."),
     Freshness.DUE: _("An update is due."),
     Freshness.STALE: _("Not updated for more than twice the scheduled time."),
     Freshness.UNKNOWN: _("We don’t know when these records were last updated."),

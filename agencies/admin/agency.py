@@ -27,7 +27,6 @@ from locations.names import PLACE_NAMES
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.admin.inlines import LinkInline
-from pdap.admin.people import PersonFields
 from pdap.lib.columns import Use
 
 MOST_SPELLINGS = 3
@@ -61,7 +60,7 @@ class AgencyTieInline(LinkInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, PersonFields, AuditedAdmin):
+class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, AuditedAdmin):
     index_place = ("Agencies", 1)
     resource_class = AgencyResource
 
@@ -81,6 +80,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
     bulk_fields = ("agency_type", "jurisdiction_type", "no_web_presence", "defunct_year")
     bulk_links = (LinkedField("place", "Place (added to its current places)", AgencyLocation, "agency", "location"),)
     list_editable = ("agency_type", "jurisdiction_type", "defunct_year")
+    autocomplete_fields = ["submitter"]
     person_fields = ("submitter",)
     declaration = AGENCIES
     readonly_fields = fixed_fields(AGENCIES)

@@ -112,7 +112,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     second.refresh_from_db()
     assert (second.approval_status, second.review.reviewed_by) == ("rejected", curator)
     letters = {mail.subject: mail for mail in Mail.objects.filter(recipient=owner.email)}
-    assert "It's a single document or article." in letters["Your data source was not added: A news article"].body_text
+    assert "It’s a single document or article." in letters["Your data source was not added: A news article"].body_text
     page.goto("/search?q=traffic+search")
     expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
 
@@ -219,7 +219,7 @@ def test_without_javascript_a_ready_made_reason_rejects(
     page.get_by_role("button", name="Decline", exact=True).click()
 
     expect(page.get_by_text("is declined; the submitter will get the reason")).to_be_visible()
-    assert "It's a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
+    assert "It’s a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: Traffic stops")
     page.context.close()
@@ -268,7 +268,7 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     page.locator("button[name=index]").click()
     expect(page.get_by_text("Nothing has changed yet.")).to_be_visible()
     page.get_by_role("button", name="Decline: 1 data source").click()
-    expect(page.get_by_text("Enter a reason. We'll send it to the submitter.")).to_be_focused()
+    expect(page.get_by_text("Enter a reason. We’ll send it to the submitter.")).to_be_focused()
     assert_sound(page, WCAG)
 
 

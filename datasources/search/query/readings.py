@@ -13,14 +13,17 @@ from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.worth_of_places import (
     CODE_BOUND,
+    LONG_PLACE,
     MERE_CODE,
     YEAR_DIGITS,
     breaks_state_police,
+    is_beside_its_state,
     is_known,
     is_mere_state,
     kind_after_county,
     kind_named,
     place_score,
+    states_after_county,
 )
 
 MOST_PARTIAL = 40
@@ -115,7 +118,12 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         candidates = by_span.get((start, end))
         if candidates and candidates.types:
             yield Part(start, end, "type", TYPE * length + longer, candidates)
+        if candidates:
+            candidates = replace(candidates, places=states_after_county(start, end, words, candidates.places))
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
+        if not place and candidates and is_beside_its_state(end, words, candidates.places, by_span):
+            # The town of Wheeling, W. Va.: other states are a part of the spellings of their towns.
+            place = LONG_PLACE
         if kind_after_county(start, end, words):
             place = 0.0
         if place and candidates and is_mere_state(start, end, words, candidates.places, by_span):

@@ -17,6 +17,7 @@ from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is
 from datasources.search.query.named_records import Candidates, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
+from datasources.search.query.written_names import CUT_SHORT
 from pdap.lib.name_folding import says_county
 
 # What a place is worth: more, the more people it has, and never less than the last if its name has several words.
@@ -51,6 +52,20 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
         return 0.0
     introduced = start > 0 and words[start - 1].plain in LOCATIVES
     return likely if introduced or any(map(is_known, places)) else 0.0
+
+
+def is_beside_its_state(
+    end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
+) -> bool:
+    """Return whether the state of one of the places follows it by a name that only search terms have: W. Va."""
+    states = [
+        state
+        for (start, last), candidates in by_span.items()
+        if start == end and (last - start > 1 or words[start].plain not in english_words())
+        for state in candidates.places
+        if state.type == "State" and state.nickname
+    ]
+    return any(place.type == "Locality" and place.lies_in(state) for place in places for state in states)
 
 
 def is_mere_state(
@@ -113,8 +128,19 @@ def breaks_state_police(start: int, end: int, words: Sequence[Word], by_span: Ma
 
 def kind_after_county(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
     """Return the kind that the letters after the word county are, whatever they are elsewhere: SD is no state there."""
-    is_after_county = start > 0 and end - start == 1 and says_county(words[start - 1].plain)
+    if not start or end - start > 1:
+        return None
+    before = words[start - 1].plain
+    is_after_county = says_county(before) or (start > 1 and before in CUT_SHORT)
     return AFTER_COUNTY.get(words[start].plain) if is_after_county else None
+
+
+def states_after_county(start: int, end: int, words: Sequence[Word], places: Sequence[Place]) -> list[Place]:
+    """Return the places that a word may be: right after the word county a state's code is nothing else, as LA."""
+    if not start or end - start > 1 or not says_county(words[start - 1].plain):
+        return list(places)
+    coded = [place for place in places if place.type == "State" and words[start].plain.upper() == place.state_iso]
+    return coded or list(places)
 
 
 def typed_as_initials(start: int, words: Sequence[Word]) -> bool:

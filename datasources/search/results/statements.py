@@ -15,7 +15,8 @@ from datasources.search.search_links import Reach
 # alone are sorted. What is asked of every link comes first, and what may be null or is a text last: PostgreSQL reads a
 # row up to the last column that it needs, and knows where a column begins only behind others that all rows have.
 REACH = """
-with found as materialized (
+with reached (is_cut) as (select {is_cut}),
+found as materialized (
     select {kept} as kept, *
     from (
         select is_only, broken, archived, level, data_source_id, record_type_id, lists{refused}, series, agency_id,
@@ -142,7 +143,8 @@ select
                      order by entry, coverage_start desc, {order}), '[]') from shown link),
     (select coalesce(json_agg(json_build_array(data_source_id, agency_id, {agency_name}) order by {by_agency}), '[]')
      from agency_of_shown link where agency_id is not null),
-    (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown)
+    (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown),
+    (select is_cut from reached)
 """
 # Of what is shown.
 AGENCY_NAME = "(select name from public.agencies agency where agency.id = link.agency_id)"
@@ -207,6 +209,7 @@ def statement_of(reach: Reach, narrowed: Narrowed, sort: str, asked: Statement) 
         first = IS_LEAST_REFUSED.format(refusals=narrowed.number_of_refusals())
     also = dict.fromkeys((*SORTED_BY.get(sort, ()), *asked.columns))
     links = REACH.format(
+        is_cut=reach.is_cut,
         reach=reach.sql,
         place_key=OWN_AGENCIES_FIRST.format(is_near=reach.is_near) if reach.is_near else "agency_key",
         also="".join(f", {column}" for column in also),

@@ -65,20 +65,22 @@ class Rows:
     def batch_of_rows(self, batch: Sequence[FoundSource], site: str) -> list[dict[str, Any]]:
         with looked_up_by_index():
             # A row shows a third of a source's columns, and times cost most to read.
-            shown = DataSource.objects.public().select_related("link").only(*READ)
-            sources = shown.in_bulk([found.id for found in batch])
+            read = DataSource.objects.public().select_related("link").only(*READ)
+            sources = read.in_bulk([source.id for source in batch])
             ties = ties_of(sources)
             if self.for_people:
                 by_source = agencies_by_source(sources)
                 agencies = {pk: agency for of_source in by_source.values() for pk, agency in of_source.items()}
                 names = in_words(by_source, MOST_NAMES)
             else:
-                agencies = public_agencies({pk for found in batch for pk in found.agency_ids})
-                names = {found.id: names_of(found, agencies) for found in batch}
+                agencies = public_agencies({pk for source in batch for pk in source.agency_ids})
+                names = {source.id: names_of(source, agencies) for source in batch}
         return [
-            self._row(found, sources[found.id], agencies, site) | {"agencies": names.get(found.id, [])} | ties[found.id]
-            for found in batch
-            if found.id in sources
+            self._row(listed, sources[listed.id], agencies, site)
+            | {"agencies": names.get(listed.id, [])}
+            | ties[listed.id]
+            for listed in batch
+            if listed.id in sources
         ]
 
     def _row(self, found: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
