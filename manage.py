@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import Error
 
+from pdap.lib.garbage import collect_after_loading
 from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import use_embedded_server
 
@@ -17,6 +18,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run one management command."""
+    collect_after_loading()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
     try:
         use_embedded_server()

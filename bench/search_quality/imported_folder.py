@@ -25,8 +25,9 @@ CODE = (
     "*/matching.py",
     "*/placing.py",
     "pdap/lib/importing/**/*.py",
-    "datasources/search/query/data/*",
+    "datasources/search/query/data/search_terms.csv",
 )
+SKIPPED = frozenset({".venv", "__pycache__"})
 
 
 @contextmanager
@@ -53,9 +54,9 @@ def variables(url: str) -> dict[str, str]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a digest of the folder's files and of the code that imports them."""
+    """Return a digest of the folder's files and of the code that imports them, compiled or not."""
     digest = hashlib.sha256()
-    code = {path for pattern in CODE for path in BASE_DIR.glob(pattern) if ".venv" not in path.parts}
+    code = {path for pattern in CODE for path in BASE_DIR.glob(pattern) if SKIPPED.isdisjoint(path.parts)}
     for path in [*sorted(folder.glob("*.csv")), *sorted(code)]:
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
+from pdap.lib.garbage import collect_after_loading
 from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import attach_server, release_server, use_embedded_server
 from pdap.ops.embedded.attaching import is_running
@@ -32,6 +33,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 def main() -> int:
+    collect_after_loading()
     read_dotenv()
     host, port = env.str("HOST"), env.str("PORT")
     refuse_busy(host, port)
@@ -205,7 +207,7 @@ def serve(host: str, port: str, own: bool) -> int:
 
 
 class Starts:
-    """How often something was started lately, this time included."""
+    """How often something was started recently, this time included."""
 
     def __init__(self) -> None:
         self.times = [time.monotonic()]

@@ -398,3 +398,13 @@ def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, 
     # version, words folded and looked up, sources with the words, a better spelling twice, names alike, record types
     with django_assert_num_queries(9):
         find(client, "xyzzyville")
+
+
+def test_a_format_that_is_named_is_a_filter_of_the_results(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Chases", type_name="Vehicle Pursuits", record_formats=["XLS"])
+    refresh()
+
+    response = client.get("/search", {"q": "vehicle pursuits excel"}, follow=True)
+
+    assert parse_qs(urlsplit(response.redirect_chain[-1][0]).query)["record_formats"] == ["XLS"]
+    assert "Vehicle Pursuits in XLS format" in response.content.decode()

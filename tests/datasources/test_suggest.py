@@ -113,7 +113,7 @@ def test_an_agency_that_was_taken_back_is_nowhere_suggested_though_the_views_are
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
     assert client.get(reverse("suggest"), {"q": "99999"}).json() == {
         "suggestions": [],
-        "note": "We don't recognize the ZIP code 99999.",
+        "note": "We don’t recognize the ZIP code 99999.",
     }
 
 
@@ -302,3 +302,14 @@ def test_what_all_of_the_text_means_comes_before_an_agency_that_only_begins_so(c
     assert suggested(client, "quzania state")[0] == ("State", "Quzania")
     assert suggested(client, "saurburg police")[0] == ("Agency", "Saurburg Police Department, Saurburg, QZ")
     assert suggested(client, "quzania state patr")[0][0] == "Agency"
+
+
+def test_beside_a_record_type_that_begins_so_stands_no_agency_that_only_has_the_letters(client: Client) -> None:
+    use_of_force = record_type("Use of Force Reports").name
+    AgencyFactory(name="Courthouse Office of Finance")
+    refresh()
+
+    assert [(kind, name.partition(":")[0]) for kind, name in suggested(client, "use of f")] == [
+        ("Record type", use_of_force)
+    ]
+    assert [kind for kind, _ in suggested(client, "house of fin")] == ["Agency"]

@@ -321,7 +321,7 @@ def test_a_town_with_its_zip_code_is_one_place() -> None:
         ("how much do police officers earn", "Personnel Records"),
         ("demographics of police officers", "Personnel Records"),
         ("settlements paid by police", "Budgets & Finances"),
-        ("vehicle pursuits in csv format", "Vehicle Pursuits"),
+        ("vehicle pursuits in csv format", "Vehicle Pursuits in CSV format"),
     ],
 )
 def test_questions_open_the_record_type_that_answers_them(typed: str, what: str) -> None:
@@ -329,8 +329,15 @@ def test_questions_open_the_record_type_that_answers_them(typed: str, what: str)
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("typed", ["car chases 2019", "since 2019 vehicle pursuits", "vehicle pursuits 2019 csv"])
-def test_a_record_type_without_a_place_keeps_its_year_though_a_source_is_named_so(typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("car chases 2019", "Vehicle Pursuits for 2019"),
+        ("since 2019 vehicle pursuits", "Vehicle Pursuits for 2019"),
+        ("vehicle pursuits 2019 csv", "Vehicle Pursuits for 2019 in CSV format"),
+    ],
+)
+def test_a_record_type_without_a_place_keeps_its_year_though_a_source_is_named_so(typed: str, what: str) -> None:
     DataSourceFactory(
         name="Vehicle pursuits of the year",
         type_name="Vehicle Pursuits",
@@ -339,7 +346,7 @@ def test_a_record_type_without_a_place_keeps_its_year_though_a_source_is_named_s
     )
     refresh()
 
-    assert opened(typed) == "Vehicle Pursuits for 2019"
+    assert opened(typed) == what
 
 
 @pytest.mark.usefixtures("regions")
@@ -614,3 +621,31 @@ def test_an_agency_without_sources_gives_way_to_the_place_and_record_types_that_
     opening = opening_of(understand(query))
     assert opening.agency is not None
     assert (opening.agency.agency_id, opening.sources) == (namesake.pk, 1)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("typed", "what", "formats"),
+    [
+        ("vehicle pursuits csv", "Vehicle Pursuits in CSV format", ("CSV",)),
+        ("vehicle pursuits excel", "Vehicle Pursuits in XLSX format", ("XLSX",)),
+        ("spreadsheets of car chases", "Vehicle Pursuits in CSV or XLSX format", ("CSV", "XLSX")),
+        ("csv format", "All data sources in CSV format", ("CSV",)),
+        ("lincoln csv", "Lincoln, NE in CSV format", ("CSV",)),
+        # What is not known to be in a format is shown in all.
+        ("vehicle pursuits pdf", "Vehicle Pursuits", ()),
+        ("pdf", "", ()),
+        ("xqzvkw csv", "", ()),
+    ],
+)
+def test_a_format_narrows_to_the_sources_that_have_it(typed: str, what: str, formats: tuple[str, ...]) -> None:
+    lincoln = Agency.objects.filter(name="Lincoln Police Department").order_by("pk")[0]
+    for formats_of_source in (["CSV"], ["XLSX", "HTML Table"], []):
+        DataSourceFactory(
+            name="Chases", type_name="Vehicle Pursuits", agencies=[lincoln], record_formats=formats_of_source
+        )
+    refresh()
+
+    opening = opening_of(understand(typed))
+
+    assert (sentence_of(opening), opening.formats) == (what, formats)

@@ -37,7 +37,7 @@ def person_named(names: Names, person: int | None) -> str:
     return "a deleted user" if person is None else names.of("users", person)
 
 
-def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[str, Any]:
+def shown_rows_context(request: HttpRequest, file_import: CatalogueImport) -> dict[str, Any]:
     """Return what becomes of the rows that the address asks for, a page of them, and the counts."""
     names = Names(request.user)
     names.want("users", file_import.person_id)

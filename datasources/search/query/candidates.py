@@ -3,16 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.utils import translation
-from django.utils.translation import gettext
-
-from datasources.enums import RecordTypeName, SearchLanguage
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.own_types import own_types
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.written_names import SCHOOLS, other_writings
@@ -21,6 +16,7 @@ from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import says_county
 
 LONGEST_SPAN = 6
+LONGEST_STATE = 2
 # Of places and agencies of one name, at most this many: there are fewer of each in the United States.
 MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
@@ -31,12 +27,20 @@ LEFT_OUT = (
     "(police|police department|department of public safety|public safety|tribal|tribe|nation|tribal police"
     "|tribal police department)?$"
 )
+# The same of a college's name; a name that begins with a direction is a region's too: Southern Illinois.
+COLLEGE_LEFT_OUT = "^(state |community |technical )?(college|university)$"
+REGIONS = "^(north|south|east|west|central)"
+PATTERNS = {"left_out": LEFT_OUT, "college_left_out": COLLEGE_LEFT_OUT, "regions": REGIONS}
 LONGEST_PROPER = 4
 # Who is wanted or fired is another than who wants something or fights a fire: a participle has the stem of the verb and
 # of its noun, and means the term only as it is.
 SAME_PARTICIPLES = """not exists (
     select from regexp_split_to_table(public.folded(term.term), ' ') as word
     where word ~ '[^e]ed$' and public.stemmed(word) <> word and word <> all (string_to_array(span.folded, ' '))
+)"""
+# A book is no booking, and who trains is no training: a noun that is made of a verb means the term only as a noun.
+SAME_NOUNS = """(
+    public.folded(term.term) !~ '^[^ ]*(ing|ion)s?$' or span.folded ~ '(ed|ings?|ions?|ional)$'
 )"""
 
 SQL = f"""
@@ -50,7 +54,8 @@ term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
     -- A little word is no term by its stem: "search arrests" asks for no searches.
-    where term.active and {SAME_PARTICIPLES} and (not span.little or public.folded(term.term) = span.folded)
+    where term.active and {SAME_PARTICIPLES} and {SAME_NOUNS}
+        and (not span.little or public.folded(term.term) = span.folded)
     union
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
@@ -83,7 +88,14 @@ named as (
     cross join lateral (
         select spelling.location_id, spelling.weight, spelling.agency_id from public.agency_spellings spelling
         where spelling.spelling ~>=~ (span.folded || ' ') and spelling.spelling ~<~ (span.folded || '!')
-            and (span.school or substr(spelling.spelling, length(span.folded) + 2) ~ %(left_out)s)
+            and (
+                span.school
+                or substr(spelling.spelling, length(span.folded) + 2) ~ %(left_out)s
+                or (
+                    substr(spelling.spelling, length(span.folded) + 2) ~ %(college_left_out)s
+                    and span.folded !~ %(regions)s
+                )
+            )
         order by spelling.weight desc, spelling.agency_id limit %(most)s
     ) near
     where span.school or (
@@ -127,7 +139,9 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
     spans = [
         (start, end)
         for start in range(len(words))
-        for end in range(start + 1, min(start + LONGEST_SPAN, len(words)) + 1)
+        for end in range(start + 1, len(words) + 1)
+        # An agency's whole name may be longer, with a state of up to two words after it.
+        if end - start <= LONGEST_SPAN or (start == 0 and end >= len(words) - LONGEST_STATE)
         if not any(word.excluded for word in words[start:end])
     ]
     by_span: defaultdict[Span, Candidates] = defaultdict(Candidates)
@@ -157,7 +171,7 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
             texts["schools"].append(False)
             texts["proper"].append(False)
             texts["little"].append(False)
-    rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, "left_out": LEFT_OUT})
+    rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, **PATTERNS})
     for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
         candidates = by_span[spans[number - 1]]
         if type_id is not None:
@@ -238,38 +252,6 @@ def stems_of(words: Sequence[str]) -> Stems:
 def may_be_spanish(words: Sequence[Word]) -> bool:
     """Return whether a run of words has one that is not English: "red" is a color, and no raid (redadas)."""
     return any(word.plain not in english_words() for word in words)
-
-
-@cache
-def own_names() -> dict[str, list[Any]]:
-    """Return the record types as the site calls them in both languages: stems, stored names, ids, languages."""
-    with translation.override(SearchLanguage.SPANISH):
-        in_spanish = {name.value: gettext(name.value) for name in RecordTypeName if name is not RecordTypeName.OTHER}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select array_agg(stems order by language, id), array_agg(name order by language, id),"
-            " array_agg(id order by language, id), array_agg(language order by language, id) from ("
-            " select public.stemmed(name::text) as stems, name::text, id, 'en' as language"
-            " from public.record_types where name is not null"
-            " union all"
-            " select public.stemmed_spanish(own.translation), kind.name::text, kind.id, 'es'"
-            " from public.record_types kind"
-            " join unnest(%s::text[], %s::text[]) as own (name, translation) on own.name = kind.name::text) own",
-            [list(in_spanish), list(in_spanish.values())],
-        )
-        stems, names, ids, languages = cursor.fetchone()
-    return {"type_stems": stems, "type_names": names, "type_ids": ids, "type_languages": languages}
-
-
-def own_types(english: str, spanish: str | None) -> list[NamedType]:
-    """Return the record types that the site calls so, by the stems of a run of words in each language."""
-    own = own_names()
-    names = zip(own["type_stems"], own["type_names"], own["type_ids"], own["type_languages"], strict=True)
-    return [
-        NamedType(pk, name, language)
-        for stems, name, pk, language in names
-        if stems == (spanish if language == SearchLanguage.SPANISH else english)
-    ]
 
 
 def heaviest_first(places: Sequence[Place]) -> list[Place]:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from datasources.search.query.formats_named import FORMATS
 from datasources.search.query.vocabulary import DATA, words_of_file
 
 # What stands before the name of a place.
@@ -18,4 +19,4 @@ def is_filler(plain: str) -> bool:
 
 @cache
 def fillers() -> frozenset[str]:
-    return words_of_file(DATA / "fillers.txt")
+    return words_of_file(DATA / "fillers.txt") | FORMATS.keys()

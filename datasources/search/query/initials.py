@@ -12,6 +12,7 @@ from datasources.search.query.candidates import Span
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading, agencies_within
+from datasources.search.query.state_police_initials import states_whose_police_are
 from datasources.search.query.written_names import SYSTEMS
 from locations.models import LocationExpanded, PlaceSpelling
 from pdap.db.prepared import rows_read_rarely
@@ -56,6 +57,8 @@ def agencies_meant_by_initials(reading: Reading, words: Sequence[Word]) -> tuple
     if initials is None:
         return None
     span, letters = initials
+    if states_whose_police_are(letters):
+        return None
     agencies = agencies_within(agencies_with_initials(letters), reading.places)
     return (span, agencies) if agencies else None
 

@@ -21,7 +21,7 @@ where spelling.short and spelling.spelling operator(public.%%) %(name)s
 group by 1
 """
 # The state says much, but a town of another state may not be known at all: at least this alike (1 is the same).
-LEAST_IN_STATE = 0.86
+LEAST_IN_STATE, SAME = 0.86, 1.0
 LONGEST = 3
 
 
@@ -29,8 +29,9 @@ def spelled_in_state(
     text: str, reading: Reading, words: Sequence[Word], by_span: Mapping[Span, Candidates]
 ) -> str | None:
     """Return a query with a town spelled as in the state beside it; None where nothing there is like it."""
-    for (start, end), state in misplaced_towns(reading, words, by_span):
-        if better := likest_in(state, " ".join(word.plain for word in words[start:end])):
+    for (start, end), state, least in misplaced_towns(reading, words, by_span):
+        name = " ".join(word.plain for word in words[start:end])
+        if (better := likest_in(state, name, least)) and better != name:
             typed = r"\W+".join(re.escape(word.text) for word in words[start:end])
             return re.sub(rf"\b{typed}\b", better, text, count=1)
     return None
@@ -38,24 +39,28 @@ def spelled_in_state(
 
 def misplaced_towns(
     reading: Reading, words: Sequence[Word], by_span: Mapping[Span, Candidates]
-) -> Iterator[tuple[Span, Place]]:
-    """Give the words that may be a town in a state that the query names, though no town there is called so."""
+) -> Iterator[tuple[Span, Place, float]]:
+    """Give the words that may be a town in a state that the query names, though no town there is called so.
+
+    The last is how alike the town's name must be: ordinary words are spelled right, but for a blank (Lacrosse, WI).
+    """
     named = [part for part in reading.parts if part.role == "place"]
     if len(named) != 1 or reading.place is None:
         return
-    if reading.place.type == "State":
+    # New York and Washington are cities as well.
+    state_named = next((place for place in reading.places if place.type == "State"), None)
+    if state_named:
         for start, end in runs_of_words(reading):
             is_strange = all(BetterSpelling.is_strange(word.plain) for word in words[start:end])
             is_town_elsewhere = bool((start, end) in by_span and by_span[start, end].places)
-            if is_strange or is_town_elsewhere:
-                yield (start, end), reading.place
+            yield (start, end), state_named, LEAST_IN_STATE if is_strange or is_town_elsewhere else SAME
         return
     # A code that is a word as well, such as PA, says its state at the end of the query or of a phrase.
     start, end = named[0].start, named[0].end
     if end < len(words) and words[end].plain in WORDS_THAT_ARE_CODES and (end, end + 1) in by_span:
         for state in by_span[end, end + 1].places:
             if state.type == "State" and not any(place.lies_in(state) for place in reading.places):
-                yield (start, end), state
+                yield (start, end), state, LEAST_IN_STATE
 
 
 def runs_of_words(reading: Reading) -> list[Span]:
@@ -71,16 +76,26 @@ def runs_of_words(reading: Reading) -> list[Span]:
     return [(start, end) for start, end in runs if end - start <= LONGEST]
 
 
-def likest_in(state: Place, name: str) -> str | None:
-    """Return the name of a state's town or county that is most like a name, of equally like ones the bigger's."""
+def likest_in(state: Place, name: str, least: float) -> str | None:
+    """Return the name of a state's town or county that is most like a name, of equally like ones the bigger's.
+
+    It is at least as alike as said; blanks do not matter.
+    """
     if len(name) < SHORTEST:
         return None
     with connection.cursor() as cursor:
         cursor.execute(SQL, {"name": name, "state": state.state_id})
         alike = [
-            (SequenceMatcher(None, name, spelling, autojunk=False).ratio(), weight, spelling)
+            (likeness(name, spelling), weight, spelling)
             for spelling, weight in cursor.fetchall()
             if spelling[0] == name[0]
         ]
-    likeness, _, spelling = max(alike, default=(0.0, 0, ""))
-    return spelling if likeness >= LEAST_IN_STATE else None
+    best, _, spelling = max(alike, default=(0.0, 0, ""))
+    return spelling if best >= least else None
+
+
+def likeness(name: str, spelling: str) -> float:
+    """Return how alike two spellings are: 1 for the same, blanks aside."""
+    if name.replace(" ", "") == spelling.replace(" ", ""):
+        return SAME
+    return SequenceMatcher(None, name, spelling, autojunk=False).ratio()

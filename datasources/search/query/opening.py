@@ -7,13 +7,15 @@ from agencies.enums import Level
 from datasources.enums import RecordTypeName
 from datasources.search.listed_addresses import agency_at, is_source_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
+from datasources.search.query.formats_named import formats_named
 from datasources.search.query.named_records import NamedAgency, Place
-from datasources.search.query.opened_search import Opening, type_ids, with_opening_count
+from datasources.search.query.opened_search import Opening, search_for, type_ids, with_opening_count
 from datasources.search.query.places_beside import is_big_town
+from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.query.web_addresses import is_web_address
-from datasources.search.query.words_left import everywhere, opening_of_names, text_of, with_words
+from datasources.search.query.words_left import opening_of_all_words, opening_of_names, text_of, with_words
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
@@ -23,6 +25,17 @@ POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
 def opening_of(understood: Understanding) -> Opening:
     """Return what a query opens; up to a handful of counts."""
+    opening = opening_in_any_format(understood)
+    formats = [] if is_web_address(understood.typed) else formats_named(understood.words)
+    # A list of agencies, or a choice between places, is of no format; words that nothing holds stay unknown.
+    is_unknown = not opening.names_something and understood.reading.words
+    if not formats or opening.kind or opening.choices or is_unknown:
+        return opening
+    offered = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
+    return replace(opening, formats=tuple(offered), sources=opening.sources or 1) if offered else opening
+
+
+def opening_in_any_format(understood: Understanding) -> Opening:
     if is_web_address(understood.typed):
         return opening_of_address(understood.typed)
     reading = understood.reading
@@ -73,7 +86,7 @@ def choice_of_places(understood: Understanding) -> Opening:
     if holding := [place for place in choice.choices if SearchLinks(place, words).count(types)]:
         narrowed = replace(choice, place=holding[0], words=words, kind=None, choices=tuple(holding))
         return narrowed if len(holding) > 1 else in_chosen_place(narrowed, holding[0])
-    return everywhere(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
+    return opening_of_all_words(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
 
 
 def in_chosen_place(choice: Opening, place: Place) -> Opening:
@@ -110,7 +123,7 @@ def opening_of_types(understood: Understanding) -> Opening:
             mine = with_opening_count(Opening(place=reading.place, agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
-    for place in understood.tied_places or reading.places[:1]:
+    for place in understood.tied_places or places_of_types(reading):
         opening = with_opening_count(Opening(place=place, types=types), reading.years)
         if opening.sources:
             return opening
@@ -141,8 +154,17 @@ def read_as_its_police(understood: Understanding) -> Opening | None:
     for reading in understood.readings[1:]:
         if reading.kind and reading.place == understood.reading.place and not (reading.types or reading.words):
             opening = opening_of_kind(reading.kind, replace(understood, readings=[reading]))
-            return opening if opening.agency and opening.agency.weight else None
+            return opening if opening.agency else None
     return None
+
+
+def places_of_types(reading: Reading) -> list[Place]:
+    """Return the places to look for record types at: the likeliest, and before a state the big town of its name
+    whose police are named. The Washington Metropolitan Police are those of Washington, DC.
+    """
+    if not reading.kind:
+        return reading.places[:1]
+    return list(dict.fromkeys([*towns_before_states(reading.kind, reading.places)[:1], *reading.places[:1]]))
 
 
 def read_without_agency(understood: Understanding) -> Opening | None:

@@ -15,7 +15,7 @@ from pdap.db.enums import UrlStatus
 def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = None) -> str:
     """Return where an opening leads; `typed` is carried along, so that the page can say what it understood."""
     carried = {"typed": typed} if typed else {}
-    if opening.agency and not opening.types and not opening.words:
+    if opening.agency and not opening.types and not opening.words and not opening.formats:
         return f"{reverse('agency', args=[opening.agency.agency_id])}{query_string(carried)}"
     if opening.types and not opening.sources and not opening.words:
         where = {"location_id": opening.place.location_id} if opening.place else {}
@@ -32,6 +32,8 @@ def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = 
         query["record_types"] = [kind.name for kind in opening.types]
     if opening.years:
         query["covers_from"], query["covers_to"] = min(opening.years), max(opening.years)
+    if opening.formats:
+        query["record_formats"] = list(opening.formats)
     if opening.kind:
         query["tab"] = "agencies"
         query |= {"q": opening.kind.word} if opening.kind.word else {}
@@ -65,6 +67,9 @@ def sentence_of(opening: Opening) -> str:
         first, last = min(opening.years), max(opening.years)
         pattern = gettext("%(what)s for %(first)s") if first == last else gettext("%(what)s for %(first)s to %(last)s")
         phrase = pattern % {"what": phrase, "first": first, "last": last}
+    if opening.formats:
+        pattern = gettext("%(what)s in %(formats)s format")
+        phrase = pattern % {"what": phrase or gettext("All data sources"), "formats": any_of(opening.formats)}
     return " ".join(phrase.split())
 
 

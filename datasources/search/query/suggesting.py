@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from datasources.search.query.candidates import Stems, look_up, own_names, stems_of
+from datasources.search.query.candidates import Stems, look_up, stems_of
 from datasources.search.query.fillers import is_filler
+from datasources.search.query.own_types import own_names
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.search_links import type_counts

@@ -7,12 +7,14 @@ from itertools import pairwise
 from agencies.searching import initials_in
 from datasources.search.better_spelling import BetterSpelling, MeantCounty
 from datasources.search.query.candidates import look_up
+from datasources.search.query.fuller_texts import fuller_texts, names_more
 from datasources.search.query.initials import agencies_meant_by_initials
 from datasources.search.query.misplaced_towns import spelled_in_state
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.web_addresses import is_web_address
+from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder
@@ -100,6 +102,11 @@ def understand(typed: str) -> Understanding:
     understood = read_query(typed)
     if understood.unknown_zip_code or not understood.words:
         return understood
+    for text in fuller_texts(understood.words, understood.reading):
+        fuller = read_query(text)
+        if names_more(fuller.reading, understood.reading, fuller.words, understood.words):
+            fuller.typed = typed
+            return fuller
     text = understood.spelled_in_state or typed
     if text != typed:
         understood = read_query(text)
@@ -178,6 +185,7 @@ def read_query(text: str) -> Understanding:
         before
         for number, (before, word) in enumerate(pairwise(beginning), start=2)
         if says_county(word.plain)
+        and not is_of_agency_or_county(number - 2, understood.reading)
         and BetterSpelling.is_strange(before.plain)
         and not any(by_span[start, number] for start in range(number - 1) if (start, number) in by_span)
     ]
@@ -185,6 +193,15 @@ def read_query(text: str) -> Understanding:
     for reading in understood.readings:
         reading.words += words[MOST_WORDS:]
     return understood
+
+
+def is_of_agency_or_county(position: int, reading: Reading) -> bool:
+    """Return whether a word is read as a part of an agency's name, or of a county's: Lafourche County is a parish."""
+    is_county = reading.place is not None and reading.place.type == LocationType.COUNTY
+    return any(
+        part.start <= position < part.end and (part.role == "agency" or (part.role == "place" and is_county))
+        for part in reading.parts
+    )
 
 
 def of_zip_code(zip_code: str) -> list[Place]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agencies.enums import Level
 from datasources.search.query.agency_kinds import (
@@ -14,9 +14,11 @@ from datasources.search.query.agency_kinds import (
 )
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
-from datasources.search.query.named_records import Candidates, Place
+from datasources.search.query.named_records import Candidates, NamedAgency, Place
+from datasources.search.query.places_beside import is_near
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
+from datasources.search.query.written_names import CUT_SHORT
 from pdap.lib.name_folding import says_county
 
 # What a place is worth: more, the more people it has, and never less than the last if its name has several words.
@@ -51,6 +53,20 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
         return 0.0
     introduced = start > 0 and words[start - 1].plain in LOCATIVES
     return likely if introduced or any(map(is_known, places)) else 0.0
+
+
+def is_beside_its_state(
+    end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
+) -> bool:
+    """Return whether the state of one of the places follows it by a name that only search terms have: W. Va."""
+    states = [
+        state
+        for (start, last), candidates in by_span.items()
+        if start == end and (last - start > 1 or words[start].plain not in english_words())
+        for state in candidates.places
+        if state.type == "State" and state.nickname
+    ]
+    return any(place.type == "Locality" and place.lies_in(state) for place in places for state in states)
 
 
 def is_mere_state(
@@ -113,8 +129,47 @@ def breaks_state_police(start: int, end: int, words: Sequence[Word], by_span: Ma
 
 def kind_after_county(start: int, end: int, words: Sequence[Word]) -> AgencyKind | None:
     """Return the kind that the letters after the word county are, whatever they are elsewhere: SD is no state there."""
-    is_after_county = start > 0 and end - start == 1 and says_county(words[start - 1].plain)
+    if not start or end - start > 1:
+        return None
+    before = words[start - 1].plain
+    is_after_county = says_county(before) or (start > 1 and before in CUT_SHORT)
     return AFTER_COUNTY.get(words[start].plain) if is_after_county else None
+
+
+def states_after_county(start: int, end: int, words: Sequence[Word], places: Sequence[Place]) -> list[Place]:
+    """Return the places that a word may be: right after the word county a state's code is nothing else, as LA."""
+    if not start or end - start > 1 or not says_county(words[start - 1].plain):
+        return list(places)
+    return [place for place in places if is_code_of(words[start], place)] or list(places)
+
+
+def is_code_of(word: Word, place: Place) -> bool:
+    """Return whether a word is the code of a state, which belongs to its town, or is another word: NE Portland."""
+    return place.type == "State" and word.plain.upper() == place.state_iso
+
+
+def is_elsewhere(
+    agencies: Sequence[NamedAgency],
+    named: Sequence[Word],
+    left: Collection[int],
+    words: Sequence[Word],
+    by_span: Mapping[Span, Candidates],
+) -> bool:
+    """Return whether agencies that are called like ordinary words are of no place that is left beside their name.
+
+    The Parks and Recreation of Utah are not Monterey's. `left` are the positions of the words that are read as nothing.
+    """
+    if any(word.plain not in english_words() for word in named):
+        return False
+    beside = [
+        place
+        for (start, end), candidates in by_span.items()
+        if all(position in left and words[position].plain not in english_words() for position in range(start, end))
+        for place in candidates.places
+    ]
+    return bool(beside) and not any(
+        agency.place and is_near(agency.place, place) for agency in agencies for place in beside
+    )
 
 
 def typed_as_initials(start: int, words: Sequence[Word]) -> bool:

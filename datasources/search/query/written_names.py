@@ -6,7 +6,8 @@ can be another word as well, so that both ways of reading are looked up.
 
 from collections.abc import Iterator, Sequence
 
-# Directions and the abbreviations of the Postal Service (Publication 28) that names of towns have.
+# Directions and the abbreviations of the Postal Service (Publication 28) that names of towns have, and those of words
+# that names of agencies have.
 FULL = {
     "n": "north", "no": "north", "s": "south", "so": "south", "e": "east", "w": "west",
     "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
@@ -17,11 +18,22 @@ FULL = {
     "spgs": "springs", "sprgs": "springs", "sta": "station", "twp": "township", "univ": "university", "upr": "upper",
     "us": "united states", "vlg": "village",
     "vly": "valley",
+    "corr": "corrections", "dept": "department", "dist": "district", "div": "division", "enf": "enforcement",
+    "hwy": "highway", "intl": "international", "natl": "national", "rr": "railroad",
 }  # fmt: skip
 COUNTIES = {
     "county": "county", "condado": "county", "parish": "parish", "parroquia": "parish", "borough": "borough",
     "municipio": "municipio",
 }  # fmt: skip
+# Of a state with another word for its counties, what that is: people write Lafourche County, LA.
+PARISHES = frozenset({"la", "louisiana"})
+# Posts and troops of a state's police are named after them: State Police: Wickford.
+STATE_POLICE = (
+    ("state", "police"),
+    ("state", "patrol"),
+    ("state", "highway", "patrol"),
+    ("highway", "patrol"),
+)
 # What is written after a county's name for the word. Cty is a city as well.
 CUT_SHORT = frozenset({"co", "cnty", "cty"})
 # Universities with several campuses, as people call them before the name of one: SUNY Buffalo, Cal State Fullerton.
@@ -90,7 +102,25 @@ def other_writings(words: Sequence[str]) -> Iterator[str]:
         yield from (" ".join([*words, word]) for word in ("borough", "census area"))
     if len(words) > 1 and words[-1] in CUT_SHORT:
         yield " ".join([*words[:-1], "county"])
+    if len(words) > 2 and words[-2] == "county" and words[-1] in PARISHES:
+        yield " ".join([*words[:-2], "parish", words[-1]])
+    yield from names_of_branches(words)
     yield from names_of_schools(words)
+
+
+def names_of_branches(words: Sequence[str]) -> Iterator[str]:
+    """Give the names of agencies that have their county or their town last, which people say first.
+
+    "Clatsop county liquor commission" is Liquor Commission: Clatsop County.
+    """
+    for number, word in enumerate(words[:-1]):
+        if number and word in COUNTIES.values():
+            turned = [*words[number + 1 :], *words[: number + 1]]
+            yield " ".join(turned)
+            yield " ".join(["department", "of", *turned])
+    for police in STATE_POLICE:
+        if len(words) > len(police) and tuple(words[-len(police) :]) == police:
+            yield " ".join([*police, *words[: -len(police)]])
 
 
 def names_of_schools(words: Sequence[str]) -> Iterator[str]:

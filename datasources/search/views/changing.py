@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from agencies.queries import AgencyTypeahead
-from datasources.search.query.candidates import own_names
+from datasources.search.query.own_types import own_names
 from datasources.search.query.understanding import understand
 from datasources.search.views.shown_search import Search
 from pdap.db.queries import run_query_builder

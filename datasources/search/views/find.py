@@ -68,9 +68,9 @@ def needs_words(understood: Understanding, opening: Opening) -> bool:
 
     It need not where nothing is left to say: a place by its own name, or an agency, without namesakes.
     """
-    if opening.agency and not opening.types and not opening.words:
+    if opening.agency and not opening.types and not opening.words and not opening.formats:
         return is_named(opening.agency, understood) and bool(understood.other_agencies)
-    if understood.corrected or opening.dropped or opening.types:
+    if understood.corrected or opening.dropped or opening.types or opening.formats:
         return True
     place = opening.place
     if place is None:
@@ -122,7 +122,6 @@ def with_most_sources(agencies: Sequence[NamedAgency]) -> list[Any]:
 
 
 def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
-    """Return places with the addresses of their results."""
     return [(place, results_address(chosen, location_id=place.location_id)) for place in places]
 
 

@@ -23,6 +23,7 @@ from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_cod
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.name_folding import folded, name_key
 from pdap.web import parameters
 from pdap.web.addresses import address_of
 from pdap.web.errors import BadInputError
@@ -73,7 +74,7 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
 def about_unknown_zip_code(typed: str) -> str:
     if is_military(typed):
         return gettext("%(zip_code)s is a military ZIP code. Search for a city or county.") % {"zip_code": typed}
-    return gettext("We don't recognize the ZIP code %(zip_code)s.") % {"zip_code": typed}
+    return gettext("We don’t recognize the ZIP code %(zip_code)s.") % {"zip_code": typed}
 
 
 def suggestions(typed: str) -> list[dict[str, Any]]:
@@ -90,12 +91,23 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
     opened = rows_opened(typed) if best != Rank.BEGINS or opens_another(suggested, places) else []
     alike_too = not suggested.types and not suggested.of_the_field and not opened
     named = [row for rank, _, row in ranked if rank < Rank.ALIKE or (rank == best and alike_too)]
+    if suggested.types:
+        # "use of f" is a record type's beginning, and no courthouse's office.
+        named = [row for row in named if begins_words(typed, row["name"])]
     types = [type_row(kind) for kind in suggested.types]
     types_first = suggested.named or best > 1
     rows = types + named if types_first else named[: MOST - len(types)] + types
     addresses = [row["address"] for row in opened]
     rows = opened + [row for row in rows if row["address"] not in addresses]
     return [*rows[:MOST], words_row(typed)]
+
+
+def begins_words(typed: str, name: str) -> bool:
+    """Return whether each word that was typed begins one of a name's; blanks aside, the name may begin so."""
+    words = folded(name).split()
+    return name_key(name).startswith(name_key(typed)) or all(
+        any(word.startswith(begin) for word in words) for begin in folded(typed).split()
+    )
 
 
 def opens_another(suggested: Suggested, places: Sequence[PlaceSuggestion]) -> bool:

@@ -80,12 +80,12 @@ def cases_of(name: str, command: Any) -> dict[str, list[str]]:
     return cases
 
 
-def outcomes(database: str, cases: list[list[str]]) -> list[dict[str, Any]]:
-    """Return what each case ended with and said, over a database."""
+def outcomes(database: str, cases: list[list[str]], environment: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return what each case ended with and said, over a database and in this process's environment or another."""
     answer = subprocess.run(
         [sys.executable, "-m", "tests.pdap.ops.commands_in_children"],
         input=json.dumps(cases),
-        env={**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "pdap.settings"},
+        env={**(environment or os.environ), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "pdap.settings"},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,

@@ -1,0 +1,92 @@
+"""What a query with words left over may be short for: "Tombstone PD AZ" is the Tombstone Police Department's."""
+
+from collections.abc import Iterator, Sequence
+
+from datasources.search.query.fillers import LOCATIVES
+from datasources.search.query.query_words import Word
+from datasources.search.query.readings import Part, Reading
+from datasources.search.query.state_police_initials import states_whose_police_are
+from datasources.search.query.web_addresses import labels_of_host
+
+POLICE = frozenset({"police", "pd"})
+DEPARTMENT = frozenset({"department", "dept"})
+IN_FULL = ("police", "department")
+# Words for a town that are a part of some names: Hanover Town Police Department.
+TOWN_WORDS = frozenset({"town", "township", "village", "borough", "city"})
+MOST_WORDS_OF_NAME = 4
+# The letters of a state's code.
+CODE = 2
+
+
+def fuller_texts(words: Sequence[Word], reading: Reading) -> Iterator[str]:
+    """Give other texts for a query, if something in it is left unread, the likeliest first.
+
+    It may name an agency, a parish, a state's police by their initials, or a website by its host.
+    """
+    if not unread_word_count(reading, words) or any(word.excluded or word.quoted for word in words):
+        return
+    typed, plain = [word.text for word in words], [word.plain for word in words]
+    yield from with_its_department(typed, plain, reading, words)
+    if "county" in plain:
+        yield " ".join("parish" if word == "county" else text for word, text in zip(plain, typed, strict=True))
+    for number, word in enumerate(words):
+        if word in reading.words:
+            for police in police_by_initials(word, reading):
+                yield " ".join([*typed[:number], police, *typed[number + 1 :]])
+    hosts = [" ".join(labels_of_host(text)) or text for text in typed]
+    if hosts != typed:
+        yield " ".join(hosts)
+
+
+def with_its_department(typed: list[str], plain: list[str], reading: Reading, words: Sequence[Word]) -> Iterator[str]:
+    """Give the text with `police department` for `police`, or after what may be the name of a town."""
+    police = next((number for number, word in enumerate(plain) if word in POLICE), None)
+    if police:
+        after = police + 1 + any(word in DEPARTMENT for word in plain[police + 1 : police + 2])
+        if (in_full := [*typed[:police], *IN_FULL, *typed[after:]]) != plain:
+            yield " ".join(in_full)
+        if state := next((part for part in reading.parts if part.role == "place" and part.end == police), None):
+            yield " ".join([*typed[: state.start], *IN_FULL, *typed[state.start : police], *typed[after:]])
+    elif police is None and not (reading.kind or reading.agencies) and (end := end_of_name(reading, words)):
+        yield " ".join([*typed[:end], *IN_FULL, *typed[end:]])
+
+
+def police_by_initials(word: Word, reading: Reading) -> list[str]:
+    """Return the police of states that a word's letters may be; of the state alone where a place is named."""
+    states = states_whose_police_are(word.plain)
+    if reading.place is None:
+        return [f"{state} {police}" for state, police in states]
+    return [police for state, police in states if state == reading.place.state_name]
+
+
+def names_more(fuller: Reading, typed: Reading, of_fuller: Sequence[Word], of_typed: Sequence[Word]) -> bool:
+    """Return whether a fuller text names what the typed one left unread.
+
+    Beside a place alone all of it has to be a name: Tamir Rice, Ohio is no town of Rice.
+    """
+    if fuller.words and not (typed.kind or typed.types):
+        return False
+    return fuller.names_something and unread_word_count(fuller, of_fuller) < unread_word_count(typed, of_typed)
+
+
+def unread_word_count(reading: Reading, words: Sequence[Word]) -> int:
+    """Return how many words of a query a reading makes nothing of, although they may be of a name."""
+    fillers = [words[part.start].plain for part in reading.parts if part.role == "filler"]
+    return len(reading.words) + sum(word in TOWN_WORDS for word in fillers)
+
+
+def end_of_name(reading: Reading, words: Sequence[Word]) -> int | None:
+    """Return where words end that stand before a state, or that are all there is, and may be a town of the state."""
+    states = [part.start for part in reading.parts if part.role == "place"]
+    if not reading.names_something:
+        # A state's code is not read beside the name of a big town elsewhere: Redding, CT.
+        end = len(words) - (len(words[-1].plain) == CODE)
+        return end if 1 < len(words) <= MOST_WORDS_OF_NAME else None
+    if reading.place is None or reading.place.type != "State" or len(states) != 1:
+        return None
+    before = next((part for part in reading.parts if part.end == states[0]), None)
+    return states[0] if before and may_be_of_name(before, words) else None
+
+
+def may_be_of_name(part: Part, words: Sequence[Word]) -> bool:
+    return part.role == "word" or (part.role == "filler" and words[part.start].plain not in LOCATIVES)
