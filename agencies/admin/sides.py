@@ -7,8 +7,11 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 
+from agencies.enums import AgencyType, JurisdictionType
 from agencies.places_in_words import with_place
 from audit.merging.enums import Kind
+from locations.enums import LocationType
+from pdap.db.enums import ApprovalStatus, PostgresEnum, UrlStatus
 
 AGENCIES = """
 select agency.id, agency.name, jsonb_build_array(
@@ -76,6 +79,13 @@ from public.meta_urls page where page.id = any(%s)
 FACTS = {Kind.AGENCY: AGENCIES, Kind.PLACE: PLACES, Kind.META_URL: META_URLS}
 # What is no property of the record itself: that it differs says nothing.
 COUNTS = frozenset({"Data sources", "Followers of its places", "Followers", "Data requests", "Added"})
+CHOICES: dict[str, type[PostgresEnum]] = {
+    "Type": AgencyType,
+    "Jurisdiction": JurisdictionType,
+    "Review": ApprovalStatus,
+    "Level": LocationType,
+    "Status": UrlStatus,
+}
 ADMIN_PAGES = {
     Kind.AGENCY: "admin:agencies_agency_change",
     Kind.PLACE: "admin:locations_location_change",
@@ -127,5 +137,13 @@ def sides(kind: Kind, left_id: int, right_id: int) -> Sides | None:
     if kind == Kind.AGENCY:  # several share a name
         rows = {pk: (with_place(name, dict(facts)["Places"] or ""), facts) for pk, (name, facts) in rows.items()}
     (left_name, left), (right_name, right) = rows[left_id], rows[right_id]
-    lines = [Line(label, value, other) for (label, value), (_, other) in zip(left, right, strict=True)]
+    lines = [
+        Line(label, in_words(label, value), in_words(label, other))
+        for (label, value), (_, other) in zip(left, right, strict=True)
+    ]
     return Sides(kind, (left_id, right_id), (left_name, right_name), lines)
+
+
+def in_words(label: str, value: Any) -> Any:
+    """Return what people call a value that programs store by another name."""
+    return CHOICES[label](value).label if label in CHOICES and value else value

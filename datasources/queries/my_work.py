@@ -46,5 +46,6 @@ def my_work(request: HttpRequest) -> dict[str, Any]:
         group = groups.setdefault(kind, {"count": count, "records": []})
         waits = status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
         page = "admin:review-desk" if waits else "admin:datasources_datasource_change"
-        group["records"].append({"name": name, "status": status, "at": at, "address": reverse(page, args=[pk])})
+        label = ApprovalStatus(status).label.lower()
+        group["records"].append({"name": name, "status": label, "at": at, "address": reverse(page, args=[pk])})
     return groups

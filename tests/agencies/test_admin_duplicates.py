@@ -14,6 +14,7 @@ from agencies.services.merging import merge_agencies
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.models import ChangeLog
+from pdap.db.enums import ApprovalStatus
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyExternalIdFactory, AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -49,6 +50,16 @@ def test_the_surest_pair_comes_first_with_its_reasons_and_what_differs(curator_c
     assert lines["Name"].differs
     assert not lines["Type"].differs
     assert (lines["Data sources"].left, lines["Data sources"].right) == (1, 0)
+
+
+def test_values_are_called_by_what_people_call_them(curator_client: Client) -> None:
+    pair = pair_of()
+    Agency.objects.filter(pk=pair.second_id).update(approval_status=ApprovalStatus.REJECTED)
+
+    lines = {line.label: line for line in curator_client.get(QUEUE).context["sides"].lines}
+
+    assert (lines["Review"].left, lines["Review"].right) == ("Approved", "Declined")
+    assert lines["Type"].left == Agency.objects.get(pk=pair.first_id).get_agency_type_display()
 
 
 def test_skipping_shows_the_next_and_in_the_end_the_way_to_start_again(curator_client: Client) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
@@ -17,6 +17,9 @@ from tests.requests_app.factories import DataRequestDataSourceFactory, DataReque
 
 # Playwright keeps an event loop in this thread, beside which Django would refuse to ask its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Milliseconds until what is expected must be there: patience costs nothing where it is, and others use the machine.
+expect.set_options(timeout=60_000)
 
 # The shell is the same engine without the windows of a desktop, in a third of the processor time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

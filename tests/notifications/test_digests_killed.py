@@ -19,7 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded.guardian import free_port
 from pdap.ops.worker import cluster
-from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.clients import in_this_crowd, wait_for
 from tests.pdap.ops.test_deployment import WORKER, address_of, environment
 
 pytestmark = pytest.mark.drill
@@ -71,7 +71,9 @@ class Drill:
 
     def manage(self, *arguments: object) -> None:
         command = [sys.executable, "manage.py", *map(str, arguments)]
-        subprocess.run(command, env=self.variables, cwd=BASE_DIR, check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            command, env=self.variables, cwd=BASE_DIR, check=True, capture_output=True, timeout=in_this_crowd(120)
+        )
 
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen]:
@@ -84,7 +86,7 @@ class Drill:
         finally:
             if process.poll() is None:
                 process.terminate()
-            process.wait(timeout=60)
+            process.wait(timeout=in_this_crowd(60))
 
     def hurry(self) -> None:
         for statement in HURRY:
@@ -131,7 +133,7 @@ def test_twenty_kills_of_any_process_give_everybody_one_digest(
                 )
                 processes = processes_of(worker)
                 os.kill(processes[min(victims[number], len(processes) - 1)], signal.SIGKILL)
-                worker.wait(timeout=40)
+                worker.wait(timeout=in_this_crowd(40))
         drill.hurry()
         with drill.worker():
             assert wait_for(lambda: drill.written() == READERS and not drill.count("waiting"), 180)

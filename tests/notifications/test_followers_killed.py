@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from pdap.lib.environment import BASE_DIR
+from tests.pdap.ops.clients import in_this_crowd
 from tests.pdap.ops.test_deployment import address_of, environment
 
 pytestmark = pytest.mark.drill
@@ -76,10 +77,10 @@ def test_ten_kills_tell_everyone_each_thing_once(migrated_database: psycopg.Conn
         while written() < point and run.poll() is None:
             time.sleep(0.01)
         run.send_signal(signal.SIGKILL)
-        run.wait(timeout=30)
+        run.wait(timeout=in_this_crowd(30))
     assert written() < READERS
     for _ in range(2):
-        assert start().wait(timeout=300) == 0
+        assert start().wait(timeout=in_this_crowd(300)) == 0
 
     mails = migrated_database.execute("select recipient, body_text from mails").fetchall()
     assert sorted(recipient for recipient, _ in mails) == sorted(

@@ -91,18 +91,21 @@ def test_the_page_takes_few_queries(
 def test_a_curator_sees_what_they_hold_have_asked_and_have_decided_today(
     curator_client: Client, curator: User, administrator: User, owner: User
 ) -> None:
-    held, asked, approved, foreign = (
-        DataSourceFactory(pending=True, name=name, submitter=owner) for name in ("Held", "Asked", "Done", "Foreign")
+    held, asked, approved, declined, foreign = (
+        DataSourceFactory(pending=True, name=name, submitter=owner)
+        for name in ("Held", "Asked", "Done", "Not here", "Foreign")
     )
     claim(held.pk, curator.pk)
     ask_submitter(asked, curator.pk, "Which years?")
     approve(approved, curator.pk)
+    reject(declined, curator.pk, "No")
     reject(foreign, administrator.pk, "No")
 
     mine = curator_client.get(PAGE).context["mine"]
 
     names = {kind: [record["name"] for record in group["records"]] for kind, group in mine.items()}
-    assert names == {"held": ["Held"], "asked": ["Asked"], "decided": ["Done"]}
+    assert names == {"held": ["Held"], "asked": ["Asked"], "decided": ["Not here", "Done"]}
+    assert [record["status"] for record in mine["decided"]["records"]] == ["declined", "approved"]
 
 
 def test_of_a_busy_day_a_few_are_shown_and_all_counted(curator_client: Client, curator: User) -> None:

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded.guardian import free_port
+from tests.pdap.ops.clients import in_this_crowd
 
 pytestmark = pytest.mark.drill
 
@@ -68,16 +69,17 @@ def test_killing_workers_at_ten_random_points_gives_nobody_two(migrated_database
     workers = [start(environment) for _ in range(WORKERS)]
     try:
         for _ in range(KILLS):
-            assert counting.due.acquire(timeout=120)
+            assert counting.due.acquire(timeout=in_this_crowd(120))
             victim = next(worker for worker in chance.sample(workers, WORKERS) if worker.poll() is None)
             victim.send_signal(signal.SIGKILL)
             victim.wait()
             workers[workers.index(victim)] = start(environment)
         for worker in workers:
-            worker.wait(timeout=120)
+            worker.wait(timeout=in_this_crowd(120))
     finally:
         for worker in workers:
             worker.kill()
+            worker.wait()
         server.stop()
 
     # A quarter of an hour later the next worker finds what the killed ones had in hand.

@@ -9,7 +9,7 @@ import psycopg
 from pdap.ops.embedded import attaching, binaries
 from pdap.ops.embedded.guardian import NOT_DURABLE, free_port
 from pdap.ops.embedded.server_home import Home
-from tests.pdap.ops.clients import answers, wait_for
+from tests.pdap.ops.clients import answers, in_this_crowd, wait_for
 
 
 class OwnServer:
@@ -58,5 +58,5 @@ class OwnServer:
         """Stop it as an operator does: what is connected loses its connection."""
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=180)
+            self.process.wait(timeout=in_this_crowd(180))
             self.process = None

@@ -20,7 +20,7 @@ from django.db import Error, connection, transaction
 from pdap.lib.command import ProjectCommand
 from pdap.lib.troubles import trouble_in_words
 from pdap.ops.release import PREPARATION_LOCK
-from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.clients import in_this_crowd, wait_for
 from tests.server import url_of
 
 NOWHERE = "/no/such/folder/file"
@@ -148,7 +148,7 @@ def test_the_site_does_not_start_where_it_may_not_write_and_says_why(folder: str
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=in_this_crowd(180),
     )
 
     assert answer.returncode == 1
@@ -200,7 +200,7 @@ def test_ctrl_c_ends_a_command_with_a_sentence_and_the_shells_code(empty_databas
         assert wait_for(lambda: "waiting for it to finish" in output.read_text()), output.read_text()
         command.send_signal(signal.SIGINT)
 
-        assert command.wait(timeout=120) == 130
+        assert command.wait(timeout=in_this_crowd(120)) == 130
 
     assert output.read_text().endswith("Stopped before it had finished.\n")
     assert "Traceback" not in output.read_text()

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from pdap.lib.environment import BASE_DIR
-from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.clients import in_this_crowd, wait_for
 from tests.pdap.ops.own_server import OwnServer
 from tests.pdap.ops.test_deployment import SERVER, environment, serves, started
 from tests.ports import free_port
@@ -53,7 +53,7 @@ def database() -> Iterator[OwnServer]:
             cwd=BASE_DIR,
             check=True,
             capture_output=True,
-            timeout=300,
+            timeout=in_this_crowd(300),
         )
         with psycopg.connect(server.url) as connection:
             for statement in FILL:

@@ -23,7 +23,7 @@ import pytest
 
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import binaries
-from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.clients import in_this_crowd, wait_for
 from tests.pdap.ops.own_server import OwnServer
 from tests.pdap.ops.test_database_troubles import FILL
 from tests.pdap.ops.test_deployment import SERVER, environment, serves, started
@@ -66,7 +66,7 @@ class ReplicaServer(PrimaryServer):
             cwd="/",
             check=True,
             capture_output=True,
-            timeout=120,
+            timeout=in_this_crowd(120),
             **primary.home.as_owner(),
         )
         (parent / "data").rename(self.home.data)
@@ -76,7 +76,7 @@ class ReplicaServer(PrimaryServer):
         """End it at once, as a machine that loses its power does."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=in_this_crowd(30))
         self.process = None
         (self.home.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -150,7 +150,7 @@ def release(url: str) -> None:
             cwd=BASE_DIR,
             check=True,
             capture_output=True,
-            timeout=300,
+            timeout=in_this_crowd(300),
         )
     with psycopg.connect(url) as connection:
         for statement in FILL:
@@ -166,7 +166,7 @@ class Reader:
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
         headers = {**HEADERS, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=in_this_crowd(30))
         try:
             if form is None:
                 connection.request("GET", path, headers=headers)

@@ -20,7 +20,7 @@ from pdap.ops.embedded.server_home import Home
 from pdap.ops.release import PREPARATION_LOCK
 from pdap.ops.run import site_url
 from tests import template
-from tests.pdap.ops.clients import processes_with, wait_for
+from tests.pdap.ops.clients import in_this_crowd, processes_with, wait_for
 from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ class Site:
     def serves(self, path: str = "/") -> bool:
         """Return whether a page answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=in_this_crowd(30)) as answer:
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False
@@ -72,7 +72,7 @@ class Site:
         """Send a signal to the supervisor alone, and return its exit code."""
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(timeout=180)
+        return self.process.wait(timeout=in_this_crowd(180))
 
     def left(self) -> list[int]:
         """Return the processes that are left of it."""
@@ -105,7 +105,7 @@ def test_from_nothing_to_a_page_and_back(site: Site) -> None:
         cwd=BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=in_this_crowd(180),
     )
     assert second.returncode == 1
     assert f"Port {site.port} on 127.0.0.1 is in use" in second.stderr
@@ -190,7 +190,7 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> Non
     site.start(DATABASE_URL="postgresql://me:secret@127.0.0.1:1/pdap")
 
     assert site.process is not None
-    assert site.process.wait(timeout=180) == 1
+    assert site.process.wait(timeout=in_this_crowd(180)) == 1
     assert site.said().strip() == (
         "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
     )
@@ -204,7 +204,7 @@ def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, va
     site.start(**{name: value})
 
     assert site.process is not None
-    assert site.process.wait(timeout=180) == 1
+    assert site.process.wait(timeout=in_this_crowd(180)) == 1
     assert message in site.said()
     assert "Traceback" not in site.said()
 
@@ -225,7 +225,7 @@ def test_other_commands_find_a_server_and_stop_it(site: Site, command: list[str]
         cwd=BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=in_this_crowd(180),
     )
 
     assert done.returncode == 0, done.stderr
@@ -258,7 +258,12 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         ["-m", "alembic", "check"],
     ):
         done = subprocess.run(
-            [sys.executable, *command], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+            [sys.executable, *command],
+            env=environment,
+            cwd=BASE_DIR,
+            capture_output=True,
+            text=True,
+            timeout=in_this_crowd(60),
         )
         assert done.returncode == 1
         answers[" ".join(command)] = done.stderr.strip().removeprefix("CommandError: ")

@@ -21,7 +21,7 @@ from django_q.tasks import async_task
 from pdap.lib.jobs import note_progress
 from pdap.ops.worker import cluster, leases
 from pdap.ops.worker.leases import LEASE, MOST_TRIES, LeasingBroker, count_try, tries_key
-from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.clients import in_this_crowd, wait_for
 from tests.pdap.ops.test_deployment import WORKER, address_of, in_production, started
 
 
@@ -54,7 +54,7 @@ def test_a_child_that_is_killed_ends_the_whole_worker_with_a_code(running: Popen
 
     os.kill(left[1 + number], signal.SIGKILL)
 
-    assert running.wait(timeout=120) == cluster.FAILED
+    assert running.wait(timeout=in_this_crowd(120)) == cluster.FAILED
     assert wait_for(lambda: not any(lives(pid) for pid in left))
 
 
@@ -63,7 +63,7 @@ def test_a_sentinel_that_is_killed_ends_the_whole_worker_with_a_code(running: Po
 
     os.kill(sentinel_of(running), signal.SIGKILL)
 
-    assert running.wait(timeout=120) == cluster.FAILED
+    assert running.wait(timeout=in_this_crowd(120)) == cluster.FAILED
     assert wait_for(lambda: not any(lives(pid) for pid in left))
 
 
@@ -74,7 +74,7 @@ def test_a_sentinel_that_is_killed_as_it_starts_ends_the_whole_worker_with_the_s
         assert wait_for(lambda: bool(cluster.children_of(process.pid)))
         os.kill(sentinel_of(process), signal.SIGKILL)
 
-        assert process.wait(timeout=120) == cluster.FAILED
+        assert process.wait(timeout=in_this_crowd(120)) == cluster.FAILED
     assert "Traceback" not in (tmp_path / "output").read_text()
 
 
@@ -92,7 +92,7 @@ def test_sigterm_to_the_process_group_ends_it_in_seconds_without_a_code(running:
 
     os.killpg(running.pid, signal.SIGTERM)
 
-    assert running.wait(timeout=120) == 0
+    assert running.wait(timeout=in_this_crowd(120)) == 0
     assert not any(lives(pid) for pid in left)
 
 
@@ -103,7 +103,7 @@ def test_a_process_that_hangs_ends_the_whole_worker_with_a_code(running: Popen, 
 
     os.kill(left[number], signal.SIGSTOP)
 
-    assert running.wait(timeout=120) == cluster.FAILED
+    assert running.wait(timeout=in_this_crowd(120)) == cluster.FAILED
     assert wait_for(lambda: not any(lives(pid) for pid in left))
 
 
@@ -235,7 +235,7 @@ def test_a_task_that_kills_its_process_is_given_up_and_the_others_are_done(
             wait_for(lambda: process.poll() is not None or not waits(migrated_database), 40)
             if process.poll() is None:
                 process.terminate()
-            codes.append(process.wait(timeout=120))
+            codes.append(process.wait(timeout=in_this_crowd(120)))
         # What takes ninety seconds otherwise.
         migrated_database.execute("update django.django_q_ormq set lock = now()")
 
