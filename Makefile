@@ -80,13 +80,14 @@ clean: ## Remove the virtual environment and the embedded databases' data
 	@test ! -e $(READY) || $(BIN)/python -m pdap.ops.embedded.removal
 	rm -rf .venv .local
 
-# Every list is complete and holds one version of each library, so pip has nothing to resolve.
+# Every list is complete and holds one version of each library, so pip has nothing to resolve. An environment without
+# pip was interrupted while it was made, or made by uv.
 define install
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	{ echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 ..."; exit 1; }
 @$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 	{ echo "Python has no ensurepip: install the package python3-venv (apt-get install python3-venv), then try again."; exit 1; }
-@test -x $(BIN)/python || { echo "Making the virtual environment in .venv"; $(PYTHON) -m venv .venv; }
+@test -x $(BIN)/pip || { echo "Making the virtual environment in .venv"; $(PYTHON) -m venv --clear .venv; }
 @echo "Installing what $< lists; the first time this takes a minute or two"
 @$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 endef

@@ -105,7 +105,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(complete_sign_in(request, person, wanted, method="github"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
-        raise ImmediateHttpResponse(refuse_sign_in(request, gettext("GitHub didn't confirm your identity. Try again.")))
+        raise ImmediateHttpResponse(refuse_sign_in(request, gettext("GitHub didn’t confirm your identity. Try again.")))
 
 
 def link(request: HttpRequest, identifier: str) -> HttpResponse:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 
 class UserManager(BaseUserManager["User"]):
-    """The manager of `users`."""
-
     @transaction.atomic
     def create_user(self, email: str, password: str | None = None, permissions: Any = (), **fields: Any) -> "User":
         """Create a person with these permissions; without a password they can't sign in."""

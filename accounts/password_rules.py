@@ -48,7 +48,7 @@ class UnlikeEmail(UserAttributeSimilarityValidator):
         return gettext("The password is too similar to the %(verbose_name)s. Choose another.")
 
     def get_help_text(self) -> str:
-        return gettext("Don't use a password similar to your email.")
+        return gettext("Don’t use a password similar to your email.")
 
 
 class NotOnlyNumbers(NumericPasswordValidator):
@@ -56,7 +56,7 @@ class NotOnlyNumbers(NumericPasswordValidator):
         return gettext("This password has only numbers. Add letters.")
 
     def get_help_text(self) -> str:
-        return gettext("Don't use only numbers.")
+        return gettext("Don’t use only numbers.")
 
 
 class NotCommon:
@@ -73,7 +73,7 @@ class NotCommon:
             )
 
     def get_help_text(self) -> str:
-        return gettext("Don't use a common password, even with different capitals, numbers or symbols.")
+        return gettext("Don’t use a common password, even with different capitals, numbers or symbols.")
 
 
 class NotOfThisSite:
@@ -93,7 +93,7 @@ class NotOfThisSite:
                 )
 
     def get_help_text(self) -> str:
-        return gettext("Don't use only the name of this site or your own name.")
+        return gettext("Don’t use only the name of this site or your own name.")
 
 
 def foldings(password: str) -> Iterator[str]:

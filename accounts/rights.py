@@ -35,7 +35,7 @@ ALL = frozenset(GRANTS)
 IN_WORDS: dict[str, str] = {
     WRITE_DATA: _("Review and edit data sources, agencies, places and data requests"),
     READ_ALL_USER_INFO: _("See who has an account, what they follow and what they request"),
-    CREATE_UPDATE_USER: _("Change other people's permissions"),
+    CREATE_UPDATE_USER: _("Change other people’s permissions"),
     SEND_NOTIFICATIONS: _("Send digests and see what they will contain"),
     SYNC_TO_GITHUB: _("Sync data requests with GitHub issues"),
     ACCESS_SOURCE_COLLECTOR: _("Work in the source collector"),

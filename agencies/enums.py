@@ -59,13 +59,13 @@ AGENCIES_OF = {
 }
 
 
+def level_of(jurisdiction: str) -> Level:
+    """Return the level of a jurisdiction: what is neither county, state nor federal is local."""
+    return Level(jurisdiction) if jurisdiction in Level.values else Level.LOCALITY
+
+
 def jurisdictions_of(levels: Collection[str]) -> list[JurisdictionType]:
-    """Return the jurisdictions of agencies of some levels: what is neither county, state nor federal is local."""
-    return [
-        jurisdiction
-        for jurisdiction in JurisdictionType
-        if (jurisdiction.value if jurisdiction.value in Level.values else Level.LOCALITY) in levels
-    ]
+    return [jurisdiction for jurisdiction in JurisdictionType if level_of(jurisdiction.value) in levels]
 
 
 def level_sql(jurisdiction: str) -> str:

@@ -38,7 +38,7 @@ AGENCIES = Declaration(
             uses=SHOWN - {Use.ADMIN},
             rule=FIXED,
             nullable=False,
-            help_text="The record's ID. Leave blank to add a new record.",
+            help_text="The record’s ID. Leave blank to add a new record.",
             fixed=True,
         ),
         RecordColumn(
@@ -66,7 +66,7 @@ AGENCIES = Declaration(
             name="jurisdiction_type",
             kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
-            description=_("The agency's level of government."),
+            description=_("The agency’s level of government."),
             group=AGENCY,
             uses=SENT,
             nullable=False,

@@ -13,6 +13,8 @@ from pdap.lib.name_folding import folded, name_key
 
 # The most words of what was typed that are looked for.
 MOST_WORDS = 8
+# A page of those that are shown before anything is typed.
+MOST_FIRST = 10
 
 # As with places: a later step only where the earlier ones have not filled the page. The words of the second step may
 # stand in the agency's name or in its place's: "pittsburgh police" finds the Pittsburgh Bureau of Police.
@@ -109,10 +111,10 @@ class FirstAgencies(QueryBuilderBase[list[AgencySuggestion]]):
 
     is_one_statement = True
 
-    def __init__(self, page: int = 1, limit: int = 10) -> None:
-        self.page, self.limit = page, limit
+    def __init__(self, page: int = 1) -> None:
+        self.page = page
 
     def run(self) -> list[AgencySuggestion]:
         with connection.cursor() as cursor:
-            cursor.execute(FIRST, {"limit": self.limit, "offset": (self.page - 1) * self.limit})
+            cursor.execute(FIRST, {"limit": MOST_FIRST, "offset": (self.page - 1) * MOST_FIRST})
             return [AgencySuggestion(*row) for row in cursor.fetchall()]

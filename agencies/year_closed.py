@@ -18,7 +18,7 @@ def year_closed(text: str) -> str:
     """Return the year that a text says, as spreadsheets write it too ("2019.0"). ValueError for another text."""
     year = text.removesuffix(".0")
     if not YEAR.fullmatch(year):
-        raise ValueError(f"“{text[:50]}” isn't a year. Enter it as 2019.")
+        raise ValueError(f"“{text[:50]}” isn’t a year. Enter it as 2019.")
     if is_to_come(year):
         raise ValueError(TO_COME)
     return year

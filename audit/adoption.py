@@ -7,7 +7,7 @@ seen to them, no event is queued, no digest leaves, and GitHub is not told anyth
 from audit.models import Adoption
 
 NOT_ADOPTED = (
-    "This database hasn't been adopted from the existing system. No digests are sent and GitHub isn't updated "
+    "This database hasn’t been adopted from the existing system. No digests are sent and GitHub isn’t updated "
     "until you run manage.py adopt."
 )
 

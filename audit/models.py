@@ -142,7 +142,7 @@ class Adoption(models.Model):
 
     id = BigIdentityField(primary_key=True)
     adopted_at = models.DateTimeField(db_default=DbNow())
-    from_revision = NullTextField(null=True, help_text="The database's revision before it was adopted.")
+    from_revision = NullTextField(null=True, help_text="The database’s revision before it was adopted.")
     report = models.JSONField(null=True)
 
     class Meta:
@@ -164,7 +164,7 @@ class PublicChange(models.Model):
     table_name = models.TextField()
     record_id = models.BigIntegerField()
     became = EnumField(enum=PublicChangeType)
-    transaction = models.BigIntegerField(help_text="PostgreSQL's own number of it, which grows as transactions begin.")
+    transaction = models.BigIntegerField(help_text="PostgreSQL’s own number of it, which grows as transactions begin.")
     noted_at = models.DateTimeField(db_default=DbNow())
 
     class Meta:

@@ -7,7 +7,7 @@ import datetime
 
 from pdap.lib.lazy_texts import gettext_lazy as _
 
-ENDS_TOO_EARLY = _("The last day can't be before the first day.")
+ENDS_TOO_EARLY = _("The last day can’t be before the first day.")
 
 
 def ends_too_early(start: datetime.date | None, end: datetime.date | None) -> bool:

@@ -101,7 +101,7 @@ class SubmissionForm(DeclaredForm):
 class ProblemForm(TrapMixin, PageForm):
     """What a reader says is wrong with a source."""
 
-    kind = forms.ChoiceField(label=_("What's the problem?"), choices=ProblemKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What’s the problem?"), choices=ProblemKind.choices, widget=forms.RadioSelect)
     message = NoteField(
         label=_("Details"),
         required=False,

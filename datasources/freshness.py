@@ -6,13 +6,14 @@ up to a quarter twice the time between updates, and above that about a month mor
 stale. Where no one knows how often, a year is taken. A source whose publisher does not update it stays fresh.
 """
 
-from django.db.models import F, Func, TextField
+from django.db.models import DateField, F, Func, TextField
+from django.db.models.functions import Cast
 
 from datasources.enums import Freshness
 from pdap.lib.lazy_texts import gettext_lazy as _
 
 MEANING = {
-    Freshness.FRESH: _("Updated on schedule, or within about a year if we don't know the schedule."),
+    Freshness.FRESH: _("Updated on schedule, or within about a year if we don’t know the schedule."),
     Freshness.DUE: _("An update is due."),
     Freshness.STALE: _("Not updated for more than twice the scheduled time."),
     Freshness.UNKNOWN: _("We don’t know when these records were last updated."),
@@ -31,5 +32,8 @@ def freshness_sql(source: str) -> str:
 
 
 def freshness_of_row() -> Func:
-    """Return the freshness of each row of a query for data sources."""
-    return Func(F("pk"), template=freshness_sql("%(expressions)s"), output_field=TextField())
+    """Return the freshness of each row of a query for data sources, of its own columns and its link."""
+    dated = (F("update_frequency"), F("update_method"), F("coverage_end"))
+    changed = Cast("link__last_modified", DateField())
+    template = "public.source_freshness(%(expressions)s, current_date)"
+    return Func(*dated, changed, template=template, output_field=TextField())

@@ -26,5 +26,5 @@ def missing_parts(source: DataSource, with_agency: dict[int, bool]) -> list[str]
     if source.pk not in with_agency:
         missing = ["it has no agency"]
     else:
-        missing = [] if with_agency[source.pk] else ["its agency isn't public"]
+        missing = [] if with_agency[source.pk] else ["its agency isn’t public"]
     return missing if source.record_type_id is not None else [*missing, "it has no record type"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from locations.views.compare import compare
+from locations.views.compare import compare, compare_csv
 from locations.views.coverage_pages import coverage, coverage_csv, nation_coverage
 from locations.views.gaps import place_gaps
 from locations.views.place import nation, place
@@ -15,4 +15,5 @@ urlpatterns = [
     path("locations/<int:pk>/coverage", coverage, name="coverage"),
     path("locations/<int:pk>/coverage.csv", coverage_csv, name="coverage-csv"),
     path("compare", compare, name="compare"),
+    path("compare.csv", compare_csv, name="compare-csv"),
 ]

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from agencies.places_in_words import places_in_words, with_place
 from notifications.news import Digest, News
+from notifications.request_events import still_holds_sql
 from notifications.services.queue_statements import PLACES_OF_SOURCE
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
-from requests_app.statuses import is_listed_sql
 
 # The follows that reach an event; the narrowest is the reason that its reader understands best. None does where it has
 # moved since it was queued, with its agency: then its present place is named.
@@ -74,7 +74,7 @@ select waiting.id as queue_id, request.id, request.title as name, null as record
 from public.data_request_user_notification_queue waiting
 join public.data_request_pending_event_notification event on event.id = waiting.event_id
 join public.data_requests request on request.id = event.data_request_id
- and {is_listed_sql("request")}
+ and {still_holds_sql("event", "request")}
 {
     REASON.format(
         places='''

@@ -4,8 +4,8 @@ from typing import ClassVar, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from notifications.request_events import still_holds
 from pdap.db.public_records import is_public
-from requests_app.statuses import is_listed
 
 
 class QueueQuerySet(QuerySet):
@@ -40,5 +40,5 @@ class SourceQueueQuerySet(QueueQuerySet):
 class RequestQueueQuerySet(QueueQuerySet):
     """Rows of the queue of data requests."""
 
-    visible = is_listed("event__data_request")
+    visible = still_holds("event")
     watched_as = "request_event"

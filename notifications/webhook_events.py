@@ -28,7 +28,7 @@ EVENTS = {
     "data_source.broken": _("A link stopped working"),
     "data_source.working": _("A link works again"),
     "data_source.archived": _("An archived copy was added"),
-    REQUEST_STARTED: _("A data request was started"),
+    REQUEST_STARTED: _("A data request was opened"),
     REQUEST_STATUS: _("A data request’s status changed"),
     REQUEST_NOTE: _("A data request has a new note"),
     REQUEST_COMPLETED: _("A data request was completed"),

@@ -35,10 +35,12 @@ class OperationsConfig(AppConfig):
         from datasources.search.views.followed import find_sources
         from notifications.services.watch_queue import register_search
         from pdap.db import postgres_types, prepared
+        from pdap.lib.garbage import exclude_what_is_loaded
         from pdap.ops import checks  # noqa: F401 - the checks register themselves
         from pdap.ops.logs import request_ids
 
         postgres_types.connect()
         prepared.connect()
-        request_ids.connect()
+        request_ids.pass_ids_to_tasks()
         register_search(find_sources)
+        exclude_what_is_loaded()

@@ -11,5 +11,7 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from requests_app import references
+        from requests_app.services.undone_statuses import listen_for_undone_statuses
 
         references.register_references()
+        listen_for_undone_statuses()

@@ -24,8 +24,6 @@ YEARS = re.compile(r"(\d{4}) - (\d{4})")
 
 
 class YearField(forms.IntegerField):
-    """A year of records."""
-
     def __init__(self, **kwargs: Any) -> None:
         latest = datetime.date.today().year + 1
         wrong = format_lazily(

@@ -12,7 +12,8 @@ from locations.models import Location, PublicRecordsLaw
 def words_for(record_types: list[str], location_ids: list[int]) -> str:
     """Return words to begin a request with: what the records are, in which form, and the law; empty without a type."""
     lines = [
-        gettext("%(type)s: %(what)s") % {"type": gettext(name), "what": str(DEFINITIONS[RecordTypeName(name)].summary)}
+        gettext("%(type)s: %(what)s")
+        % {"type": gettext(name), "what": DEFINITIONS[RecordTypeName(name)].translated().summary}
         for name in record_types
     ]
     if not lines:

@@ -43,7 +43,7 @@ class Standing(NamedTuple):
 STATUSES: dict[RequestStatus, Standing] = {
     RequestStatus.INTAKE: Standing(
         _("Received"),
-        _("We'll review this soon. Until then, only the requester and our staff can see it."),
+        _("We’ll review this soon. Until then, only the requester and our staff can see it."),
         _("We need to review this request."),
         listed=False,
         opens=False,
@@ -71,7 +71,7 @@ STATUSES: dict[RequestStatus, Standing] = {
         _("We found the data. A volunteer needs to write code to collect it."),
         _("Waiting for a volunteer to write code that collects the data."),
     ),
-    RequestStatus.COMPLETE: Standing(_("Done"), _("We found the data, or confirmed it doesn't exist.")),
+    RequestStatus.COMPLETE: Standing(_("Done"), _("We found the data, or confirmed it doesn’t exist.")),
     RequestStatus.REQUEST_WITHDRAWN: Standing(
         _("Withdrawn"), _("Withdrawn by the requester."), listed=False, closed=True
     ),

@@ -31,4 +31,4 @@ def check_transition(current: str, wanted: str) -> None:
     """Raise TransitionError unless a request may pass from one status to another."""
     if not is_allowed(current, wanted):
         onward = ", ".join(sorted(TRANSITIONS[RequestStatus(current)]))
-        raise TransitionError(f"A request that is “{current}” can't become “{wanted}”. Choose one of: {onward}.")
+        raise TransitionError(f"A request that is “{current}” can’t become “{wanted}”. Choose one of: {onward}.")

@@ -27,7 +27,13 @@ from tests.cast import (  # noqa: F401 - fixtures
     stranger,
     stranger_client,
 )
-from tests.clean import empty_tables, learn_what_is_empty, leave_emptying_to_us, remembered
+from tests.clean import (
+    check_constraints_in_one_statement,
+    empty_tables,
+    learn_what_is_empty,
+    leave_emptying_to_us,
+    remembered,
+)
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.live import keep_connections_of_live_servers
 from tests.locations.pennsylvania import pennsylvania, places  # noqa: F401 - fixtures
@@ -139,6 +145,7 @@ def worker() -> str:
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
     """Give this worker a clone of the template, instead of the database that pytest-django would make."""
     leave_emptying_to_us()
+    check_constraints_in_one_statement()
     with django_db_blocker.unblock():
         name = template.clone(worker)
         template.use(url_of(name))

@@ -30,7 +30,7 @@ class PermissionsForm(forms.ModelForm):
         choices=[(name, f"{name}: {IN_WORDS[name]}") for name in IN_WORDS],
         widget=PermissionBoxes,
         required=False,
-        help_text="You can grant or remove the permissions you have yourself. Changes apply from the person's "
+        help_text="You can grant or remove the permissions you have yourself. Changes apply from the person’s "
         "next click.",
     )
 
@@ -48,7 +48,7 @@ class PermissionsForm(forms.ModelForm):
         """Return what the person is to hold. A browser does not send disabled boxes: they stay as they are."""
         wanted, may = frozenset(self.cleaned_data["granted"]), self.editor.permission_names()
         if foreign := wanted - may - self.held_before:
-            raise forms.ValidationError(f"You can't grant {', '.join(sorted(foreign))}, because you don't have it.")
+            raise forms.ValidationError(f"You can’t grant {', '.join(sorted(foreign))}, because you don’t have it.")
         return wanted | (self.held_before - may)
 
     def gives(self) -> frozenset[str]:

@@ -17,13 +17,13 @@ from accounts.models import ExternalAccount, User
 from accounts.services import people
 from accounts.services.api_keys import recorded_use
 from accounts.services.closing import close_account
-from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError, grant, revoke
+from accounts.services.permissions import BeyondOwnPermissionsError, LastAdministratorError, grant, revoke
 from audit.admin.base import AuditedAdmin
 
 MOST = 20
 WHAT_GOES = (
     "Deleted: the account with its permissions, API keys, linked GitHub account, sessions and emails.",
-    "Deleted: the person's follows and searches.",
+    "Deleted: the person’s follows and searches.",
     "Kept, without their name: their data requests and submissions.",
 )
 
@@ -90,14 +90,14 @@ class UserAdmin(AuditedAdmin):
         """Change permissions; say what is refused, and change nothing then."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (LastAdministratorError, NotYoursToGiveError) as error:
+        except (LastAdministratorError, BeyondOwnPermissionsError) as error:
             return self.refused(request, error)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Close an account; say what is refused, and change nothing then."""
         try:
             return super().delete_view(request, *args, **kwargs)
-        except (LastAdministratorError, NotYoursToGiveError) as error:
+        except (LastAdministratorError, BeyondOwnPermissionsError) as error:
             return self.refused(request, error)
 
     def get_urls(self) -> list[Any]:
@@ -115,7 +115,7 @@ class UserAdmin(AuditedAdmin):
         person = get_object_or_404(User, pk=pk)
         try:
             people.end_access(person, cast(User, request.user))
-        except NotYoursToGiveError as error:
+        except BeyondOwnPermissionsError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, f"Signed {person.email} out everywhere and revoked all their API keys.")
@@ -133,6 +133,10 @@ class UserAdmin(AuditedAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Say what happens to a person's records: `close_account` does more than follow foreign keys."""
         return [*WHAT_GOES], {"accounts": len(objs)}, set(), []
+
+    def deletion_marks(self, request: HttpRequest, records: list[Any]) -> dict[Any, str]:
+        """Return nothing to compare: what happens to an account is the same for all."""
+        return dict.fromkeys((person.pk for person in records), "")
 
     @admin.display(description="permissions")
     def held(self, user: User) -> str:

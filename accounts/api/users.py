@@ -20,7 +20,7 @@ from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services import people
 from accounts.services.closing import close_account
 from accounts.services.passwords import check_new
-from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
+from accounts.services.permissions import BeyondOwnPermissionsError, LastAdministratorError
 from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
 from pdap.api.callers import holders_of
 from pdap.api.documents import IdSerializer, MessageSerializer, documented, json_or_csv, list_of
@@ -57,7 +57,7 @@ def refuse_beyond_rights() -> Iterator[None]:
         yield
     except User.DoesNotExist:
         raise Http404(NOBODY) from None
-    except NotYoursToGiveError as error:
+    except BeyondOwnPermissionsError as error:
         raise PermissionDenied(str(error)) from None
     except LastAdministratorError as error:
         raise ConflictError(str(error)) from None

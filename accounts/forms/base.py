@@ -63,7 +63,7 @@ class NewPasswordForm(AccountForm):
             except forms.ValidationError as error:
                 self.add_error("new_password", error)
         if new and repeated and new != repeated:
-            self.add_error("repeated", gettext("The passwords don't match. Enter the same password twice."))
+            self.add_error("repeated", gettext("The passwords don’t match. Enter the same password twice."))
         return values
 
 

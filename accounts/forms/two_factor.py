@@ -63,7 +63,7 @@ class SetUpForm(AccountForm):
         if not validate_totp_code(self.secret, self.cleaned_data["code"]):
             raise forms.ValidationError(
                 gettext(
-                    "That code is incorrect. Check that your device's clock is correct, then enter the current code."
+                    "That code is incorrect. Check that your device’s clock is correct, then enter the current code."
                 ),
                 code="wrong",
             )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from accounts.models import PendingUser, User
 from accounts.services.permissions import (
+    BeyondOwnPermissionsError,
     LastAdministratorError,
-    NotYoursToGiveError,
     is_last_administrator,
     lock_permissions,
     permissions_of,
@@ -36,7 +36,7 @@ def close_account(user: User, actor: User | None) -> None:
             gettext("This is the last administrator. Make someone else an administrator first.")
         )
     if actor is not None and actor.pk != user.pk and not permissions_of(actor) >= permissions_of(locked):
-        raise NotYoursToGiveError("This person has permissions that you don't have.")
+        raise BeyondOwnPermissionsError("This person has permissions that you don’t have.")
     of_address = Q(user=locked) | Q(recipient__iexact=locked.email)
     Mail.objects.filter(of_address).delete()
     PendingUser.objects.filter(email__iexact=locked.email).delete()

@@ -47,14 +47,14 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
     except ValidationError as error:
         raise UnverifiedError(
             gettext(
-                "GitHub hasn't verified your primary email address. Verify it on GitHub, or sign up with a password."
+                "GitHub hasn’t verified your primary email address. Verify it on GitHub, or sign up with a password."
             )
         ) from error
     lock_address(email)
     if owner_of(email) is not None:
         raise KnownAddressError(
             gettext(
-                "Your GitHub email address already has an account here that isn't linked to GitHub. Sign in with "
+                "Your GitHub email address already has an account here that isn’t linked to GitHub. Sign in with "
                 "your password, then link GitHub."
             )
         )
@@ -75,7 +75,7 @@ def link_account(person: User, identifier: str) -> None:
     if owner == person:
         return
     if owner is not None:
-        raise LinkedElsewhereError(gettext("This GitHub account is already linked to someone else's account."))
+        raise LinkedElsewhereError(gettext("This GitHub account is already linked to someone else’s account."))
     User.objects.select_for_update().get(pk=person.pk)
     if account_of(person) is not None:
         raise LinkedElsewhereError(gettext("Your account is linked to another GitHub account. Unlink it first."))

@@ -21,7 +21,7 @@ from pdap.lib.read_only import is_read_only
 MOST = 20
 LONGEST_NAME = 100
 HINT = 9
-SHOWN_ONCE = _("“%s” already exists. If you haven't seen the key, replace it: we can't show it again.")
+SHOWN_ONCE = _("“%s” already exists. If you haven’t seen the key, replace it: we can’t show it again.")
 # Both keys work for this long, while programs get the new one.
 OVERLAP = datetime.timedelta(days=7)
 NOTED_EVERY = datetime.timedelta(hours=1)

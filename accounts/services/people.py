@@ -9,7 +9,7 @@ from accounts.services.api_keys import revoke_key
 from accounts.services.email_addresses import clean_email, lock_address, owner_of, pending_sign_ups
 from accounts.services.named_keys import end_all_named_keys
 from accounts.services.passwords import check_new, set_password
-from accounts.services.permissions import NotYoursToGiveError, grant, lock_permissions, permissions_of
+from accounts.services.permissions import BeyondOwnPermissionsError, grant, lock_permissions, permissions_of
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import set_actor
 
@@ -71,5 +71,5 @@ def lock_within_rights(person: User, actor: User) -> User:
     lock_permissions()
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not permissions_of(actor) >= permissions_of(locked):
-        raise NotYoursToGiveError("This person has permissions that you don't have.")
+        raise BeyondOwnPermissionsError("This person has permissions that you don’t have.")
     return locked

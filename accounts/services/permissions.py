@@ -14,7 +14,7 @@ class UnknownPermissionError(ValueError):
     """There is no permission of this name."""
 
 
-class NotYoursToGiveError(ValueError):
+class BeyondOwnPermissionsError(ValueError):
     """The actor may not edit people, or does not hold the permission that is to be passed on or taken."""
 
 
@@ -43,7 +43,7 @@ def revoke(user: User, permission: str, actor: User | None) -> bool:
     """
     row = grantable_permission(permission, actor)
     if actor is not None and permissions_of(user) >= ALL and not permissions_of(actor) >= ALL:
-        raise NotYoursToGiveError("Only an administrator can remove an administrator's permission.")
+        raise BeyondOwnPermissionsError("Only an administrator can remove an administrator’s permission.")
     if actor is not None and is_last_administrator(user):
         raise LastAdministratorError("This is the last administrator. Make someone else an administrator first.")
     gone, _ = UserPermission.objects.filter(user=user, permission=row).delete()
@@ -57,9 +57,11 @@ def grantable_permission(permission: str, actor: User | None) -> Permission:
     set_actor(None if actor is None else actor.pk)
     row = Permission.objects.filter(permission_name=permission).first()
     if row is None or permission not in ALL:
-        raise UnknownPermissionError(f"The permission {permission!r} doesn't exist.")
+        raise UnknownPermissionError(f"The permission {permission!r} doesn’t exist.")
     if actor is not None and not permissions_of(actor) >= {permission, CREATE_UPDATE_USER}:
-        raise NotYoursToGiveError(f"To grant or remove {permission}, you must have it and be able to edit people.")
+        raise BeyondOwnPermissionsError(
+            f"To grant or remove {permission}, you must have it and be able to edit people."
+        )
     return row
 
 

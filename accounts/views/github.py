@@ -39,5 +39,5 @@ def link_github(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unlink_github(request: HttpRequest) -> HttpResponse:
     if service.unlink_account(person_of(request)):
-        messages.success(request, gettext("GitHub is no longer linked. You can't sign in with it anymore."))
+        messages.success(request, gettext("GitHub is no longer linked. You can’t sign in with it anymore."))
     return redirect("link-github")

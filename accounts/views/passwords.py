@@ -54,7 +54,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
     except LinkError:  # just used or replaced
         return done_already(request) if passwords.was_used(token) else dead_link(request, FORM)
-    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
+    messages.success(request, gettext("Password changed. You’ve been signed out everywhere else."))
     return complete_sign_in(request, person, wanted_page(request), method="email")
 
 
@@ -86,5 +86,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
         person, values["new_password"], request.session.session_key, end_key=values.get("end_key", False)
     )
     rotate(request, person)
-    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
+    messages.success(request, gettext("Password changed. You’ve been signed out everywhere else."))
     return redirect("sessions")

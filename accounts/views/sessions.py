@@ -36,7 +36,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.session.exists(request.session.session_key or ""):
         logout(request)
         return redirect("home")
-    messages.success(request, gettext("You've signed out that browser."))
+    messages.success(request, gettext("You’ve signed out that browser."))
     return redirect("sessions")
 
 
@@ -46,6 +46,6 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     ended = service.end_everywhere(person_id(request), except_session=request.session.session_key)
     messages.success(
         request,
-        gettext("You've signed out everywhere else.") if ended else gettext("You weren't signed in anywhere else."),
+        gettext("You’ve signed out everywhere else.") if ended else gettext("You weren’t signed in anywhere else."),
     )
     return redirect("sessions")

@@ -27,7 +27,6 @@ from locations.names import PLACE_NAMES
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.admin.inlines import LinkInline
-from pdap.admin.people import PersonFields
 from pdap.lib.columns import Use
 
 MOST_SPELLINGS = 3
@@ -61,7 +60,7 @@ class AgencyTieInline(LinkInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, PersonFields, AuditedAdmin):
+class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, AuditedAdmin):
     index_place = ("Agencies", 1)
     resource_class = AgencyResource
 
@@ -81,6 +80,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
     bulk_fields = ("agency_type", "jurisdiction_type", "no_web_presence", "defunct_year")
     bulk_links = (LinkedField("place", "Place (added to its current places)", AgencyLocation, "agency", "location"),)
     list_editable = ("agency_type", "jurisdiction_type", "defunct_year")
+    autocomplete_fields = ["submitter"]
     person_fields = ("submitter",)
     declaration = AGENCIES
     readonly_fields = fixed_fields(AGENCIES)
@@ -110,8 +110,8 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
             # Suggestions are asked with each letter: there only a word alone is looked up as initials.
             is_suggestion = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
             meant = [] if is_suggestion and len(words_of(search_term)) > 1 else agencies_meant(search_term)
-            matches = best_first(matches, search_term, meant)
-        return matches, False
+            return best_first(matches, search_term, meant), False
+        return matches.agencies, False
 
     def did_you_mean(self, words: str) -> list[str]:
         return BetterSpelling(words).several(MOST_SPELLINGS)

@@ -118,7 +118,7 @@ class DuplicatePairAdmin(MergingAdmin):
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.allow(request, "POST")
         if dismiss(min(pk, LARGEST_ID), person_id(request)):
-            words = 'Marked as different. We won\'t suggest this pair again. <a href="{}">Undo</a>'
+            words = 'Marked as different. We won’t suggest this pair again. <a href="{}">Undo</a>'
             self.message_user(request, format_html(words, reverse("admin:duplicates-dismissed")), messages.SUCCESS)
         else:
             self.message_user(request, "Someone else has already decided on this pair.", messages.WARNING)
@@ -146,10 +146,6 @@ class DuplicatePairAdmin(MergingAdmin):
         except StalePreviewError as error:
             problem, status = str(error), 409
         except MergeRefusedError as error:
-            standing = standing_merge(kind, merged, survivor)
-            if standing is not None:  # by a second click, or by someone else at the same moment
-                self.message_user(request, merge_message(standing), messages.SUCCESS)
-                return redirect("admin:pdap_merge_change", standing.pk)
             return self.refused_page(request, word, (merged, survivor), str(error))
         try:
             preview = preview_merge(kind, merged, survivor)
@@ -170,14 +166,22 @@ class DuplicatePairAdmin(MergingAdmin):
         )
 
     def refused_page(self, request: HttpRequest, word: str, pair: tuple[int, int], problem: str) -> HttpResponse:
-        """Say why two records can't be merged, and lead to the merge the other way where that can be."""
+        """Say why two records can't be merged, and lead to the merge the other way where that can be.
+
+        Where one went into the other already, by a second click, before someone went back, or by someone else at the
+        same moment, lead to that merge.
+        """
         merged, survivor = pair
+        standing = standing_merge(known_kind(word), merged, survivor)
+        if standing is not None:
+            self.message_user(request, merge_message(standing), messages.SUCCESS)
+            return redirect("admin:pdap_merge_change", standing.pk)
         other_way = f"{reverse('admin:merge', args=[word, survivor, merged])}?{request.GET.urlencode()}"
         try:
             preview_merge(known_kind(word), survivor, merged)
         except MergeRefusedError:
             other_way = ""
-        return self.page(request, "refused", "These can't be merged", 409, problem=problem, other_way=other_way)
+        return self.page(request, "refused", "These can’t be merged", 409, problem=problem, other_way=other_way)
 
     def choose(self, request: HttpRequest, word: str, merged: int) -> HttpResponse:
         self.allow(request, "GET", "HEAD")

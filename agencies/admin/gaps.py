@@ -152,14 +152,14 @@ def placed_by_county_label(state_iso: str) -> str:
 
 
 def ways_to_merge(agency: Agency) -> Sequence[Fact]:
-    return [Fact("", "It's a duplicate: merge it", reverse("admin:merge-choose", args=["agency", agency.pk]))]
+    return [Fact("", "It’s a duplicate: merge it", reverse("admin:merge-choose", args=["agency", agency.pk]))]
 
 
 register_gaps(
     agency_gap(
         "with-another-town-in-the-name",
         10,
-        _("Agencies whose names don't match their places"),
+        _("Agencies whose names don’t match their places"),
         "The name begins with another town in the state. Choose the right place, or mark that nothing is wrong.",
         lambda: Agency.objects.public().doubted(DoubtKind.TOWN),
         place_form,
@@ -187,7 +187,7 @@ register_gaps(
         "without-place",
         20,
         _("Agencies without a place"),
-        "People can't find it by place. Choose the town, county or state it serves.",
+        "People can’t find it by place. Choose the town, county or state it serves.",
         lambda: Agency.objects.public().without_place(),
         place_form,
         state="",
@@ -207,7 +207,7 @@ register_gaps(
         "local-placed-by-county",
         22,
         _("Local agencies placed only by county"),
-        "It's local, but we know only the county or parish. Choose its town.",
+        "It’s local, but we know only the county or parish. Choose its town.",
         lambda: Agency.objects.public().local_placed_by_county(),
         place_form,
         label_by_state=placed_by_county_label,
@@ -216,7 +216,7 @@ register_gaps(
         "without-page",
         24,
         _("Agencies without a website"),
-        "An agency's website often leads to records. Paste the link, or mark that it has no website.",
+        "An agency’s website often leads to records. Paste the link, or mark that it has no website.",
         lambda: Agency.objects.public().without_page(),
         page_form,
     ),

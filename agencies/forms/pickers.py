@@ -12,6 +12,8 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import name_key
 from pdap.web.pickers import Choice
 
+MOST_CHOICES = 10
+
 
 class Agencies:
     """Agencies that are public."""
@@ -21,7 +23,7 @@ class Agencies:
     plural = _("agencies")
     name_label, add_this = _("Agency name"), _("this agency")
     too_many = _("Choose at most %(most)d agencies.")
-    unknown = _("We couldn't find an agency called “%(typed)s”. Check the spelling or clear the field.")
+    unknown = _("We couldn’t find an agency called “%(typed)s”. Check the spelling or clear the field.")
 
     def choices_of(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that are public, with their names and a place, in the order given."""
@@ -46,10 +48,10 @@ class AgencyChoice(NamedTuple):
     rank: int
 
 
-def suggest_agencies(typed: str, limit: int = 10) -> list[AgencyChoice]:
+def suggest_agencies(typed: str) -> list[AgencyChoice]:
     choices: dict[int, AgencyChoice] = {}
-    rows = run_query_builder(AgencyTypeahead(typed, limit=limit * 2))
+    rows = run_query_builder(AgencyTypeahead(typed, limit=MOST_CHOICES * 2))
     for row in rows:
         label = with_place(row.display_name, row.place)
         choices.setdefault(row.id, AgencyChoice(row.id, label, row.display_name, row.rank))
-    return list(choices.values())[:limit]
+    return list(choices.values())[:MOST_CHOICES]

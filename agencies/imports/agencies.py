@@ -71,7 +71,7 @@ class AgencyResource(ResourceWithPlaces):
         required=True,
     )
     ori = ExternalIds("Its FBI ORI, used to match it in later files.")
-    airtable_uid = ExternalIds("Its ID in PDAP's published files, used the same way.")
+    airtable_uid = ExternalIds("Its ID in PDAP’s published files, used the same way.")
     homepage_url = Homepage("Its website. Existing pages are kept.")
     defunct_year = Column("defunct_year", Year(), AGENCIES["defunct_year"].help_text)
 

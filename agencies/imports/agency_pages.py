@@ -66,7 +66,7 @@ class PageResource(AddressedResource):
     reviewed = False
     needed = ("url",)
 
-    id = Column("id", help_text="The record's ID. Leave blank to add a new record.", readonly=True)
+    id = Column("id", help_text="The record’s ID. Leave blank to add a new record.", readonly=True)
     url = Column("url", Address(), "The page.", "https://www.example.gov/police", required=True)
     agency_ids = Column(
         "agency_ids", Links(AgencyNumber()), "The agencies the page belongs to, by ID or name.", rule="url"

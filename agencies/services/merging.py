@@ -89,4 +89,4 @@ def undo_merge(merge_id: int, actor_id: int | None) -> Merge:
 def check_public(merged: Any, survivor: Any) -> None:
     """MergeRefusedError if a public agency would go into one that is not."""
     if merged == ApprovalStatus.APPROVED != survivor:
-        raise MergeRefusedError("The agency you would keep isn't public. Merge the other way, or approve it first.")
+        raise MergeRefusedError("The agency you would keep isn’t public. Merge the other way, or approve it first.")

@@ -11,7 +11,16 @@ from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
 from pdap.db.bulk import update_rows
 from pdap.db.normalized_urls import normalized
-from pdap.db.sync import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
+from pdap.db.sync import (
+    Item,
+    SyncError,
+    changed_columns,
+    check_linked,
+    lock_batches_of,
+    private_links,
+    replace_links,
+    unknown_ids,
+)
 
 KIND = "meta_urls"
 AGENCIES = "agency_ids"
@@ -21,7 +30,8 @@ AGENCIES = "agency_ids"
 def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """Add pages; return an id for each item, in order.
 
-    A page whose address is there already is left as it is and gives its id. SyncError for unknown agencies.
+    A page whose address is there already is left as it is and gives its id. SyncError for unknown agencies, and for
+    links into a private network.
     """
     set_actor(actor_id)
     lock_batches_of(KIND)
@@ -33,9 +43,14 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     id_of = {address: pk for address, _, pk in present}  # of twins the oldest
     exact = {url: pk for _, url, pk in present}
     new: dict[str, tuple[MetaUrl, Collection[int]]] = {}
-    for address, (_, content) in zip(addresses, items, strict=True):
+    problems = []
+    for place, (address, (_, content)) in enumerate(zip(addresses, items, strict=True)):
         if address not in id_of and address not in new:
-            new[address] = MetaUrl(**page_columns(content)), content[AGENCIES]
+            columns = page_columns(content)
+            new[address] = MetaUrl(**columns), content[AGENCIES]
+            problems += private_links([(place, new[address][0], columns)])
+    if problems:
+        raise SyncError(problems)
     MetaUrl.objects.bulk_create(page for page, _ in new.values())
     AgencyMetaUrl.objects.bulk_create(
         AgencyMetaUrl(meta_url=page, agency_id=pk) for page, agencies in new.values() for pk in sorted(set(agencies))
@@ -48,8 +63,8 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
 def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     """Write pages' columns and agencies; return how many pages had other columns.
 
-    What is as it was is not touched, nor is the survivor of a merged page. SyncError for unknown pages and agencies, or
-    for an address that another page has.
+    What is as it was is not touched, nor is the survivor of a merged page. SyncError for unknown pages and agencies,
+    for an address that another page has, and for new links into a private network.
     """
     set_actor(actor_id)
     lock_batches_of(KIND)
@@ -65,7 +80,7 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     changed = {pk: changed_columns(rows[pk], page_columns(content)) for pk, content in items}
     moved = {rows[pk].url for pk, names in changed.items() if "url" in names}
     owners = dict(MetaUrl.objects.filter(url__in=moved).exclude(pk__in=ids).values_list("url", "pk"))
-    problems = []
+    problems = private_links((place, rows[pk], changed[pk]) for place, pk in enumerate(ids))
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault(rows[pk].url, pk)) != pk:
             problems.append((place, "url", f"Meta URL {owner} already has this link."))

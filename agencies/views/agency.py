@@ -31,7 +31,7 @@ from pdap.web.paging import FirstPageRead, page_of
 from pdap.web.readable import ReadableRecord
 from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
-from requests_app.views.prefilled import ask_for, submit_for
+from requests_app.views.prefilled import prefilled_request_address, prefilled_source_address
 
 PAGE_SIZE = 50
 REQUESTS = 6
@@ -65,10 +65,10 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
             "requests": REQUESTS_OF_PLACES(array_literal(location_ids)) if places else [],
-            "gaps": [(name, ask_for(first_place, name)) for name in record.missing_types],
-            "ask": ask_for(first_place),
+            "gaps": [(name, prefilled_request_address(first_place, name)) for name in record.missing_types],
+            "ask": prefilled_request_address(first_place),
             "related": related_agencies(record),
-            "submit": submit_for(record.pk),
+            "submit": prefilled_source_address(record.pk),
             "typed": typed,
             "namesakes": namesakes(typed, record.pk) if typed else [],
         },

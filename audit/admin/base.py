@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from accounts.person_of_request import person_id
 from audit.admin import stale
-from audit.admin.deletions import WhatGoes
+from audit.admin.deleting import CarefulDeletions
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -22,7 +22,7 @@ from audit.admin.lists import HelpfulLists
 from audit.admin.record_marks import Mark, inlines_of, mark_of
 from pdap.admin.action_preview import LIST_QUERY
 from pdap.admin.autocomplete import NamedSelect
-from pdap.admin.guarded_lookups import GuardedLookups
+from pdap.admin.guarded_lookups import GuardedLookups, sees_people
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
 from pdap.db.locks import key_stays
@@ -79,7 +79,7 @@ def back_to_list(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return redirect(f"{request.path}?{query}") if query and is_list else response
 
 
-class AuditedAdmin(HelpfulLists, GuardedLookups):
+class AuditedAdmin(HelpfulLists, CarefulDeletions, GuardedLookups):
     """An admin whose every request that may write runs in one transaction of the person signed in."""
 
     list_per_page = 50
@@ -107,6 +107,8 @@ class AuditedAdmin(HelpfulLists, GuardedLookups):
         if (relation := relation_of(self.model)) is not None:
             may = columns_to_read(relation.name, role_of(request.user, obj))
             hidden |= {field.name for field in fields if field.column not in may}
+        if not sees_people(request):
+            hidden |= set(self.person_fields)
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
             for title, options in fieldsets
@@ -185,7 +187,7 @@ class AuditedAdmin(HelpfulLists, GuardedLookups):
         if then is not None and then != now:
             conflict, typed = stale.compare_with_mark(self, request, record, then, inlines)
             request.POST = cast(Any, typed)
-            refuse_form(request, stale.REFUSED)
+            refuse_form(request, conflict.refusal)
         elif request.POST.get(stale.TAKE):
             request.POST = cast(Any, stale.take_theirs(self, request, record))
         return {"mark": now, "stale": conflict}
@@ -244,10 +246,3 @@ class AuditedAdmin(HelpfulLists, GuardedLookups):
         return redirect_from_gone(request, self.model, unquote(object_id)) or super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
             request, opts, object_id
         )
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
-        """Return what goes with a record; the database takes its links and logs along, so they need no right."""
-        if not objs:
-            return [], {}, set(), []
-        goes = WhatGoes(objs, request.user, getattr(self, "suggestion_label", None))
-        return goes.nested(), goes.counts(), set(), goes.protected()

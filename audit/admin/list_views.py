@@ -19,7 +19,7 @@ from audit.services.saved_views import ViewRefusedError, save_view, views_of
 from pdap.lib.typed_numbers import typed_number
 
 LONGEST_QUERY = 2000
-UNREADABLE = "We couldn't read the filters, so the view wasn't saved."
+UNREADABLE = "We couldn’t read the filters, so the view wasn’t saved."
 STALE_VIEW = "Something that the view “{}” filters by no longer exists. Remove the view, or save a new one."
 
 

@@ -1,16 +1,14 @@
-"""Lists that help: other spellings where nothing was found, saved views, and deletions that ask twice."""
+"""Lists that help: other spellings where nothing was found, saved views, and the deletion as the last action."""
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from audit.admin.deleting import delete_counted
 from audit.admin.editing import EditableLists
 from audit.admin.list_views import SavedListViews
 from audit.services.saved_views import MOST_VIEWS
@@ -19,17 +17,6 @@ BOX = (
     '<input type="checkbox" name="{}" value="{}" class="action-select"'
     ' aria-label="Select this object for an action - {}">'
 )
-
-
-@admin.action(permissions=["delete"], description="Delete")
-def delete_counted(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-    """Delete what is selected, once the person has typed how many records that are."""
-    if request.POST.get("post") and request.POST.get("number", "").strip() != str(queryset.count()):
-        messages.error(request, "Nothing was deleted. Type the number of records to delete.")
-        typed = request.POST.copy()
-        del typed["post"]
-        request.POST = typed  # type: ignore[assignment]
-    return delete_selected(model_admin, request, queryset)
 
 
 class HelpfulLists(SavedListViews, EditableLists):

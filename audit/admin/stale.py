@@ -20,7 +20,8 @@ from audit.admin.values_in_words import link_in_words, value_in_words
 from audit.models import ChangeLog
 
 MARK, TAKE = "_mark", "_take"
-REFUSED = "Not saved: someone else changed this record since you opened it. Compare both versions and save again."
+REFUSED = "Not saved: {} changed this record since you opened it. Compare both versions and save again."
+YOU = "you"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ class Stale:
     at: Any = None
     differences: list[Difference] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether the reader made all the changes, in another window."""
+        return self.by == [YOU]
+
+    @property
+    def refusal(self) -> str:
+        return REFUSED.format("you" if self.is_own else "someone else")
 
 
 def compare_with_mark(

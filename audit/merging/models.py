@@ -91,7 +91,7 @@ class Merge(models.Model):
         blank=True,
         related_name="undone_merges",
     )
-    left_alone = NullTextField(null=True, help_text="What undo couldn't restore, because it had changed since.")
+    left_alone = NullTextField(null=True, help_text="What undo couldn’t restore, because it had changed since.")
 
     class Meta:
         app_label = "pdap"

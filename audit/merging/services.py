@@ -195,7 +195,7 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
             cursor.execute(f"select exists (select from public.{table} where id = %s)", [record.merged_id])  # noqa: S608
             if not cursor.fetchone()[0]:
                 raise MergeRefusedError(
-                    "The record can't be restored. Something it refers to is gone, or its link is taken."
+                    "The record can’t be restored. Something it refers to is gone, or its link is taken."
                 )
     record.undone_at, record.undone_by_id = timezone.now(), actor_id
     record.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(undone.left_alone.items())) or None

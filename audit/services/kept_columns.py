@@ -29,7 +29,7 @@ def without_kept(steps: Sequence[Step]) -> tuple[list[Step], dict[Row, str]]:
             columns[row] |= staying
             reasons[row] = why
     narrowed = [
-        replace(step, values=without(step.values, names), replaced=without(step.replaced, names))
+        replace(step, values=without_columns(step.values, names), replaced=without_columns(step.replaced, names))
         if step.operation is OperationType.UPDATE and (names := columns[step.table, step.row])
         else step
         for step in steps
@@ -37,5 +37,5 @@ def without_kept(steps: Sequence[Step]) -> tuple[list[Step], dict[Row, str]]:
     return [step for step in narrowed if step.values or step.operation is not OperationType.UPDATE], reasons
 
 
-def without(values: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+def without_columns(values: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in names}

@@ -130,3 +130,16 @@ def steps_of(changes: Iterable[ChangeLog]) -> list[Step]:
     """Return what undoes some changes, the newest first."""
     newest_first = sorted(changes, key=lambda change: -change.id)
     return [step for change in newest_first if (step := step_of(change)) is not None]
+
+
+def column_changes(steps: Iterable[Step], table: Table, column: str) -> dict[int, tuple[Any, Any]]:
+    """Return the value that a column of each row has had before the steps together, and the one that it has after them.
+
+    A transaction may have changed a row twice; the steps come newest first.
+    """
+    changes: dict[int, tuple[Any, Any]] = {}
+    for step in steps:
+        if step.table is table and step.operation is OperationType.UPDATE and column in step.values:
+            was, _ = changes.get(step.row, (step.replaced[column], None))
+            changes[step.row] = was, step.values[column]
+    return changes

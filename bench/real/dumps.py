@@ -12,7 +12,7 @@ from pdap.lib.environment import BASE_DIR
 from pdap.ops.transfer.dumping import dump_database
 from pdap.ops.transfer.loading import load
 from pdap.ops.transfer.replacing import drop, replacement
-from pdap.ops.transfer.servers import connect, maintenance, sibling
+from pdap.ops.transfer.servers import connect, maintenance_url, sibling_url
 
 ROWS = 1_000_000
 MAY_TAKE = 120  # seconds for a dump and a restore together
@@ -39,7 +39,7 @@ def report(url: str) -> list[str]:
         "| what | seconds | peak memory, MB |",
         "|---|---:|---:|",
     ]
-    with TemporaryDirectory() as folder, replacement(sibling(url, "bench_transfer")) as copy:
+    with TemporaryDirectory() as folder, replacement(sibling_url(url, "bench_transfer")) as copy:
         file = Path(folder) / "dump.zip"
         dump_database(url, file, None, lambda *_: None)
         load(file, copy.url, lambda *_: None)
@@ -53,9 +53,9 @@ def report(url: str) -> list[str]:
             lines.append(measure(f"dump by {rules}", "dump_data", str(file), "--from", copy.url, *options))
         lines.append(measure("full dump", "dump_data", str(file), "--from", copy.url, "--full", "--yes-i-know"))
         lines.append(f"| size of the full dump: {file.stat().st_size / 1e6:.0f} MB | | |")
-        target = sibling(url, RESTORED)
+        target = sibling_url(url, RESTORED)
         lines.append(measure("full restore", "restore_data", str(file), "--to", target, "--yes-i-know"))
-    with closing(connect(maintenance(url))) as server:
+    with closing(connect(maintenance_url(url))) as server:
         drop(server, RESTORED)
     return lines
 

@@ -20,7 +20,7 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation,
 from datasources.queries.counties import counties_without_source
 from datasources.queries.records_in_words import agencies_of_sources
 from datasources.services.brought_agencies import lock_agencies_of, settle_brought_agencies
-from datasources.services.review import identified
+from datasources.services.review import return_to_review
 from locations.models import Location
 from locations.names import county_words
 from locations.queries.population import people_at
@@ -114,7 +114,7 @@ def counties_label(state_iso: str) -> str:
 def ways_for_county(location: Location) -> Sequence[Fact]:
     return [
         Fact("", "Submit a source", reverse("submit-source")),
-        Fact("", "See the place's page", reverse("place", args=[location.pk])),
+        Fact("", "See the place’s page", reverse("place", args=[location.pk])),
     ]
 
 
@@ -145,7 +145,7 @@ class IdentifiedForm(AgencyOfSourceForm):
 
     def save(self) -> None:
         super().save()
-        identified(self.record, person_id(self.request))
+        return_to_review(self.record, person_id(self.request))
 
 
 TIE = (AgencyDataSource, "data_source", "agency", "Agency")
@@ -158,7 +158,7 @@ register_gaps(
         "without-source",
         30,
         _("Agencies without a data source"),
-        "The largest places come first. Look for records on the agency's website, and add the best one.",
+        "The largest places come first. Look for records on the agency’s website, and add the best one.",
         lambda: Agency.objects.public().without_source(),
         agency_source_form,
     ),
@@ -216,7 +216,7 @@ register_gaps(
         "without-agency-or-place",
         41,
         _("Data sources without an agency or a place"),
-        "People can only search for its words. Choose the agency it covers, or add a place on the source's page.",
+        "People can only search for its words. Choose the agency it covers, or add a place on the source’s page.",
         lambda: DataSource.objects.public().without_public_agency().without_place(),
         agency_of_source_form,
         place="",
@@ -258,7 +258,7 @@ register_gaps(
         "with-a-name-of-others",
         46,
         _("Data sources that share a name"),
-        "People can't tell them apart. Add the place, the agency or the years to the name.",
+        "People can’t tell them apart. Add the place, the agency or the years to the name.",
         lambda: DataSource.objects.public().with_a_name_of_others(),
         columns_form("name"),
         facts=namesakes,

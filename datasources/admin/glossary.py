@@ -24,7 +24,7 @@ def glossary() -> str:
             "",
             "## Record types",
             "",
-            "| record type | what it is | what it isn't |",
+            "| record type | what it is | what it isn’t |",
             "|---|---|---|",
             *types,
             "",

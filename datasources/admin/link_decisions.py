@@ -35,7 +35,7 @@ class LinkDecisions(AuditedAdmin):
     def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         return self.decide_many(request, queryset, "mark_working", "works")
 
-    @admin.action(description="It's broken: hide it from search", permissions=["change"])
+    @admin.action(description="It’s broken: hide it from search", permissions=["change"])
     def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         return self.decide_many(request, queryset, "mark_broken", "broken")
 

@@ -57,6 +57,12 @@ class AgencyChoices(forms.Form):
             form.fields["as_described"].label = f"In {place[1]}, as submitted"
         return form
 
+    @property
+    def is_filled_in(self) -> bool:
+        return self.is_bound and not {"new_agency_name", "new_agency_place", "as_described"}.isdisjoint(
+            self.changed_data
+        )
+
     def clean(self) -> dict[str, Any]:
         """Return the values. A new agency has a place, or no one would find it; its name may stand there already.
 

@@ -28,7 +28,7 @@ from pdap.lib.web_address import AddressError
 SAME_ADDRESS, SAME_SOURCE = "same_address_meant", "same_source_meant"
 MEANT = {
     SAME_ADDRESS: "Yes, this page also has these records",
-    SAME_SOURCE: "It's the same data source: add this agency or place to it",
+    SAME_SOURCE: "It’s the same data source: add this agency or place to it",
 }
 TEXT = {"attrs": {"class": "vTextField"}}
 

@@ -93,5 +93,5 @@ class ProblemReportAdmin(AuditedAdmin):
 
 def line_of(report: ProblemReport) -> Line:
     if report.resolved_at is not None:
-        return Line(report, "Resolved", problem="it's already resolved.")
+        return Line(report, "Resolved", problem="it’s already resolved.")
     return Line(report, f"Open: {report.message or 'no message'}", then="Resolved")

@@ -20,7 +20,7 @@ from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import AgencyDataSource, DataSource
 from datasources.services.brought_agencies import Settled, lock_agencies_of
 from datasources.services.reasons import AGENCY_REASONS, REASONS
-from datasources.services.review import NO_REASON, DecidedMeanwhileError, approve, needs_identification, reject
+from datasources.services.review import NO_REASON, DecidedMeanwhileError, approve, reject, set_aside
 from pdap.admin.action_preview import MOST, Line, Text, is_confirmed, preview, still_as_shown, typed_text
 from pdap.db.enums import ApprovalStatus
 from pdap.web.templatetags.wording import and_list
@@ -35,7 +35,7 @@ def line_toward(status: ApprovalStatus, only_from: ApprovalStatus | None = None)
     def line(record: Any) -> Line:
         now = record.get_approval_status_display()
         if record.approval_status == status:
-            return Line(record, now, problem=f"it's already {now.lower()}.")
+            return Line(record, now, problem=f"it’s already {now.lower()}.")
         if only_from is not None and record.approval_status != only_from:
             return Line(record, now, problem=f"only {only_from.label.lower()} submissions can be set aside.")
         return Line(record, now, then=str(status.label))
@@ -139,7 +139,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             return preview(self, request, queryset, "identify_selected", "Set aside", line)
         records = self.as_shown(request, queryset, line)
-        done = decide_each(request, records, lambda record: needs_identification(record, person_id(request)))
+        done = decide_each(request, records, lambda record: set_aside(record, person_id(request)))
         self.report_decisions(request, done, "set aside")
         return None
 

@@ -39,7 +39,7 @@ from pdap.web.forms import submitted
 DONE = {
     APPROVE: "is approved and public",
     REJECT: "is declined; the submitter will get the reason",
-    IDENTIFY: "is set aside until it's identified",
+    IDENTIFY: "is set aside until it’s identified",
 }
 
 
@@ -114,7 +114,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         duplicates = [
             (
                 f"Duplicate of {duplicate.pk}",
-                f"It's a duplicate of “{duplicate.name}” ({duplicate.pk}), which we already list.",
+                f"It’s a duplicate of “{duplicate.name}” ({duplicate.pk}), which we already list.",
             )
             for duplicate, _ in evidence.duplicates
         ]
@@ -151,13 +151,13 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                 else:
                     services.reject(obj, me, values["reason"])
         elif decision == IDENTIFY:
-            services.needs_identification(obj, me)
+            services.set_aside(obj, me)
         elif decision == ASK:
             services.ask_submitter(obj, me, values["question"])
         else:
             messages.success(request, "Saved. A decision is still needed.")
             return redirect("admin:review-desk", obj.pk)
-        words = DONE.get(decision, "is waiting for the submitter's reply")
+        words = DONE.get(decision, "is waiting for the submitter’s reply")
         review = services.review_of(obj)
         decided_at = review.reviewed_at.isoformat() if review and review.reviewed_at and decision != ASK else ""
         remember_decision(request, LastDecision(obj.pk, obj.name, words, decided_at))

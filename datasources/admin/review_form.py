@@ -40,10 +40,10 @@ class ReviewForm(forms.ModelForm):
         decision = values.get("decision")
         values["reason"] = (values.get("reason") or values.get("reason_choice") or "").strip()
         if decision == REJECT and not values["reason"]:
-            self.add_error("reason", "Enter a reason. We'll send it to the submitter.")
+            self.add_error("reason", "Enter a reason. We’ll send it to the submitter.")
         if decision == ASK:
             if self.instance.submitter_id is None:
-                self.add_error("question", "You can't ask a question, because we don't know who submitted this.")
+                self.add_error("question", "You can’t ask a question, because we don’t know who submitted this.")
             elif not (values.get("question") or "").strip():
-                self.add_error("question", "Enter a question. We'll email it to the submitter.")
+                self.add_error("question", "Enter a question. We’ll email it to the submitter.")
         return values

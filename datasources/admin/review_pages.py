@@ -137,7 +137,7 @@ def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """Take back what was decided last, and open it again."""
     last = last_decision(request)
     if last is None or not last.decided_at or request.POST.get("id") != str(last.id):
-        messages.warning(request, "There's nothing left to undo.")
+        messages.warning(request, "There’s nothing left to undo.")
         return redirect("admin:review-queue")
     remember_decision(request, None)
     me = person_id(request)

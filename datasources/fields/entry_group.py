@@ -19,7 +19,7 @@ COLUMNS = (
     RecordColumn(
         name="rejection_note",
         kind=Note(),
-        label=_("Rejection note"),
+        label=_("Reason for declining"),
         group=REVIEW,
         uses=frozenset({Use.ADMIN}),
         rule=OF_THE_OWNER,

@@ -62,7 +62,7 @@ COLUMNS = (
         noun=_("level of the agencies covered"),
         group=PROVENANCE,
         uses=NOT_COMPARED,
-        question=_("If it covers several agencies, at what level?"),
+        question=_("If it covers more than one agency, at what level?"),
         shown_if=lambda source: source.agency_aggregation,
     ),
 )

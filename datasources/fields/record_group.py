@@ -20,7 +20,7 @@ COLUMNS = (
         uses=frozenset({Use.PAGE, Use.API, Use.EXPORT, Use.IMPORT}),
         rule=FIXED,
         nullable=False,
-        help_text=_("The record's ID. Leave blank to add a new record."),
+        help_text=_("The record’s ID. Leave blank to add a new record."),
         fixed=True,
     ),
     RecordColumn(
@@ -85,12 +85,12 @@ COLUMNS = (
         name="agency_described_not_in_database",
         kind=Line(longest_in_file=10_000),
         label=_("Unlisted agency"),
-        description=_("The name of an agency that isn't in the catalog yet."),
+        description=_("The name of an agency that isn’t in the catalog yet."),
         group=RECORD,
         page_group=PROVENANCE,
         uses=NOT_COMPARED,
         question=_("Name of the unlisted agency"),
-        help_text=_("We'll add it for you."),
+        help_text=_("We’ll add it for you."),
         shown_if=lambda source: source.agency_described_not_in_database,
     ),
     RecordColumn(

@@ -34,7 +34,7 @@ class RecordTypeWord(Text):
             if folded(name) == folded(value):
                 return pk
         raise ValueError(
-            f"“{value[:50]}” isn't a record type. Enter its name as shown on the site, such as Arrest Records."
+            f"“{value[:50]}” isn’t a record type. Enter its name as shown on the site, such as Arrest Records."
         )
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

@@ -12,7 +12,7 @@ from pdap.lib.spreadsheets import remove_guard
 
 # The columns that say so, with what is said of them where files are explained.
 PARTS = {
-    "agency_name_as_given": "The agency's name, used to find it in its state if the row has no ID for it.",
+    "agency_name_as_given": "The agency’s name, used to find it in its state if the row has no ID for it.",
     **PLACE_PARTS,
     "locality": "The city or town.",
 }

@@ -66,8 +66,8 @@ class SourceResource(AddressedResource):
         rule="name",
         yields_to="agency_ids",
     )
-    agency_ori = AgenciesByExternalId("ori", "Agencies by their FBI ORI, added to the source's agencies.")
-    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their IDs in PDAP's published files.")
+    agency_ori = AgenciesByExternalId("ori", "Agencies by their FBI ORI, added to the source’s agencies.")
+    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their IDs in PDAP’s published files.")
     places = Column(
         "location_ids",
         Links(PlaceName()),

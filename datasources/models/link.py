@@ -44,7 +44,7 @@ class Link(models.Model):
     title = NullTextField(null=True)
     moved_to = NullTextField(null=True, help_text="The new location, as reported by the server.")
     moved_count = models.IntegerField(default=0, db_default=0)
-    held_until = models.DateTimeField("curator's decision holds until", null=True)
+    held_until = models.DateTimeField("curator’s decision holds until", null=True)
     held_by = ForeignKey(
         "accounts.User", models.SET_NULL, db_column="held_by_user_id", null=True, related_name="held_links"
     )
@@ -96,7 +96,7 @@ class Link(models.Model):
     @property
     def hint(self) -> str:
         """A sentence for curators where the title speaks of an error. No verdict: a page may well be about errors."""
-        return f"The page's title is “{self.title}”. Look at the page." if says_missing(self.title or "") else ""
+        return f"The page’s title is “{self.title}”. Look at the page." if says_missing(self.title or "") else ""
 
 
 class LinkCheck(models.Model):

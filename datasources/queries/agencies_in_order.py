@@ -54,6 +54,18 @@ class AgenciesInOrder:
         return [ListedAgency._make(row) for row in rows_read_often(SQL, parameters)]
 
 
+def number_near_sql(area: str, area_id: str, above: str) -> str:
+    """Return the query for the number of agencies in an area, or in one of the places that a condition names.
+
+    The area and its id are parameters by their names; it stands behind `CHANGED`.
+    """
+    here = f"(area = %({area})s and area_id = %({area_id})s)"
+    up_there = f"(area = '{Area.PLACE}' and area_id {above})"
+    # An agency may lie in both. Each is one range of an index.
+    rows = " union ".join(f"select agency_id {rows} and {where}" for where in (here, up_there) for rows in (KEPT, RULE))
+    return f"select count(*) from ({rows}) near"
+
+
 def agencies_by_area_sql(areas: str) -> str:
     """Return the query for the number of agencies of each area, as `key` and `agencies`; it stands behind `CHANGED`."""
     return f"""select area_id as key, count(*) as agencies

@@ -7,6 +7,8 @@ from datasources.telling_names import with_telling_names
 from pdap.db.prepared import rows_read_often
 from pdap.db.queries import QueryBuilderBase
 
+MOST_RELATED = 6
+
 SQL = """
 with own as (
     select link.agency_id, place.state_id
@@ -76,8 +78,8 @@ class RelatedSources(QueryBuilderBase[list[RelatedSource]]):
 
     is_one_statement = True
 
-    def __init__(self, source_id: int, record_type_id: int | None, limit: int = 6) -> None:
-        self.parameters = {"source": source_id, "record_type": record_type_id, "limit": limit}
+    def __init__(self, source_id: int, record_type_id: int | None) -> None:
+        self.parameters = {"source": source_id, "record_type": record_type_id, "limit": MOST_RELATED}
 
     def run(self) -> list[RelatedSource]:
         return with_telling_names(RelatedSource(*row) for row in rows_read_often(SQL, self.parameters))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from datasources.search.query.web_addresses import way_up
+from datasources.search.query.web_addresses import address_with_parents
 from pdap.db.prepared import rows_read_rarely
 from pdap.db.public_records import is_public_sql
 
@@ -56,7 +56,7 @@ class AgencyOfPage:
 
 def address_parameters(text: str) -> dict[str, object]:
     """Return the parameters of the statements for a text that is a web address."""
-    way = way_up(text)
+    way = address_with_parents(text)
     return {"way": way, "host": way[-1]}
 
 

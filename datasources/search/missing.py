@@ -12,7 +12,7 @@ from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.serving_agencies import agencies_of
 from datasources.search.search_links import SearchLinks, type_counts
 from locations.models import LocationExpanded
-from locations.queries.relatives import way_to
+from locations.queries.relatives import place_with_ancestors
 
 KIND = {kind.name: kind for kind in KINDS}
 JAILS_AND_COURTS = "Jails & Courts"
@@ -36,6 +36,7 @@ class MissingHere:
     sources: int
     results_address: str
     request_address: str
+    follow_address: str
     keepers: list[NamedAgency]
     wider: list[CountedAddress]
     other_types: list[CountedAddress]
@@ -43,18 +44,20 @@ class MissingHere:
 
 def missing_here(kind: RecordType, location_id: int, typed: str = "") -> MissingHere | None:
     """Return what to say of a record type at a place; None where there is no such place."""
-    way = way_to(location_id)
+    way = place_with_ancestors(location_id)
     if not way:
         return None
     place = way[-1]
     counts = type_counts(place)
     asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     asked |= {"title": typed} if typed else {}
+    followed: dict[str, Any] = {"record_type": kind.name, "place": location_id}
     return MissingHere(
         place,
         counts.get(kind.pk, 0),
         address_of_type_results(location_id, kind),
         f"{reverse('create-request')}?{urlencode(asked)}",
+        f"{reverse('follow-anything')}?{urlencode(followed)}",
         usual_keepers(kind, way),
         [
             CountedAddress(

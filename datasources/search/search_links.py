@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from datasources.models import SearchableSource
 from datasources.querysets import column_inside
+from datasources.search.areas import near_sql
 from datasources.search.listed_addresses import NEAREST_SOURCES, address_parameters
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.query_words import words_of
@@ -28,6 +29,7 @@ from pdap.lib.typed_words import clean_query
 FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
 ROWS = "select link.*, {likeness} as likeness from public.searchable_sources link"
+ROWS_ALIKE = ROWS.format(likeness="0::float8")
 # PostgreSQL reads a query once; a plan for all words would read it again for each row.
 QUERY = "(select websearch_to_tsquery('english', %(words)s))"
 WORD = "(select plainto_tsquery('english', %({name})s))"
@@ -47,11 +49,17 @@ with best as materialized (
 )
 select * from best where (select count(*) from best) > {{most}} order by likeness desc, data_source_id limit {{most}}
 """  # noqa: S608 - our own words
+FIRST = """
+select * from (
+    select *, row_number() over (order by likeness desc, data_source_id) as place from ({matched}) found
+) in_order where place <= {most}
+"""
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
 select data_source_id, words + ts_rank(document, {either}) as likeness
 from (
-    select data_source_id, document, {words} as words from public.data_source_documents where document @@ {either}
+    select data_source_id, document, {words} as words
+    from public.data_source_documents where document @@ {either}{and_near}
 ) counted where words >= %(fewest)s
 """
 MATCH_BEHIND = f"select exists (select {MATCHES} offset %(than)s limit 1)"
@@ -86,12 +94,14 @@ IS_NEAR = """agency_id is null
 class Reach(NamedTuple):
     """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names.
 
-    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named.
+    `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named. `is_cut`
+    says whether rows are left out because there are very many; the statement has it as that column of `reached`.
     """
 
     sql: str
     parameters: dict[str, Any]
     is_near: str = ""
+    is_cut: str = "false"
 
 
 class SearchLinks:
@@ -109,6 +119,8 @@ class SearchLinks:
         # What the nation has is all that has any place; elsewhere no row is both inside and above.
         self.parts, self.parameters = ["true"], {} if agency_id is None else {"agency": agency_id}
         self.is_near = ""
+        # Of documents: so that those that lie elsewhere are not looked at.
+        self.and_near = ""
         if place is not None and place.type == LocationType.NATIONAL:
             self.parts = ["link.location_id is not null"]
         elif place is not None:
@@ -117,11 +129,11 @@ class SearchLinks:
             self.parameters |= {"inside": inside, "place": place.pk}
             own_column = "id" if column == "location_id" else column
             self.is_near = IS_NEAR.format(column=own_column, above=above_sql("place"))
+            self.and_near = f" and document @@ {near_sql('place')}"
 
     def whatever_the_words(self) -> Reach:
         """Return the rows of the place and the agency, part by part: of each PostgreSQL reads an index alone."""
-        rows = ROWS.format(likeness="0::float8")
-        parts = [f"{rows} where {self.of_agency} and {part}" for part in self.parts]
+        parts = [f"{ROWS_ALIKE} where {self.of_agency} and {part}" for part in self.parts]
         return Reach(" union all ".join(parts), self.parameters, self.is_near)
 
     def with_all_words(self) -> Iterator[Reach]:
@@ -133,7 +145,7 @@ class SearchLinks:
             yield self.matching(NEAREST_SOURCES, **address_parameters(self.words))
             return
         for words in dict.fromkeys((clean_query(self.words), without_fillers(self.words))):
-            yield self.matching(MATCHED, words=words)
+            yield self.matching(f"{MATCHED}{self.and_near}", words=words)
 
     def has_more_matches(self, than: int) -> bool:
         """Return whether more sources than that have all the words, wherever they are and whether their links work."""
@@ -154,11 +166,18 @@ class SearchLinks:
         """Return the rows of so many sources with working links that match best; none where there are no more."""
         return self.matching(BEST.format(most=most), words=clean_query(self.words))
 
+    def first_matches(self, most: int) -> Reach:
+        """Return the rows of so many sources of the place that match best, whether or not their links work."""
+        return self.matching(
+            FIRST.format(matched=f"{MATCHED}{self.and_near}", most=most), words=clean_query(self.words)
+        )
+
     def with_most_words(self) -> Reach:
         words = {f"word_{number}": word for number, word in enumerate(searched_words(self.words))}
         queries = [WORD.format(name=name) for name in words]
         matched = " + ".join(f"(document @@ {query})::integer" for query in queries)
-        documents = MOSTLY_MATCHED.format(words=matched, either=f"({' || '.join(queries)})")
+        either = f"({' || '.join(queries)})"
+        documents = MOSTLY_MATCHED.format(words=matched, either=either, and_near=self.and_near)
         return self.matching(documents, **words, fewest=math.ceil(len(words) * MOST_OF_THEM))
 
     def matching(self, documents: str, **parameters: Any) -> Reach:
@@ -181,9 +200,9 @@ class SearchLinks:
         asked, narrowed = narrowed_to(record_types, years)
         for reach in self.with_all_words():
             sql = f"{FORMATS.format(reach=reach.sql)}{narrowed}{OF_FORMATS}"
-            found = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})
-            if found:
-                return [name for (name,) in found]
+            rows = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})
+            if rows:
+                return [name for (name,) in rows]
         return []
 
 

@@ -16,19 +16,19 @@ RECORDS = {Table.AGENCIES: Agency, Table.DATA_SOURCES: DataSource}
 TIE = ("pk", "agency", "data_source")
 
 
-def were_public_alone(agencies: Collection[int], change_id: int) -> set[int]:
+def public_alone_before(agencies: Collection[int], change_id: int) -> set[int]:
     """Return those of some agencies that were public without a public source before the change set of a change.
 
     Takes a handful of queries, however many agencies.
     """
-    first = first_of_set(change_id)
-    public = public_then(Table.AGENCIES, agencies, first)
-    ties = ties_then(public, first)
-    sources = public_then(Table.DATA_SOURCES, {source for source, _ in ties}, first)
+    first = first_change_of_set(change_id)
+    public = public_before(Table.AGENCIES, agencies, first)
+    ties = ties_before(public, first)
+    sources = public_before(Table.DATA_SOURCES, {source for source, _ in ties}, first)
     return public - {agency for source, agency in ties if source in sources}
 
 
-def first_of_set(change_id: int) -> int:
+def first_change_of_set(change_id: int) -> int:
     """Return the first change of the set that a change belongs to.
 
     What holds between two changes of a set means nothing: an undo may publish an agency before it ties it.
@@ -38,7 +38,7 @@ def first_of_set(change_id: int) -> int:
     return change_id if first is None else first
 
 
-def ties_then(agencies: Collection[int], change_id: int) -> set[tuple[int, int]]:
+def ties_before(agencies: Collection[int], change_id: int) -> set[tuple[int, int]]:
     """Return the ties that some agencies had before a change, as source and agency.
 
     These are the ties of now, with all changes from that one on reversed.
@@ -57,7 +57,7 @@ def ties_then(agencies: Collection[int], change_id: int) -> set[tuple[int, int]]
     return {(tie["data_source_id"], tie["agency_id"]) for tie in ties.values() if tie["agency_id"] in agencies}
 
 
-def public_then(table: Table, rows: Collection[int], change_id: int) -> set[int]:
+def public_before(table: Table, rows: Collection[int], change_id: int) -> set[int]:
     """Return which of some agencies or sources were public before a change was made."""
     model: Any = RECORDS[table]
     public = dict.fromkeys(model.objects.public().filter(pk__in=rows).values_list("pk", flat=True), True)

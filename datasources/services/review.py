@@ -38,10 +38,10 @@ UNDECIDED = (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
 DECISION = ("reviewed_by_user_id", "reviewed_at", "reason")
 # Only the submitter of a data source is sent the reason.
 NO_REASON: dict[type[DataSource | Agency], str] = {
-    DataSource: "Enter a reason. We'll send it to the submitter.",
+    DataSource: "Enter a reason. We’ll send it to the submitter.",
     Agency: "Enter a reason. The submitter reads it in their profile.",
 }
-DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what was changed."
+DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what changed."
 
 
 class ReasonMissingError(ValueError):
@@ -106,7 +106,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
 
 
 @transaction.atomic
-def needs_identification(record: Record, reviewer_id: int) -> bool:
+def set_aside(record: Record, reviewer_id: int) -> bool:
     """Put a submission aside until someone can say what or whose it is; return whether it was not before.
 
     A record that is decided is left as it is. The submitter is not told: nothing is decided.
@@ -120,7 +120,7 @@ def needs_identification(record: Record, reviewer_id: int) -> bool:
 
 
 @transaction.atomic
-def identified(record: Record, curator_id: int) -> bool:
+def return_to_review(record: Record, curator_id: int) -> bool:
     """Let a submission that was put aside wait for review again; return whether it was aside."""
     set_actor(curator_id)
     locked = locked_record(record)
@@ -139,11 +139,11 @@ def ask_submitter(record: Record, curator_id: int, question: str) -> None:
     """
     question = question.strip()
     if not question:
-        raise NobodyToAskError("Enter a question. We'll email it to the submitter.")
+        raise NobodyToAskError("Enter a question. We’ll email it to the submitter.")
     set_actor(curator_id)
     locked = locked_record(record)
     if locked.submitter_id is None:
-        raise NobodyToAskError("You can't ask a question, because we don't know who submitted this.")
+        raise NobodyToAskError("You can’t ask a question, because we don’t know who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
     asked = {"question": question, "asked_at": Now(), "asked_by_id": curator_id}
     note_review(locked, **asked, claimed_by_id=None, claim_expires_at=None)
@@ -221,7 +221,6 @@ def review_of(record: DataSource | Agency) -> Review | None:
 def write_decision(
     record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None
 ) -> None:
-    """Write a decision, on the record and in its review."""
     record.approval_status = status
     record.save(update_fields=["approval_status"])
     note_review(

@@ -91,8 +91,8 @@ def load_search_terms() -> int:
         return cursor.rowcount
 
 
-def read_terms(path: Path = FILE) -> list[FileTerm]:
-    with path.open(newline="", encoding="utf-8") as file:
+def read_terms() -> list[FileTerm]:
+    with FILE.open(newline="", encoding="utf-8") as file:
         return [_term(**row) for row in csv.DictReader(line for line in file if not line.startswith("#"))]
 
 

@@ -12,7 +12,7 @@ from audit.merging.enums import Kind
 from audit.merging.models import Merge
 from audit.services.kept_columns import keep_when_undone
 from audit.services.ordering import Row
-from audit.services.steps import Step
+from audit.services.steps import Step, column_changes
 from audit.signals import changes_undone, records_merged, undoing_begins
 from datasources.models import DataSource
 from datasources.services.brought_agencies import (
@@ -25,7 +25,7 @@ from datasources.services.brought_agencies import (
     ties_changed_in,
     with_public_source,
 )
-from datasources.services.past_sources import were_public_alone
+from datasources.services.past_sources import public_alone_before
 from datasources.signals import data_source_reopened
 from pdap.db.actor import current_change_set
 from pdap.db.enums import ApprovalStatus
@@ -59,7 +59,9 @@ def on_undoing_begins(sender: Any, steps: Sequence[Step], **_: Any) -> None:
 
 
 def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
-    undone = {row for row, (was, becomes) in status_changes(steps, Table.DATA_SOURCES).items() if was != becomes}
+    undone = {
+        row for row, (was, becomes) in column_changes(steps, Table.DATA_SOURCES, STATUS).items() if was != becomes
+    }
     settle_undone_ties(steps)
     if not undone:
         return
@@ -80,7 +82,7 @@ def settle_undone_ties(steps: Sequence[Step]) -> None:
     publish_tied(made)
     agencies = {agency for _, agency in ended}
     if alone := agencies - with_public_source(agencies):
-        hidden = alone - were_public_alone(alone, min((step.change_id for step in steps), default=0))
+        hidden = alone - public_alone_before(alone, min((step.change_id for step in steps), default=0))
         hide_alone({(source, agency) for source, agency in ended if agency in hidden})
 
 
@@ -100,19 +102,6 @@ def unpublished(steps: Sequence[Step], table: Table) -> set[int]:
     """Return the rows of a table that the steps together take back from the public."""
     return {
         row
-        for row, (was, becomes) in status_changes(steps, table).items()
+        for row, (was, becomes) in column_changes(steps, table, STATUS).items()
         if was == ApprovalStatus.APPROVED and was != becomes
     }
-
-
-def status_changes(steps: Sequence[Step], table: Table) -> dict[int, tuple[str, str]]:
-    """Return the status that each row of a table has had before the steps together, and the one that it has after them.
-
-    A transaction may have decided twice on a row; the steps come newest first.
-    """
-    changes: dict[int, tuple[str, str]] = {}
-    for step in steps:
-        if step.table is table and step.operation is OperationType.UPDATE and STATUS in step.values:
-            was, _ = changes.get(step.row, (step.replaced[STATUS], ""))
-            changes[step.row] = was, step.values[STATUS]
-    return changes

@@ -16,7 +16,16 @@ from pdap.db.actor import set_actor
 from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalized
-from pdap.db.sync import Item, SyncError, changed_columns, check_linked, lock_batches_of, replace_links, unknown_ids
+from pdap.db.sync import (
+    Item,
+    SyncError,
+    changed_columns,
+    check_linked,
+    lock_batches_of,
+    private_links,
+    replace_links,
+    unknown_ids,
+)
 from pdap.lib.pages_behind_hash import kept_form
 
 KIND = "data_sources"
@@ -29,7 +38,7 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """Add data sources that are public at once, of which followers are told; return an id for each item, in order.
 
     A source whose address is there already with the same record type is left as it is and gives its id. SyncError for
-    unknown agencies, and for a coverage that ends before it begins.
+    unknown agencies, for links into a private network, and for a coverage that ends before it begins.
     """
     change_set = set_actor(actor_id)
     lock_batches_of(KIND)
@@ -49,10 +58,14 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     ]
     id_of, exact = sources_by_address({address for address, _ in keys})
     new: dict[tuple[str, int], tuple[DataSource, Collection[int]]] = {}
-    for key, (_, content) in zip(keys, items, strict=True):
+    problems = []
+    for place, (key, (_, content)) in enumerate(zip(keys, items, strict=True)):
         if key not in id_of and key not in new:
-            source = DataSource(approval_status=ApprovalStatus.APPROVED, **source_columns(content, types))
-            new[key] = source, content[AGENCIES]
+            columns = source_columns(content, types)
+            new[key] = DataSource(approval_status=ApprovalStatus.APPROVED, **columns), content[AGENCIES]
+            problems += private_links([(place, new[key][0], columns)])
+    if problems:
+        raise SyncError(problems)
     sources = DataSource.objects.bulk_create(source for source, _ in new.values())
     AgencyDataSource.objects.bulk_create(
         AgencyDataSource(data_source=source, agency_id=pk)
@@ -71,7 +84,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     """Write sources' columns, record type and agencies; return how many sources had other columns.
 
     What is as it was is not touched. SyncError for unknown sources and agencies, for an address that another source has
-    with the same record type, and for a coverage that ends before it begins.
+    with the same record type, for new links into a private network, and for a coverage that ends before it begins.
     """
     change_set = set_actor(actor_id)
     lock_batches_of(KIND)
@@ -88,6 +101,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
         (url, kind): pk for url, kind, pk in others.values_list("source_url", "record_type_id", "pk")
     }
     problems = coverage_problems((place, vars(rows[pk])) for place, pk in enumerate(ids) if changed[pk] & COVERAGE)
+    problems += private_links((place, rows[pk], changed[pk]) for place, pk in enumerate(ids))
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault((rows[pk].source_url, rows[pk].record_type_id), pk)) != pk:
             problems.append((place, "source_url", f"Data source {owner} already has this link and record type."))

@@ -19,7 +19,7 @@ from datasources.views.source_facts import facts_of_source
 from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
 from locations.models import LocationExpanded
-from locations.queries.relatives import way_to
+from locations.queries.relatives import place_with_ancestors
 from pdap.db.asked_often import AskedOften
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
@@ -95,7 +95,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "freshness": Freshness(source.freshness),
             "freshness_meaning": MEANING[Freshness(source.freshness)],
             "own_places": places,
-            "way": way_of(list(agencies.values()), places),
+            "way": places_above_source(list(agencies.values()), places),
             "walk": walk_of(request, source.pk),
             "report_dates": source.report_dates,
             "facts": facts_of_source(source, history),
@@ -110,11 +110,11 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     return signpost(response, page, "Dataset", collection=address_of("data-json"), item=source.source_url)
 
 
-def way_of(agencies: list[dict[str, Any]], places: list[LocationExpanded]) -> list[LocationExpanded]:
+def places_above_source(agencies: list[dict[str, Any]], places: list[LocationExpanded]) -> list[LocationExpanded]:
     """Return the state, county and town of the one agency of a source, or of its own place: the way to it."""
     of_agency = agencies[0]["places"] if len(agencies) == 1 else []
     ids = [row.location_id for row in of_agency] or ([] if agencies else [place.pk for place in places])
-    return [place for place in way_to(ids[0]) if place.state_name] if ids else []
+    return [place for place in place_with_ancestors(ids[0]) if place.state_name] if ids else []
 
 
 def own_places(source: Any) -> list[LocationExpanded]:

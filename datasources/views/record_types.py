@@ -30,7 +30,7 @@ from pdap.web.addresses import address_of
 from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.queries.coverage_matrix import matrix_of
-from requests_app.views.prefilled import ask_for
+from requests_app.views.prefilled import prefilled_request_address
 
 EXAMPLES = 8
 MOST_TERMS = 8
@@ -72,7 +72,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
             "examples": examples(chosen),
             **coverage_by_state(request, chosen),
-            "ask": ask_for(record_type=chosen.name or ""),
+            "ask": prefilled_request_address(record_type=chosen.name or ""),
             "missing": missing,
             "typed": typed,
             "in_state": in_state(state, chosen) if state else None,
@@ -99,7 +99,7 @@ def coverage_by_state(request: HttpRequest, kind: RecordType) -> dict[str, Any]:
         "map": maps.nation(counted, search),
         "have": have,
         "states_total": len(counted),
-        "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
+        "lack": [(place, prefilled_request_address(place.location_id, name)) for place in counted if not place.sources],
         "headings": headings(request, COLUMNS, order, "states"),
     }
 
@@ -112,7 +112,7 @@ def chosen_state(request: HttpRequest) -> LocationExpanded | None:
     place = LocationExpanded.objects.filter(type=LocationType.STATE, state_iso=typed.upper()).first()
     if place is None:
         raise BadInputError(
-            gettext("Enter a state’s two letters, such as OH. We don't recognize “%(typed)s”.") % {"typed": typed[:20]}
+            gettext("Enter a state’s two letters, such as OH. We don’t recognize “%(typed)s”.") % {"typed": typed[:20]}
         )
     return place
 

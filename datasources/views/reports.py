@@ -35,7 +35,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
                 values = form.cleaned_data
                 kind = ProblemKind(values["kind"])
                 report_problem(source, kind, values["message"] or "", values["email"], request.user.pk)
-            messages.success(request, gettext("Thank you. We'll take a look."))
+            messages.success(request, gettext("Thank you. We’ll take a look."))
             return redirect("data-source", pk=pk)
         status = refusal_status(form)
     return render(request, "datasources/report.html", {"form": form, "source": source}, status=status)

@@ -34,19 +34,18 @@ def walk_of(request: HttpRequest, pk: int) -> SearchWalk | None:
         search = search_of(text)
         if not search.asks_for_something:
             return None
-        ids = [row.id for row in search.results().all_rows()]
+        stands = search.results().neighbors_of(pk)
     except (BadInputError, Http404):
         return None
-    if pk not in ids:
+    if stands is None:
         return None
-    place = ids.index(pk)
     return SearchWalk(
         title=search.title,
         results=f"{reverse('search-results')}?{QueryDict(text).urlencode()}",
-        number=place + 1,
-        total=len(ids),
-        previous=address_of(ids[place - 1], text) if place else "",
-        next=address_of(ids[place + 1], text) if place + 1 < len(ids) else "",
+        number=stands.number,
+        total=stands.total,
+        previous=address_of(stands.previous, text) if stands.previous else "",
+        next=address_of(stands.next, text) if stands.next else "",
     )
 
 

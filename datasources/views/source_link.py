@@ -41,7 +41,7 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
         words = gettext("Broken since %(date)s") % {"date": day_or_year(since)} if since else gettext("Broken")
         return LinkInWords("broken", gettext("Broken"), f"{words}{checked}", since)
     if not safe_link(source.source_url):
-        return LinkInWords("unchecked", gettext("Not checked"), gettext("Not checked, because it isn't a web page"))
+        return LinkInWords("unchecked", gettext("Not checked"), gettext("Not checked, because it isn’t a web page"))
     if link is None or link.checked_at is None or link.held:
         return LinkInWords("works", gettext("Works"), gettext("Works")) if link and link.held else NOT_CHECKED
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):

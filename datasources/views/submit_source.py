@@ -120,7 +120,7 @@ def listed_link_sentence(sources: Sequence[DataSource]) -> str:
         return ""
     if any(source.is_public for source in sources):
         return gettext("This link is already listed. Submit it again only for a different record type:")
-    declined = gettext("Someone has already submitted this link. It's awaiting review or was declined.")
+    declined = gettext("Someone has already submitted this link. It’s awaiting review or was declined.")
     return f"{declined} {gettext('Submit it only for a different record type.')}"
 
 

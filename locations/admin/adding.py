@@ -21,7 +21,7 @@ class LocalityForm(forms.Form):
     county = forms.CharField(
         max_length=200,
         widget=AdminTextInputWidget,
-        help_text="The county's name, with or without “County” or “Parish”.",
+        help_text="The county’s name, with or without “County” or “Parish”.",
     )
     fips = forms.CharField(
         label="FIPS code",
@@ -31,7 +31,7 @@ class LocalityForm(forms.Form):
         help_text="Only for a new county. Five digits, such as 42003.",
     )
     name = forms.CharField(
-        label="Locality", max_length=255, widget=AdminTextInputWidget, help_text="The town's name, without the state."
+        label="Locality", max_length=255, widget=AdminTextInputWidget, help_text="The town’s name, without the state."
     )
 
     def save(self, actor_id: int) -> Any:
@@ -47,7 +47,7 @@ class LocalityForm(forms.Form):
         return None
 
 
-def way_back(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """Return the page of the admin that someone came from, if that is one; else nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

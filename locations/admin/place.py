@@ -11,7 +11,7 @@ from django.urls import path, reverse
 
 from accounts.person_of_request import person_id
 from audit.admin.base import AuditedAdmin
-from locations.admin.adding import LocalityForm, way_back
+from locations.admin.adding import LocalityForm, return_address
 from locations.admin.folded_search import FoldedSearch
 from locations.models import County, Locality, Location, State
 from locations.names import COUNTRY
@@ -75,7 +75,7 @@ class LocalityAdmin(FoldedSearch, AuditedAdmin):
         """Add a locality and, where that is new, its county; then lead back to where someone came from."""
         if not (self.has_add_permission(request) and request.user.has_perm("locations.add_county")):
             raise PermissionDenied
-        back = way_back(request)
+        back = return_address(request)
         form = LocalityForm(submitted(request), initial={"name": request.GET.get("name", "")})
         if request.method == "POST" and form.is_valid() and (made := form.save(person_id(request))):
             text = f"Added {made}. It will appear in forms within five minutes."

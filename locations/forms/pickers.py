@@ -18,7 +18,7 @@ class Places:
     plural = _("places")
     name_label, add_this = _("Place name"), _("this place")
     too_many = _("Choose at most %(most)d places.")
-    unknown = _("We couldn't find a place called “%(typed)s”. Check the spelling or clear the field.")
+    unknown = _("We couldn’t find a place called “%(typed)s”. Check the spelling or clear the field.")
 
     def choices_of(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that exist, with their names, in the order given."""

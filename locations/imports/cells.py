@@ -10,10 +10,10 @@ from pdap.lib.name_folding import county_key, name_key
 
 # The columns, and what is said of them where files are explained.
 PARTS = {
-    "state_iso": "The two-letter state code, or the state's name.",
-    "county_fips": "The county's FIPS code, five digits.",
-    "county_name": "The county's name. Used if there is no code.",
-    "locality": "The city or town. If we can't find it in the county, the agency is placed at the county, with a note.",
+    "state_iso": "The two-letter state code, or the state’s name.",
+    "county_fips": "The county’s FIPS code, five digits.",
+    "county_name": "The county’s name. Used if there is no code.",
+    "locality": "The city or town. If we can’t find it in the county, the agency is placed at the county, with a note.",
 }
 # What files write for the nation where others write a state.
 NATION = frozenset(map(name_key, ("US", "USA", "United States", "United States of America", "National", "Federal")))
@@ -55,7 +55,7 @@ def place_of_cells(places: PlaceIndex, state: str, fips: str, county: str, town:
     if other_states:
         row = places.rows[by_fips]  # type: ignore[index]
         notes.append(
-            f"The county's code is for another state, so we used the state: {fips} is {row.name}, not in {code}."
+            f"The county’s code is for another state, so we used the state: {fips} is {row.name}, not in {code}."
         )
         by_fips = None
     code = code or (places.rows[by_fips].state_iso if by_fips else "")
@@ -79,7 +79,7 @@ def county_by_fips(places: PlaceIndex, fips: str, notes: list[str]) -> int | Non
     code = fips_code(fips)
     if location := places.counties.get(RENUMBERED.get(code, code)):
         return location
-    notes.append(f"We don't recognize the county code “{fips[:20]}”.")
+    notes.append(f"We don’t recognize the county code “{fips[:20]}”.")
     return None
 
 
@@ -91,7 +91,7 @@ def county_by_name(places: PlaceIndex, state: str, cell: str, notes: list[str]) 
                 notes.append(f"Placed in the first of its counties. Add the others to the agency: {', '.join(others)}.")
             return county
     if names:
-        notes.append(f"We couldn't find a county “{names[0][:50]}” in {state}.{places.advice(f'{names[0]}, {state}')}")
+        notes.append(f"We couldn’t find a county “{names[0][:50]}” in {state}.{places.advice(f'{names[0]}, {state}')}")
     return None
 
 
@@ -105,7 +105,7 @@ def town_in(places: PlaceIndex, state: str, county: int | None, town: str, notes
             counties = ", ".join(sorted(places.rows[pk].county for pk in towns)[:5])
             notes.append(f"{state} has {len(towns)} towns named “{town[:50]}”. Enter the county: {counties}.")
         elif not places.county(state, town):
-            notes.append(f"We couldn't find a town “{town[:50]}” in {state}.")
+            notes.append(f"We couldn’t find a town “{town[:50]}” in {state}.")
         return None
     row = places.rows[county]
     if location := places.town(row.county_fips, town):
@@ -118,5 +118,5 @@ def town_in(places: PlaceIndex, state: str, county: int | None, town: str, notes
     if not nearest and len(elsewhere) == 1:
         advice = f" The one in {state} is in {county_name(elsewhere.pop(), state)}."
     where = county_name(row.county, state)
-    notes.append(f"We couldn't find a town “{town[:50]}” in {where}, so we used the county.{advice}")
+    notes.append(f"We couldn’t find a town “{town[:50]}” in {where}, so we used the county.{advice}")
     return None

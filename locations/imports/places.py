@@ -43,7 +43,7 @@ class PlaceFile:
         silent = [name for name in sheet.columns if name in self.ignored]
         return [
             *sheet.remarks,
-            *([f"Ignored, because these don't belong here: {', '.join(silent)}."] if silent else []),
+            *([f"Ignored, because these don’t belong here: {', '.join(silent)}."] if silent else []),
         ]
 
     def plan(self, sheet: Sheet, lock: bool = False, progress: Progress | None = None) -> list[Outcome]:
@@ -123,15 +123,15 @@ class CountyFile(PlaceFile):
     def key(self, row: dict[str, str]) -> Any:
         code = fips_code(row["fips"])
         if not (len(code) == FIPS_LENGTH and is_digits(code) and len(row["fips"]) >= FIPS_LENGTH - 1):
-            raise ValidationError(f"“{row['fips']}” isn't a county FIPS code. Enter five digits.")
+            raise ValidationError(f"“{row['fips']}” isn’t a county FIPS code. Enter five digits.")
         state = self.states.get(row["state_iso"])
         if not row["state_iso"]:
-            raise ValidationError("Enter the state's two-letter code, such as PA.")
+            raise ValidationError("Enter the state’s two-letter code, such as PA.")
         if state is None:
             raise ValidationError(f"There is no state “{row['state_iso']}”. Enter its two-letter code, such as PA.")
         if code[:2] != self.prefixes.get(state, code[:2]):
             raise ValidationError(
-                f"“{row['fips']}” isn't a FIPS code of a county in {row['state_iso']}. Those begin with "
+                f"“{row['fips']}” isn’t a FIPS code of a county in {row['state_iso']}. Those begin with "
                 f"{self.prefixes[state]}."
             )
         return code
@@ -173,7 +173,7 @@ class TownFile(PlaceFile):
         if not row["name"] or "," in row["name"]:
             raise ValidationError("Enter a city or town name without a comma.")
         if not row["county_fips"]:
-            raise ValidationError("We don't recognize this town. Enter its county_fips so we can place it.")
+            raise ValidationError("We don’t recognize this town. Enter its county_fips so we can place it.")
         fips = fips_code(row["county_fips"])
         if fips not in self.counties:
             raise ValidationError(f"There is no county “{row['county_fips']}”.")

@@ -122,6 +122,6 @@ BROAD_TO_NARROW = (LocationType.NATIONAL, LocationType.STATE, LocationType.COUNT
 PLACES_AROUND = AskedOften(lambda location_id: LocationExpanded.objects.filter(IsAround("pk", location_id)))
 
 
-def way_to(location_id: int) -> list[LocationExpanded]:
+def place_with_ancestors(location_id: int) -> list[LocationExpanded]:
     """Return a place and all that it lies in, the nation first, the place last; empty if there is none."""
     return sorted(PLACES_AROUND(location_id), key=lambda place: BROAD_TO_NARROW.index(LocationType(place.type)))

@@ -13,6 +13,8 @@ from pdap.lib.name_folding import folded, name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not; some say first what it is.
 ZIP_CODE = re.compile(r"(?:(?i:zip ?code|zip|c[o\u00f3]digo postal):? )?([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
+# A page of those that are shown before anything is typed.
+MOST_FIRST = 10
 FULL_WIDTH = {ord("\N{FULLWIDTH DIGIT ZERO}") + digit: str(digit) for digit in range(10)}
 FULL_WIDTH |= {ord("\N{FULLWIDTH HYPHEN-MINUS}"): "-", ord("\N{IDEOGRAPHIC SPACE}"): " "}
 # Four digits that are no year: a ZIP code of New England, New Jersey or Puerto Rico without its zero, perhaps.
@@ -150,12 +152,12 @@ class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
 
     is_one_statement = True
 
-    def __init__(self, page: int = 1, limit: int = 10) -> None:
-        self.page, self.limit = page, limit
+    def __init__(self, page: int = 1) -> None:
+        self.page = page
 
     def run(self) -> list[PlaceSuggestion]:
         with connection.cursor() as cursor:
-            cursor.execute(FIRST, {"limit": self.limit, "offset": (self.page - 1) * self.limit})
+            cursor.execute(FIRST, {"limit": MOST_FIRST, "offset": (self.page - 1) * MOST_FIRST})
             return [PlaceSuggestion(*row) for row in cursor.fetchall()]
 
 

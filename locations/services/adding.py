@@ -75,7 +75,7 @@ def new_county(state: State, name: str, fips: str) -> County:
         near = ", ".join(counties_like(state, name))
         advice = f" Did you mean {near}?" if near else ""
         raise PlaceRefusedError(
-            "county", f"{state} has no county “{name}”.{advice} If it's new, enter its FIPS code too."
+            "county", f"{state} has no county “{name}”.{advice} If it’s new, enter its FIPS code too."
         )
     if len(fips) != FIPS_LENGTH or not is_digits(fips):
         raise PlaceRefusedError("fips", "Enter five digits, such as 42003: two for the state, three for the county.")

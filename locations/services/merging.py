@@ -39,7 +39,7 @@ def merge_places(
     set_actor(actor_id)
     wait_to_move_places()
     mergeable = mergeable_places(merged_id, survivor_id)
-    also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else nothing_else
+    also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else move_nothing
     return merge(mergeable, merged_id, survivor_id, actor_id, take, version, also)
 
 
@@ -52,11 +52,11 @@ def mergeable_places(merged_id: int, survivor_id: int) -> Mergeable:
     if merged.type != survivor.type or merged.type not in MERGEABLE_TYPES:
         raise MergeRefusedError("You can merge only two localities or two counties.")
     if merged.state_id != survivor.state_id:
-        raise MergeRefusedError("You can't merge places in different states.")
+        raise MergeRefusedError("You can’t merge places in different states.")
     return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[merged.type],))
 
 
-def nothing_else(previewed: Preview, journal: Journal) -> None:
+def move_nothing(previewed: Preview, journal: Journal) -> None:
     """Do nothing: a locality has nothing below it."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_safe
 from datasources.models import RecordType
 from datasources.search.query.understanding import understand
 from locations.models import LocationExpanded
+from locations.views.coverage_pages import CSV_COLUMNS, cells_of_type
+from pdap.api.csv_files import csv_response
 from pdap.db.queries import run_query_builder
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.typed_numbers import is_digits, typed_number
@@ -22,7 +25,7 @@ from requests_app.queries.coverage_matrix import Cell
 from requests_app.queries.place_standing import PlaceStanding, cell_of
 
 MOST_PLACES = 4
-NO_SUCH_PLACE = _("That place doesn't exist. Try searching instead.")
+NO_SUCH_PLACE = _("That place doesn’t exist. Try searching instead.")
 
 
 @dataclass
@@ -49,7 +52,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if "typed" in request.GET and places:
         return redirect(f"{reverse('compare')}?{urlencode({'place': [place.pk for place in places]}, doseq=True)}")
     columns = [run_query_builder(PlaceStanding(place)) for place in places]
-    kinds = list(RecordType.objects.filter(name__isnull=False).select_related("category").order_by("category_id", "id"))
+    kinds = types_in_order()
     shown = [PlaceField(place.long_name) for place in places] if places else fields
     context = {
         "places": places,
@@ -59,8 +62,30 @@ def compare(request: HttpRequest) -> HttpResponse:
         "types_total": len(kinds),
         "fields": shown + [PlaceField("") for number in range(MOST_PLACES - len(shown))],
         "wrong": wrong,
+        "csv_address": f"{reverse('compare-csv')}?{urlencode({'place': [place.pk for place in places]}, doseq=True)}",
     }
     return render(request, "locations/compare.html", context, status=400 if wrong else 200)
+
+
+@require_safe
+@explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
+def compare_csv(request: HttpRequest) -> HttpResponseBase:
+    """Send what each of the places has of every record type as a file: a line for each record type and place."""
+    fields = place_fields(request.GET.getlist("place"), typed=False)
+    places = chosen_places(fields)
+    if wrong := next((field.error for field in fields if field.error), ""):
+        raise BadInputError(wrong)
+    columns = [run_query_builder(PlaceStanding(place)) for place in places]
+    rows = (
+        (place.pk, place.own_name, place.state_iso, *cells_of_type(kind, cell_of(column, kind.pk)))
+        for kind in types_in_order()
+        for place, column in zip(places, columns, strict=True)
+    )
+    return csv_response("comparison", CSV_COLUMNS, rows)
+
+
+def types_in_order() -> list[RecordType]:
+    return list(RecordType.objects.filter(name__isnull=False).select_related("category").order_by("category_id", "id"))
 
 
 def compared_type(kind: RecordType, places: list[LocationExpanded], columns: list[dict[int, Cell]]) -> dict[str, Any]:
@@ -108,6 +133,6 @@ def named_place(text: str) -> int:
         advice = gettext("No place is called “%(place)s”. Check the spelling, or try the county or state.")
         raise BadInputError(advice % {"place": text[:60]})
     if understood.tied_places:
-        advice = gettext("There's more than one “%(place)s”. Add the state, as in “%(example)s”.")
+        advice = gettext("There’s more than one “%(place)s”. Add the state, as in “%(example)s”.")
         raise BadInputError(advice % {"place": text[:60], "example": place.label})
     return place.location_id

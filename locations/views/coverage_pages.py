@@ -22,7 +22,7 @@ from pdap.api.csv_files import csv_response
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from requests_app.queries.coverage_matrix import Cell, Matrix, MatrixPlace, Standing, matrix_of
-from requests_app.views.prefilled import ask_for
+from requests_app.views.prefilled import prefilled_request_address
 
 CSV_COLUMNS = (
     *("location_id", "place", "state", "record_category", "record_type", "coverage"),
@@ -93,18 +93,13 @@ def coverage_csv(request: HttpRequest, way: Way) -> HttpResponseBase:
 def csv_rows(matrix: Matrix, types: Sequence[RecordType]) -> Iterator[Sequence[Any]]:
     for place in matrix.places:
         for kind in types:
-            cell = place.cell(kind.pk)
-            yield (
-                *(
-                    place.location_id,
-                    place.own_name,
-                    place.state_iso,
-                    kind.category.name,
-                    kind.name,
-                    cell.standing.value,
-                ),
-                *(cell.working, cell.broken, cell.requests),
-            )
+            named = (place.location_id, place.own_name, place.state_iso)
+            yield (*named, *cells_of_type(kind, place.cell(kind.pk)))
+
+
+def cells_of_type(kind: RecordType, cell: Cell) -> Sequence[Any]:
+    """Return what a line of a file says of a record type at a place."""
+    return (kind.category.name, kind.name, cell.standing.value, cell.working, cell.broken, cell.requests)
 
 
 def chosen_types(request: HttpRequest, matrix: Matrix) -> Choice:
@@ -135,7 +130,7 @@ def groups_of(here: LocationExpanded, matrix: Matrix, choice: Choice) -> dict[st
         "numbers": {standing.value: len(groups[standing]) for standing in Standing},
         "total": len(matrix.places),
         "rows": [{"place": place, "cells": cells_of(place, choice.ids)} for place in matrix.places],
-        "ask": ask_for(here.pk, record_type),
+        "ask": prefilled_request_address(here.pk, record_type),
     }
 
 
@@ -146,7 +141,7 @@ def place_row(place: MatrixPlace, choice: Choice, record_type: str | None) -> di
         "place": place,
         "cell": place.together(choice.ids),
         "results": f"{reverse('search-results')}?{query}",
-        "ask": ask_for(place.location_id, record_type),
+        "ask": prefilled_request_address(place.location_id, record_type),
     }
 
 

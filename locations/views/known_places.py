@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from locations.models import LocationExpanded
-from locations.queries.relatives import way_to
+from locations.queries.relatives import place_with_ancestors
 from pdap.db.fields import LARGEST_ID
 
 Way = list[LocationExpanded]
@@ -24,7 +24,7 @@ def place_page(view: Callable[[HttpRequest, Way], HttpResponseBase]) -> Callable
 
     @wraps(view)
     def page_of_number(request: HttpRequest, pk: int) -> HttpResponseBase:
-        if way := way_to(min(pk, LARGEST_ID)):
+        if way := place_with_ancestors(min(pk, LARGEST_ID)):
             return view(request, way)
         here: Any = request.resolver_match
         return lead_to_survivor(request, Kind.PLACE, pk, here.url_name)

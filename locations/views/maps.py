@@ -94,7 +94,6 @@ class Map:
 
 
 def counted_states(record_type_id: int | None = None) -> list[CountedPlace]:
-    """Return the states with their counts."""
     return kept_for_version(
         f"counted-states-{record_type_id or 'all'}",
         lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL, record_type_id=record_type_id)),

@@ -32,7 +32,7 @@ from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.signposting import signpost
 from pdap.web.sorting import Column, chosen_column, headings
-from requests_app.views.prefilled import ask_for
+from requests_app.views.prefilled import prefilled_request_address
 
 UNTIED = 30
 COLUMNS = (
@@ -87,7 +87,7 @@ def place(request: HttpRequest, way: Way) -> HttpResponse:
             "untied": untied_sources(kinds),
             "untied_total": sum(len(kind.untied) for kind in kinds),
             "requests": requests_of(here),
-            "ask": ask_for(here.pk),
+            "ask": prefilled_request_address(here.pk),
             "results_here": f"{address_of('search-results')}?location_id={here.pk}",
         },
     )
@@ -210,7 +210,9 @@ def categories(kinds: list[CountedRecordType], location_id: int) -> list[dict[st
                 "name": name,
                 "count": sum(kind.total for kind in types),
                 "types": sorted((kind for kind in types if kind.total), key=lambda kind: -kind.total),
-                "gaps": [(kind.name, ask_for(location_id, kind.name)) for kind in types if not kind.total],
+                "gaps": [
+                    (kind.name, prefilled_request_address(location_id, kind.name)) for kind in types if not kind.total
+                ],
             }
         )
     return groups

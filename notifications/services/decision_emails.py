@@ -32,7 +32,7 @@ from requests_app.statuses import STATUSES
 
 # What an email says to the requester where the page says it to everyone.
 TO_REQUESTER = {
-    RequestStatus.READY_TO_START: _("We reviewed your request. It's ready for a volunteer."),
+    RequestStatus.READY_TO_START: _("We reviewed your request. It’s ready for a volunteer."),
     RequestStatus.WAITING_FOR_REQUESTOR: _(
         "We need more information from you to continue. Please reply to this email."
     ),

@@ -65,7 +65,7 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
     if people:
         wake_worker()
         NotificationLog.objects.create(user_count=people)
-        logger.info("%s people get a digest.", people)
+        logger.info("People who get a digest: %s.", people)
     return people
 
 

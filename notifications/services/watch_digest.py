@@ -12,6 +12,7 @@ from accounts.models.preferences import DEFAULT_TIME_ZONE
 from datasources.models import DataSource
 from notifications.enums import DataRequestEventType, NewsKind, WatchFrequency, WatchKind
 from notifications.models import DataRequestNotification, DataSourceNotification, Watch, WatchNews
+from notifications.request_events import still_holds
 from notifications.services.digest_periods import period_start
 from notifications.watch_names import NamedWatch, named_watches
 from pdap.db.public_records import is_public
@@ -183,7 +184,7 @@ def record_of(row: WatchNews) -> DataSource | DataRequest:
 def is_visible() -> Q:
     """Return the condition that everyone may see the record of a row now; what may not be seen waits on, untold."""
     sources = is_public("source_event__data_source") | is_public("news__data_source")
-    return sources | is_listed("request_event__data_request") | is_listed("news__data_request")
+    return sources | still_holds("request_event") | is_listed("news__data_request")
 
 
 def entry_of(row: WatchNews, also: list[str]) -> Entry:
@@ -199,7 +200,7 @@ def event_in_words(row: WatchNews) -> str:
         return _("New data source")
     if row.request_event is not None:
         done = row.request_event.event_type == DataRequestEventType.REQUEST_COMPLETE
-        return _("Data request completed") if done else _("Data request started")
+        return _("Data request completed") if done else _("Data request opened")
     assert row.news is not None
     if row.news.kind == NewsKind.STATUS:
         return str(STATUSES[RequestStatus(row.news.detail)].label)

@@ -20,10 +20,10 @@ def register_search(find_sources: FindSources) -> None:
 
 def fill_watches() -> int:
     """Bring each new event to every watch that it concerns; return how many rows are new. Repeating it adds nothing."""
-    return sum(map(queue_events, (SOURCE_EVENTS, REQUEST_EVENTS, NEWS))) + bring_searches()
+    return sum(map(queue_events, (SOURCE_EVENTS, REQUEST_EVENTS, NEWS))) + queue_search_news()
 
 
-def bring_searches() -> int:
+def queue_search_news() -> int:
     """Bring new sources to the searches that find them, each search once however many follow it."""
     searches = Watch.objects.filter(kind="search", confirmed_at__isnull=False).order_by("search")
     queries = list(searches.values_list("search", flat=True).distinct())

@@ -51,9 +51,9 @@ def follow_by_account(request: HttpRequest, target: Target, named: NamedWatch) -
     if request.method == "POST" and form.is_valid():
         watch_by_account(person_id(request), target, form.cleaned_data["frequency"] or None)
         if no_emails:
-            sentence = _("You're following %(name)s, but your digest is set to “Never,” so you won't get emails.")
+            sentence = _("You’re following %(name)s, but your digest is set to “Never,” so you won’t get emails.")
         else:
-            sentence = _("You're following %(name)s. We'll email you what's new.")
+            sentence = _("You’re following %(name)s. We’ll email you what’s new.")
         messages.success(request, sentence % {"name": named.label})
         return redirect(named.address)
     return form_page(request, form, named, by_account=True, watch=watch, wants_no_emails=no_emails)

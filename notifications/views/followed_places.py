@@ -40,7 +40,7 @@ def choose_follow(request: HttpRequest, pk: int) -> HttpResponse:
         form = FollowForm(request.POST if "reach" in request.POST else {"reach": EVERYTHING})
         if form.is_valid():
             save_follow(person, place.pk, form)
-            sentence = gettext("You're following %(place)s. We'll email you what's new.") % {"place": place.long_name}
+            sentence = gettext("You’re following %(place)s. We’ll email you what’s new.") % {"place": place.long_name}
             messages.success(request, sentence)
             return redirect("place", pk=place.pk)
     else:

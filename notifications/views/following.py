@@ -32,7 +32,7 @@ def confirm_following(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         follower = begin_watch(token)
         if follower is not None:
-            messages.success(request, _("Confirmed. We'll email you what's new."))
+            messages.success(request, _("Confirmed. We’ll email you what’s new."))
             return redirect("following", key=key_of(follower))
     watch = watch_to_confirm(token)
     named = named_watches([watch])[watch.pk] if watch else None

@@ -24,6 +24,8 @@ class CatalogAdminSite(admin.AdminSite):
     site_header = "PDAP curation"
     site_title = "PDAP curation"
     index_title = "Home"
+    # As our own pages show what isn't there.
+    empty_value_display = "–"
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -63,7 +63,8 @@ def render_document(name: str) -> tuple[str, str]:
     """Return a document's title, and the rest of it as HTML; HTML that it contains itself is shown as text."""
     from markdown_it import MarkdownIt  # takes long, and few processes ever show the handbook
 
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # Documents have straight quotes and apostrophes; pages have curly ones.
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
     if name in _made:
         title, rest = _made[name][0], _made[name][1]()
     else:

@@ -16,7 +16,7 @@ NUL = "\0"
 LONGEST_NAME = 60
 LEFT_OUT = "We ignored “{}” in the link, because it contains an invalid character."
 NO_SUCH_CHOICE = "We ignored “{}” in the link, because the filter “{}” has no such choice."
-NOT_UNDERSTOOD = "We couldn't read the filters in the link, so this is the whole list."
+NOT_UNDERSTOOD = "We couldn’t read the filters in the link, so this is the whole list."
 
 
 def with_readable_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -45,8 +45,6 @@ def make_document(version: str, endpoints: str) -> dict[str, Any]:
 
 
 def document(version: str, endpoints: str) -> View:
-    """Return the view of a document."""
-
     @csrf_exempt
     @require_safe
     def view(request: HttpRequest) -> HttpResponseBase:

@@ -48,6 +48,10 @@ class Operation:
     responses: list[tuple[str, str]]
 
 
+# Subjects that are names.
+OWN_SPELLING = {"oauth": "OAuth", "github": "GitHub"}
+
+
 @dataclass
 class Section:
     name: str
@@ -55,7 +59,7 @@ class Section:
 
     @property
     def title(self) -> str:
-        return self.name.replace("-", " ").capitalize()
+        return OWN_SPELLING.get(self.name) or self.name.replace("-", " ").capitalize()
 
 
 def reference_page(version: str, endpoints: str, document_name: str, trying_name: str) -> Callable[..., HttpResponse]:

@@ -48,6 +48,13 @@ def current_change_set() -> uuid.UUID | None:
     return uuid.UUID(text) if text else None
 
 
+def current_actor() -> int | None:
+    """Return the person behind this transaction, if one was named."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nullif(current_setting('pdap.actor_user_id', true), '')::integer")
+        return cursor.fetchone()[0]
+
+
 def outermost_block() -> str:
     """Return a name for the transaction: empty for a real one, since PostgreSQL forgets its settings at the end.
 

@@ -1,11 +1,13 @@
 """What the batch endpoints for sync share: locks, errors that name their item, and set-based writes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
 
 from pdap.db.locks import lock_name
+from pdap.db.text_fields import CleanedLink
+from pdap.lib.web_address import PRIVATE_HOST, leads_into_network
 
 # An item's ID, which is its request's for adding and its row's for updating, and its values.
 Item = tuple[int, Mapping[str, Any]]
@@ -53,6 +55,19 @@ def check_linked(
     existing = set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
     if all_problems := [*problems, *unknown_ids(items, field, existing, thing)]:
         raise SyncError(all_problems)
+
+
+def private_links(rows: Iterable[tuple[int, Model, Collection[str]]]) -> list[tuple[int, str, str]]:
+    """Return a problem for each link into a private network among these columns of rows, by their places in the call.
+
+    Only what is new is asked about: what is listed already stays.
+    """
+    return [
+        (place, name, str(PRIVATE_HOST))
+        for place, row, names in rows
+        for name in sorted(names)
+        if isinstance(row._meta.get_field(name), CleanedLink) and leads_into_network(getattr(row, name) or "")
+    ]
 
 
 def changed_columns(row: Model, values: Mapping[str, Any]) -> set[str]:

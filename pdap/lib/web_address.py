@@ -1,5 +1,6 @@
 """Web addresses that people type: cleaned if that does not change where they lead, else refused with advice."""
 
+import ipaddress
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -51,7 +52,7 @@ def clean_address(
     """
     address = unwrap_address(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
-        raise AddressError(gettext("Remove the spaces, or copy the link again from your browser's address bar."))
+        raise AddressError(gettext("Remove the spaces, or copy the link again from your browser’s address bar."))
     if SECOND_LINK.search(address.partition("?")[0]):
         raise AddressError(gettext("Enter one link. This has more than one."))
     if len(address) > LONGEST_ADDRESS:
@@ -63,7 +64,7 @@ def clean_address(
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address
     if (shorter := without_loose_end(loose)) != loose:
-        advice = gettext("Remove the last character if it isn't part of the link. Did you mean %(shorter)s ?")
+        advice = gettext("Remove the last character if it isn’t part of the link. Did you mean %(shorter)s ?")
         raise AddressError(advice % {"shorter": shorter})
     schemes = HARMLESS if file_servers else WEB
     scheme, separator, _ = address.partition("://")
@@ -72,27 +73,53 @@ def clean_address(
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
-        plain = host if PLAIN_HOST.fullmatch(host) else normalized_host(host)
+        plain = normalized_host(host)
     except ValueError as error:  # a broken port, a host that cannot be written
         raise AddressError(NO_ADDRESS) from error
-    # One word without a scheme is no host, but a word.
-    if (separator or "." in plain) and not private_hosts and is_private_host(plain):
+    if not private_hosts and is_private(plain, has_scheme=bool(separator)):
         raise AddressError(PRIVATE_HOST)
-    if parts.scheme not in schemes or "." not in plain.strip(".") or port == 0 or is_broken_address(plain):
+    if parts.scheme not in schemes or port == 0 or not is_host(plain):
         raise AddressError(NO_ADDRESS)
     # The typed host is checked too: `url_normalize` silently repairs hosts.
-    if host.startswith(".") or ".." in host or not HOST.fullmatch(plain):
+    if host.startswith(".") or ".." in host:
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
         raise AddressError(gettext("Remove the username and password before the @."))
-    where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
+    written = f"[{plain}]" if ":" in plain else plain
+    where = written if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{written}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
     return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), quote(fragment, safe=KEPT)))
 
 
 def normalized_host(host: str) -> str:
-    in_brackets = f"[{host}]" if ":" in host else host
-    return urlsplit(url_normalize(f"https://{in_brackets}/") or "").hostname or ""
+    """Return a host as networks write it, an IPv6 address without brackets. ValueError for what can't be written."""
+    if PLAIN_HOST.fullmatch(host):
+        return host
+    if ":" in host:
+        return ipaddress.IPv6Address(host).compressed
+    return urlsplit(url_normalize(f"https://{host}/") or "").hostname or ""
+
+
+def is_host(plain: str) -> bool:
+    """Return whether a normalized host is an address or a name of more than one part."""
+    if ":" in plain:
+        return True
+    return "." in plain.strip(".") and HOST.fullmatch(plain) is not None and not is_broken_address(plain)
+
+
+def is_private(plain: str, *, has_scheme: bool) -> bool:
+    """Return whether a normalized host is one inside a network; one word without a scheme is no host, but a word."""
+    return (has_scheme or "." in plain or ":" in plain) and is_private_host(plain)
+
+
+def leads_into_network(address: str) -> bool:
+    """Return whether an address that is kept as it was sent has a host inside a private network."""
+    sent = address.strip()
+    try:
+        plain = normalized_host(urlsplit(with_scheme(sent)).hostname or "")
+    except ValueError:
+        return False
+    return bool(plain) and is_private(plain, has_scheme="://" in sent or sent.startswith("//"))
 
 
 def host_forms(address: str) -> list[str]:

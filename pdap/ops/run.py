@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
+from pdap.lib.garbage import collect_after_loading
 from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import attach_server, release_server, use_embedded_server
 from pdap.ops.embedded.attaching import is_running
@@ -27,23 +28,26 @@ MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
 MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
-class Interrupted(Exception):  # noqa: N818 - not an error
-    """Someone asked to stop."""
+class Interrupted(KeyboardInterrupt):
+    """Someone asked to stop. No `except Exception` on the way holds it up, and psycopg cancels its query."""
 
 
 def main() -> int:
+    collect_after_loading()
     read_dotenv()
     host, port = env.str("HOST"), env.str("PORT")
     refuse_busy(host, port)
     own = not env.is_set("DATABASE_URL")
     signal.signal(signal.SIGINT, begin_shutdown)
     signal.signal(signal.SIGTERM, begin_shutdown)
-    code = 0
+    code, prepared = 0, False
     try:
         prepare_database(own)
+        prepared = True
         code = serve(host, port, own)
-    except Interrupted:
-        pass
+    except KeyboardInterrupt:
+        if not prepared:
+            print_line("Stopped before the site was ready. Start it again to go on from here.")
     except Exception as error:
         if (sentence := trouble_in_words(error)) is None:
             raise
@@ -203,7 +207,7 @@ def serve(host: str, port: str, own: bool) -> int:
 
 
 class Starts:
-    """How often something was started lately, this time included."""
+    """How often something was started recently, this time included."""
 
     def __init__(self) -> None:
         self.times = [time.monotonic()]

@@ -13,9 +13,11 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from pdap.lib.environment import LOCAL, env, environment_name, read_dotenv
+from pdap.lib.garbage import collect_after_loading, exclude_what_is_loaded
 from pdap.ops.logs.configuration import logging_configuration
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+collect_after_loading()
 # Warnings of libraries become lines of the log.
 logging.captureWarnings(True)
 
@@ -47,10 +49,6 @@ errorlog = "-"
 control_socket_disable = True
 
 
-# How many new objects, a few megabytes, start the garbage collector.
-COLLECTED_AFTER = 25_000
-
-
 def on_starting(server: Any) -> None:
     """Check configuration and database before anything listens."""
     from pdap.ops.checks.before_start import refuse_bad_start
@@ -59,12 +57,5 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Exclude what is loaded from garbage collection: it stays anyway, and each collection would take 50 ms.
-
-    Forked processes then also go on sharing that memory, which a collection would write to. What a page allocates is
-    freed without the collector once it has been sent; looking for cycles at every 700 objects took a twentieth of the
-    page's time.
-    """
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER)
+    exclude_what_is_loaded()

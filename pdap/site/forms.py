@@ -19,7 +19,7 @@ class ContactForm(TrapMixin, PageForm):
     type = forms.ChoiceField(label=_("What is it about?"), choices=KINDS, widget=forms.RadioSelect)
     email = forms.EmailField(
         label=_("Your email address"),
-        help_text=_("We'll reply here and use it for nothing else."),
+        help_text=_("We’ll reply here and use it for nothing else."),
         error_messages={"invalid": _("Enter an email address in the format name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -50,7 +50,9 @@ class KeepPublicPages:
         tag = etag_of(asked.address, state.version, also)
         return known_response(request, asked, tag, state) or self.computed_response(request, asked, tag, state)
 
-    def computed_response(self, request: HttpRequest, asked: "Asked", tag: str, state: CatalogState) -> HttpResponse:
+    def computed_response(
+        self, request: HttpRequest, asked: "RequestedPage", tag: str, state: CatalogState
+    ) -> HttpResponse:
         """Return a page as it was computed, kept for the next one who asks; as it was kept last in an outage."""
         response = self.read(request, state if asked.page.of_catalog else None)
         if outage_of(request):
@@ -72,7 +74,7 @@ class KeepPublicPages:
             return self.get_response(request)
 
 
-class Asked(NamedTuple):
+class RequestedPage(NamedTuple):
     """A public page as one visitor asks for it; `address` is what its response is kept under."""
 
     page: PublicPage
@@ -84,25 +86,25 @@ class Asked(NamedTuple):
         return state.version if self.page.of_catalog and not self.page.also else 0
 
 
-def public_page(request: HttpRequest) -> Asked | None:
+def public_page(request: HttpRequest) -> RequestedPage | None:
     """Return the public page that a visitor without a session asks for; None for all else."""
-    if not is_of_nobody(request):
+    if not is_anonymous_read(request):
         return None
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return None
     page = PAGES.get(match.url_name or "")
-    return Asked(page, match, address_of(request, ROLE)) if page else None
+    return RequestedPage(page, match, address_of(request, ROLE)) if page else None
 
 
-def is_of_nobody(request: HttpRequest) -> bool:
+def is_anonymous_read(request: HttpRequest) -> bool:
     """Return whether a request only reads, and comes with nothing that a page could show to its visitor alone."""
     own = {settings.SESSION_COOKIE_NAME, messages_cookie()}
     return request.method in SAFE and not own & request.COOKIES.keys()
 
 
-def read_state(asked: Asked) -> tuple[CatalogState, str]:
+def read_state(asked: RequestedPage) -> tuple[CatalogState, str]:
     """Return the catalog's state and what the page depends on beside it, in one statement; none for a mere text."""
     page = asked.page
     if not page.of_catalog:
@@ -113,7 +115,7 @@ def read_state(asked: Asked) -> tuple[CatalogState, str]:
     return state_of_row(row[:2]), row[2] or ""
 
 
-def known_response(request: HttpRequest, asked: Asked, tag: str, state: CatalogState) -> HttpResponse | None:
+def known_response(request: HttpRequest, asked: RequestedPage, tag: str, state: CatalogState) -> HttpResponse | None:
     """Return a 304 to a browser that has the page, or the page as it is kept; None where it is not."""
     if client_has_response(request, tag, asked.dated_by(state)):
         return not_modified(tag, asked.page.cache_control)

@@ -50,7 +50,7 @@ PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("search-csv", "search-json"), PublicPage(also=NEWEST_CHECK)),
     **dict.fromkeys(("data-requests", "data-request", "requests-csv"), CATALOG),
     **dict.fromkeys(("suggest", "search-feed", "request-feed"), PublicPage(cache_control=FIVE_MINUTES)),
-    **dict.fromkeys(("nation-coverage", "coverage", "coverage-csv", "compare"), CATALOG),
+    **dict.fromkeys(("nation-coverage", "coverage", "coverage-csv", "compare", "compare-csv"), CATALOG),
     **dict.fromkeys(("embed-place", "embed-agency", "embed-search", "data-json"), PublicPage(cache_control=AN_HOUR)),
     **dict.fromkeys(("place-report", "agency-report", "record-type-report"), PublicPage(also=MONTHS)),
     **dict.fromkeys(("sitemap-index", "sitemap"), CATALOG),

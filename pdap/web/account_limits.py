@@ -8,7 +8,7 @@ from pdap.lib.limiter import account_within_limit
 HOUR = 3600
 # What a diligent volunteer hardly reaches.
 MOST_AN_HOUR = 20
-TOO_MANY = _("You've reached the hourly limit. Try again in an hour.")
+TOO_MANY = _("You’ve reached the hourly limit. Try again in an hour.")
 
 
 def may_send(person: Any, kind: str) -> bool:

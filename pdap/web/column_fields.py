@@ -14,7 +14,7 @@ from pdap.web.forms import NoteField, PageForm, WebAddressField
 
 LONGEST_LINE = 255
 MANY = 8
-UNKNOWN = ("", _("I don't know"))
+UNKNOWN = ("", _("I don’t know"))
 YES_NO = (UNKNOWN, ("yes", _("Yes")), ("no", _("No")))
 BAD_DATE = _("Enter a date as year-month-day, such as 2019-01-31.")
 

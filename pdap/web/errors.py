@@ -46,7 +46,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(
         request,
         "400.html",
-        {"message": gettext("We couldn't understand this request. Try searching instead.")},
+        {"message": gettext("We couldn’t understand this request. Try searching instead.")},
         status=400,
     )
 

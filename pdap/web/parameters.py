@@ -29,7 +29,7 @@ def number(query: QueryDict, name: str, label: str, default: int | None = None) 
     if not value:
         return default
     if (chosen := typed_number(value)) is None:
-        raise BadInputError(gettext("That %(field)s doesn't exist. Try searching instead.") % {"field": label.lower()})
+        raise BadInputError(gettext("That %(field)s doesn’t exist. Try searching instead.") % {"field": label.lower()})
     return chosen
 
 
@@ -43,7 +43,7 @@ def labels(query: QueryDict, name: str, known: Iterable[str], label: str) -> lis
     chosen = []
     for part in filter(None, sent):
         if part.casefold() not in spelling:
-            advice = gettext("Choose one from the list. We don't recognize the %(field)s “%(value)s”.")
+            advice = gettext("Choose one from the list. We don’t recognize the %(field)s “%(value)s”.")
             raise BadInputError(advice % {"field": label, "value": part[:60]})
         if spelling[part.casefold()] not in chosen:
             chosen.append(spelling[part.casefold()])

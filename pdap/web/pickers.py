@@ -140,7 +140,7 @@ class PickerField(forms.Field):
 
     def advice(self, typed: str, some: bool) -> str:
         if some:
-            sentence = gettext("There's more than one “%(typed)s”. Select the right one, or add the state.")
+            sentence = gettext("There’s more than one “%(typed)s”. Select the right one, or add the state.")
         else:
             sentence = str(self.source.unknown)
         return sentence % {"typed": typed}

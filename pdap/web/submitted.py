@@ -10,6 +10,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # `csrfmiddlewaretoken`. The first may stand anywhere in a name; `code` and `key` are words, or end one (`apikey`).
 SECRET_PARTS = ("password", "token", "secret", "signature")
 SECRET_WORDS = ("code", "key")
+# What pages write into a form for themselves: names that begin so, and the counts and IDs of a table of inputs.
+OWN_BEGINNING, OWN_ENDINGS = "_", ("_FORMS", "-id")
 
 
 def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
@@ -35,4 +37,7 @@ def is_secret(name: str) -> bool:
 
 
 def field_label(name: str) -> str:
+    """Return what a field is called where its text is repeated; empty for what no visitor has typed."""
+    if name.startswith(OWN_BEGINNING) or name.endswith(OWN_ENDINGS):
+        return ""
     return name.rpartition("-")[2].replace("_", " ").capitalize()

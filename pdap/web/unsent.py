@@ -96,7 +96,7 @@ def mark_given(request: HttpRequest, unsent: dict[str, Any]) -> None:
 
 def without_blank_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "GET" and response.status_code == 405:
-        return redirect(page_above(request.path))
+        return redirect(page_above_address(request.path))
     return response
 
 
@@ -109,9 +109,9 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     typed = typed_text(request)
     if not typed:
         return redirect_to_login(page_of_form(request), reverse("admin:login")) if sent_elsewhere(request) else response
-    if not keep(request, address, typed):
+    if not keep_in_session(request, address, typed):
         return copy_of_form(request, address)
-    messages.info(request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed."))
+    messages.info(request, gettext("You were signed out. Sign in to submit your form; we’ve kept what you typed."))
     if is_of_admin(request.path):
         return redirect_to_login(page_of_form(request), reverse("admin:login"))
     return redirect_to_login(reverse("continue-form"))
@@ -149,7 +149,7 @@ def typed_text(request: HttpRequest) -> dict[str, list[str]]:
     return typed if any(any(values) for values in typed.values()) else {}
 
 
-def keep(request: HttpRequest, address: str, typed: dict[str, list[str]]) -> bool:
+def keep_in_session(request: HttpRequest, address: str, typed: dict[str, list[str]]) -> bool:
     """Keep what was typed in the session; return whether there was room for it."""
     size = sum(len(name) + sum(map(len, values)) for name, values in typed.items())
     if size > MOST_CHARACTERS or not within_limit(request, "kept-form", MOST_AN_HOUR, HOUR):
@@ -174,7 +174,7 @@ def copy_of_form(request: HttpRequest, address: str) -> HttpResponse:
     return response
 
 
-def page_above(path: str) -> str:
+def page_above_address(path: str) -> str:
     """Return the nearest page above an address that takes no GET, such as a record's above its buttons."""
     parts, end = path.strip("/").split("/"), "/" if path.endswith("/") else ""
     while parts := parts[:-1]:

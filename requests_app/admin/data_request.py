@@ -93,7 +93,7 @@ class DataRequestAdminForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         archived = values.get("request_status") == RequestStatus.ARCHIVED
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
-            self.add_error("archive_reason", "Enter a reason. We'll send it to the requester.")
+            self.add_error("archive_reason", "Enter a reason. We’ll send it to the requester.")
         return values
 
     def _post_clean(self) -> None:

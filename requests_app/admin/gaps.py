@@ -21,7 +21,7 @@ register_gaps(
         "requests-without-place",
         50,
         "Data requests without a place",
-        "People who follow a place don't hear about it. Choose the place it covers.",
+        "People who follow a place don’t hear about it. Choose the place it covers.",
         lambda: DataRequest.objects.undecided().without_place(),
         "requests_app.change_datarequest",
         facts_of,

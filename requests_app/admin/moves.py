@@ -55,7 +55,7 @@ def moves_of(
     for status in CALLED:
         if status in TRANSITIONS[current]:
             needs = needs_of(current, status, lacks, is_answered)
-            people = people_told(status, was_told, creator)
+            people = people_notified(status, was_told, creator)
             moves.append(Move(status, CALLED[status], people, publishes(current, status), needs))
     return moves
 
@@ -72,7 +72,7 @@ def needs_of(current: RequestStatus, wanted: RequestStatus, lacks: Sequence[str]
     return [*needs, NO_ANSWER] if wanted == RequestStatus.COMPLETE and not is_answered else needs
 
 
-def people_told(status: RequestStatus, was_told: set[RequestStatus], creator: str) -> str:
+def people_notified(status: RequestStatus, was_told: set[RequestStatus], creator: str) -> str:
     people = []
     if creator and status != RequestStatus.INTAKE:
         people.append("the requester, by email")

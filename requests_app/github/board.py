@@ -106,7 +106,7 @@ def read_board(client: Client) -> Board:
     project = (client.ask(graphql.PROJECT, **place).get("organization") or {}).get("projectV2") or {}
     status = project.get("field") or {}
     if "options" not in status:
-        raise GithubError("The board or its “Status” field doesn't exist or can't be read.")
+        raise GithubError("The board or its “Status” field doesn’t exist or can’t be read.")
     options = {option["name"]: option["id"] for option in status["options"]}
     board = Board(client, project["id"], status["id"], options, *read_labels(client))
     for item in pages(client, graphql.ITEMS, ("organization", "projectV2", "items"), **place):
@@ -119,7 +119,7 @@ def read_labels(client: Client) -> tuple[str, dict[str, str]]:
     place = repository_place()
     repository = client.ask(graphql.REPOSITORY, **place).get("repository")
     if not repository:
-        raise GithubError("The repository doesn't exist or can't be read.")
+        raise GithubError("The repository doesn’t exist or can’t be read.")
     labels = pages(client, graphql.LABELS, ("repository", "labels"), **place)
     return repository["id"], {label["name"]: label["id"] for label in labels if label["name"].startswith(PREFIX)}
 
@@ -132,7 +132,7 @@ def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) ->
         for step in way:
             data = data.get(step)
             if not data:
-                raise GithubError(f"GitHub's response has no {step}.")
+                raise GithubError(f"GitHub’s response has no {step}.")
         yield from (node for node in data["nodes"] if node)
         if not data["pageInfo"]["hasNextPage"]:
             return

@@ -50,7 +50,7 @@ class Client:
                     settings.GITHUB_API_URL, json={"query": query, "variables": variables}, timeout=TIMEOUT
                 )
             except RequestException as error:
-                problem, retry = f"Couldn't reach GitHub: {type(error).__name__}.", again
+                problem, retry = f"Couldn’t reach GitHub: {type(error).__name__}.", again
             else:
                 data, problem, retry = read_response(response, again)
                 if data is not None:
@@ -77,7 +77,7 @@ def read_response(response: "requests.Response", again: bool) -> tuple[dict[str,
         body = response.json()
         errors, data = body.get("errors") or [], body.get("data")
     except (ValueError, AttributeError):
-        return None, "GitHub's response isn't JSON.", again
+        return None, "GitHub’s response isn’t JSON.", again
     if any(error.get("type") == LIMITED for error in errors):
         return None, "Too many requests to GitHub.", True
     # With `again` it is a question: what it could not read of it is null, and the rest is good.

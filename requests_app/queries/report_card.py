@@ -94,8 +94,6 @@ class PlaceCard(QueryBuilderBase[ReportCard]):
 
 
 class AgencyCard(QueryBuilderBase[ReportCard]):
-    """The report card of an agency."""
-
     is_one_statement = True
 
     def __init__(self, agency_id: int) -> None:

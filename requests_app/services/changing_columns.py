@@ -25,7 +25,7 @@ def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, An
     set_actor(editor_id)
     data_request = DataRequest.objects.select_for_update(no_key=True).get(pk=data_request_id)
     if data_request.request_status in CLOSED and not even_closed:
-        raise ClosedRequestError(gettext("This request is closed and can't be edited."))
+        raise ClosedRequestError(gettext("This request is closed and can’t be edited."))
     own = {name: value for name, value in values.items() if name not in (*COLUMNS, "request_status")}
     changed = [name for name, value in own.items() if getattr(data_request, name) != value]
     for name in changed:

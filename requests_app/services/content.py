@@ -24,7 +24,7 @@ class UnknownPlaceError(ValueError):
     """A request names places that do not exist: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        super().__init__(gettext("One of the places doesn't exist. Choose it again."))
+        super().__init__(gettext("One of the places doesn’t exist. Choose it again."))
         self.ids = sorted(ids)
 
 
@@ -123,7 +123,7 @@ def edit_request(
     set_actor(editor_id)
     data_request = DataRequest.objects.select_for_update(no_key=True).get(pk=data_request_id)
     if data_request.request_status in CLOSED:
-        raise ClosedRequestError(gettext("This request is closed and can't be edited."))
+        raise ClosedRequestError(gettext("This request is closed and can’t be edited."))
     if mark is not None and mark != content_mark(data_request):
         raise ChangedMeanwhileError(gettext("Someone else has changed this request."))
     changed = [column for column in OWNER_COLUMNS if getattr(data_request, column) != getattr(content, column)]

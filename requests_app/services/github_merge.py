@@ -100,11 +100,11 @@ def read_both_sides(
             card.status_at,
         )
     else:
-        problem = f"the status “{card.status}”, which isn't one of ours" if card.status else "no status on the board"
+        problem = f"the status “{card.status}”, which isn’t one of ours" if card.status else "no status on the board"
         problems.append(f"has {problem}")
     known_types = {name for name in card.record_types if name in RecordTypeName.values}
     problems += [
-        f"has the label RT-{name}, which isn't a record type" for name in card.record_types if name not in known_types
+        f"has the label RT-{name}, which isn’t a record type" for name in card.record_types if name not in known_types
     ]
     last = issue.synced_record_types
     types = FieldVersions(

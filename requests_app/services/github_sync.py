@@ -49,7 +49,7 @@ class Report:
         )
 
     def __str__(self) -> str:
-        over = [f"{self.passed_over} cards that aren't issues of the repository were skipped."] * bool(self.passed_over)
+        over = [f"{self.passed_over} cards that aren’t issues of the repository were skipped."] * bool(self.passed_over)
         return " ".join([self.message, *self.conflicts, *self.problems, *over])
 
 

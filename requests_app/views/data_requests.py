@@ -27,7 +27,7 @@ from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.request_words import law_of
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
-from requests_app.views.prefilled import ask_for
+from requests_app.views.prefilled import prefilled_request_address
 from requests_app.views.timeline import timeline_of
 
 PAGE_SIZE = 25
@@ -66,7 +66,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
             "like": [(candidate, with_place(request, candidate.location_id)) for candidate in like],
             "sorts": [(name, label, name == asked.sort) for name, (label, _) in SORTS.items()],
             "query": request.GET.urlencode(),
-            "ask": ask_for(place.pk if place else None),
+            "ask": prefilled_request_address(place.pk if place else None),
             "filtered": bool(statuses or kinds or place or typed),
         },
     )

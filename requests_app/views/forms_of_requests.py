@@ -51,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
             )
             write_receipt(made)
-            messages.success(request, gettext("Request received. We'll review it before it's published."))
+            messages.success(request, gettext("Request received. We’ll review it before it’s published."))
             return redirect("data-request", pk=made.pk)
     else:
         form = NewRequestForm(initial=initial_values(request))
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the owner of a request edit it until it is withdrawn or archived."""
     data_request = own_request_or_404(request, pk)
     if data_request.request_status in CLOSED:
-        messages.warning(request, gettext("This request is closed and can't be edited."))
+        messages.warning(request, gettext("This request is closed and can’t be edited."))
         return redirect("data-request", pk=pk)
     if request.method == "POST":
         form = EditRequestForm(request.POST, present=data_request)
@@ -104,7 +104,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, gettext("Request withdrawn. It's no longer listed."))
+            messages.success(request, gettext("Request withdrawn. It’s no longer listed."))
         return redirect("data-request", pk=pk)
     return render(request, "requests_app/withdraw.html", {"data_request": data_request})
 

@@ -5,12 +5,12 @@ from django.utils.http import urlencode
 from pdap.web.addresses import address_of
 
 
-def ask_for(location_id: int | None = None, record_type: str | None = None) -> str:
+def prefilled_request_address(location_id: int | None = None, record_type: str | None = None) -> str:
     fields = {"location_id": location_id, "record_types": record_type}
     return _address("create-request", fields)
 
 
-def submit_for(agency_id: int) -> str:
+def prefilled_source_address(agency_id: int) -> str:
     return _address("submit-source", {"agency_id": agency_id})
 
 

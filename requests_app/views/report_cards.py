@@ -22,7 +22,7 @@ from locations.views.known_places import Way, place_page
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
 from requests_app.queries.report_card import AgencyCard, PlaceCard, RecordTypeCard, ReportCard, trend
-from requests_app.views.prefilled import ask_for, submit_for
+from requests_app.views.prefilled import prefilled_request_address, prefilled_source_address
 
 AddressQuery = dict[str, Any]
 
@@ -44,7 +44,7 @@ def agency_report(request: HttpRequest, pk: int) -> HttpResponse:
     if agency is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "agency-report")
     card = run_query_builder(AgencyCard(agency.pk))
-    context = card_page(card, "agency", agency.pk, {"agency_id": agency.pk}, submit_for(agency.pk))
+    context = card_page(card, "agency", agency.pk, {"agency_id": agency.pk}, prefilled_source_address(agency.pk))
     page = reverse("agency", args=[agency.pk])
     return render(request, "requests_app/report_card.html", {**context, "name": agency.name, "page": page})
 
@@ -74,7 +74,7 @@ def card_page(card: ReportCard, subject: str, pk: int, query: AddressQuery, gaps
         "missing": types - card.types_covered,
         "trend": trend(subject, pk),
         "gaps": gaps,
-        "ask": ask_for(query.get("location_id"), query.get("record_types")),
+        "ask": prefilled_request_address(query.get("location_id"), query.get("record_types")),
         "broken_address": f"{results}?{urlencode({**query, 'link': 'broken'})}",
         "late_address": f"{results}?{urlencode([*query.items(), ('freshness', 'due'), ('freshness', 'stale')])}",
         "unknown_address": f"{results}?{urlencode({**query, 'freshness': 'unknown'})}",

@@ -12,7 +12,7 @@ from accounts.models import ApiKeyUse, PendingUser, User
 from accounts.rights import ALL
 from accounts.services.api_keys import new_key
 from accounts.services.closing import close_account
-from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
+from accounts.services.permissions import BeyondOwnPermissionsError, LastAdministratorError
 from audit.models import ChangeLog
 from datasources.models import RecentSearch
 from notifications.models import Follow
@@ -91,7 +91,7 @@ def test_nobody_closes_the_account_of_someone_who_may_do_more(administrator: Use
     UserFactory(permissions=ALL)
     editor = UserFactory(permissions=["create_update_user"])
 
-    with pytest.raises(NotYoursToGiveError):
+    with pytest.raises(BeyondOwnPermissionsError):
         close_account(administrator, editor)
     close_account(stranger, editor)
 

@@ -61,5 +61,5 @@ def test_nobody_ends_the_access_of_who_may_do_more(client: Client, administrator
     client.force_login(editor)
     add_key(administrator, "Report")
 
-    assert "permissions that you don&#x27;t have" in end_access(client, administrator)
+    assert "permissions that you don’t have" in end_access(client, administrator)
     assert ApiKey.objects.exists()

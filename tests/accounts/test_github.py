@@ -72,7 +72,7 @@ def test_an_unverified_address_makes_nobody(client: Client, github: GitHub) -> N
     answer = through_github(client, "github-sign-in")
 
     assert answer.url == reverse("sign-in")
-    assert "hasn't verified your" in said(answer)
+    assert "hasn’t verified your" in said(answer)
     assert not User.objects.exists()
 
 
@@ -186,7 +186,7 @@ def test_who_denies_it_there_is_led_back(client: Client, github: GitHub) -> None
     answer = through_github(client, "github-sign-in")
 
     assert answer.url == reverse("sign-in")
-    assert "didn't confirm your identity" in said(answer)
+    assert "didn’t confirm your identity" in said(answer)
 
 
 @pytest.mark.parametrize("query", ["", "?code=x", "?code=x&state=y", "?error=access_denied&state=y"])

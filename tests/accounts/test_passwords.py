@@ -260,7 +260,7 @@ def test_changing_ends_all_other_sessions_and_keeps_this_one_under_a_new_key(own
         ({"present": "wrong"}, "Current password is incorrect."),
         ({"new": "short"}, "This password is too short"),
         ({"new": "owner@example.org"}, "too similar to the email address"),
-        ({"repeated": "another"}, "The passwords don&#x27;t match."),
+        ({"repeated": "another"}, "The passwords don’t match."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(

@@ -148,7 +148,7 @@ def test_requesting_data_says_why_it_asks_to_sign_in_and_the_form_comes_back_fil
 def test_what_was_typed_into_a_request_comes_back_to_who_was_signed_out_meanwhile(client: Client, owner: User) -> None:
     typed = {"title": "Bookings of 2024", "submission_notes": "For a study of bail."}
     wall = client.post(reverse("create-request"), typed, follow=True)
-    assert "we&#x27;ve kept what you typed" in wall.content.decode()
+    assert "we’ve kept what you typed" in wall.content.decode()
 
     page = client.get(sign_in(client, owner.email, next=wall.context["next"]).url, follow=True)
 

@@ -371,7 +371,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(
         ({"password": "password1"}, "too common"),
         ({"password": "8462917350"}, "has only numbers"),
         ({"password": "ada@example.org"}, "too similar to the email address"),
-        ({"repeated": "another one"}, "The passwords don&#x27;t match."),
+        ({"repeated": "another one"}, "The passwords don’t match."),
         ({"password": "x" * 1001}, "characters or fewer"),
     ],
 )

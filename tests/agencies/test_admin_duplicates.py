@@ -233,6 +233,16 @@ def test_a_merge_is_yours_anothers_number_or_by_right_their_address(
     assert '<div class="readonly">you</div>' in of_administrator[1]
 
 
+def test_going_back_to_a_page_that_has_merged_leads_to_the_merge(curator_client: Client, curator: User) -> None:
+    gone, survivor = AgencyFactory(name="Erie Police"), AgencyFactory(name="Erie PD")
+    merge = merge_agencies(gone.pk, survivor.pk, curator.pk)
+
+    page = curator_client.get(reverse("admin:merge", args=["agency", gone.pk, survivor.pk]))
+
+    assert page.status_code == 302
+    assert page["Location"] == reverse("admin:pdap_merge_change", args=[merge.pk])
+
+
 def test_another_record_can_be_chosen_by_hand(curator_client: Client) -> None:
     survivor, gone = AgencyFactory(), AgencyFactory()
     choose = reverse("admin:merge-choose", args=["agency", gone.pk])

@@ -58,8 +58,8 @@ def test_a_place_is_found_as_people_write_it(place: str, town: Location, curator
     [
         (("A", "court", "local", "Atlantis"), "There is no place “Atlantis”"),
         (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places. Enter “Philadelphia County, PA” or"),
-        (("A", "church", "local", ""), "“church” isn't recognized. Enter one of: incarceration, law enforcement"),
-        (("A", "", "local", ""), "agency_type: This can't be empty."),
+        (("A", "church", "local", ""), "“church” isn’t recognized. Enter one of: incarceration, law enforcement"),
+        (("A", "", "local", ""), "agency_type: This can’t be empty."),
     ],
 )
 def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Location, curator_client: Client) -> None:
@@ -102,7 +102,7 @@ def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_w
     assert reasons(file_import) == {
         2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}. Use that ID.",
         3: f"id: There is no agency {survivor.pk + 1}. Leave the ID blank to add a new one.",
-        4: "id: “=7” isn't a record ID.",
+        4: "id: “=7” isn’t a record ID.",
     }
 
 
@@ -121,7 +121,7 @@ def test_one_new_agency_is_there_once_in_a_file(curator_client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "note"), [("2019", ""), ("19", "isn't a year"), ("soon", "isn't a year"), ("9999", "has begun")]
+    ("year", "note"), [("2019", ""), ("19", "isn’t a year"), ("soon", "isn’t a year"), ("9999", "has begun")]
 )
 def test_a_year_closed_has_four_digits_and_has_begun(year: str, note: str, curator_client: Client) -> None:
     agency = AgencyFactory(defunct_year=None)

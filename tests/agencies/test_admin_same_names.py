@@ -78,7 +78,7 @@ def test_what_cannot_be_merged_is_left_and_said(curator_client: Client, pairs: l
     answer = curator_client.post(PAGE, {"pair": [pair.pk for pair in pairs]}, follow=True)
 
     assert Merge.objects.count() == 2
-    assert "isn&#x27;t public" in answer.content.decode()
+    assert "isn’t public" in answer.content.decode()
 
 
 @pytest.mark.parametrize("sent", ["x", "\u00b2", "9" * 5000])

@@ -214,3 +214,16 @@ def test_a_thousand_take_a_fixed_number_of_queries(
     with django_assert_max_num_queries(60):
         assert manager.delete("agencies", *ids).status_code == 200
     assert not Agency.objects.exists()
+
+
+def test_a_page_inside_a_private_network_keeps_out_its_own_row_alone(manager: Manager) -> None:
+    listed = MetaUrl.objects.create(url="http://intranet/police")
+    answer = manager.add(PAGES, page(url="http://10.0.0.1/"), page(), page(url="http://intranet/police"))
+
+    (refused,) = answer.json()["errors"]
+    assert refused["request_id"] == 100
+    assert "Enter a link that everyone can open." in refused["detail"]
+    assert [entity["request_id"] for entity in answer.json()["entities"]] == [101, 102]
+    moved = manager.update(PAGES, (listed.pk, page(url="http://10.0.0.2/"))).json()["errors"]
+    assert [row["app_id"] for row in moved] == [listed.pk]
+    assert "errors" not in manager.update(PAGES, (listed.pk, page(url="http://intranet/police"))).json()

@@ -195,7 +195,7 @@ def test_a_record_that_is_there_again_is_not_doubled(curator: User) -> None:
     merge = merge_meta_urls(gone.pk, survivor.pk, curator.pk)
     MetaUrlFactory(url="https://one.example.gov")
 
-    with pytest.raises(MergeRefusedError, match="can't be restored"):
+    with pytest.raises(MergeRefusedError, match="can’t be restored"):
         undo_merge(merge.pk, curator.pk)
 
     assert Merge.objects.get().undone_at is None
@@ -217,7 +217,7 @@ def test_a_public_agency_does_not_vanish_into_one_that_is_not() -> None:
     public, pending = AgencyFactory(), AgencyFactory(pending=True)
 
     for refused in (merge_agencies, lambda *ids: preview_merge(Kind.AGENCY, *ids[:2])):
-        with pytest.raises(MergeRefusedError, match="isn't public"):
+        with pytest.raises(MergeRefusedError, match="isn’t public"):
             refused(public.pk, pending.pk, None)
 
 

@@ -14,6 +14,8 @@ from django.urls import reverse
 from accounts.models import User
 from agencies.models import Agency
 from agencies.services.merging import merge_agencies, undo_merge
+from audit.admin.history import log_search
+from audit.admin.history.log_search import MOST_COUNTED
 from audit.models import ChangeLog
 from datasources.enums import LinkState
 from datasources.models import AgencyDataSource, DataSource, Link
@@ -278,7 +280,7 @@ def test_a_conflict_is_explained_and_nothing_is_written(curator_client: Client) 
 
     for answer in (curator_client.get(address), curator_client.post(address)):
         page = answer.content.decode()
-        assert "Name has changed since. This change set it to “Two”, it&#x27;s now “Three”" in page
+        assert "Name has changed since. This change set it to “Two”, it’s now “Three”" in page
         assert ">Undo all<" not in page
         assert "Undo all</button>" not in page
     assert answer.status_code == 409
@@ -450,7 +452,7 @@ def test_a_bad_search_says_what_is_wrong_beside_its_field(name: str, value: str,
     assert answer.context["groups"] == []
 
 
-def test_the_log_opens_in_few_queries_and_counts_nothing(curator_client: Client, curator: User) -> None:
+def test_the_log_opens_in_few_queries_and_counts_up_to_a_bound(curator_client: Client, curator: User) -> None:
     for number in range(20):
         by(curator, lambda number=number: DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory()])]))
     by(curator, DataSource.objects.first().delete)
@@ -462,7 +464,25 @@ def test_the_log_opens_in_few_queries_and_counts_nothing(curator_client: Client,
     assert answer.context["older"]
     # session, person, permissions, the newest row, rows, and one query for each table named, one for what is gone
     assert len(queries) <= MOST_QUERIES
-    assert not [query for query in queries if "COUNT(" in query["sql"].upper() and "change_log" in query["sql"]]
+    counts = [query["sql"].lower() for query in queries if "count(" in query["sql"].lower()]
+    assert [sql for sql in counts if "change_log" in sql and f"limit {MOST_COUNTED + 1}" not in sql] == []
+
+
+def test_the_log_offers_the_types_of_records_that_have_changes_with_their_number(
+    curator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_search, "MOST_COUNTED", 2)
+    log = reverse("admin:audit_changelog_changelist")
+    AgencyFactory.create_batch(3)
+    LocalityFactory.create_batch(2)
+
+    offered = dict(curator_client.get(log).context["search"].choices())
+    chosen = dict(curator_client.get(log, {"table": "data_requests"}).context["search"].choices())
+
+    assert offered["agencies"] == "Agency (more than 2)"
+    assert offered["localities"] == "Locality (2)"
+    assert "data_requests" not in offered
+    assert chosen == {**offered, "data_requests": "Data request (0)"}
 
 
 def test_who_has_undone_an_action_on_many_records_is_back_at_their_list(curator_client: Client) -> None:

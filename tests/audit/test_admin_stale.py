@@ -147,3 +147,16 @@ def test_a_record_that_is_gone_is_said_to_be_gone(curator_client: Client, source
     source.delete()
 
     assert curator_client.post(address, form).url == history
+
+
+def test_a_curator_who_saved_in_another_window_reads_that_it_was_them(
+    curator_client: Client, curator: User, source: DataSource, address: str
+) -> None:
+    form = sent_form(curator_client, address)
+    change(source, curator, name="In the other window")
+
+    page = " ".join(curator_client.post(address, form | {"name": "Mine"}).content.decode().split())
+
+    assert "By you, in another window on " in page
+    assert "Not saved: you changed this record since you opened it." in page
+    assert "someone else" not in page

@@ -60,12 +60,12 @@ def test_whoever_watches_the_process_is_told(client: Client, foreign: None) -> N
 
 
 def test_staff_are_told_on_the_admins_first_page(curator_client: Client, foreign: None) -> None:
-    assert "hasn&#x27;t been adopted" in curator_client.get("/admin/").content.decode()
+    assert "hasn’t been adopted" in curator_client.get("/admin/").content.decode()
 
 
 def test_nothing_is_said_afterward(client: Client, curator_client: Client) -> None:
     assert client.get("/health/ready").json()["warnings"] == []
-    assert "hasn&#x27;t been adopted" not in curator_client.get("/admin/").content.decode()
+    assert "hasn’t been adopted" not in curator_client.get("/admin/").content.decode()
 
 
 def test_the_admin_shows_what_was_done_in_lines(administrator_client: Client) -> None:

@@ -110,7 +110,7 @@ def test_a_view_that_no_one_could_read_is_not_saved(curator_client: Client, quer
     answer = curator_client.post(VIEWS, {"name": "Courts", "query": query}, follow=True)
 
     assert [str(message) for message in answer.context["messages"]] == [
-        "We couldn't read the filters, so the view wasn't saved."
+        "We couldn’t read the filters, so the view wasn’t saved."
     ]
     assert answer.request["QUERY_STRING"] == ""
     assert not SavedView.objects.exists()

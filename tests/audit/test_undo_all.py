@@ -224,4 +224,4 @@ def test_an_undo_of_a_deletion_says_what_was_restored(curator_client: Client, cu
 
     _, said = follow_undo(curator_client, made)
 
-    assert said == ["Done. 1 data source restored. Data that isn't logged, such as follows, can't be restored."]
+    assert said == ["Done. 1 data source restored. Data that isn’t logged, such as follows, can’t be restored."]

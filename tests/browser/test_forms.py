@@ -259,7 +259,7 @@ def test_a_reader_reports_a_problem(page: Page) -> None:
     page.get_by_role("radio", name="Broken link").check()
     page.get_by_role("button", name="Send report").click()
 
-    expect(page.get_by_text("We'll take a look.")).to_be_visible()
+    expect(page.get_by_text("We’ll take a look.")).to_be_visible()
     assert ProblemReport.objects.get().data_source == source
 
 

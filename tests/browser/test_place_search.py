@@ -110,7 +110,7 @@ def test_an_unknown_zip_code_says_so_at_once(page: Page, town: int) -> None:
     page.goto("/")
     page.get_by_role("combobox", name=LABEL).fill("99999")
 
-    expect(page.get_by_text("We don't recognize the ZIP code 99999").first).to_be_visible()
+    expect(page.get_by_text("We don’t recognize the ZIP code 99999").first).to_be_visible()
 
 
 def test_filters_are_folded_on_a_phone(page: Page, town: int) -> None:

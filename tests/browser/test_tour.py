@@ -52,7 +52,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     expect(page.get_by_text("No sources are listed for Pittsburgh yet")).to_be_visible()
     page.get_by_role("link", name="Place overview").click()
     page.get_by_role("button", name="Follow").click()
-    expect(page.get_by_text("You're following Pittsburgh, Allegheny County, Pennsylvania")).to_be_visible()
+    expect(page.get_by_text("You’re following Pittsburgh, Allegheny County, Pennsylvania")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
     # A curator adds a source in the admin, with its agency by autocomplete, and approves it.

@@ -145,15 +145,15 @@ def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Clien
 
 
 REFUSED = {
-    "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can't be empty."),
+    "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can’t be empty."),
     "an address": (("A", "gopher://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
     "an address of a private network": (("A", "http://10.0.0.1/", "Stops", ""), "Enter a link that everyone can open."),
     "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Remove the #"),
-    "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn't a record type"),
+    "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn’t a record type"),
     "an agency": (("A", "https://a.example.gov", "Stops", "Nobody"), "There is no agency “Nobody”"),
     "an agency's number": (("A", "https://a.example.gov", "Stops", "999999"), "There is no agency 999999."),
-    "a list": (("A", "https://a.example.gov", "Stops", "[1"), "isn't a JSON list"),
-    "a huge number": (("A", "https://a.example.gov", "Stops", "9" * 30), "isn't a record ID"),
+    "a list": (("A", "https://a.example.gov", "Stops", "[1"), "isn’t a JSON list"),
+    "a huge number": (("A", "https://a.example.gov", "Stops", "9" * 30), "isn’t a record ID"),
 }
 
 
@@ -223,7 +223,7 @@ def test_coverage_does_not_end_before_it_begins(curator_client: Client) -> None:
 
     file_import = looked(curator_client, KIND, csv_text(("id", "coverage_end"), (str(source.pk), "2019-12-31")))
 
-    assert "can't be before the first day" in reasons(file_import)[2]
+    assert "can’t be before the first day" in reasons(file_import)[2]
 
 
 def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_for_a_name(
@@ -241,7 +241,7 @@ def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_f
     assert source.url_status == UrlStatus.BROKEN
     assert not source.agencies.exists()
     file_import = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "")))
-    assert reasons(file_import)[2] == "name: This can't be empty."
+    assert reasons(file_import)[2] == "name: This can’t be empty."
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_refused_and_not_overwritten(curator_client: Client) -> None:

@@ -82,7 +82,7 @@ def test_a_links_page_says_what_was_tried_when_and_what_is_there_now(curator_cli
     text = words(curator_client.get(page(link)))
 
     assert f"301 to {MOVED}" in text
-    assert "The link points to a host that doesn&#x27;t exist." in text
+    assert "The link points to a host that doesn’t exist." in text
     assert "Page not found" in text
     assert "https://web.archive.org/web/2016/x" in text
     assert "(4 checks in a row)" in text

@@ -15,7 +15,7 @@ from agencies.services.merging import merge_agencies, undo_merge
 from audit.models import ChangeLog
 from audit.services.undo import revert_fields, undo_change_set
 from datasources.models import DataSource
-from datasources.services.past_sources import were_public_alone
+from datasources.services.past_sources import public_alone_before
 from datasources.services.review import approve, reject
 from pdap.db.actor import set_actor
 from tests.agencies.factories import AgencyFactory
@@ -186,5 +186,5 @@ def test_asking_what_many_agencies_were_takes_as_many_queries_as_of_one(
 
     for asked in (agencies[:1], agencies):
         with django_assert_num_queries(8):
-            alone = were_public_alone([agency.pk for agency in asked], change)
+            alone = public_alone_before([agency.pk for agency in asked], change)
         assert alone == {agency.pk for agency in asked if agency in agencies[3:]}

@@ -133,7 +133,7 @@ def test_nonsense_is_refused_by_name(stranger: User, name: str, value: Any) -> N
 def test_records_do_not_end_before_they_begin(stranger: User) -> None:
     status, message = said(submit(stranger, coverage_start="2024-01-01", coverage_end="2020-01-01"))
 
-    assert (status, message) == (400, "entry_data: The last day can't be before the first day.")
+    assert (status, message) == (400, "entry_data: The last day can’t be before the first day.")
 
 
 def test_both_parts_of_the_body_are_needed(stranger: User) -> None:

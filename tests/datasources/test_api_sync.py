@@ -283,3 +283,43 @@ def test_two_calls_at_once_make_no_twins(manager: Manager, agency: Agency) -> No
     assert len(made) == 3
     assert made[0] == made[1] == made[2]
     assert DataSource.objects.count() == DataSourceEvent.objects.count() == 50
+
+
+PRIVATE = "Enter a link that everyone can open."
+
+
+def test_a_link_into_a_private_network_keeps_out_its_own_row_alone(manager: Manager, agency: Agency) -> None:
+    answer = manager.add(
+        KIND,
+        content(agency, source_url="http://10.0.0.1/stops"),
+        content(agency),
+        content(agency, source_url="https://example.gov/jail", readme_url="http://localhost/readme"),
+    )
+
+    assert [(row["request_id"], row["detail"].partition(": ")[0]) for row in answer.json()["errors"]] == [
+        (100, "data_sources.0.content.source_url"),
+        (102, "data_sources.2.content.readme_url"),
+    ]
+    assert all(PRIVATE in row["detail"] for row in answer.json()["errors"])
+    assert DataSource.objects.get().source_url == "https://example.gov/arrests"
+
+
+def test_a_source_cannot_be_moved_into_a_private_network_and_one_that_is_there_already_stays(
+    manager: Manager, agency: Agency
+) -> None:
+    public = DataSourceFactory(source_url="https://example.gov/a", type_name="Stops")
+    private = DataSourceFactory(source_url="http://10.0.0.1/b", type_name="Stops")
+    sent = {"record_type": "Stops", "name": "After"}
+
+    answer = manager.update(
+        KIND,
+        (public.pk, content(agency, source_url="http://10.0.0.1/a", **sent)),
+        (private.pk, content(agency, source_url="http://10.0.0.1/b", **sent)),
+    )
+
+    (refused,) = answer.json()["errors"]
+    assert (refused["app_id"], PRIVATE in refused["detail"]) == (public.pk, True)
+    private.refresh_from_db()
+    public.refresh_from_db()
+    assert (private.name, public.source_url) == ("After", "https://example.gov/a")
+    assert manager.added(KIND, content(agency, source_url="http://10.0.0.1/b", record_type="Stops")) == [private.pk]

@@ -41,7 +41,7 @@ def test_page_by_page_the_best_matches_are_the_beginning_of_the_ranking_of_all(
 
     pages = [search.results().page(number, SIZE) for number in range(1, most // SIZE + 2)]
     listed = [entry[0].data_source_id for page in pages for entry in page.entries]
-    everything = [row.id for row in search.results().all_rows()]
+    everything = [row.id for row in search.results().all_sources()]
 
     assert all(page.is_cut for page in pages)
     assert len(set(listed)) == len(listed) == most

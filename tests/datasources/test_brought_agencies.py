@@ -199,7 +199,7 @@ def test_a_curator_reads_before_an_approval_that_the_agency_will_not_be_public(
 ) -> None:
     agency = made()
     source = submission_of(agency)
-    words = "its agency isn&#x27;t public"
+    words = "its agency isn’t public"
 
     assert words in curator_client.get(reverse("admin:review-desk", args=[source.pk])).content.decode()
     chosen = {"action": "approve_selected", "_selected_action": [source.pk]}

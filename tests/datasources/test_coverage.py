@@ -66,7 +66,7 @@ def test_a_row_that_is_so_already_can_be_changed_and_put_right(old_row: DataSour
 def test_a_wrong_row_does_not_become_wrong_in_another_way(old_row: DataSource) -> None:
     old_row.coverage_end = datetime.date(2017, 1, 1)
 
-    with pytest.raises(ValidationError, match="can't be before the first day"):
+    with pytest.raises(ValidationError, match="can’t be before the first day"):
         old_row.full_clean()
 
 
@@ -96,7 +96,7 @@ def test_a_synchronization_names_the_item() -> None:
     answer = Manager().add("data-sources", {**content(), "coverage_start": "2020-01-01", "coverage_end": "2019-01-01"})
 
     (refused,) = answer.json()["errors"]
-    assert "coverage_end: The last day can't be before the first day." in refused["detail"]
+    assert "coverage_end: The last day can’t be before the first day." in refused["detail"]
     assert not DataSource.objects.exists()
 
 

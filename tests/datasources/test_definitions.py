@@ -44,7 +44,7 @@ def test_a_record_types_page_says_what_counts_and_who_keeps_it(client: Client, d
 
     for text in (definition.summary, *definition.examples, definition.is_not):
         assert escape(text) in page
-    assert "Police departments, sheriff&#x27;s offices and state police." in page
+    assert "Police departments, sheriff’s offices and state police." in page
 
 
 def test_a_description_that_staff_have_written_is_shown(client: Client) -> None:

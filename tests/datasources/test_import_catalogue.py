@@ -113,7 +113,7 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
         5: "lunar",
         6: "police",
         7: "ZZ",
-        8: "jurisdiction_type: This can't be empty.",
+        8: "jurisdiction_type: This can’t be empty.",
         9: "NUL",
     }.items():
         assert words in refusals[line]
@@ -178,7 +178,7 @@ def test_a_name_that_does_not_say_the_jurisdiction_is_refused(folder: Path, name
 
     run(folder)
 
-    assert "jurisdiction_type: This can't be empty." in reasons(folder, "agencies")[2]
+    assert "jurisdiction_type: This can’t be empty." in reasons(folder, "agencies")[2]
 
 
 def test_a_row_in_another_encoding_is_said_by_its_number_and_the_rest_comes_in(folder: Path) -> None:
@@ -335,7 +335,7 @@ def test_the_table_tells_every_count(
     call_command("import_catalogue", str(folder))
 
     output = capsys.readouterr().out
-    for word in ("new", "changed", "unchanged", "refused", "noted", "agencies"):
+    for word in ("new", "changed", "unchanged", "rejected", "noted", "agencies"):
         assert word in output
     assert "(1 row)" in output
 
@@ -417,24 +417,24 @@ def test_followers_hear_of_new_sources_only_where_that_is_asked_for(folder: Path
     [
         (
             [
-                "We couldn't find a town “Arnold” in Westmoreland County, so we used the county. Did you mean Arden?",
-                "We couldn't find a town “X. Y” in St. Louis County, so we used the county.",
+                "We couldn’t find a town “Arnold” in Westmoreland County, so we used the county. Did you mean Arden?",
+                "We couldn’t find a town “X. Y” in St. Louis County, so we used the county.",
             ],
-            "We couldn't find a town “…” in …, so we used the county",
+            "We couldn’t find a town “…” in …, so we used the county",
         ),
         (
             [
-                f"We couldn't find a town “A” in {where}, so we used the county."
+                f"We couldn’t find a town “A” in {where}, so we used the county."
                 for where in ("Fond du Lac County", "Isle of Wight County", "King and Queen County", "St. Louis city")
             ],
-            "We couldn't find a town “…” in …, so we used the county",
+            "We couldn’t find a town “…” in …, so we used the county",
         ),
         (
             [
-                "We couldn't find a county “X” in SD. Did you mean Sanborn County, SD?",
-                "We couldn't find a county “Y” in ND.",
+                "We couldn’t find a county “X” in SD. Did you mean Sanborn County, SD?",
+                "We couldn’t find a county “Y” in ND.",
             ],
-            "We couldn't find a county “…” in …",
+            "We couldn’t find a county “…” in …",
         ),
         (
             ["The jurisdiction is empty, so we took it from the name: county."],

@@ -70,7 +70,7 @@ def test_a_countys_code_of_another_state_is_noted_and_the_state_counts(
     assert akron == {"NY", "OH"}
     assert only_place("Prince Police").state.state_iso == "MD"
     assert "The name says AL, but the state and county say NY and OH" in reasons(folder, "agencies")[5]
-    assert "The county's code is for another state, so we used the state" in capsys.readouterr().out
+    assert "The county’s code is for another state, so we used the state" in capsys.readouterr().out
 
 
 def test_a_town_is_found_by_its_folded_name_and_the_nearest_is_suggested(
@@ -125,7 +125,7 @@ def test_old_words_dates_and_links_without_a_scheme_are_read(folder: Path) -> No
     assert [agency.name for agency in b.agencies.all()] == ["Akron Police"]
     assert (c.coverage_start, c.access_types, c.update_method, c.agencies.count()) == (None, [], None, 0)
     assert list(reasons(folder, "data_sources")) == [2]  # its coverage ends before it begins
-    assert "can't be before the first day" in reasons(folder, "data_sources")[2]
+    assert "can’t be before the first day" in reasons(folder, "data_sources")[2]
 
     run(folder, "--strict")
     assert list(reasons(folder, "data_sources")) == [2, 4]

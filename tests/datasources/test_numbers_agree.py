@@ -21,7 +21,7 @@ from datasources.enums import RecordTypeName
 from datasources.models import DataSource, SearchableSource
 from datasources.queries.growth import CatalogTotals, CountedCoverage
 from locations.models import Location
-from locations.queries.relatives import way_to
+from locations.queries.relatives import place_with_ancestors
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.materialized import refresh
 from pdap.db.public_records import is_public_sql
@@ -31,6 +31,7 @@ from requests_app.queries.coverage_matrix import matrix_of
 from requests_app.queries.place_standing import PlaceStanding
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.found_as_json import found_as_json
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
 
 TYPES = (RecordTypeName.ARREST_RECORDS, RecordTypeName.STOPS, RecordTypeName.STOPS, None)
@@ -124,7 +125,7 @@ def catalog(numbered: Places, agencies: list[Any], sources: list[Any]) -> Iterat
 
 def ids_of_search(client: Client, **query: Any) -> set[int]:
     """Return the ids that the search's JSON has, whose links work."""
-    rows = client.get(reverse("search-json"), {"link": "ok", **query}).json()
+    rows = found_as_json(client, {"link": "ok", **query})
     assert rows["count"] == len(rows["results"])
     return {row["id"] for row in rows["results"]}
 
@@ -178,13 +179,13 @@ def test_the_numbers_agree(places: Places, api: Client, agencies: list[Any], sou
                 assert row.source_count == len(made.of_agency[row.pk])
 
             # The coverage of what lies below, and of the place itself, by record type.
-            matrix = matrix_of(way_to(place.pk)[-1])
+            matrix = matrix_of(place_with_ancestors(place.pk)[-1])
             for row in matrix.places:
                 below = next(index for index, spot in enumerate(made.places) if spot.pk == row.location_id)
                 for kind in matrix.types:
                     of_type = {source for source in made.within(below) if made.types[source] == kind.name}
                     assert row.cell(kind.pk).working == len(of_type), (row, kind)
-            standing = run_query_builder(PlaceStanding(way_to(place.pk)[-1]))
+            standing = run_query_builder(PlaceStanding(place_with_ancestors(place.pk)[-1]))
             assert sum(cell.working for cell in standing.values()) == len(made.within(number)), place
 
         # For every agency: the directory, its page, the API, and the results.

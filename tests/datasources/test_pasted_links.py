@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from datasources.search.query.web_addresses import is_web_address, way_up
+from datasources.search.query.web_addresses import address_with_parents, is_web_address
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_an_address_leads_from_its_page_up_to_its_host(typed: str, way: list[str]) -> None:
-    assert way_up(typed) == way
+    assert address_with_parents(typed) == way
 
 
 @pytest.mark.parametrize(

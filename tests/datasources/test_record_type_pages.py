@@ -1,5 +1,6 @@
 """The glossary of kinds of record, and the page of one."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,3 +70,19 @@ def test_the_pages_ask_few_questions(client: Client, django_assert_num_queries: 
     # The version, for which kinds and states are kept with their counts, examples, what else it is called.
     with django_assert_num_queries(3):
         client.get(reverse("record-type", args=["arrest-records"]))
+
+
+@pytest.mark.parametrize("has_source", [False, True])
+def test_the_page_of_a_place_follows_and_requests_there(client: Client, has_source: bool) -> None:
+    town = location_of(LocalityFactory())
+    if has_source:
+        DataSourceFactory(type_name="Stops", agencies=[AgencyFactory(locations=[town])])
+    commit_version()
+
+    page = client.get(reverse("record-type", args=["stops"]), {"location_id": town.pk}).content.decode()
+
+    assert page.partition("<title>")[2].split("</title>")[0].startswith("Stops in ")
+    follow = f"{reverse('follow-anything')}?record_type=Stops&amp;place={town.pk}"
+    assert re.findall(rf'href="({re.escape(reverse("follow-anything"))}[^"]*)"', page) == [follow]
+    assert client.get(follow.replace("&amp;", "&")).status_code == 200
+    assert 'class="button secondary"' not in page, "the button that requests from anywhere would compete"

@@ -18,9 +18,9 @@ from datasources.services.review import (
     ReasonMissingError,
     approve,
     ask_submitter,
-    needs_identification,
     reject,
     reopen,
+    set_aside,
 )
 from datasources.signals import data_source_published
 from pdap.db.enums import ApprovalStatus
@@ -114,8 +114,8 @@ def test_a_decision_is_taken_back_by_whoever_made_it(curator: User, administrato
 def test_an_agencys_submitter_is_no_business_of_the_letters(curator: User) -> None:
     agency = AgencyFactory(pending=True)
 
-    assert needs_identification(agency, curator.pk)
-    assert not needs_identification(agency, curator.pk)
+    assert set_aside(agency, curator.pk)
+    assert not set_aside(agency, curator.pk)
     with pytest.raises(NobodyToAskError):
         ask_submitter(agency, curator.pk, "Where is it?")
 
@@ -162,7 +162,7 @@ def test_a_curator_sees_first_what_will_be_approved_and_what_cannot(
     shown = act(curator_client, "approve_selected", [*sources, public])
 
     assert "3 of 4 will change. Nothing has changed yet." in shown.content.decode()
-    assert "No change: it&#x27;s already approved." in shown.content.decode()
+    assert "No change: it’s already approved." in shown.content.decode()
     assert published == []
     assert act(curator_client, "approve_selected", sources, confirmed="yes").status_code == 302
     assert set(published) == {source.pk for source in sources}

@@ -99,7 +99,7 @@ def test_a_rejection_without_a_reason_is_refused_and_keeps_what_was_typed(curato
     answer = decide(curator_client, source, "reject", name="Mended", reason=" ")
 
     assert source.approval_status == ApprovalStatus.PENDING
-    assert "Enter a reason. We&#x27;ll send it to the submitter." in answer.content.decode()
+    assert "Enter a reason. We’ll send it to the submitter." in answer.content.decode()
     assert 'value="Mended"' in answer.content.decode()
 
 
@@ -135,7 +135,7 @@ def test_nobody_is_asked_where_nobody_is_known(curator_client: Client) -> None:
 
     answer = decide(curator_client, source, "ask", question="Who are you?")
 
-    assert "You can&#x27;t ask a question" in answer.content.decode()
+    assert "You can’t ask a question" in answer.content.decode()
     assert not Mail.objects.exists()
 
 

@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from datasources.models import DataSource
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.found_as_json import found_as_json
 from tests.locations.pennsylvania import Pennsylvania
 from tests.shared import rows_of_the_module
 
@@ -85,7 +86,7 @@ def test_spellings_of_one_thing_find_the_same_on_pages_and_in_the_api(
         return [row["source"].name for row in answer.context["flat"]]
 
     def in_json(words: str) -> list[str]:
-        return [row["name"] for row in client.get(f"/search/results.json?q={quote(words)}").json()["results"]]
+        return [row["name"] for row in found_as_json(client, {"q": words})["results"]]
 
     assert on_the_page(address) == on_the_page(other) != []
     assert in_json(address) == in_json(other) != []
@@ -103,7 +104,7 @@ def test_facets_rows_lines_and_json_are_one_number(client: Client, places: Penns
     ):
         page = client.get("/search/results", query)
         lines = b"".join(client.get("/search/results.csv", query)).decode().splitlines()[1:]
-        answer = client.get("/search/results.json", query).json()
+        answer = found_as_json(client, query)
         kinds = next((facet for facet in page.context["facets"] if facet.name == "record_categories"), None)
 
         counted = sum(option.count for option in kinds.options if option.name == "record_categories") if kinds else 0

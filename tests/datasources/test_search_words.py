@@ -14,7 +14,7 @@ from bench.reads.plans import nodes
 from datasources.models import AgencyDataSource, DataSource
 from datasources.search.results import asking
 from datasources.search.search_links import BEST
-from datasources.search.views import results, tabs
+from datasources.search.views import tabs
 from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
@@ -246,8 +246,7 @@ def test_signs_are_only_signs(client: Client, places: Pennsylvania, words: str) 
 @pytest.fixture
 def cut_at_three(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four sources about drones whose links work, of which the list of the best matches holds three, and one broken."""
-    for module in (asking, results):
-        monkeypatch.setattr(module, "MOST_MATCHES", 3)
+    monkeypatch.setattr(asking, "MOST_MATCHES", 3)
     DataSourceFactory(name="Drones", record_formats=["CSV"], agencies=[places.police])
     DataSourceFactory(name="Drones, broken", broken=True, record_formats=["CSV"], agencies=[places.police])
     DataSourceFactory(name="Sky", description="Drones", record_formats=["PDF"], agencies=[places.police])
@@ -312,21 +311,23 @@ def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: 
 
 
 @pytest.mark.parametrize(
-    ("way", "query", "label"),
+    ("way", "query", "label", "says"),
     [
-        ("", {"q": "stops"}, "Agencies by name"),
-        ("/es", {"q": "stops"}, "Agencias por nombre"),
-        ("", {"record_types": "Stops"}, "Agencies"),
+        ("", {"q": "police"}, "Agencies", "Agencies with these words in their name or place."),
+        ("/es", {"q": "police"}, "Agencias", "Agencias con estas palabras en su nombre o lugar."),
+        ("", {"record_types": "Stops"}, "Agencies", ""),
     ],
 )
-def test_the_tab_of_agencies_says_that_words_are_looked_for_in_names(
-    client: Client, places: Pennsylvania, way: str, query: dict[str, str], label: str
+def test_the_tab_of_agencies_says_where_words_are_looked_for(
+    client: Client, places: Pennsylvania, way: str, query: dict[str, str], label: str, says: str
 ) -> None:
     DataSourceFactory(name="Stops", type_name="Stops", agencies=[places.police])
 
-    page = client.get(f"{way}{reverse('search-results')}", query).content.decode()
+    page = client.get(f"{way}{reverse('search-results')}", {**query, "tab": "agencies"}).content.decode()
 
     assert re.search(rf'>{label}\s+<span class="count">', page)
+    assert ("in their name or place" in page or "en su nombre o lugar" in page) == bool(says)
+    assert says in page
 
 
 @pytest.mark.parametrize(("many", "counted_again"), [(1, False), (2, True)])

@@ -30,7 +30,7 @@ from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.prepared import named_sql
 from tests.agencies.factories import AgencyFactory
 from tests.at_once import waiting_for_locks
-from tests.datasources.documents import stale_documents
+from tests.datasources.documents import stale_documents, wrong_areas_of_documents
 from tests.datasources.factories import DataSourceFactory
 from tests.datasources.kept_numbers import wrong_areas, wrong_numbers
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
@@ -186,6 +186,7 @@ def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[t
             assert differences() == ([], []), action
             assert stale_lines() == [], action
             assert stale_documents(connection.cursor()) == [], action
+            assert wrong_areas_of_documents(connection.cursor()) == [], action
             assert wrong_numbers(connection.cursor()) == [], action
             assert wrong_areas(connection.cursor()) == [], action
             if number % 2:

@@ -113,7 +113,7 @@ def test_an_agency_that_was_taken_back_is_nowhere_suggested_though_the_views_are
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
     assert client.get(reverse("suggest"), {"q": "99999"}).json() == {
         "suggestions": [],
-        "note": "We don't recognize the ZIP code 99999.",
+        "note": "We don’t recognize the ZIP code 99999.",
     }
 
 

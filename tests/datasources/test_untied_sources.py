@@ -12,6 +12,7 @@ from datasources.models import DataSource
 from locations.models import Location
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.found_as_json import found_as_json
 from tests.locations.factories import LocalityFactory, StateFactory, location_of, national
 from tests.notifications.factories import FollowFactory
 
@@ -24,15 +25,15 @@ def district() -> Location:
     return location_of(StateFactory(state_iso="DC", state_name="District of Columbia"))
 
 
-def names(answer: Any) -> list[str]:
-    return [row["name"] for row in answer.json()["results"]]
+def names(found: dict[str, Any]) -> list[str]:
+    return [row["name"] for row in found["results"]]
 
 
 def test_without_any_place_a_source_is_found_by_its_words_and_its_type(client: Client) -> None:
     DataSourceFactory(name="Crashes of motorcades", type_name=RecordTypeName.STOPS)
 
-    assert names(client.get(reverse("search-json"), {"q": "motorcades"})) == ["Crashes of motorcades"]
-    assert names(client.get(reverse("search-json"), {"record_types": "Stops"})) == ["Crashes of motorcades"]
+    assert names(found_as_json(client, {"q": "motorcades"})) == ["Crashes of motorcades"]
+    assert names(found_as_json(client, {"record_types": "Stops"})) == ["Crashes of motorcades"]
     page = client.get(reverse("record-type", args=["stops"]))
     assert page.context["kind"].source_count == 1
     assert "Not tied to one agency" in page.content.decode()
@@ -55,8 +56,8 @@ def test_a_filter_by_level_or_type_of_agency_leaves_it_out(client: Client, distr
     DataSourceFactory(name="Crashes", locations=[district])
 
     for filters in ({"level": "state"}, {"agency_type": "law enforcement"}):
-        assert names(client.get(reverse("search-json"), {"location_id": district.pk, **filters})) == []
-    assert names(client.get(reverse("search-json"), {"location_id": district.pk, "access_types": "API"})) == ["Crashes"]
+        assert names(found_as_json(client, {"location_id": district.pk, **filters})) == []
+    assert names(found_as_json(client, {"location_id": district.pk, "access_types": "API"})) == ["Crashes"]
 
 
 def test_the_page_of_its_place_counts_and_lists_it(client: Client, district: Location) -> None:
@@ -108,7 +109,7 @@ def test_a_place_of_its_own_counts_beside_those_of_its_agencies(client: Client, 
 def test_what_has_agencies_of_which_none_is_public_is_found_nowhere(client: Client, district: Location) -> None:
     DataSourceFactory(agencies=[AgencyFactory(pending=True, locations=[district])], locations=[district])
 
-    assert client.get(reverse("search-json"), {"location_id": district.pk}).json()["count"] == 0
+    assert found_as_json(client, {"location_id": district.pk})["count"] == 0
     assert client.get(reverse("place", args=[district.pk])).context["here_total"] == 0
     assert client.get(reverse("home")).context["counts"]["data sources"] == 0
 

@@ -1,5 +1,7 @@
 """Two to four places side by side."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -25,6 +27,29 @@ def test_places_are_compared_by_what_lies_in_them(client: Client, places: Pennsy
     assert cells["Stops"] == ["broken", "none"]
     assert page.context["sources"] == [3, 1]
     assert len(cells) == 36
+
+
+def test_the_comparison_is_a_file_too(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(type_name="Stops", broken=True, agencies=[places.sheriff])
+    page = client.get(reverse("compare"), {"place": [places.county.pk, places.elsewhere.pk]})
+
+    answer = client.get(page.context["csv_address"])
+
+    assert f'href="{page.context["csv_address"].replace("&", "&amp;")}"' in page.content.decode()
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert len(rows) == 2 * 36
+    stops = [row for row in rows if row["record_type"] == "Stops"]
+    assert [(row["location_id"], row["coverage"], row["broken_sources"]) for row in stops] == [
+        (str(places.county.pk), "broken", "1"),
+        (str(places.elsewhere.pk), "none", "0"),
+    ]
+
+
+@pytest.mark.parametrize("asked", [["Qqqzzx"], ["9" * 30], ["1", "2", "3", "4", "5"], ["\0"]])
+def test_a_file_of_places_that_do_not_exist_is_refused_with_advice(
+    client: Client, places: Pennsylvania, asked: list[str]
+) -> None:
+    assert client.get(reverse("compare-csv"), {"place": asked}).status_code == 400
 
 
 def test_places_can_be_typed_and_are_taken_once(client: Client, places: Pennsylvania) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from locations.models import DependentLocation, Location
-from locations.queries.relatives import IsAround, IsInside, IsNear, PlaceAndRelatives, way_to
+from locations.queries.relatives import IsAround, IsInside, IsNear, PlaceAndRelatives, place_with_ancestors
 from tests.locations.factories import national
 from tests.locations.pennsylvania import Pennsylvania
 
@@ -26,7 +26,7 @@ def test_relatives_of_each_place_are_those_of_the_view() -> None:
 
 def test_a_place_that_does_not_exist_has_no_relatives() -> None:
     assert places_that(IsNear("pk", 999_999)) == places_that(IsInside("pk", 999_999)) == set()
-    assert way_to(999_999) == []
+    assert place_with_ancestors(999_999) == []
 
 
 def places_that(condition: object) -> set[int]:

@@ -253,3 +253,42 @@ def test_an_approval_of_long_ago_is_not_told_again_after_an_undone_decline(owner
     reopen(source, curator.pk)
 
     assert not Mail.objects.exists()
+
+
+def undo_last_change(request: DataRequest, person: User) -> None:
+    change = ChangeLog.objects.filter(table_name="data_requests", affected_id=request.pk).latest("id")
+    assert change.change_set is not None
+    undo_change_set(change.change_set, person.pk)
+
+
+def test_a_requester_who_has_read_of_a_status_hears_what_holds_after_it_is_undone(owner: User, curator: User) -> None:
+    request = DataRequestFactory(creator=owner, request_status=RequestStatus.ACTIVE)
+    change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+    Mail.objects.update(status=MailStatus.SENT)
+
+    undo_last_change(request, curator)
+
+    mail = Mail.objects.get(status=MailStatus.WAITING)
+    assert (mail.recipient, mail.headers["X-PDAP-Status"]) == (owner.email, RequestStatus.ACTIVE)
+    assert "In progress" in mail.subject
+
+
+def test_a_requester_who_has_read_nothing_yet_reads_nothing_of_a_status_that_was_undone(
+    owner: User, curator: User
+) -> None:
+    request = DataRequestFactory(creator=owner, request_status=RequestStatus.ACTIVE)
+    change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+
+    undo_last_change(request, curator)
+
+    assert not Mail.objects.exists()
+
+
+def test_a_requester_who_undoes_a_status_themselves_is_not_told(owner: User, curator: User) -> None:
+    request = DataRequestFactory(creator=owner, request_status=RequestStatus.ACTIVE)
+    change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+    Mail.objects.update(status=MailStatus.SENT)
+
+    undo_last_change(request, owner)
+
+    assert not Mail.objects.filter(status=MailStatus.WAITING).exists()

@@ -139,7 +139,7 @@ def test_one_mail_holds_all_that_is_new_by_place_and_kind(town: Location, curato
     (message,) = [sent for sent in run() if sent.to == [reader.email]]
 
     order = ["ELSEWHERE,", "Far away", "HOMETOWN,", "New data sources", "First source", "Second <source>"]
-    order += ["Data request completed", "A question", "Data request started", "A start"]
+    order += ["Data request completed", "A question", "Data request opened", "A start"]
     positions = [message.body.index(part) for part in order]
     assert positions == sorted(positions)
     assert "Second &lt;source&gt;" in message.alternatives[0][0]

@@ -73,7 +73,7 @@ def test_a_list_shows_the_first_and_says_how_many_more_there_are_and_where() -> 
     assert 10 < shown < 200
     assert f"- and {1_690 - shown:,} more" in mail.body_text
     assert f"and {1_690 - shown:,} more</a>" in " ".join(mail.body_html.split()).replace(" more", " more")
-    assert "Data requests started\n" in mail.body_text
+    assert "Data requests opened\n" in mail.body_text
     assert mail.body_text.count("- and ") == 2
     assert "location_id=7" in mail.body_html
 

@@ -116,7 +116,7 @@ def test_a_member_follows_a_place_and_stops(owner_client: Client, owner: User) -
     place = LocationFactory()
 
     page = owner_client.post(reverse("follow", args=[place.pk]), follow=True)
-    assert "You&#x27;re following" in page.content.decode()
+    assert "You’re following" in page.content.decode()
     assert Follow.objects.get(user=owner).record_types.count() == 36
 
     owner_client.post(reverse("follow", args=[place.pk]), {"unfollow": "1"})

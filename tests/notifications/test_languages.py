@@ -56,7 +56,7 @@ def test_a_review_is_told_in_the_submitters_language(spanish: User, curator: Use
     listed, declined = (DataSourceFactory(pending=True, submitter=spanish, name=name) for name in ("Stops", "News"))
 
     approve(listed, curator.pk)
-    reject(declined, curator.pk, "It's a news article.")
+    reject(declined, curator.pk, "It’s a news article.")
 
     subjects = set(Mail.objects.values_list("subject", flat=True))
     assert subjects == {"Su fuente de datos está en el catálogo: Stops", "Su fuente de datos no se agregó: News"}

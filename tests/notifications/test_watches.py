@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.mailed_links import hashed_secret
 from accounts.time_zones import set_time_zone
+from audit.models import ChangeLog
+from audit.services.undo import undo_change_set
 from datasources.fields import SOURCES
 from datasources.models import DataSource
 from datasources.services.review import approve
@@ -181,6 +183,30 @@ def test_a_request_tells_each_status_and_its_private_notes_never_travel(curator:
         assert "You follow this data request." in text
         assert "secret" not in text
     assert send_at_once() == 0
+
+
+def test_no_one_is_told_that_a_request_is_done_once_that_was_undone(curator: User) -> None:
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE)
+    WatchFactory(
+        kind=WatchKind.REQUEST,
+        data_request=data_request,
+        frequency=WatchFrequency.AT_ONCE,
+        by_email=True,
+        follower__email="reader@example.org",
+    )
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    change = ChangeLog.objects.filter(table_name="data_requests", affected_id=data_request.pk).latest("id")
+    assert change.change_set is not None
+    undo_change_set(change.change_set, curator.pk)
+
+    assert send_at_once() == 1  # it is in progress again
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    assert send_at_once() == 1
+    deliver_waiting()
+
+    told = [texts_of(message)[0] for message in mail.outbox if message.to == ["reader@example.org"]]
+    assert ["In progress" in text for text in told] == [True, False]
+    assert ["Data request completed" in text for text in told] == [False, True]
 
 
 def test_overlapping_follows_tell_a_thing_once_and_say_all_reasons(town: Location, curator: User) -> None:

@@ -170,7 +170,7 @@ def test_a_step_that_the_table_of_transitions_lacks_writes_nothing(curator: User
     status, message = put(curator, request, title="Other", request_status="Complete")
 
     assert status == 409
-    assert "can't become" in message
+    assert "can’t become" in message
     request.refresh_from_db()
     assert request.title != "Other"
 

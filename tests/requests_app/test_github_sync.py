@@ -154,14 +154,14 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
     assert again(odd_label).record_types_required == ["Stops"]
     unchanged = (no_status, strange, backward, not_there, twice)
     assert {again(request).request_status for request in unchanged} == {"Active"}
-    assert "4 cards that aren't issues of the repository were skipped." in str(report)
+    assert "4 cards that aren’t issues of the repository were skipped." in str(report)
     problems = "\n".join(report.problems)
     assert len(report.problems) == 6
     for request, words in (
         (no_status, "its issue 1 has no status on the board."),
-        (strange, "its issue 2 has the status “Somewhere else”, which isn't one of ours."),
-        (odd_label, "its issue 3 has the label RT-Gossip, which isn't a record type."),
-        (backward, "A request that is “Active” can't become “Intake”"),
+        (strange, "its issue 2 has the status “Somewhere else”, which isn’t one of ours."),
+        (odd_label, "its issue 3 has the label RT-Gossip, which isn’t a record type."),
+        (backward, "A request that is “Active” can’t become “Intake”"),
         (not_there, "its issue 99 is not on the board."),
         (twice, "its issue 5 is on the board with two statuses."),
     ):

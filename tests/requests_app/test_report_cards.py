@@ -16,6 +16,7 @@ from requests_app.models import CoverageSnapshot
 from requests_app.queries.report_card import keep_month
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory, record_type
+from tests.datasources.found_as_json import found_as_json
 from tests.locations.factories import LocalityFactory, location_of, national
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +63,9 @@ def test_the_source_page_says_it_and_search_filters_and_sorts_by_it(client: Clie
     new = DataSourceFactory(name="New", agencies=[agency], coverage_end=days_ago(10))
 
     assert "Out of date" in client.get(reverse("data-source", args=[old.pk])).content.decode()
-    rows = client.get(reverse("search-json"), {"freshness": "stale"}).json()["results"]
+    rows = found_as_json(client, {"freshness": "stale"})["results"]
     assert [row["id"] for row in rows] == [old.pk]
-    rows = client.get(reverse("search-json"), {"sort": "coverage"}).json()["results"]
+    rows = found_as_json(client, {"sort": "coverage"})["results"]
     assert [row["id"] for row in rows] == [new.pk, old.pk]
     assert client.get(reverse("search-results"), {"freshness": "moldy"}).status_code == 400
 
@@ -80,7 +81,7 @@ def test_search_sorts_by_freshness_which_is_not_the_last_day_covered(client: Cli
     yearly = DataSourceFactory(name="Arrests D", agencies=agencies, coverage_end=days_ago(300))
     query = {"agency_id": agencies[0].pk, "sort": "freshness", **more}
 
-    rows = client.get(reverse("search-json"), query).json()["results"]
+    rows = found_as_json(client, query)["results"]
     assert [row["id"] for row in rows] == [yearly.pk, due.pk, weekly.pk, unknown.pk]
     page = client.get(reverse("search-results"), query).content.decode()
     assert page.index("Arrests D") < page.index("Arrests C") < page.index("Arrests B") < page.index("Arrests A")

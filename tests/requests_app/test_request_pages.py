@@ -147,15 +147,15 @@ def test_nonsense_in_the_address_is_explained(owner_client: Client, query: dict[
         ({"title": ""}, "Summarize your request in one line."),
         ({"title": "x" * 256}, "Use 255 characters or fewer."),
         ({"title": "with \0 in it"}, "Remove the invalid character"),
-        ({"submission_notes": " "}, "Tell us what you&#x27;re trying to find out"),
+        ({"submission_notes": " "}, "Tell us what you’re trying to find out"),
         ({"request_urgency": "yesterday"}, "Choose an option from the list."),
         ({"year_from": "2024", "year_to": "2019"}, "The end year must be after the start year."),
         ({"year_to": ""}, "Enter both years or leave both blank."),
         ({"year_from": "19", "year_to": ""}, "Enter a four-digit year"),
         ({"year_from": "12345678901234567890"}, "Enter a four-digit year"),
         ({"record_types": ["Nonsense"]}, "Choose an option from the list."),
-        ({"locations_typed": "Springfield"}, "There&#x27;s more than one “Springfield”."),
-        ({"locations_typed": "xyzzy"}, "We couldn&#x27;t find a place called “xyzzy”."),
+        ({"locations_typed": "Springfield"}, "There’s more than one “Springfield”."),
+        ({"locations_typed": "xyzzy"}, "We couldn’t find a place called “xyzzy”."),
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(

@@ -145,3 +145,13 @@ def test_a_request_begins_with_words_for_its_record_types(owner_client: Client) 
 
     assert "Stops: " in page.context["form"].initial["data_requirements"]
     assert owner_client.get(reverse("create-request")).context["form"].initial["data_requirements"] == ""
+
+
+def test_the_words_that_a_request_begins_with_are_in_one_language(owner_client: Client) -> None:
+    page = owner_client.get(f"/es{reverse('create-request')}", {"record_types": "Arrest Records"})
+
+    assert (
+        page.context["form"]
+        .initial["data_requirements"]
+        .startswith("Registros de arrestos: Quién fue arrestado, cuándo, dónde y por qué cargo.\n")
+    )

@@ -49,7 +49,7 @@ class ClosingForm(forms.Form):
     def clean_email(self) -> str:
         """Refuse an address that is not theirs; case does not matter."""
         if self.cleaned_data["email"].strip().lower() != self.person.email.lower():
-            raise forms.ValidationError(gettext("That isn't the email address of your account."))
+            raise forms.ValidationError(gettext("That isn’t the email address of your account."))
         return self.cleaned_data["email"]
 
 

@@ -28,7 +28,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     try:
         key = new_key(cast(User, request.user), request.POST.get("replacing", ""))
     except KeyChangedError:
-        messages.warning(request, gettext("We can't show this key again. Create a new one if you need it."))
+        messages.warning(request, gettext("We can’t show this key again. Create a new one if you need it."))
         return redirect(f"{reverse('profile')}#key")
     return render(request, "accounts/profile/key.html", {"key": key})
 
@@ -38,7 +38,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest) -> HttpResponse:
     """Resume email to the person's address after it bounced."""
     forget_bounce(cast(User, request.user).pk)
-    messages.success(request, gettext("We'll send email to your address again."))
+    messages.success(request, gettext("We’ll send email to your address again."))
     return redirect("profile")
 
 

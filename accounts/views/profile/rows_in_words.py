@@ -14,15 +14,15 @@ from requests_app.statuses import STATUSES
 
 # How a submission stands: the label, its color, and what it means.
 STATES = {
-    ApprovalStatus.PENDING: (_("Awaiting review"), "", _("A volunteer will review it before it's public.")),
-    ApprovalStatus.APPROVED: (_("Public"), "good", _("It's in the catalog. Thank you.")),
-    ApprovalStatus.REJECTED: (_("Declined"), "warning", _("It isn't in the catalog.")),
+    ApprovalStatus.PENDING: (_("Awaiting review"), "", _("A volunteer will review it before it’s public.")),
+    ApprovalStatus.APPROVED: (_("Public"), "good", _("It’s in the catalog. Thank you.")),
+    ApprovalStatus.REJECTED: (_("Declined"), "warning", _("It isn’t in the catalog.")),
     ApprovalStatus.NEEDS_IDENTIFICATION: (
         *(_("Awaiting agency match"), ""),
-        _("A volunteer will match it to an agency before it's public."),
+        _("A volunteer will match it to an agency before it’s public."),
     ),
 }
-ASKED = (_("Question for you"), "warning", _("We'll continue once you reply."))
+ASKED = (_("Question for you"), "warning", _("We’ll continue once you reply."))
 KIND_NAMES = {"data-source": _("data source"), "agency": _("agency")}
 COLORS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
 

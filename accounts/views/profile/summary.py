@@ -16,7 +16,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 
 
-def count_of_own(rows: Any, owner: str) -> Coalesce:
+def own_count(rows: Any, owner: str) -> Coalesce:
     """Return how many of the rows are a person's, as an expression."""
     counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
@@ -33,14 +33,14 @@ def summary_of(user_id: int) -> Any:
             ),
             bounced=Exists(BouncedAddress.objects.filter(user=OuterRef("pk"), address__iexact=OuterRef("email"))),
             github=Exists(ExternalAccount.objects.filter(user=OuterRef("pk"))),
-            follow_count=count_of_own(Follow.objects, "user"),
-            request_count=count_of_own(DataRequest.objects, "creator"),
-            waiting_requests=count_of_own(
+            follow_count=own_count(Follow.objects, "user"),
+            request_count=own_count(DataRequest.objects, "creator"),
+            waiting_requests=own_count(
                 DataRequest.objects.filter(request_status=RequestStatus.WAITING_FOR_REQUESTOR), "creator"
             ),
-            submission_count=count_of_own(DataSource.objects, "submitter") + count_of_own(Agency.objects, "submitter"),
-            questions=count_of_own(DataSource.objects.filter(**asked), "submitter")
-            + count_of_own(Agency.objects.filter(**asked), "submitter"),
+            submission_count=own_count(DataSource.objects, "submitter") + own_count(Agency.objects, "submitter"),
+            questions=own_count(DataSource.objects.filter(**asked), "submitter")
+            + own_count(Agency.objects.filter(**asked), "submitter"),
         )
         .annotate(waiting=F("waiting_requests") + F("questions"))
         .get(pk=user_id)

@@ -72,7 +72,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> Http
         if record is None:
             raise Http404
         if request.method == "POST":
-            form, answer = forms_of(request, gap, record, what_was_sent(request))
+            form, answer = forms_of(request, gap, record, sent_answer(request))
             done = take_answer(request, gap, record, form, answer)
             if done:
                 offer_undo_all(request)
@@ -103,7 +103,7 @@ def record_of(gap: Gap, pk: int, lock: bool) -> Any:
     return rows.filter(pk=min(pk, LARGEST_ID)).first()
 
 
-def what_was_sent(request: HttpRequest) -> QueryDict:
+def sent_answer(request: HttpRequest) -> QueryDict:
     """Return what was sent; a suggestion that was pressed counts as chosen and saved."""
     if not (suggestion := request.POST.get("suggested")):
         return request.POST
@@ -131,7 +131,7 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
         skip(request, gap, record)
         return True
     if pressed == "save":
-        return fill_in(request, gap, record, form)
+        return save_filled_form(request, gap, record, form)
     if not is_right:
         return False
     note, name = answer.cleaned_data["note"].strip(), name_of_record(gap, record)
@@ -166,7 +166,7 @@ def pressed_answer(form: Any, answer: AnswerForm) -> str:
     return pressed
 
 
-def fill_in(request: HttpRequest, gap: Gap, record: Any, form: Any) -> bool:
+def save_filled_form(request: HttpRequest, gap: Gap, record: Any, form: Any) -> bool:
     """Save what was filled in; return whether it could be. What is still a gap is not offered again right away."""
     if form is None or not form.is_valid():
         return False
@@ -179,7 +179,7 @@ def fill_in(request: HttpRequest, gap: Gap, record: Any, form: Any) -> bool:
     still = ""
     if services.open_rows(gap).filter(pk=record.pk).exists():
         skip(request, gap, record)
-        still = " It's still in this list."
+        still = " It’s still in this list."
     messages.success(request, f"Saved: “{name_of_record(gap, record)}”.{still}")
     return True
 

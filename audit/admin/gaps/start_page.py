@@ -11,7 +11,7 @@ from pdap.admin.site_pages import register_pages
 from pdap.admin.start_page import register_part
 
 
-def connect() -> None:
+def register_gaps_on_start_page() -> None:
     register_pages(gap_urls)
     register_part("gaps", gaps_to_close)
 

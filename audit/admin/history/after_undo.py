@@ -34,7 +34,7 @@ def undone_sentences(undone: Undone) -> str:
     if undone.left_out:
         sentences.append(f"Links to records that are still deleted were not restored ({len(undone.left_out)}).")
     if undone.not_restored:
-        sentences.append("Data that isn't logged, such as follows, can't be restored.")
+        sentences.append("Data that isn’t logged, such as follows, can’t be restored.")
     if undone.reasons_to_keep:
         sentences.append(f"Left as they were, as the preview said: {len(undone.reasons_to_keep)}.")
     return " ".join(filter(None, sentences))

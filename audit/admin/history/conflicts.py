@@ -7,7 +7,7 @@ from audit.admin.history.record_names import Names
 from audit.admin.history.tables_in_words import fields_of, row_noun, rows_in_words, target_of, visible_columns
 from audit.services.steps import Conflict, Trouble
 
-HIDDEN = "A field you don't have permission to see has changed since."
+HIDDEN = "A field you don’t have permission to see has changed since."
 SENTENCES = {
     Trouble.GONE: "It has since been deleted. Restore it first, then undo this.",
     Trouble.EXISTS: "It has already been restored.",
@@ -43,7 +43,7 @@ def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
     if conflict.trouble is Trouble.UNKNOWN:
         return f"{label}: older software made this change without recording the new value."
     return (
-        f"{label} has changed since. This change set it to {shown(conflict.left)}, it's now "
+        f"{label} has changed since. This change set it to {shown(conflict.left)}, it’s now "
         f"{shown(conflict.present)}, and undoing would set it to {shown(conflict.becomes)}."
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.lookups import IContains
 from django.http import HttpRequest
@@ -18,6 +18,13 @@ from pdap.lib.typed_numbers import typed_number
 
 # Words are looked for in the newest rows only: no index holds every value that there ever was.
 MOST_ROWS = 100_000
+# Changes of one type of record are counted up to here; the log only grows.
+MOST_COUNTED = 1_000
+COUNTS = """
+select wanted.name, (
+    select count(*) from (select from public.change_log log where log.table_name = wanted.name limit %s) counted
+) from unnest(%s::text[]) wanted (name)
+"""
 
 
 def before_of(request: HttpRequest) -> int | None:
@@ -66,7 +73,7 @@ class LogSearch:
             )
         if values["record"]:
             record = typed_number(values["record"])
-            self.must(record is not None, "record", "Enter the record's ID, such as 123.", affected_id=record)
+            self.must(record is not None, "record", "Enter the record’s ID, such as 123.", affected_id=record)
         for name, lookup, days in (("since", "created_at__gte", 0), ("until", "created_at__lt", 1)):
             if values[name]:
                 self.read_day(name, lookup, days)
@@ -87,7 +94,7 @@ class LogSearch:
             self.must(user_id is not None, "person", "No one has this email address.", actor_user_id=user_id)
         elif person:
             number = typed_number(person.removeprefix("person").strip())
-            advice = "Enter a person's ID, “me”, or “no one” for changes by jobs and other programs."
+            advice = "Enter a person’s ID, “me”, or “no one” for changes by jobs and other programs."
             self.must(number is not None, "person", advice, actor_user_id=number)
 
     def read_day(self, name: str, lookup: str, days: int) -> None:
@@ -122,4 +129,20 @@ class LogSearch:
         return [("INSERT", "added"), ("UPDATE", "changed"), ("DELETE", "deleted")]
 
     def choices(self) -> list[tuple[str, str]]:
-        return sorted(((table, row_noun(table)) for table in self.tables), key=lambda choice: choice[1])
+        """Return the types of records that have changes, with how many, and the one that was chosen."""
+        counts = {table: count for table, count in change_counts(self.tables).items() if count}
+        if self.values["table"] in self.tables:
+            counts.setdefault(self.values["table"], 0)
+        words = {table: f"{row_noun(table)} ({bounded_count(count)})" for table, count in counts.items()}
+        return sorted(words.items(), key=lambda choice: choice[1].casefold())
+
+
+def change_counts(tables: list[str]) -> dict[str, int]:
+    """Return how many changes the log has of each table; one more than MOST_COUNTED where there are more."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [MOST_COUNTED + 1, tables])
+        return dict(cursor.fetchall())
+
+
+def bounded_count(count: int) -> str:
+    return f"more than {MOST_COUNTED:,}" if count > MOST_COUNTED else f"{count:,}"

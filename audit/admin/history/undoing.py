@@ -71,7 +71,7 @@ def redirect_to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> Htt
     merge = Merge.objects.filter(change_set=change_set, undone_at=None).first() if change_set else None
     if merge is None:
         return None
-    messages.info(request, "This was a merge. Undo it here to restore people's follows too.")
+    messages.info(request, "This was a merge. Undo it here to restore people’s follows too.")
     return redirect("admin:pdap_merge_change", merge.pk)
 
 

@@ -19,8 +19,7 @@ BATCH = 1000
 def export_response(resource: CatalogResource, records: QuerySet[Model]) -> StreamingHttpResponse:
     """Return records as a file by ID; two or three queries for each batch."""
     resource.look_up_for_export()
-    ids = records.order_by("pk").values_list("pk", flat=True)
-    rows = chain.from_iterable(rows_in_batches(resource.queryset().order_by("pk"), BATCH, ids))
+    rows = chain.from_iterable(rows_in_batches(resource.queryset().order_by("pk"), BATCH, records.order_by("pk")))
     header = [column.column_name for column in resource.exported_columns()]
     name = f"{resource.relation.replace('_', '-')}-{timezone.now():%Y-%m-%d}"
     return csv_file(name, header, (resource.exported(record) for record in rows))

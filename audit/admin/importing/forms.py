@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         required=False,
     )
 
-    strict = forms.BooleanField(label="Reject a row if any cell can't be read", required=False)
+    strict = forms.BooleanField(label="Reject a row if any cell can’t be read", required=False)
 
     def __init__(self, *args: Any, reviewed: bool, tells: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -51,7 +51,7 @@ class UploadForm(forms.Form):
         if cleaned.get("tell_followers") and cleaned.get("new_records") != APPROVED:
             self.add_error(
                 "tell_followers",
-                "We can't notify followers about records awaiting review. They're notified "
+                "We can’t notify followers about records awaiting review. They’re notified "
                 "once the records are approved.",
             )
         return cleaned

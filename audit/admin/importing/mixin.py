@@ -17,7 +17,7 @@ from accounts.person_of_request import person_id, person_of
 from audit.admin.history.undoing import undo_set
 from audit.admin.importing.csv_exports import export_response, refused_rows_response, template_response
 from audit.admin.importing.forms import UploadForm
-from audit.admin.importing.showing import recent_imports, waiting_imports, what_is_shown
+from audit.admin.importing.showing import recent_imports, shown_rows_context, waiting_imports
 from audit.services.importing import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
 from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
@@ -144,7 +144,7 @@ class ImportsAndExports(admin.ModelAdmin):
         context = self.context(
             request,
             title,
-            **what_is_shown(request, file_import),
+            **shown_rows_context(request, file_import),
             addresses={
                 page: self.address(f"import_{page}", file_import.pk)
                 for page in ("carry_out", "discard", "undo", "refused")
@@ -168,7 +168,7 @@ class ImportsAndExports(admin.ModelAdmin):
             messages.warning(request, RIVAL)
             return redirect(self.address("import_shown", number))
         if file_import.waits:
-            self.message_user(request, f"Importing {file_import.file_name}. This page will show when it's done.")
+            self.message_user(request, f"Importing {file_import.file_name}. This page will show when it’s done.")
             return redirect(self.address("import_shown", number))
         counts = file_import.counts or {}
         self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")

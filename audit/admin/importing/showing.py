@@ -37,12 +37,13 @@ def person_named(names: Names, person: int | None) -> str:
     return "a deleted user" if person is None else names.of("users", person)
 
 
-def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[str, Any]:
+def shown_rows_context(request: HttpRequest, file_import: CatalogueImport) -> dict[str, Any]:
     """Return what becomes of the rows that the address asks for, a page of them, and the counts."""
     names = Names(request.user)
     names.want("users", file_import.person_id)
     outcomes = read_back(file_import.outcome)
-    wanted = known_choice(request, "show", list(Kind), "Rows by result")
+    choice = known_choice(request, "show", list(Kind), "Rows by result")
+    wanted = Kind(choice) if choice else None
     rows = [outcome for outcome in outcomes if outcome.kind == wanted] if wanted else outcomes
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = file_import.counts or {}
@@ -57,7 +58,7 @@ def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[st
         "page": page,
         "wanted": wanted,
         "counts": counts,
-        "kinds": [(kind.value, counts.get(kind, 0)) for kind in Kind],
+        "kinds": [(kind, counts.get(kind, 0)) for kind in Kind],
         "total": sum(counts.values()),
         "total_known": file_import.counts is not None,
         "writes": counts.get(Kind.NEW, 0) + counts.get(Kind.CHANGED, 0),

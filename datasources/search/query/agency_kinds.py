@@ -32,7 +32,6 @@ class AgencyKind:
         return "" if self is ANY_AGENCY else self.words or self.phrases[0]
 
     def is_name_of(self, agency: str) -> bool:
-        """Return whether an agency of this name is of the kind."""
         return bool(re.search(self.names, folded(agency)))
 
     @property

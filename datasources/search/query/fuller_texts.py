@@ -23,7 +23,7 @@ def fuller_texts(words: Sequence[Word], reading: Reading) -> Iterator[str]:
 
     It may name an agency, a parish, a state's police by their initials, or a website by its host.
     """
-    if not unread(reading, words) or any(word.excluded or word.quoted for word in words):
+    if not unread_word_count(reading, words) or any(word.excluded or word.quoted for word in words):
         return
     typed, plain = [word.text for word in words], [word.plain for word in words]
     yield from with_its_department(typed, plain, reading, words)
@@ -66,10 +66,10 @@ def names_more(fuller: Reading, typed: Reading, of_fuller: Sequence[Word], of_ty
     """
     if fuller.words and not (typed.kind or typed.types):
         return False
-    return fuller.names_something and unread(fuller, of_fuller) < unread(typed, of_typed)
+    return fuller.names_something and unread_word_count(fuller, of_fuller) < unread_word_count(typed, of_typed)
 
 
-def unread(reading: Reading, words: Sequence[Word]) -> int:
+def unread_word_count(reading: Reading, words: Sequence[Word]) -> int:
     """Return how many words of a query a reading makes nothing of, although they may be of a name."""
     fillers = [words[part.start].plain for part in reading.parts if part.role == "filler"]
     return len(reading.words) + sum(word in TOWN_WORDS for word in fillers)

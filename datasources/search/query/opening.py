@@ -15,7 +15,7 @@ from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.query.web_addresses import is_web_address
-from datasources.search.query.words_left import everywhere, opening_of_names, text_of, with_words
+from datasources.search.query.words_left import opening_of_all_words, opening_of_names, text_of, with_words
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
@@ -31,8 +31,8 @@ def opening_of(understood: Understanding) -> Opening:
     is_unknown = not opening.names_something and understood.reading.words
     if not formats or opening.kind or opening.choices or is_unknown:
         return opening
-    found = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
-    return replace(opening, formats=tuple(found), sources=opening.sources or 1) if found else opening
+    offered = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
+    return replace(opening, formats=tuple(offered), sources=opening.sources or 1) if offered else opening
 
 
 def opening_in_any_format(understood: Understanding) -> Opening:
@@ -86,7 +86,7 @@ def choice_of_places(understood: Understanding) -> Opening:
     if holding := [place for place in choice.choices if SearchLinks(place, words).count(types)]:
         narrowed = replace(choice, place=holding[0], words=words, kind=None, choices=tuple(holding))
         return narrowed if len(holding) > 1 else in_chosen_place(narrowed, holding[0])
-    return everywhere(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
+    return opening_of_all_words(understood) or replace(choice, dropped=tuple(word.text for word in reading.words))
 
 
 def in_chosen_place(choice: Opening, place: Place) -> Opening:

@@ -36,9 +36,9 @@ def states_whose_police_are(word: str) -> list[tuple[str, str]]:
     """Return the states whose police have a word's letters as initials, with what its last letters stand for."""
     if not BetterSpelling.is_strange(word):
         return []
-    found = []
+    states: list[tuple[str, str]] = []
     for ending, police in POLICE.items():
         if word.endswith(ending) and (letters := word.removesuffix(ending)):
             rows = rows_read_rarely(SQL, {"letters": letters, "police": police})
-            found += [(state, police.split("|")[0]) for (state,) in rows]
-    return found
+            states += [(state, police.split("|")[0]) for (state,) in rows]
+    return states

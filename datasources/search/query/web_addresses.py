@@ -21,16 +21,16 @@ LONGEST_WAY = 12
 
 def is_web_address(text: str) -> bool:
     """Return whether all of a text is one web address, with a scheme or without."""
-    return bool(way_up(text))
+    return bool(address_with_parents(text))
 
 
 def labels_of_host(text: str) -> list[str]:
     """Return the parts of the host of a web address without `www` and the domain; none for another text."""
-    way = way_up(text)
-    return way[-1].split("/")[0].split(".")[:-1] if way else []
+    addresses = address_with_parents(text)
+    return addresses[-1].split("/")[0].split(".")[:-1] if addresses else []
 
 
-def way_up(text: str) -> list[str]:
+def address_with_parents(text: str) -> list[str]:
     """Return the page of an address and what it lies in, up to its host; nothing for another text.
 
     All are as the database normalizes addresses, but in lower case, and without the number of a `www1.` as well.
@@ -47,5 +47,5 @@ def way_up(text: str) -> list[str]:
 
 def is_at(listed: str, pasted: str) -> bool:
     """Return whether a listed address is the pasted page or lies below it."""
-    above, way = way_up(pasted)[:1], way_up(listed)
+    above, way = address_with_parents(pasted)[:1], address_with_parents(listed)
     return bool(above and way) and above[0] in way

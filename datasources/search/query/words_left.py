@@ -32,7 +32,7 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
         search = search_for(narrowed)
         if count := search.count(type_ids(narrowed.types)):
             return replace(narrowed, sources=count)
-    if anything := everywhere(understood):
+    if anything := opening_of_all_words(understood):
         return anything
     if is_someones_name(reading):
         return Opening()
@@ -62,7 +62,7 @@ def is_someones_name(reading: Reading) -> bool:
     )
 
 
-def everywhere(understood: Understanding) -> Opening | None:
+def opening_of_all_words(understood: Understanding) -> Opening | None:
     """Return the search for the whole query as words, wherever they are; None where nothing holds them all."""
     words = understood.corrected or understood.typed
     count = SearchLinks(words=words).count()

@@ -114,7 +114,7 @@ def names_of_branches(words: Sequence[str]) -> Iterator[str]:
     "Clatsop county liquor commission" is Liquor Commission: Clatsop County.
     """
     for number, word in enumerate(words[:-1]):
-        if number and word in ("county", "parish"):
+        if number and word in COUNTIES.values():
             turned = [*words[number + 1 :], *words[: number + 1]]
             yield " ".join(turned)
             yield " ".join(["department", "of", *turned])

@@ -1,13 +1,20 @@
 """Asking for what a search finds: a page of it, all of it, the newest, or how much."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
+from struct import iter_unpack
 from typing import Any, NamedTuple
 
+from datasources.search.levels_in_order import levels_in_order
+from datasources.search.query.web_addresses import is_web_address
 from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import Reach, SearchLinks, can_relax
+from locations.enums import LocationType
+from pdap.db.arrays import array_literal
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.prepared import rows_read_often, rows_read_rarely
 
@@ -15,6 +22,11 @@ MOST_APART = 50
 # A list of the best matches of words alone ends here, after forty pages: PostgreSQL ranks all matches, and joins,
 # counts and sorts those that are listed.
 MOST_MATCHES = 2_000
+# In a place, more is listed by best match, and all is counted up to this many sources. Beyond that, a list without
+# words has the first so many links of each level of government.
+MOST_IN_PLACE, MOST_OF_LEVEL = 5_000, 2_000
+# Of words in a place so many of the best matches are read, since some of their links no longer work.
+MOST_RANKED = 6_250
 # Pages of longer texts are not kept: what so many sources hold, and people ask for again, is a few words.
 LONGEST_KEPT = 60
 
@@ -38,12 +50,20 @@ class NamedAgency(NamedTuple):
     agency_name: str
 
 
-class SourceRow(NamedTuple):
-    """A source in a file, with the names of its agencies and their levels of government."""
+class FoundSource(NamedTuple):
+    """A source that is found, and the agencies by which it is."""
 
     id: int
-    agencies: list[str]
-    levels: list[str]
+    agency_ids: list[int]
+
+
+class Neighbors(NamedTuple):
+    """Where a source stands among all that are found, counted from one, and those before and after it."""
+
+    number: int
+    total: int
+    previous: int | None
+    next: int | None
 
 
 @dataclass
@@ -52,8 +72,9 @@ class ResultsPage:
 
     `total` and `agency_total` count what the filters keep, `reached` what they choose from; `counts` are the sources of
     each option, `levels` the links and entries of each group. `apart` are the first sources whose links no longer work,
-    on the last page only, and `apart_total` how many there are. `relaxed` says that most of the words were enough,
-    `is_cut` that only the best matches are here: every number is the least that there are.
+    on the last page only, and `apart_total` how many there are. `relaxed` says that most of the words were enough.
+    `more_than` is set where only the best matches, or the first of each level, are here: there are more sources, and
+    every number is the least that there are.
     """
 
     total: int = 0
@@ -66,7 +87,11 @@ class ResultsPage:
     agencies: dict[int, list[NamedAgency]] = field(default_factory=dict)
     apart: list[int] = field(default_factory=list)
     relaxed: bool = False
-    is_cut: bool = False
+    more_than: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        return self.more_than > 0
 
     @property
     def entry_total(self) -> int:
@@ -87,12 +112,28 @@ class SearchResults:
         if self.is_for_best_matches() and (page := self.page_of_best_matches(statement, parameters)):
             return page
         page = ResultsPage()
-        for reach, relaxed in self.reaches():
+        for place, (reach, relaxed) in enumerate(self.reaches()):
             often = self.is_asked_often() and not relaxed
-            page = as_page(self.rows(reach, statement, parameters, often)[0], relaxed)
+            bounded = self.bounded_reach() if place == 0 else None
+            page = as_page(self.rows(bounded or reach, statement, parameters, often)[0], relaxed)
+            if bounded and self.search.words and page.total > MOST_IN_PLACE:
+                page = replace(page, more_than=MOST_IN_PLACE, apart=[])
+            elif bounded and self.search.words and page.reached >= MOST_RANKED:
+                # Most of the best have links that no longer work.
+                page = as_page(self.rows(reach, statement, parameters)[0])
             if page.reached:
                 break
         return page
+
+    def bounded_reach(self) -> Reach | None:
+        """Return the rows of a place as its page opens, of which very many are cut; None for another search."""
+        search = self.search
+        if search.place is None or not self.is_asked_often():
+            return None
+        if not search.words:
+            is_below = search.place.type != LocationType.NATIONAL
+            return levels_in_order(search, MOST_IN_PLACE, MOST_OF_LEVEL) if is_below else None
+        return None if is_web_address(search.words) else search.first_matches(MOST_RANKED)
 
     def page_of_best_matches(self, statement: Statement, parameters: dict[str, Any]) -> ResultsPage | None:
         """Return a page of the best matches alone; None where all are few enough to be listed.
@@ -104,9 +145,9 @@ class SearchResults:
             if not self.search.has_more_matches(MOST_MATCHES):
                 return None
             best = self.search.best_matches(MOST_MATCHES)
-            page = as_page(self.rows(best, statement, parameters, self.is_asked_often())[0], False)
+            page = as_page(self.rows(best, statement, parameters, self.is_asked_often())[0])
             # Where the list is cut is not its end.
-            return replace(page, is_cut=True, apart=[]) if page.reached else None
+            return replace(page, more_than=MOST_MATCHES, apart=[]) if page.reached else None
 
         words = self.search.words_as_compared
         if len(words) > LONGEST_KEPT:
@@ -128,14 +169,21 @@ class SearchResults:
         # Few ask for words or a place within what an agency has.
         return is_as_opened and (search.agency_id is not None) != bool(search.place or search.words)
 
-    def all_rows(self) -> list[SourceRow]:
-        """Return every source, those with links that no longer work last."""
-        statement = statements.rows_statement(self.narrowed, self.sort, self.grouped)
-        rows = self.first_rows(statement, {})
-        return [
-            SourceRow(pk, list(dict.fromkeys(names or ())), list(dict.fromkeys(levels or ())))
-            for pk, names, levels in rows
-        ]
+    def all_sources(self) -> Iterator[FoundSource]:
+        """Give every source, those with links that no longer work last; all are read at once, as few bytes."""
+        rows = self.first_rows(statements.all_statement(self.narrowed, self.sort, self.grouped), {})
+        return sources_of_pairs(rows[0][0] if rows else b"")
+
+    def neighbors_of(self, source_id: int) -> Neighbors | None:
+        """Return where a source stands; None if it is not found."""
+        statement = statements.neighbors_statement(self.narrowed, self.sort, self.grouped)
+        rows = self.first_rows(statement, {"source": source_id})
+        return Neighbors(*rows[0]) if rows and rows[0][0] is not None else None
+
+    def found_among(self, source_ids: Collection[int]) -> set[int]:
+        """Return which of some sources are found."""
+        rows = self.first_rows(statements.among_statement(self.narrowed), {"among": array_literal(source_ids)})
+        return set(rows[0][0]) if rows else set()
 
     def newest(self, most: int) -> list[int]:
         """Return the sources that were added last, the newest first."""
@@ -165,8 +213,15 @@ class SearchResults:
         return rows_read_often(sql, parameters) if often else rows_read_rarely(sql, parameters)
 
 
-def as_page(row: tuple[Any, ...], relaxed: bool) -> ResultsPage:
-    total, agency_total, reached, apart_total, counts, levels, shown, agencies, apart = row
+def sources_of_pairs(links: bytes) -> Iterator[FoundSource]:
+    """Give sources from pairs of ids, source and agency, of which those of a source stand together; 0 is none."""
+    for source_id, pairs in groupby(iter_unpack(">ii", links), itemgetter(0)):
+        yield FoundSource(source_id, [agency_id for _, agency_id in pairs if agency_id])
+
+
+def as_page(row: tuple[Any, ...], relaxed: bool = False) -> ResultsPage:
+    """Return the page that a row says; where it says that the reach was cut, the place has more than is counted."""
+    total, agency_total, reached, apart_total, counts, levels, shown, agencies, apart, is_cut = row
     entries: dict[int, list[ShownLink]] = {}
     for link in map(ShownLink._make, shown):
         entries.setdefault(link.entry, []).append(link)
@@ -182,6 +237,7 @@ def as_page(row: tuple[Any, ...], relaxed: bool) -> ResultsPage:
         {level: (links, heads) for level, links, heads in levels},
         list(entries.values()),
         named,
-        apart,
+        [] if is_cut else apart,
         relaxed,
+        MOST_IN_PLACE if is_cut else 0,
     )

@@ -15,7 +15,8 @@ from datasources.search.search_links import Reach
 # alone are sorted. What is asked of every link comes first, and what may be null or is a text last: PostgreSQL reads a
 # row up to the last column that it needs, and knows where a column begins only behind others that all rows have.
 REACH = """
-with found as materialized (
+with reached (is_cut) as (select {is_cut}),
+found as materialized (
     select {kept} as kept, *
     from (
         select is_only, broken, archived, level, data_source_id, record_type_id, lists{refused}, series, agency_id,
@@ -142,7 +143,8 @@ select
                      order by entry, coverage_start desc, {order}), '[]') from shown link),
     (select coalesce(json_agg(json_build_array(data_source_id, agency_id, {agency_name}) order by {by_agency}), '[]')
      from agency_of_shown link where agency_id is not null),
-    (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown)
+    (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown),
+    (select is_cut from reached)
 """
 # Of what is shown.
 AGENCY_NAME = "(select name from public.agencies agency where agency.id = link.agency_id)"
@@ -152,16 +154,36 @@ LINKS = "select * from several where kept and not lone"
 SOURCES = (
     f"select distinct on (data_source_id) * from several where kept and not lone order by data_source_id, {BY_AGENCY}"
 )
-ALL = """,
-numbered as (
-    select data_source_id, agency_id, agency_name, level, kept, row_number() over (order by {order}) as place
+# Every source that is found, those with links that no longer work last.
+SOURCE = """,
+listed as (
+    select data_source_id, agency_id, kept, row_number() over (order by {order}) as place
     from link where kept or ({apart})
+),
+source as (
+    select data_source_id, bool_or(kept) as kept, min(place) as place, {links} as links
+    from listed group by data_source_id
 )
-select data_source_id,
-    array_agg(agency_name order by place) filter (where agency_id is not null),
-    array_agg({level_name} order by place) filter (where {level_name} is not null)
-from numbered group by data_source_id
-order by bool_or(kept) desc, min(place)
+"""
+# All of them as one value, with eight bytes for each link: `FoundSource` takes them apart.
+LINKS_AS_BYTES = "string_agg(int4send(data_source_id) || int4send(coalesce(agency_id, 0)), '' order by place)"
+AS_BYTES = "select string_agg(links, '' order by kept desc, place) from source having count(*) > 0"
+# Where one stands among them.
+NEIGHBORS = """
+select stands.number, count(*), stands.previous, stands.next
+from source left join (
+    select * from (
+        select data_source_id, row_number() over in_order as number, lag(data_source_id) over in_order as previous,
+            lead(data_source_id) over in_order as next
+        from source window in_order as (order by kept desc, place)
+    ) numbered where data_source_id = %(source)s
+) stands on true
+group by stands.number, stands.previous, stands.next
+"""
+AMONG = """
+select coalesce(array_agg(distinct data_source_id) filter (
+    where data_source_id = any (%(among)s::integer[])), '{{}}')
+from link where kept or ({apart}) having count(*) > 0
 """
 NEWEST = Statement(
     """
@@ -187,6 +209,7 @@ def statement_of(reach: Reach, narrowed: Narrowed, sort: str, asked: Statement) 
         first = IS_LEAST_REFUSED.format(refusals=narrowed.number_of_refusals())
     also = dict.fromkeys((*SORTED_BY.get(sort, ()), *asked.columns))
     links = REACH.format(
+        is_cut=reach.is_cut,
         reach=reach.sql,
         place_key=OWN_AGENCIES_FIRST.format(is_near=reach.is_near) if reach.is_near else "agency_key",
         also="".join(f", {column}" for column in also),
@@ -221,6 +244,17 @@ def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
     return Statement(counts.sql() + page, of_page=True)
 
 
-def rows_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
-    rows = ALL.format(order=order_of(sort, grouped), apart=narrowed.is_apart(), level_name=level_at_sql("level"))
-    return Statement(rows, ("agency_name",))
+def all_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
+    return Statement(sources_sql(narrowed, sort, grouped, LINKS_AS_BYTES) + AS_BYTES)
+
+
+def neighbors_statement(narrowed: Narrowed, sort: str, grouped: bool) -> Statement:
+    return Statement(sources_sql(narrowed, sort, grouped, "null") + NEIGHBORS)
+
+
+def sources_sql(narrowed: Narrowed, sort: str, grouped: bool, links: str) -> str:
+    return SOURCE.format(order=order_of(sort, grouped), apart=narrowed.is_apart(), links=links)
+
+
+def among_statement(narrowed: Narrowed) -> Statement:
+    return Statement(AMONG.format(apart=narrowed.is_apart()))

@@ -125,7 +125,6 @@ def with_most_sources(agencies: Sequence[NamedAgency]) -> list[Any]:
 
 
 def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
-    """Return places with the addresses of their results."""
     return [(place, results_address(chosen, location_id=place.location_id)) for place in places]
 
 

@@ -15,7 +15,7 @@ from agencies.enums import Level
 from agencies.places_in_words import place_summary, with_place
 from datasources.search.query.web_addresses import is_at, is_web_address
 from datasources.search.recent import record_search
-from datasources.search.results.asking import MOST_MATCHES, ResultsPage, ShownLink
+from datasources.search.results.asking import ResultsPage, ShownLink
 from datasources.search.results.counting import NO_FILTERS
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
@@ -140,8 +140,11 @@ def total_sentence(matches: ResultsPage, search: Search) -> str:
     if not matches.total:
         return gettext("No data sources found.")
     if matches.is_cut:
-        number = f"{MOST_MATCHES:,}"
-        return gettext("More than %(count)s data sources. The best matches are listed.") % {"count": number}
+        listed = gettext("The best matches are listed.")
+        if not search.words:
+            listed = gettext("The first of each level of government are listed: choose a filter or a smaller place.")
+        number = f"{matches.more_than:,}"
+        return gettext("More than %(count)s data sources. %(listed)s") % {"count": number, "listed": listed}
     agencies = ngettext("%(count)s agency", "%(count)s agencies", matches.agency_total)
     agencies %= {"count": f"{matches.agency_total:,}"}
     if search.selection.active:

@@ -7,8 +7,6 @@ from datasources.search.results.asking import ShownLink
 
 
 class YearlyFile(NamedTuple):
-    """A file of a series."""
-
     year: int
     id: int
     name: str

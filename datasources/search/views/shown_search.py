@@ -19,7 +19,7 @@ from datasources.search.views.facets import Selection
 from datasources.search.views.filters import Filter, KindFilter
 from locations.models import LocationExpanded
 from locations.names import name_in_sentence
-from locations.queries.relatives import way_to
+from locations.queries.relatives import place_with_ancestors
 from pdap.db.arrays import IsAnyOf, array_given, array_literal
 from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import is_state_known, kept_for_version
@@ -75,11 +75,11 @@ class Search:
         self.typed = parameters.text(query, "typed", gettext("Search text"))
         self.agency_id = parameters.number(query, "agency_id", gettext("Agency"))
         self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
-        self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
+        self.way: list[LocationExpanded] = place_with_ancestors(self.location_id) if self.location_id else []
         if self.location_id and not self.way:
             # Emails and bookmarks name the ids of their day.
             self.location_id = survivor_id(Kind.PLACE, self.location_id)
-            self.way = way_to(self.location_id) if self.location_id else []
+            self.way = place_with_ancestors(self.location_id) if self.location_id else []
             if not self.way:
                 raise Http404
         self.agency = self._agency()

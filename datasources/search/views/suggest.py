@@ -74,7 +74,7 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
 def about_unknown_zip_code(typed: str) -> str:
     if is_military(typed):
         return gettext("%(zip_code)s is a military ZIP code. Search for a city or county.") % {"zip_code": typed}
-    return gettext("We don't recognize the ZIP code %(zip_code)s.") % {"zip_code": typed}
+    return gettext("We don’t recognize the ZIP code %(zip_code)s.") % {"zip_code": typed}
 
 
 def suggestions(typed: str) -> list[dict[str, Any]]:

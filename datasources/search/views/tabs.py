@@ -10,14 +10,20 @@ from django.utils.http import urlencode
 
 from agencies.enums import jurisdictions_of
 from agencies.models import Agency, AgencyLocation
+from datasources.models.search_count import AREAS
+from datasources.queries.agencies_in_order import CHANGED, number_near_sql
 from datasources.queries.source_counts import with_source_count
+from datasources.querysets import column_inside
+from datasources.search.areas import LiesNear
 from datasources.search.results.asking import LONGEST_KEPT
 from datasources.search.search_links import SearchLinks, query_given
 from datasources.search.views.filters import KindFilter
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
-from locations.queries.relatives import IsNear
+from locations.enums import LocationType
+from locations.queries.relatives import IsNear, above_sql
 from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import kept_for_version
+from pdap.db.prepared import rows_read_often, with_names
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.typed_words import clean_query
 from pdap.web.addresses import address_of
@@ -26,9 +32,6 @@ from requests_app.models import DataRequest, DataRequestLocation
 # Above this, counting takes longer than looking up what was counted.
 MANY = 500
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
-# Words are looked for in agencies' own names and places, not in their sources: most sources that have words are of
-# agencies that don't.
-LABELS_OF_WORDS = {**LABELS, AGENCIES: _("Agencies by name")}
 
 
 def tabs(search: Search) -> list[dict[str, Any]]:
@@ -50,17 +53,17 @@ def tabs(search: Search) -> list[dict[str, Any]]:
             + urlencode(query + ([("tab", name)] if name != SOURCES or not query else [])),
             "current": name == search.tab,
         }
-        for name, label in (LABELS_OF_WORDS if search.words else LABELS).items()
+        for name, label in LABELS.items()
     ]
 
 
 def counts(search: Any) -> QuerySet[Any, Any]:
     """Return the tabs of agencies and requests with how many there are."""
-    of_agencies, of_requests = (
-        rows.order_by().values(tab=Value(tab)).annotate(count=Count("pk")).values_list("tab", "count")
-        for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
-    )
-    return of_agencies.union(of_requests, all=True)
+    return number(AGENCIES, agencies(search)).union(number(REQUESTS, requests(search)), all=True)
+
+
+def number(tab: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by().values(tab=Value(tab)).annotate(count=Count("pk")).values_list("tab", "count")
 
 
 def counts_of_search(search: Search) -> Iterable[Any]:
@@ -71,7 +74,17 @@ def counts_of_search(search: Search) -> Iterable[Any]:
         return COUNTS_OF_WORDS_IN_PLACE(search.location_id, clean_query(search.words))
     if search.words:
         return counts_of_words(SearchLinks(words=search.words))
-    return COUNTS_OF_PLACE(search.location_id) if search.location_id else counts(search)
+    return counts_of_place(search.place) if search.place else counts(search)
+
+
+def counts_of_place(place: Any) -> Iterable[Any]:
+    """Return the counts of a place: agencies are listed by the areas that they lie in, of which the nation is none."""
+    if place.type == LocationType.NATIONAL:
+        return COUNTS_OF_PLACE(place.pk)
+    of_requests, named = with_names(*REQUESTS_OF_PLACE.filled(place.pk), "requests")
+    sql = f"with {CHANGED} select '{AGENCIES}', ({AGENCIES_OF_PLACE}) union all {of_requests}"
+    area = {"area": AREAS[place.type].value, "area_id": column_inside(place)[1], "place": place.pk}
+    return rows_read_often(sql, named | area)
 
 
 def counts_of_words(search: SearchLinks) -> list[Any]:
@@ -86,15 +99,22 @@ def counts_of_words(search: SearchLinks) -> list[Any]:
     return kept_for_version(f"tabs-of-{words}", read, lambda rows: sum(row.count for row in rows) > MANY)
 
 
-def counts_for(location_id: int | None, words: object) -> QuerySet[Any, Any]:
+def stand_in_search(location_id: int | None, words: object = "") -> Any:
+    """Return a search for a place and words alone, given by their stand-ins."""
     nothing = SimpleNamespace(chosen_values=lambda name: ())
     query = query_given(words) if words else None
-    return counts(SimpleNamespace(location_id=location_id, agency_id=None, text_query=query, selection=nothing))
+    return SimpleNamespace(location_id=location_id, agency_id=None, text_query=query, selection=nothing)
 
 
-COUNTS_OF_PLACE = AskedOften(lambda location_id: counts_for(location_id, ""), "tab", "count")
-COUNTS_OF_WORDS = AskedOften(lambda words: counts_for(None, words), "tab", "count")
-COUNTS_OF_WORDS_IN_PLACE = AskedOften(counts_for, "tab", "count")
+COUNTS_OF_PLACE = AskedOften(lambda location_id: counts(stand_in_search(location_id)), "tab", "count")
+COUNTS_OF_WORDS = AskedOften(lambda words: counts(stand_in_search(None, words)), "tab", "count")
+COUNTS_OF_WORDS_IN_PLACE = AskedOften(
+    lambda location_id, words: counts(stand_in_search(location_id, words)), "tab", "count"
+)
+AGENCIES_OF_PLACE = number_near_sql("area", "area_id", above_sql("place"))
+REQUESTS_OF_PLACE = AskedOften(
+    lambda location_id: number(REQUESTS, requests(stand_in_search(location_id))), "tab", "count"
+)
 
 
 def agencies(search: Any) -> QuerySet[Agency]:
@@ -104,7 +124,9 @@ def agencies(search: Any) -> QuerySet[Agency]:
         matches = matches.filter(pk=search.agency_id)
     if search.text_query:
         matches = matches.filter(words__document=search.text_query)
-    if search.location_id:
+    if search.location_id and search.text_query:
+        matches = matches.filter(LiesNear("words__document", search.location_id))
+    elif search.location_id:
         here = AgencyLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("agency"))
     if levels := search.selection.chosen_values("level"):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications.enums import NewsKind
 from notifications.models import DataRequestEvent, DataSourceEvent, News, Webhook, WebhookDelivery
+from notifications.request_events import still_holds
 from notifications.services.queue_statements import PLACES_OF_SOURCE
 from notifications.webhook_events import (
     OF_REQUEST_EVENT,
@@ -49,9 +50,7 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
     sources = DataSourceEvent.objects.filter(is_public("data_source"), created_at__gt=since)
     for row in sources.select_related("data_source__record_type"):
         events.append(of_source(SOURCE_ADDED, f"source-{row.pk}", row.created_at, row.data_source))
-    requests = DataRequestEvent.objects.filter(is_listed("data_request"), created_at__gt=since).select_related(
-        "data_request"
-    )
+    requests = DataRequestEvent.objects.filter(still_holds(), created_at__gt=since).select_related("data_request")
     for event in requests:
         name = OF_REQUEST_EVENT[event.event_type]
         events.append(of_request(name, f"request-{event.pk}", event.created_at, event.data_request))

@@ -57,7 +57,6 @@ def text_of(body: bytes, content_type: str) -> PageText:
 
 
 def description_in_tag(tag: str) -> str:
-    """Return the description in a meta tag."""
     if not DESCRIBES.search(tag) or not (content := CONTENT.search(tag)):
         return ""
     return text_in_one_line(content[1] or content[2] or "", LONGEST_DESCRIPTION)

@@ -72,7 +72,7 @@ class YesNo(Text):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
         word = value.strip().casefold()
         if word not in YES | NO:
-            raise ValueError(f"“{value[:50]}” isn't yes or no. Enter true or false.")
+            raise ValueError(f"“{value[:50]}” isn’t yes or no. Enter true or false.")
         return word in YES
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -105,7 +105,7 @@ class OneOf(Text):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         label = self.words.get(word_key(value))
         if label is None:
-            raise ValueError(f"“{value[:50]}” isn't recognized. Enter one of: {', '.join(self.enum.values)}.")
+            raise ValueError(f"“{value[:50]}” isn’t recognized. Enter one of: {', '.join(self.enum.values)}.")
         return label
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -165,7 +165,7 @@ def list_in_brackets(text: str) -> Any:
             continue
     if text.startswith("['") and text.endswith("']"):
         return text[2:-2].split("', '")
-    raise ValueError("This begins with [ but isn't a JSON list. Write a; b; c instead.")
+    raise ValueError("This begins with [ but isn’t a JSON list. Write a; b; c instead.")
 
 
 def split_at_separators(text: str) -> list[str]:
@@ -183,5 +183,5 @@ def number_of(text: str) -> int:
     """Return the ID in a cell; ValueError if it can't be one."""
     number = typed_number(text.strip())
     if number is None:
-        raise ValueError(f"“{text[:50]}” isn't a record ID.")
+        raise ValueError(f"“{text[:50]}” isn’t a record ID.")
     return number

@@ -22,4 +22,4 @@ def read_day(text: str, *, last: bool = False) -> datetime.date:
             return datetime.date(int(match[1]), 12, 31) if last else datetime.date(int(match[1]), 1, 1)
     except ValueError:  # no such day
         pass
-    raise ValueError(f"“{text[:50]}” isn't a date. Enter it as year-month-day, such as 2024-01-31.")
+    raise ValueError(f"“{text[:50]}” isn’t a date. Enter it as year-month-day, such as 2024-01-31.")

@@ -39,7 +39,7 @@ def decode_file(data: bytes) -> tuple[str, list[str]]:
         if data.startswith(beginning):
             raise UnreadableFileError(advice)
     if b"\0" in data.partition(b"\n")[0]:
-        raise UnreadableFileError("The file contains NUL characters. It isn't a CSV file, or it's damaged.")
+        raise UnreadableFileError("The file contains NUL characters. It isn’t a CSV file, or it’s damaged.")
     while data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     text, remarks = decode_utf_8(data) or decode_old_encoding(data)
@@ -56,7 +56,7 @@ def decode_utf_8(data: bytes) -> tuple[str, list[str]] | None:
     broken = sum(not is_utf_8(line) for line in lines)
     if broken > sum(not line.isascii() for line in lines) - broken:
         return None
-    remark = "Rejected rows that aren't in UTF-8 like the rest of the file."
+    remark = "Rejected rows that aren’t in UTF-8 like the rest of the file."
     return data.decode("utf-8", "replace"), [remark]
 
 
@@ -81,8 +81,8 @@ def decode_old_encoding(data: bytes) -> tuple[str, list[str]]:
         if (best is None and (encoding == "cp1252" or score > 0)) or (best is not None and score > best[0]):
             best, name = (score, text), called
     if best is None:
-        raise UnreadableFileError("The file isn't in UTF-8 or Windows-1252. Save it as “CSV UTF-8”.")
-    remark = f"The file isn't in UTF-8, so we read it as {name}. Check the accents and dashes below."
+        raise UnreadableFileError("The file isn’t in UTF-8 or Windows-1252. Save it as “CSV UTF-8”.")
+    remark = f"The file isn’t in UTF-8, so we read it as {name}. Check the accents and dashes below."
     return best[1], [remark]
 
 

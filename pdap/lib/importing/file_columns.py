@@ -76,7 +76,7 @@ class Column:
     @property
     def must_be_filled(self) -> str:
         advice = f" Enter one of: {', '.join(self.labels)}." if self.labels else ""
-        return f"This can't be empty.{advice}"
+        return f"This can’t be empty.{advice}"
 
     @property
     def labels(self) -> list[str]:

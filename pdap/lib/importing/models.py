@@ -21,10 +21,10 @@ class CatalogueImport(models.Model):
     approve = models.BooleanField(default=False, db_default=False, help_text="New records are published immediately.")
     tell_followers = models.BooleanField(default=False, db_default=False)
     strict = models.BooleanField(
-        default=False, db_default=False, help_text="A cell that can't be read rejects its row."
+        default=False, db_default=False, help_text="A cell that can’t be read rejects its row."
     )
     rows_total = models.IntegerField(null=True)
-    rows_read = models.IntegerField(null=True, help_text="The worker's progress with a large file.")
+    rows_read = models.IntegerField(null=True, help_text="The worker’s progress with a large file.")
     outcome = models.JSONField(null=True)
     counts = models.JSONField(null=True)
     person = ForeignKey(

@@ -139,7 +139,7 @@ class CatalogResource(RowReader):
         if typed:
             remarks.append(f"Ignored, because these are set automatically: {', '.join(typed)}.")
         if foreign:
-            remarks.append(f"Ignored, because these don't belong here: {', '.join(foreign)}.")
+            remarks.append(f"Ignored, because these don’t belong here: {', '.join(foreign)}.")
         return remarks
 
     def cells_of(self, *columns: str) -> list[str]:

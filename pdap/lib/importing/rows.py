@@ -16,7 +16,7 @@ from pdap.lib.importing.row_readings import Reading, SameRecordError, outcome_of
 from pdap.lib.importing.sheets import LOST_A_LETTER, Line, Sheet
 from pdap.lib.spreadsheets import remove_guard
 
-MEANWHILE = "Someone changed this record since the preview, so this row wasn't saved. Preview the file again."
+MEANWHILE = "Someone changed this record since the preview, so this row wasn’t saved. Preview the file again."
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500
 

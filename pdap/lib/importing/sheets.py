@@ -89,7 +89,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise UnreadableFileError(
-                f"Row {number} can't be read ({error}). Look for an unmatched quotation mark, or a cell with more than "
+                f"Row {number} can’t be read ({error}). Look for an unmatched quotation mark, or a cell with more than "
                 f"{LONGEST_CELL:,} characters. Inside a quoted cell, write quotation marks twice."
             ) from error
         yield number, values
@@ -117,7 +117,7 @@ def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, i
             f"Row {number} has more than {MOST_COLUMNS} columns. Remove the columns without a name."
         )
     if not count:
-        raise UnreadableFileError("The first row doesn't have column names. Start with the template or an export.")
+        raise UnreadableFileError("The first row doesn’t have column names. Start with the template or an export.")
     return delimiter, number, names
 
 
@@ -178,6 +178,6 @@ def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
 HOLDS_NUL = "It contains a NUL character. Retype the row."
 # Such a row is read only if its record has lost the character too.
 LOST_A_LETTER = (
-    "It has a missing character (�), because it isn't in UTF-8 or was saved in another encoding. Retype the character "
+    "It has a missing character (�), because it isn’t in UTF-8 or was saved in another encoding. Retype the character "
     "and save the file as CSV UTF-8."
 )

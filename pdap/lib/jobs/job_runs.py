@@ -82,7 +82,7 @@ def keeps_being_killed(name: str) -> bool:
     if last != [(JobOutcome.KILLED, 0)] * MOST_KILLED:
         return False
     tell_staff(
-        f"The job {name} was killed {MOST_KILLED} times in a row without making progress, and won't run until someone "
+        f"The job {name} was killed {MOST_KILLED} times in a row without making progress, and won’t run until someone "
         "starts it."
     )
     return True

@@ -13,7 +13,7 @@ class JobRun(models.Model):
     job = models.TextField(help_text="The function that ran.")
     outcome = EnumField(enum=JobOutcome, default=JobOutcome.RUNNING, db_default=JobOutcome.RUNNING.value)
     result = models.TextField(null=True)
-    progress = models.BigIntegerField(default=0, db_default=0, help_text="What later runs don't have to repeat.")
+    progress = models.BigIntegerField(default=0, db_default=0, help_text="What later runs don’t have to repeat.")
     started_at = models.DateTimeField(db_default=DbNow())
     finished_at = models.DateTimeField(null=True)
 

@@ -56,7 +56,7 @@ SCHEDULE = (
     Job("Send updates right away", "notifications.tasks.send_at_once", Schedule.MINUTES, minutes=5),
     Job("Deliver webhooks", "notifications.tasks.deliver_webhooks", Schedule.MINUTES, minutes=1),
     Job("Sync data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
-    Job("Record the month's coverage", "requests_app.tasks.keep_coverage", Schedule.DAILY, hour=10),
+    Job("Record the month’s coverage", "requests_app.tasks.keep_coverage", Schedule.DAILY, hour=10),
     Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
     Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
@@ -88,11 +88,11 @@ def sync_schedules() -> dict[str, int]:
         if not Schedule.objects.filter(name=job.name).update(**wanted):
             Schedule.objects.create(name=job.name, next_run=job.first_run(timezone.now()), **wanted)
             added += 1
-    bring_back_times()
+    reset_times_too_far_ahead()
     return {"added": added, "removed": gone}
 
 
-def bring_back_times() -> int:
+def reset_times_too_far_ahead() -> int:
     """Reset times that are too far ahead, as after a clock that was wrong; return how many.
 
     Jobs get their scheduled times back; queued tasks and waiting emails are due now.

@@ -40,7 +40,7 @@ def standstill() -> str | None:
     if beat_at is not None and beat_at > before:
         life = "is running"
     return (
-        f"The background worker hasn't finished anything {since}, and work has been waiting since "
+        f"The background worker hasn’t finished anything {since}, and work has been waiting since "
         f"{in_utc(waits_since)}. The worker {life}: start it again."
     )
 

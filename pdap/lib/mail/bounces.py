@@ -14,8 +14,8 @@ from pdap.lib.mail.models import BouncedAddress, Mail
 ASKED_FOR = "accounts/"
 # How many addresses are compared with people's in one query.
 AT_ONCE = 500
-BOUNCE_WARNING = _("We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this.")
-BOUNCED = "Not sent: an earlier email couldn't be delivered to this address."
+BOUNCE_WARNING = _("We couldn’t deliver email to your address, so we stopped sending it. See your profile to fix this.")
+BOUNCED = "Not sent: an earlier email couldn’t be delivered to this address."
 
 
 def is_suppressed(kind: str, user_id: int | None, address: str) -> bool:

@@ -30,7 +30,7 @@ class Mail(models.Model):
     next_attempt_at = models.DateTimeField(db_default=DbNow())
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    error = models.TextField(null=True, help_text="The server's last response.")
+    error = models.TextField(null=True, help_text="The server’s last response.")
     refusals = models.IntegerField(default=0, db_default=0, help_text="How many times the server deferred this email.")
     # False until the server is about to get all of it; null if that is unknown.
     handed_over = models.BooleanField(null=True)
@@ -56,7 +56,7 @@ class MailHistory(models.Model):
     id = BigIdentityField(primary_key=True)
     mail = ForeignKey(Mail, models.CASCADE, related_name="history")
     happened_at = models.DateTimeField(db_default=DbNow())
-    status = EnumField(enum=MailStatus, help_text="The email's status after this step.")
+    status = EnumField(enum=MailStatus, help_text="The email’s status after this step.")
     words = models.TextField()
     person = ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="mail_decisions")
 

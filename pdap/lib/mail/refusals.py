@@ -21,7 +21,7 @@ class Refusal(Enum):
     FOR_NOW = "this email is deferred"
     FOR_GOOD = "this email is refused"
     CONNECTION = "this connection accepts no more emails"
-    AWAY = "the server isn't available right now"
+    AWAY = "the server isn’t available right now"
     OURS = "the server accepts nothing from us"
 
 

@@ -12,7 +12,7 @@ select relname from pg_class
 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname
 """
 # What triggers write with each change of a row: its amount says nothing about what came or went.
-BESIDE = frozenset(
+KEPT_BY_TRIGGERS = frozenset(
     [
         Table.AGENCY_AREAS,
         Table.CATALOG_TOUCHES,
@@ -56,7 +56,7 @@ def compare(report: Report, before: dict[str, int], upgraded: dict[str, int], af
     ]
     for table, rows in sorted(after.items()):
         expected = upgraded.get(table, 0) + grown[table]
-        if rows != expected and table not in BESIDE:
+        if rows != expected and table not in KEPT_BY_TRIGGERS:
             unexplained.append(f"{table} has {rows:,} rows after the repairs where {expected:,} were expected")
         why = [
             f"{growth:+,} {finding.repair.lower()}"

@@ -19,11 +19,18 @@ MOST_PROXIES = 5
 def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
     messages: list[CheckMessage] = [Warning(sentence, id="pdap.W001") for sentence in outdated_settings()]
     if not settings.IS_LOCAL:
-        messages += [*secrets(), *hosts(), *addresses(), *proxies(), *issues(), *license_of_data()]
+        messages += [
+            *secret_problems(),
+            *host_problems(),
+            *address_problems(),
+            *proxy_problems(),
+            *github_problems(),
+            *license_problems(),
+        ]
     return messages
 
 
-def secrets() -> Iterator[CheckMessage]:
+def secret_problems() -> Iterator[CheckMessage]:
     """Find keys that anyone could know or guess, and settings that show visitors too much."""
     for number, name in enumerate(("SECRET_KEY", "JWT_SECRET_KEY"), 1):
         key = getattr(settings, name)
@@ -39,7 +46,7 @@ def secrets() -> Iterator[CheckMessage]:
         yield Error("DEBUG shows settings and code to visitors: unset it.", id="pdap.E003")
 
 
-def hosts() -> Iterator[CheckMessage]:
+def host_problems() -> Iterator[CheckMessage]:
     """Find invalid host names."""
     if not settings.ALLOWED_HOSTS:
         yield Error("ALLOWED_HOSTS is empty, so every request would be refused: name the site's hosts.", id="pdap.E004")
@@ -51,7 +58,7 @@ def hosts() -> Iterator[CheckMessage]:
             )
 
 
-def addresses() -> Iterator[CheckMessage]:
+def address_problems() -> Iterator[CheckMessage]:
     """Find a SITE_URL that emails and search engines couldn't use."""
     parts = urlsplit(settings.SITE_URL)
     if not parts.hostname or parts.path or parts.query:
@@ -68,7 +75,7 @@ def is_host(host: str, pattern: str) -> bool:
     return host == pattern.lower() or (pattern.startswith(".") and host.endswith(pattern.lower()))
 
 
-def proxies() -> Iterator[CheckMessage]:
+def proxy_problems() -> Iterator[CheckMessage]:
     if not 0 <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
         yield Error(
             f"TRUSTED_PROXIES must be the number of proxies in front of the site, from 0 to {MOST_PROXIES}. If it is "
@@ -83,7 +90,7 @@ def proxies() -> Iterator[CheckMessage]:
         )
 
 
-def license_of_data() -> Iterator[CheckMessage]:
+def license_problems() -> Iterator[CheckMessage]:
     """Find data that is offered to everyone without a license."""
     if settings.PDAP_ENVIRONMENT == PRODUCTION and not settings.SHARING.license:
         yield Warning(
@@ -93,7 +100,7 @@ def license_of_data() -> Iterator[CheckMessage]:
         )
 
 
-def issues() -> Iterator[CheckMessage]:
+def github_problems() -> Iterator[CheckMessage]:
     """Find a sandbox or stage that would write to production's issues, whose numbers it has copied."""
     if settings.PDAP_ENVIRONMENT == PRODUCTION or not settings.GH_API_ACCESS_TOKEN:
         return

@@ -28,14 +28,18 @@ def check_database(app_configs: Any, databases: Any = None, **options: Any) -> l
         return []
     try:
         with connection.cursor() as cursor:
-            return schemas(cursor) or revision(cursor) or [*views(cursor), *libraries(cursor), *adoption(cursor)]
+            return (
+                search_path_problems(cursor)
+                or revision_problems(cursor)
+                or [*view_problems(cursor), *library_problems(cursor), *adoption_problems(cursor)]
+            )
     except OperationalError as error:
         return [Error(connection_trouble(str(error)), id="pdap.E010")]
     except DatabaseError as error:
         return [Error(f"The database can't be checked ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
 
 
-def schemas(cursor: Any) -> list[CheckMessage]:
+def search_path_problems(cursor: Any) -> list[CheckMessage]:
     """Return an error if Django's tables would not be looked for in schema `django` first."""
     cursor.execute("select current_schema(), to_regnamespace('django') is not null, current_schemas(false)")
     current, exists, path = cursor.fetchone()
@@ -52,7 +56,7 @@ def schemas(cursor: Any) -> list[CheckMessage]:
     return []
 
 
-def revision(cursor: Any) -> list[CheckMessage]:
+def revision_problems(cursor: Any) -> list[CheckMessage]:
     """Return an error if the schema is behind this code, a warning if it is ahead of it."""
     cursor.execute("select to_regclass('public.alembic_version') is not null")
     at: set[str] = set()
@@ -78,7 +82,7 @@ def revision(cursor: Any) -> list[CheckMessage]:
     ]
 
 
-def views(cursor: Any) -> list[CheckMessage]:
+def view_problems(cursor: Any) -> list[CheckMessage]:
     """Return an error for each materialized view that cannot be refreshed while it is read."""
     cursor.execute(WITHOUT_UNIQUE_INDEX)
     return [
@@ -91,7 +95,7 @@ def views(cursor: Any) -> list[CheckMessage]:
     ]
 
 
-def adoption(cursor: Any) -> list[CheckMessage]:
+def adoption_problems(cursor: Any) -> list[CheckMessage]:
     """Return a warning if the database is the existing system's and was not adopted."""
     cursor.execute("select exists (select from public.adoptions)")
     if cursor.fetchone()[0]:
@@ -105,7 +109,7 @@ def adoption(cursor: Any) -> list[CheckMessage]:
     ]
 
 
-def libraries(cursor: Any) -> list[CheckMessage]:
+def library_problems(cursor: Any) -> list[CheckMessage]:
     """Return an error if the libraries' own tables are not all there."""
     executor = MigrationExecutor(connection)
     cursor.execute("select to_regclass('django.django_cache') is not null")

@@ -44,7 +44,8 @@ def read_portals() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
+def largest_towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
+    """Return the largest towns of the country, each with its county."""
     states = {fips: iso for iso, _, fips, *_ in rows_of("states")}
     counties = {fips: (name, iso) for fips, iso, name, *_ in rows_of("counties")}
     rows = sorted(rows_of("localities"), key=lambda row: (-int(row[4]), row[0], row[1]))
@@ -62,7 +63,7 @@ def towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
     return pairs[:TOWNS]
 
 
-def plan(index: PlaceIndex) -> list[Planned]:
+def planned_agencies(index: PlaceIndex, towns: list[tuple[Place, Place]]) -> list[Planned]:
     nation = Place("United States", Location.objects.get(type="National").pk, "")
     planned: dict[tuple[str, int], Planned] = {}
 
@@ -79,7 +80,7 @@ def plan(index: PlaceIndex) -> list[Planned]:
             kind = AgencyType.COURT
         add(name, kind, jurisdiction, place)
     taken = {entry.place.location_id for entry in planned.values()}
-    for town, county in towns(index):
+    for town, county in towns:
         if town.location_id not in taken:
             add(f"{town.name} Police Department", AgencyType.LAW_ENFORCEMENT, JurisdictionType.LOCAL, town)
         add(f"{county.name} Sheriff's Office", AgencyType.LAW_ENFORCEMENT, JurisdictionType.COUNTY, county)
@@ -104,9 +105,11 @@ def portal_place(portal: dict[str, str], index: PlaceIndex, nation: Place) -> tu
     )
 
 
-def make_agencies(index: PlaceIndex, chance: random.Random) -> list[tuple[Agency, Place]]:
+def make_agencies(
+    index: PlaceIndex, towns: list[tuple[Place, Place]], chance: random.Random
+) -> list[tuple[Agency, Place]]:
     """Make the agencies with their places and some websites; the last ones repeat others under a shorter name."""
-    planned = plan(index)
+    planned = planned_agencies(index, towns)
     police = [entry for entry in planned if entry.name.endswith("Police Department")]
     planned += [
         Planned(entry.name.replace("Department", "Dept."), entry.agency_type, entry.jurisdiction, entry.place)

@@ -15,7 +15,7 @@ WRITTEN = (("Police Department", "PD"), ("Police Department", "Police Dept."), (
 
 def make_duplicates(agencies: list[Agency], curator_id: int) -> Merge:
     """Enter some agencies, a town and a page a second time; dismiss one pair, and merge one; return the merge."""
-    made = [twin(agency, long, short) for long, short in WRITTEN for agency in agencies_named(agencies, long)]
+    made = [enter_again(agency, long, short) for long, short in WRITTEN for agency in agencies_named(agencies, long)]
     town = Locality.objects.filter(name="Pittsburgh").order_by("pk").first()
     if town is not None:
         Locality.objects.get_or_create(name="Pitsburgh", county_id=town.county_id)
@@ -32,7 +32,7 @@ def agencies_named(agencies: list[Agency], words: str) -> list[Agency]:
     return [agency for agency in agencies if words in agency.name][:2]
 
 
-def twin(agency: Agency, long: str, short: str) -> Agency:
+def enter_again(agency: Agency, long: str, short: str) -> Agency:
     """Enter an agency a second time, as someone would who has not found it, with its places."""
     made = Agency.objects.create(
         name=agency.name.replace(long, short),

@@ -23,13 +23,13 @@ def make_links(broken: list[DataSource], others: list[DataSource], curator_id: i
         now - datetime.timedelta(hours=20),
     )
     links.record_checks([(link.pk, working_result(link)) for link in Link.objects.exclude(meta_url_id=None)], now)
-    history(by_source, broken[:10], [404] * 5, now)
-    history(by_source, broken[10:], [Failure.NO_SUCH_NAME] * 5, now)
+    fail_day_after_day(by_source, broken[:10], [404] * 5, now)
+    fail_day_after_day(by_source, broken[10:], [Failure.NO_SUCH_NAME] * 5, now)
     doubtful, moved, decided = others[:3], others[3:6], others[6:7]
-    history(by_source, doubtful[:1], [403] * 6, now)
-    history(by_source, doubtful[1:2], [Failure.TIMEOUT] * 6, now)
-    history(by_source, doubtful[2:], [Failure.TLS] * 6, now)
-    history(by_source, decided, [403] * 6, now)
+    fail_day_after_day(by_source, doubtful[:1], [403] * 6, now)
+    fail_day_after_day(by_source, doubtful[1:2], [Failure.TIMEOUT] * 6, now)
+    fail_day_after_day(by_source, doubtful[2:], [Failure.TLS] * 6, now)
+    fail_day_after_day(by_source, decided, [403] * 6, now)
     for days in (21, 14, 7, 1):
         results = [(by_source[source.pk].pk, moved_result(by_source[source.pk])) for source in moved]
         links.record_checks(results, now - datetime.timedelta(days=days))
@@ -37,7 +37,7 @@ def make_links(broken: list[DataSource], others: list[DataSource], curator_id: i
         links.decide_link(by_source[source.pk], UrlStatus.OK, curator_id)
 
 
-def history(
+def fail_day_after_day(
     by_source: dict[int | None, Link],
     sources: list[DataSource],
     outcomes: list[int | Failure],

@@ -86,7 +86,6 @@ def make_follows(people: dict[str, User], places: list[Place]) -> None:
         for place in places[number * 2 : number * 2 + 2]:
             follow(person.pk, place.location_id)
     follow(people[OTHERS[0]].pk, nation, stops)
-    follow(people[MEMBER].pk, places[0].location_id)
 
 
 def make_searches(people: dict[str, User], places: list[Place]) -> None:

@@ -12,7 +12,7 @@ from accounts.models import User
 from datasources.enums import ProblemKind
 from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.reports import report_problem, resolve
-from datasources.services.review import ask_submitter, needs_identification
+from datasources.services.review import ask_submitter, set_aside
 from pdap.db.public_records import is_pending
 
 QUESTION = "The page requires an account. Did you reach the records without one?"
@@ -34,7 +34,7 @@ def make_reviews(member: User, curator: User, administrator: User) -> None:
     tonight = timezone.now() + datetime.timedelta(hours=8)
     Review.objects.filter(data_source=held).update(claimed_by=administrator, claim_expires_at=tonight)
     ask_submitter(asked, curator.pk, QUESTION)
-    needs_identification(aside, administrator.pk)
+    set_aside(aside, administrator.pk)
 
 
 def make_near_repetition(member: User) -> None:

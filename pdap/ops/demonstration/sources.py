@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections.abc import Sequence
 
 from agencies.enums import AgencyType
 from agencies.models import Agency
@@ -78,7 +79,6 @@ def invented_source(number: int, agency: Agency, place: Place, kind: RecordType,
         record_formats=chance.sample(FORMATS, chance.choice([1, 1, 2, 3])),
         access_types=chance.sample(list(AccessType.values), chance.choice([1, 1, 2])),
         agency_supplied=chance.choice([True, True, True, False, None]),
-        supplying_entity=None,
         agency_originated=chance.choice([True, True, None]),
         coverage_start=datetime.date(start, 1, 1) if start else None,
         coverage_end=datetime.date(end, 12, 31) if end else None,
@@ -114,7 +114,6 @@ def make_submissions(
         agency, place = chance.choice([pair for pair in pairs if suits_agency(pair[0], kind.name or "")])
         source = invented_source(10_000 + number, agency, place, kind, chance)
         source.approval_status = ApprovalStatus.PENDING
-        source.url_status = UrlStatus.OK
         if number < 2:
             source.agency_described_not_in_database = f"Transit police of {place.name}"
         sources.append(source)
@@ -123,17 +122,13 @@ def make_submissions(
         source.submitter_id = submitter_id
         source.submission_notes = "Found while looking for something else." if number % 3 == 0 else None
     made = DataSource.objects.bulk_create(sources)
-    AgencyDataSource.objects.bulk_create(
-        [
-            AgencyDataSource(data_source=source, agency=agency)
-            for source, agency in zip(made, agencies, strict=True)
-            if agency is not None
-        ]
-    )
+    link_to_agencies(made, agencies)
     Review.objects.bulk_create([Review(data_source=source) for source in made])
 
 
-def link_to_agencies(sources: list[DataSource], agencies: list[Agency]) -> None:
+def link_to_agencies(sources: Sequence[DataSource], agencies: Sequence[Agency | None]) -> None:
+    """Link each source to its agency, if it has one."""
+    pairs = zip(sources, agencies, strict=True)
     AgencyDataSource.objects.bulk_create(
-        [AgencyDataSource(data_source=source, agency=agency) for source, agency in zip(sources, agencies, strict=True)]
+        [AgencyDataSource(data_source=source, agency=agency) for source, agency in pairs if agency is not None]
     )

@@ -39,7 +39,7 @@ def take_from_task(task: dict[str, Any], **_: Any) -> None:
     begin_work(task.get("request_id") or task.get("id", ""))
 
 
-def connect() -> None:
+def pass_ids_to_tasks() -> None:
     """Pass IDs from requests to the tasks that they queue."""
     # django-q reads the settings, and logging is set up while those are loaded.
     from django_q.signals import pre_enqueue, pre_execute

@@ -9,7 +9,7 @@ from pdap.ops.transfer.dumping import Tell, dump_database
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.loading import examine, load
 from pdap.ops.transfer.replacing import replacement
-from pdap.ops.transfer.servers import sibling
+from pdap.ops.transfer.servers import sibling_url
 from pdap.ops.transfer.stores import Store, checksum_of
 
 # How many of each are kept (contract 10.4).
@@ -57,7 +57,7 @@ def verify_backup(store: Store, name: str | None, server: str, tell: Tell, annou
     if name not in names:
         raise TransferError(f"There is no backup {name}." if name else "There is no backup.")
     announce(name)
-    with store.workspace() as folder, replacement(sibling(server, SCRATCH)) as scratch:
+    with store.workspace() as folder, replacement(sibling_url(server, SCRATCH)) as scratch:
         file = store.fetch(name, folder)
         examine(file)
         return load(file, scratch.url, tell)

@@ -25,7 +25,7 @@ from pdap.ops.transfer.database_contents import (
 )
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.selects import require_rules, select_of
-from pdap.ops.transfer.servers import connect, label, major_version
+from pdap.ops.transfer.servers import connect, database_label, major_version
 
 Tell = Callable[[str, int, int], None]
 # Reads from the source in the same snapshot.
@@ -49,7 +49,7 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
         tables = tables_of(connection)
         revisions = database_revisions(connection)
         if not revisions:
-            raise TransferError(f"{label(url)} isn't a PDAP catalog: it has no Alembic revision.")
+            raise TransferError(f"{database_label(url)} isn't a PDAP catalog: it has no Alembic revision.")
         if environment is not None:
             require_rules(tables)
         writer = Writer(path)
@@ -60,7 +60,7 @@ def dump_database(url: str, path: Path, environment: str | None, tell: Tell, loo
                 revision=revisions[0],
                 server=major_version(connection),
                 rules=environment,
-                source=label(url),
+                source=database_label(url),
                 sequences=sequences_of(connection),
                 extensions=extensions_of(connection),
                 views=only_column(connection, VIEWS),

@@ -13,7 +13,7 @@ from psycopg import sql
 from pdap.db.raw_rows import only_value
 from pdap.lib.environment import PRODUCTION
 from pdap.ops.transfer.errors import RefusedError
-from pdap.ops.transfer.servers import connect, label, name_of
+from pdap.ops.transfer.servers import connect, database_label, name_of
 
 MARK = "pdap.environment="
 
@@ -43,8 +43,8 @@ def mark(url: str, environment: str) -> None:
         present = mark_of(connection, name)
         if present == PRODUCTION != environment:
             raise RefusedError(
-                f"{label(url)} is marked as production and stays that way. If that's wrong, its owner can remove "
-                f"the line {MARK}{PRODUCTION} from its comment (COMMENT ON DATABASE)."
+                f"{database_label(url)} is marked as production and stays that way. If that's wrong, its owner can "
+                f"remove the line {MARK}{PRODUCTION} from its comment (COMMENT ON DATABASE)."
             )
         other_lines = [line for line in comment_of(connection, name).splitlines() if not line.startswith(MARK)]
         write_comment(connection, name, "\n".join([*other_lines, MARK + environment]))

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from pdap.db.raw_rows import only_value
 from pdap.ops.transfer.replacing import exists
-from pdap.ops.transfer.servers import connect, maintenance, name_of
+from pdap.ops.transfer.servers import connect, maintenance_url, name_of
 
 # Neither PostgreSQL's own roles nor the one that connects.
 ANOTHER = "a.grantee <> current_user::regrole and pg_get_userbyid(a.grantee) !~ '^pg_'"
@@ -39,7 +39,7 @@ where d.datname = current_database() and {ANOTHER}
 
 def copy_privileges(old: str, new: str) -> None:
     """Grant in a new database what the old one has granted to roles, on what is in both; nothing without an old one."""
-    with closing(connect(maintenance(old))) as server:
+    with closing(connect(maintenance_url(old))) as server:
         if not exists(server, name_of(old)):
             return
     with closing(connect(old)) as reading, closing(connect(new)) as writing, writing.transaction():

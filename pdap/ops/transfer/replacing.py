@@ -15,7 +15,7 @@ from psycopg import sql
 from pdap.db.raw_rows import only_row, only_value
 from pdap.ops.transfer.environment_marks import comment_of, write_comment
 from pdap.ops.transfer.errors import TransferError
-from pdap.ops.transfer.servers import connect, maintenance, major_version, name_of, sibling
+from pdap.ops.transfer.servers import connect, maintenance_url, major_version, name_of, sibling_url
 
 NEW, OLD = "__new", "__old"
 LONGEST_NAME = 63 - len(NEW)
@@ -42,7 +42,7 @@ class Replacement:
         self.new = self.name + NEW
         self.old = self.name + OLD
         self._target = url
-        self.url = sibling(url, self.new)
+        self.url = sibling_url(url, self.new)
 
     def make(self) -> None:
         """Create the new database, empty, with the present one's locale; a leftover one is dropped."""
@@ -86,7 +86,7 @@ class Replacement:
         done = threading.Event()
 
         def end() -> None:
-            with closing(connect(maintenance(self._target))) as connection:
+            with closing(connect(maintenance_url(self._target))) as connection:
                 while True:
                     for name in (self.name, self.new):
                         with suppress(psycopg.errors.InsufficientPrivilege):
@@ -147,7 +147,7 @@ def replacement(url: str) -> Iterator[Replacement]:
     name = name_of(url)
     if len(name.encode()) > LONGEST_NAME:
         raise TransferError(f"The name {name} is too long. The limit is {LONGEST_NAME} bytes.")
-    with closing(connect(maintenance(url))) as server:
+    with closing(connect(maintenance_url(url))) as server:
         lock = zlib.crc32(f"pdap transfer {name}".encode())
         if not only_value(server, "select pg_try_advisory_lock(%s)", [lock]):
             raise TransferError(f"Another process is replacing {name}. Wait for it to finish.")

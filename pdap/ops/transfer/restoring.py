@@ -16,7 +16,7 @@ from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import examine, load
 from pdap.ops.transfer.people import SignIn
 from pdap.ops.transfer.replacing import replacement
-from pdap.ops.transfer.servers import label
+from pdap.ops.transfer.servers import database_label
 from pdap.ops.transfer.workspace import workspace
 
 
@@ -40,7 +40,10 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
     """Replace a target by what may leave the source for an environment; return what that was."""
     guards.check_refresh(source, target, environment)
     known_values = KnownValues()
-    with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
+    with (
+        replacement(target) as new,
+        workspace(f"pdap-refresh-{zlib.crc32(database_label(target).encode()):08x}") as folder,
+    ):
         file = folder / "dump.zip"
         dump_database(source, file, environment, tell, look=known_values.read_values)
         examine(file)

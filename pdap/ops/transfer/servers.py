@@ -30,15 +30,17 @@ def connect(url: str) -> psycopg.Connection:
             address, connect_timeout=10, autocommit=True, application_name="pdap transfer", prepare_threshold=None
         )
     except psycopg.OperationalError as error:
-        raise TransferError(f"Can't reach {label(url)}: {str(error).strip().splitlines()[-1]}") from None
-    if connection.info.server_version // 10000 < OLDEST_SERVER:
+        raise TransferError(f"Can't reach {database_label(url)}: {str(error).strip().splitlines()[-1]}") from None
+    if major_version(connection) < OLDEST_SERVER:
         connection.close()
-        raise TransferError(f"{label(url)} is older than PostgreSQL {OLDEST_SERVER}, the oldest that this supports.")
+        raise TransferError(
+            f"{database_label(url)} is older than PostgreSQL {OLDEST_SERVER}, the oldest that this supports."
+        )
     connection.execute(SESSION)
     return connection
 
 
-def label(url: str) -> str:
+def database_label(url: str) -> str:
     """Return a database's name in messages: its name and host, never its user or password."""
     return f"{name_of(url)} on {', '.join(sorted(hosts_of(url))) or 'this machine'}"
 
@@ -57,13 +59,13 @@ def name_of(url: str) -> str:
     return str(conninfo.conninfo_to_dict(libpq_url(url)).get("dbname", ""))
 
 
-def sibling(url: str, database: str) -> str:
+def sibling_url(url: str, database: str) -> str:
     return url_text(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
 
 
-def maintenance(url: str) -> str:
+def maintenance_url(url: str) -> str:
     """Return the URL of the database from which the server's others are created and renamed (MAINTENANCE_DATABASE)."""
-    return sibling(url, env.str("MAINTENANCE_DATABASE"))
+    return sibling_url(url, env.str("MAINTENANCE_DATABASE"))
 
 
 def major_version(connection: psycopg.Connection) -> int:
@@ -71,7 +73,7 @@ def major_version(connection: psycopg.Connection) -> int:
     return connection.info.server_version // 10000
 
 
-def identity(connection: psycopg.Connection) -> tuple[str, int]:
+def database_identity(connection: psycopg.Connection) -> tuple[str, int]:
     """Return what identifies a database whatever its URL: its cluster's ID and its own."""
     return only_row(
         connection,

@@ -24,7 +24,7 @@ SINCE = text(
     schema={"type": "string", "maxLength": 100, "pattern": f"^{FORM.pattern}$"},
     refuses_empty=True,
 )
-LIMIT = page_size(f"Changes per response, up to {MOST:,}. One change can touch several records.", 500, MOST)
+LIMIT = page_size(f"Changes per response, up to {MOST:,}. One change can touch more than one record.", 500, MOST)
 
 
 class CursorGoneError(APIException):

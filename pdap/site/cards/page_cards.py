@@ -6,7 +6,7 @@ from agencies.models import Agency
 from agencies.places_in_words import places_in_words
 from datasources.models import DataSource, RecordType
 from datasources.telling_names import years_covered
-from locations.queries.relatives import way_to
+from locations.queries.relatives import place_with_ancestors
 from locations.views.place import agency_total, summary_of
 from pdap.site.cards.card import Card
 from pdap.site.home import catalog_numbers
@@ -22,7 +22,7 @@ def home_card() -> Card:
 
 
 def place_card(pk: int) -> Card | None:
-    way = way_to(pk)
+    way = place_with_ancestors(pk)
     if not way:
         return None
     place = way[-1]

@@ -66,7 +66,7 @@ AGENCIES = Dataset(
             text_list("states", _("The states of these places.")),
             text_list("counties", _("The counties of these places, without the word “County”.")),
             text_list("localities", _("The cities and towns among these places.")),
-            text_list("meta_urls", _("The agency's own websites."), "pages", is_link=True),
+            text_list("meta_urls", _("The agency’s own websites."), "pages", is_link=True),
         ],
     ),
     records=lambda: AgenciesExport().rows(),
@@ -78,7 +78,7 @@ PLACES = Dataset(
     title=_("Places"),
     description=_("The country, its states and territories, counties, and cities and towns."),
     columns=[
-        identity(_("The place's ID, called location_id in other files.")),
+        identity(_("The place’s ID, called location_id in other files.")),
         Column("type", STRING, _("The level of the place."), choices=tuple(LocationType.values), nullable=False),
         Column("state_iso", STRING, _("The two-letter code of the state."), "state__state_iso"),
         Column("state_name", STRING, _("The name of the state."), "state__state_name"),
@@ -97,7 +97,7 @@ RECORD_TYPES = Dataset(
     title=_("Record types"),
     description=_("The types of records, in categories."),
     columns=[
-        identity(_("The record type's ID.")),
+        identity(_("The record type’s ID.")),
         Column("name", STRING, _("The name of the record type."), choices=tuple(RecordTypeName.values)),
         Column("category", STRING, _("The category of the record type."), "category__name", nullable=False),
         Column("description", STRING, _("What these records contain.")),
@@ -109,7 +109,7 @@ REQUESTS = Dataset(
     name="requests",
     kind="request",
     title=_("Data requests"),
-    description=_("Data requests we've reviewed, except withdrawn ones."),
+    description=_("Data requests we’ve reviewed, except withdrawn ones."),
     columns=exported_columns(
         RequestsExport,
         [

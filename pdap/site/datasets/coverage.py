@@ -42,7 +42,7 @@ class CoverageDataset(Dataset):
 COVERAGE = CoverageDataset(
     name="coverage",
     title=_("Coverage"),
-    description=_("What's listed for each state and county, by record type. Where nothing is listed, there is no row."),
+    description=_("What’s listed for each state and county, by record type. Where nothing is listed, there is no row."),
     columns=[
         Column("location_id", INTEGER, _("The ID of a state or county, from the places file."), nullable=False),
         Column("record_type_id", INTEGER, _("The ID of a record type, from the record types file."), nullable=False),

@@ -22,7 +22,7 @@ from datasources.search.results.asking import SearchResults
 from datasources.search.results.conditions import Narrowed
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.filters import LinkFilter
-from datasources.search.views.result_files import agencies_with_places
+from datasources.search.views.result_rows import agencies_with_places
 from datasources.search.views.shown_search import NEWEST, Search
 from datasources.telling_names import with_telling_names
 from locations.views.known_places import Way, place_page

@@ -68,8 +68,6 @@ class Kind(InEveryLanguage):
 
 
 class Sources(Kind):
-    """Data sources."""
-
     url_name, changed, counted = "data-source", "updated_at", PUBLIC_SOURCES
 
     def rows(self) -> QuerySet[Any, Any]:
@@ -77,8 +75,6 @@ class Sources(Kind):
 
 
 class AgencyPages(Kind):
-    """Agencies."""
-
     url_name, changed, counted = "agency", "updated_at", PUBLIC_AGENCIES
 
     def rows(self) -> QuerySet[Any, Any]:
@@ -86,8 +82,6 @@ class AgencyPages(Kind):
 
 
 class Requests(Kind):
-    """Data requests."""
-
     url_name, changed = "data-request", "date_status_last_changed"
     counted = KeptNumber(Table.DATA_REQUESTS, PUBLIC_STATUSES)
 

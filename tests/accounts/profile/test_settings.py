@@ -46,7 +46,7 @@ def test_sending_the_form_again_makes_no_other_key(owner: User, owner_client: Cl
 
     again = owner_client.post(KEY, {"replacing": ""}, follow=True)
 
-    assert "We can&#x27;t show this key again." in again.content.decode()
+    assert "We can’t show this key again." in again.content.decode()
     assert find_by_key(key) == owner
 
 

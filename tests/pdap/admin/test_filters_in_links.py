@@ -49,7 +49,7 @@ def test_a_list_without_the_filters_that_could_not_be_read_says_so(curator_clien
 
     assert list(answer.context["cl"].queryset) == [source]
     assert [str(message) for message in answer.context["messages"]] == [
-        "We couldn't read the filters in the link, so this is the whole list."
+        "We couldn’t read the filters in the link, so this is the whole list."
     ]
     again = curator_client.get(address, {"e": "1", "id": source.pk})
     assert list(again.context["cl"].queryset) == [source]

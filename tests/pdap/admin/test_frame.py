@@ -1,5 +1,6 @@
 """What stands around every page of the admin: the environment's name, and lists that end."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from pdap.admin import paging
 from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import ProblemReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +48,11 @@ def test_a_short_list_says_how_long_it_is(curator_client: Client) -> None:
 
     assert "more than" not in page
     assert "2 agencies" in page
+
+
+def test_a_list_shows_what_is_not_there_as_our_own_pages_do(curator_client: Client) -> None:
+    ProblemReportFactory(resolved_at=None)
+
+    page = curator_client.get(reverse("admin:datasources_problemreport_changelist")).content.decode()
+
+    assert re.search(r'<td class="field-resolved_at[^>]*>–</td>', page)

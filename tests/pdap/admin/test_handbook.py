@@ -11,7 +11,7 @@ from django.urls import reverse
 from datasources.definitions import DEFINITIONS
 from datasources.fields import SOURCES
 from datasources.meanings import ACCESS_TYPES, DETAIL_LEVELS
-from pdap.admin.handbook import PAGES, PICTURE, render_document
+from pdap.admin.handbook import PAGES, PICTURE, _made, render_document
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,12 @@ def test_every_key_of_a_page_is_taught(template: str, key: str) -> None:
 def test_every_page_with_keys_is_looked_at() -> None:
     templates = [template for template, _ in keys_of_pages()]
     assert all(any(template.startswith(room) for template in templates) for room in KEYS_TAUGHT)
+
+
+def test_quotes_and_apostrophes_are_curly_on_pages_and_as_they_are_in_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'It\'s called "Stops"; the agencies\' ID is `"id"`.'
+    monkeypatch.setitem(_made, "signs", ("Signs", lambda: text))
+
+    shown = render_document("signs")[1]
+
+    assert shown == "<p>It’s called “Stops”; the agencies’ ID is <code>&quot;id&quot;</code>.</p>\n"

@@ -1,5 +1,6 @@
 """What a preview has shown is what is done: a record that someone else has changed meanwhile is left out and named."""
 
+import html
 import re
 from typing import Any
 
@@ -12,7 +13,7 @@ from accounts.models import User
 from agencies.models import Agency
 from datasources.models import DataSource, Link, ProblemReport
 from datasources.services.reports import resolve
-from datasources.services.review import approve, identified, needs_identification, reject
+from datasources.services.review import approve, reject, return_to_review, set_aside
 from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory, ProblemReportFactory, record_type
@@ -26,11 +27,13 @@ def preview(client: Client, model: str, action: str, records: list[Any], **more:
     """Ask for an action, and return what the form of its preview sends."""
     chosen = {"action": action, ACTION_CHECKBOX_NAME: [record.pk for record in records], **more}
     page = client.post(reverse(f"admin:{model}_changelist"), chosen).content.decode()
-    form = page[page.index('class="preview-form"') :]
-    hidden = re.findall(r'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', form)
+    return hidden_inputs(page[page.index('class="preview-form"') :])
+
+
+def hidden_inputs(page: str) -> dict[str, Any]:
     sent: dict[str, Any] = {}
-    for name, value in hidden:
-        sent.setdefault(name, []).append(value)
+    for name, value in re.findall(r'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', page):
+        sent.setdefault(name, []).append(html.unescape(value))
     return sent
 
 
@@ -79,8 +82,8 @@ def test_what_is_set_aside_and_waits_again_is_as_the_preview_showed_it(
 ) -> None:
     source = DataSourceFactory(pending=True)
     sent = preview(curator_client, "datasources_datasource", "identify_selected", [source])
-    needs_identification(source, administrator.pk)
-    identified(source, administrator.pk)
+    set_aside(source, administrator.pk)
+    return_to_review(source, administrator.pk)
 
     assert "1 set aside." in confirm(curator_client, "datasources_datasource", sent)
 
@@ -166,3 +169,94 @@ def test_declining_an_agency_offers_reasons_about_agencies(curator_client: Clien
     assert "Single document" not in dict(of_agency.choices)
     assert "Already listed" in dict(of_agency.choices)
     assert "sent" not in of_agency.label
+
+
+def asked_to_delete(client: Client, model: str, records: list[Any]) -> dict[str, Any]:
+    """Choose records to delete, and return what the form that asks sends once their number is typed."""
+    chosen = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [record.pk for record in records]}
+    page = client.post(reverse(f"admin:{model}_changelist"), chosen).content.decode()
+    return {**hidden_inputs(page[page.index('name="list_query"') - 50 :]), "number": str(len(records))}
+
+
+def test_what_a_colleague_has_changed_since_the_page_asked_is_not_deleted(curator_client: Client) -> None:
+    changed, other = AgencyFactory(name="Stops of Ada"), AgencyFactory(name="Jail of Ada")
+    sent = asked_to_delete(curator_client, "agencies_agency", [changed, other])
+    Agency.objects.filter(pk=changed.pk).update(name="Police of Ada")
+
+    said = confirm(curator_client, "agencies_agency", sent)
+
+    assert list(Agency.objects.all()) == [changed]
+    assert "“Police of Ada" in said
+    assert "was left as it is. It has changed since the preview." in said
+    assert "deleted 1 agency" in said
+
+
+def test_a_record_that_has_got_a_link_since_the_page_asked_is_not_deleted(curator_client: Client) -> None:
+    agency = AgencyFactory()
+    sent = asked_to_delete(curator_client, "agencies_agency", [agency])
+    DataSourceFactory(agencies=[agency])
+
+    said = confirm(curator_client, "agencies_agency", sent)
+
+    assert Agency.objects.filter(pk=agency.pk).exists()
+    assert "It has changed since the preview." in said
+
+
+def test_a_record_deleted_since_the_page_asked_does_not_keep_the_others(curator_client: Client) -> None:
+    gone, other = AgencyFactory.create_batch(2)
+    sent = asked_to_delete(curator_client, "agencies_agency", [gone, other])
+    gone.delete()
+
+    said = confirm(curator_client, "agencies_agency", sent)
+
+    assert not Agency.objects.exists()
+    assert "1 of the records in the preview no longer exists." in said
+
+
+def test_a_filter_that_a_changed_record_no_longer_fits_does_not_pass_it_for_gone(curator_client: Client) -> None:
+    agency = AgencyFactory(pending=True)
+    listing = f"{reverse('admin:agencies_agency_changelist')}?approval_status__exact=pending"
+    chosen = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [agency.pk]}
+    page = curator_client.post(listing, chosen).content.decode()
+    approve(agency, None)
+
+    answer = curator_client.post(
+        re.findall(r'<form method="post" action="([^"]+)"', page)[-1],
+        {**hidden_inputs(page[page.index('name="list_query"') - 50 :]), "number": "1"},
+    )
+
+    assert answer["Location"] == listing
+    assert "It has changed since the preview" in " ".join(curator_client.get(listing).content.decode().split())
+    assert Agency.objects.filter(pk=agency.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda agency: Agency.objects.filter(pk=agency.pk).update(name="Police of Ada"),
+        lambda agency: DataSourceFactory(name="Stops of Ada", agencies=[agency]),
+    ],
+)
+def test_the_page_of_one_deletion_asks_again_when_something_has_changed(curator_client: Client, change: Any) -> None:
+    agency = AgencyFactory()
+    address = reverse("admin:agencies_agency_delete", args=[agency.pk])
+    sent = hidden_inputs(curator_client.get(address).content.decode())
+    change(agency)
+
+    again = curator_client.post(address, sent)
+
+    assert again.status_code == 409
+    assert "Nothing was deleted." in again.content.decode()
+    assert "of Ada" in again.content.decode()
+    assert curator_client.post(address, hidden_inputs(again.content.decode())).status_code == 302
+    assert not Agency.objects.exists()
+
+
+def test_a_deletion_that_no_one_has_overtaken_is_done(curator_client: Client) -> None:
+    agencies = AgencyFactory.create_batch(2)
+    DataSourceFactory(agencies=agencies)
+
+    said = confirm(curator_client, "agencies_agency", asked_to_delete(curator_client, "agencies_agency", agencies))
+
+    assert not Agency.objects.exists()
+    assert "deleted 2 agencies" in said

@@ -44,6 +44,14 @@ def test_what_most_programs_need_comes_first_and_the_administration_last(
         assert names[0] == "changes"
 
 
+def test_subjects_that_are_names_are_spelled_as_their_owners_spell_them() -> None:
+    titles = {section.name: section.title for section in sections(make_document("2", "pdap.site.api.v2"))}
+
+    assert titles["oauth"] == "OAuth"
+    assert titles["github"] == "GitHub"
+    assert titles["data-sources"] == "Data sources"
+
+
 def test_each_operation_says_who_may_call_it_and_what_it_answers() -> None:
     by_path = {
         (operation.method, operation.path): operation

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection
+from django.test import TestCase
 
+from accounts.models import User
 from agencies.models import Agency
 from datasources.models import RecordType
 from locations.models import Location
@@ -89,3 +91,36 @@ def test_a_table_that_has_grown_large_is_made_small_again() -> None:
     assert rows_of_now() == before
     empty_tables()
     assert not Agency.objects.exists()
+
+
+class Case(TestCase):
+    """What pytest-django makes for each test whose transaction is rolled back."""
+
+    databases = frozenset({"default"})
+
+
+@pytest.mark.django_db
+def test_rows_that_are_never_committed_are_checked_too() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("create temporary table pair (id int primary key, other int references pair initially deferred)")
+        case = Case("__init__")
+        case.atomics = Case._enter_atomics()
+        cursor.execute("insert into pair values (1, 2)")
+
+        with pytest.raises(IntegrityError, match="pair_other_fkey"):
+            case._fixture_teardown()
+
+        cursor.execute("select from pair")
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+def test_a_transaction_that_has_failed_is_rolled_back_without_another_error() -> None:
+    case = Case("__init__")
+    case.atomics = Case._enter_atomics()
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("select no_such_column")
+
+    case._fixture_teardown()
+
+    assert User.objects.count() == 0

@@ -87,7 +87,7 @@ def test_nothing_of_the_internet_is_fetched_while_link_checks_are_off(settings, 
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("A name was looked up."))
     answer = fetch("https://site.example/")
     assert answer.failure == Failure.SWITCHED_OFF
-    assert answer.words == "The link isn't checked here, because link checks are off."
+    assert answer.words == "The link isn’t checked here, because link checks are off."
 
 
 def test_addresses_come_once_and_ipv4_first():

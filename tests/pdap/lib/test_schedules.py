@@ -10,7 +10,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from pdap.db.relations import MaterializedView
-from pdap.lib.jobs.schedules import SCHEDULE, bring_back_times, sync_schedules
+from pdap.lib.jobs.schedules import SCHEDULE, reset_times_too_far_ahead, sync_schedules
 from pdap.tasks import refresh_views
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_a_time_that_the_list_has_set_is_kept_at_each_start(time_machine: Any) -
     sync_schedules()
     time_machine.move_to("2026-11-29 10:03Z", tick=False)
 
-    assert bring_back_times() == 0
+    assert reset_times_too_far_ahead() == 0
 
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.function)

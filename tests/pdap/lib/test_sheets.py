@@ -41,15 +41,15 @@ def test_a_row_of_too_many_values_has_a_problem_and_a_short_one_does_not_say_the
 
 BAD = {
     "nothing": ("", "The file is empty."),
-    "no names": ("1,2,3\n", "doesn't have column names"),
+    "no names": ("1,2,3\n", "doesn’t have column names"),
     "no rows": ("id,name\n\n", "no rows"),
     "a column that is not known": ("id,nmae\n1,A", "There is no column “nmae”. Did you mean “name”?"),
     "a column like no other": ("id,xyz\n1,A", "Rename it or remove it"),
     "a column twice": ("id,name,Name\n1,A,B", "“name” appears twice"),
     "a column without a name": ("id,,name\n1,A,B", "Column 2 has no name"),
-    "a quotation mark too few": ('id,name\n1,"A\n2,B\n', "Row 2 can't be read"),
-    "a quotation mark too many": ('id,name\n1,"A"B\n', "Row 2 can't be read"),
-    "an endless cell": ("id,name\n1," + "x" * 200_000, "Row 2 can't be read"),
+    "a quotation mark too few": ('id,name\n1,"A\n2,B\n', "Row 2 can’t be read"),
+    "a quotation mark too many": ('id,name\n1,"A"B\n', "Row 2 can’t be read"),
+    "an endless cell": ("id,name\n1," + "x" * 200_000, "Row 2 can’t be read"),
 }
 
 
@@ -64,7 +64,7 @@ def test_a_file_is_refused_in_words_for(text: str, advice: str) -> None:
 def test_a_cell_is_too_long_whatever_other_libraries_allow() -> None:
     limit = csv.field_size_limit(10**9)
     try:
-        with pytest.raises(UnreadableFileError, match="Row 2 can't be read"):
+        with pytest.raises(UnreadableFileError, match="Row 2 can’t be read"):
             read_sheet("id,name\n1," + "x" * 200_000, KNOWN)
     finally:
         csv.field_size_limit(limit)
@@ -89,7 +89,7 @@ def test_windows_1252_is_read_and_said() -> None:
         ("id".encode("utf-16"), "UTF-16"),
         (b"%PDF-1.7", "PDF"),
         (b"id\x00", "NUL"),
-        (b"\x81\xff", "isn't in UTF-8 or"),
+        (b"\x81\xff", "isn’t in UTF-8 or"),
         (b"x" * (LARGEST_FILE + 1), "larger than 100 MB"),
     ],
 )

@@ -90,9 +90,9 @@ def test_health_and_the_start_page_say_so_and_staff_are_told_once_an_hour(
     for _ in range(2):
         answer = client.get("/health/ready")
         assert answer.status_code == 200
-        assert "hasn't finished anything" in answer.json()["warnings"][0]
+        assert "hasn’t finished anything" in answer.json()["warnings"][0]
     assert len(messages) == 1
-    assert "hasn&#x27;t finished anything" in administrator_client.get("/admin/").content.decode()
+    assert "hasn’t finished anything" in administrator_client.get("/admin/").content.decode()
 
 
 def test_a_beat_says_when_a_task_was_finished_last() -> None:

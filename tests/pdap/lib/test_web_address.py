@@ -4,7 +4,14 @@ import pytest
 from django.db import connection
 
 from pdap.lib.pages_behind_hash import kept_form, kept_words, visited_form
-from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address, shown_address, shown_address_sql
+from pdap.lib.web_address import (
+    LONGEST_ADDRESS,
+    AddressError,
+    clean_address,
+    leads_into_network,
+    shown_address,
+    shown_address_sql,
+)
 from tests.linear import is_linear
 
 
@@ -39,6 +46,8 @@ from tests.linear import is_linear
         ("https://example.gov/app?lang=en#/search#top", "https://example.gov/app?lang=en#/search%23top"),
         ("https://example.gov/app#/", "https://example.gov/app"),
         ("https://example.gov/app#", "https://example.gov/app"),
+        ("HTTPS://[2606:4700:0:0::1111]:443/stops", "https://[2606:4700::1111]/stops"),
+        ("[2606:4700::1111]:8080/a", "https://[2606:4700::1111]:8080/a"),
     ],
 )
 def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
@@ -75,6 +84,7 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("https://me:secret@example.gov/", "username and password"),
         ("https://example.gov:99999/", "Enter a link in the format"),
         ("https://[::1/", "Enter a link in the format"),
+        ("https://[2606:4700::12345]/", "Enter a link in the format"),
         ("https://1.2.3.999/", "Enter a link in the format"),
         ("localhost", "Enter a link in the format"),
         ("https://" + "a" * 70 + ".gov/", "Enter a link in the format"),
@@ -98,6 +108,7 @@ def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -
         ),
         *("http://172.16.0.1/", "http://169.254.169.254/latest", "http://100.64.0.1/", "http://0.0.0.0/"),
         *("http://127.1/", "http://0x7f.1/", "http://2130706433/", "http://0177.0.0.1/", "http://127。0。0。1/"),
+        *("https://[2001:db8::1]/", "[fe80::1%25eth0]/x", "[::1]:8000/stops"),
         *("http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://[fd12::1]:8080/", "http://127.0.0.1./"),
         *("http://localhost", "http://LOCALHOST:3000/x", "http://intranet/stops", "https://records.police.local/"),
         *("http://files.internal/", "http://gis.city.lan/", "http://portal.corp./", "http://nas.home.arpa/"),
@@ -117,6 +128,18 @@ def test_what_only_a_private_network_opens_is_refused(typed: str) -> None:
 )
 def test_what_only_looks_like_a_private_network_is_taken(typed: str) -> None:
     assert clean_address(typed) == typed
+
+
+@pytest.mark.parametrize("sent", ["http://10.0.0.1/x", "http://LOCALHOST:80", "10.0.0.1/x", "http://[::1]/", "//nas/x"])
+def test_an_address_that_is_kept_as_it_was_sent_leads_into_a_network_by_the_same_rule(sent: str) -> None:
+    assert leads_into_network(sent)
+
+
+@pytest.mark.parametrize(
+    "sent", ["https://example.gov/x", "http://8.8.8.8", "records", "", "http://[::1", "javascript:1"]
+)
+def test_what_is_public_or_no_address_leads_into_no_network(sent: str) -> None:
+    assert not leads_into_network(sent)
 
 
 def test_an_address_that_is_listed_from_before_is_known_again() -> None:

@@ -4,9 +4,11 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from argparse import Action
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,6 +19,8 @@ from django.db import Error, connection, transaction
 
 from pdap.lib.command import ProjectCommand
 from pdap.lib.troubles import trouble_in_words
+from pdap.ops.release import PREPARATION_LOCK
+from tests.pdap.ops.clients import wait_for
 from tests.server import url_of
 
 NOWHERE = "/no/such/folder/file"
@@ -76,12 +80,12 @@ def cases_of(name: str, command: Any) -> dict[str, list[str]]:
     return cases
 
 
-def outcomes(database: str, cases: list[list[str]]) -> list[dict[str, Any]]:
-    """Return what each case ended with and said, over a database."""
+def outcomes(database: str, cases: list[list[str]], environment: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return what each case ended with and said, over a database and in this process's environment or another."""
     answer = subprocess.run(
         [sys.executable, "-m", "tests.pdap.ops.commands_in_children"],
         input=json.dumps(cases),
-        env={**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "pdap.settings"},
+        env={**(environment or os.environ), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "pdap.settings"},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -175,3 +179,28 @@ def test_a_database_without_room_is_a_sentence(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(Error) as refused, transaction.atomic():
         call_command("createsuperuser", interactive=False, email="root@example.org")
     assert re.search(words, trouble_in_words(refused.value) or "")
+
+
+def test_ctrl_c_ends_a_command_with_a_sentence_and_the_shells_code(empty_database: str, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with psycopg.connect(empty_database, autocommit=True) as other, output.open("w") as file:
+        other.execute("select pg_advisory_lock(%s)", [PREPARATION_LOCK])
+        command = subprocess.Popen(
+            [sys.executable, "manage.py", "release"],
+            env={
+                "PATH": os.environ["PATH"],
+                "DATABASE_URL": empty_database,
+                "PDAP_DOTENV": "",
+                "PYTHONUNBUFFERED": "1",
+            },
+            cwd=settings.BASE_DIR,
+            stdout=file,
+            stderr=file,
+        )
+        assert wait_for(lambda: "waiting for it to finish" in output.read_text()), output.read_text()
+        command.send_signal(signal.SIGINT)
+
+        assert command.wait(timeout=120) == 130
+
+    assert output.read_text().endswith("Stopped before it had finished.\n")
+    assert "Traceback" not in output.read_text()

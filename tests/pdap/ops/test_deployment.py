@@ -23,13 +23,14 @@ from django_q.signing import SignedPackage
 from pdap.lib.environment import BASE_DIR, env
 from tests.accounts.test_deployment import PRODUCTION
 from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.test_commands import outcomes
 from tests.ports import free_port
 from tests.server import url_of
 
 pytestmark = pytest.mark.slow
 
 SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]
-DEPLOY_CHECK = [sys.executable, "manage.py", "check", "--deploy", "--database", "default", "--fail-level", "INFO"]
+DEPLOY_CHECK = ["check", "--deploy", "--database", "default", "--fail-level", "INFO"]
 WORKER = [sys.executable, "manage.py", "qcluster"]
 
 
@@ -187,14 +188,17 @@ def test_production_starts_without_the_libraries_of_development(tmp_path: Path) 
 
 
 def test_release_brings_a_database_up_to_this_code(migrated_database: psycopg.Connection) -> None:
-    url = address_of(migrated_database)
     migrated_database.execute("drop table django.django_cache")
-    assert "(pdap.E015)" in ended(DEPLOY_CHECK, DATABASE_URL=url).stderr
 
-    done = ended([sys.executable, "manage.py", "release"], DATABASE_URL=url)
-    assert done.stdout.endswith("The database matches this code.\n"), done.stderr
-    looked = ended(DEPLOY_CHECK, DATABASE_URL=url)
-    assert looked.returncode == 0, looked.stderr
+    before, done, after = outcomes(
+        address_of(migrated_database), [DEPLOY_CHECK, ["release"], DEPLOY_CHECK], environment()
+    )
+
+    assert before["code"] == 1
+    assert "(pdap.E015)" in before["said"]
+    assert done["code"] == 0
+    assert done["said"].endswith("The database matches this code.\n"), done["said"]
+    assert after["code"] == 0, after["said"]
     assert migrated_database.execute("select from django.django_q_schedule").fetchone() is not None
 
 

@@ -17,6 +17,7 @@ import pytest
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.server_home import Home
+from pdap.ops.release import PREPARATION_LOCK
 from pdap.ops.run import site_url
 from tests import template
 from tests.pdap.ops.clients import processes_with, wait_for
@@ -171,6 +172,18 @@ def test_a_database_that_is_given_is_used_and_no_other_started(site: Site, empty
     assert not (site.folder / "postgres").exists()
     assert "embedded" not in site.said()
     assert site.end(signal.SIGINT) == 0
+
+
+def test_ctrl_c_before_the_site_is_ready_is_answered_in_a_sentence(site: Site, empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as other:
+        other.execute("select pg_advisory_lock(%s)", [PREPARATION_LOCK])
+        site.start(DATABASE_URL=empty_database)
+        assert wait_for(lambda: "waiting for it to finish" in site.said()), site.said()
+
+        assert site.end(signal.SIGINT) == 0
+
+    assert site.said().endswith("Stopped before the site was ready. Start it again to go on from here.\n")
+    assert "Traceback" not in site.said()
 
 
 def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> None:

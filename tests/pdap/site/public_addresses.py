@@ -63,6 +63,7 @@ def addresses(source: DataSource, agency_id: int, location_id: int, request_id: 
         "compare": f"/compare?place={location_id}",
         "coverage": f"/locations/{location_id}/coverage",
         "coverage-csv": f"/locations/{location_id}/coverage.csv",
+        "compare-csv": f"/compare.csv?place={location_id}",
         "data-json": "/data.json",
         "data-request": f"/data-requests/{request_id}",
         "data-requests": "/data-requests",

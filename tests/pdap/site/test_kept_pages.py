@@ -31,7 +31,7 @@ from tests.pdap.db.versions import commit_version
 
 pytestmark = pytest.mark.django_db
 EVERY_PAGE = pytest.mark.parametrize("name", sorted(PAGES))
-STREAMED = ("coverage-csv", "data-json", "requests-csv", "search-csv")
+STREAMED = ("compare-csv", "coverage-csv", "data-json", "requests-csv", "search-csv")
 
 
 def body(response: Any) -> bytes:

@@ -52,5 +52,5 @@ def test_the_page_counts_with_the_api_and_says_so(owner: User, owner_client: Cli
     answer = owner_client.post(reverse("create-request"), values)
 
     assert answer.status_code == 429
-    assert "You&#x27;ve reached the hourly limit" in answer.content.decode()
+    assert "You’ve reached the hourly limit" in answer.content.decode()
     assert DataRequest.objects.count() == MOST_AN_HOUR

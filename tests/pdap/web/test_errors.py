@@ -81,6 +81,15 @@ def test_a_form_that_cannot_be_told_from_a_forged_one_says_what_to_do() -> None:
     helps(answer, 403, "This form expired")
 
 
+def test_what_a_page_has_written_into_a_form_is_sent_again_and_not_listed_as_typed() -> None:
+    typed = {"message": "Hello", "_mark": "12-ab", "links-TOTAL_FORMS": "3", "links-0-id": "7"}
+    page = Client(enforce_csrf_checks=True).post(reverse("contact"), typed, headers={"Origin": "http://testserver"})
+
+    text = page.content.decode()
+    assert re.findall(r"<dt>(.*?)</dt>", text) == ["Message"]
+    assert [name for name in typed if f'name="{name}"' not in text] == []
+
+
 def test_bad_input_helps_on(client: Client) -> None:
     helps(client.get(reverse("data-requests"), {"page": "x"}), 400, "Try searching instead.")
 

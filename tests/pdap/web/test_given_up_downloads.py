@@ -10,7 +10,7 @@ from django.test import Client
 from agencies.models import Agency
 from audit.admin.importing import csv_exports
 from datasources.models import DataSource
-from datasources.search.views import result_files
+from datasources.search.views import result_rows
 from pdap.api import exports
 from pdap.lib import spreadsheets
 from pdap.site.machines import dcat
@@ -40,7 +40,7 @@ DOWNLOADS = {
 @pytest.fixture(autouse=True)
 def rows_leave_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheets, "LINES_AT_ONCE", 2)
-    for module in (requests_file, dcat, exports, csv_exports, result_files):
+    for module in (requests_file, dcat, exports, csv_exports, result_rows):
         monkeypatch.setattr(module, "BATCH", 2)
 
 

@@ -75,6 +75,24 @@ def test_a_decision_at_the_desk_is_there_again(curator_client: Client, curator: 
     assert SIGNED_OUT in text
     assert "A long explanation.</textarea>" in text
     assert 'value="Better"' in text
+    assert opened_parts(text) == {"r"}
+
+
+def opened_parts(page: str) -> set[str]:
+    """Return the keys of the parts of the desk that are unfolded."""
+    return set(re.findall(r'<details\s+data-key="(\w)"[^>]*\sopen', page))
+
+
+def test_at_the_desk_what_was_typed_is_in_sight(curator_client: Client, curator: User) -> None:
+    desk = reverse("admin:review-desk", args=[DataSourceFactory(pending=True).pk])
+    assert opened_parts(curator_client.get(desk).content.decode()) == set()
+    sent = sent_form(curator_client, desk)
+    for part, typed in (("q", {"question": "Which years?"}), ("w", {"new_agency_name": "Erie Police"})):
+        curator_client.force_login(curator)
+        curator_client.logout()
+        page = sign_in_again(curator_client, curator, curator_client.post(desk, sent | typed | {"decision": "save"}))
+
+        assert opened_parts(page.content.decode()) == {part}
 
 
 def test_rows_and_choices_that_scripts_added_are_there_again(curator_client: Client, curator: User) -> None:
@@ -210,7 +228,7 @@ def test_the_sign_in_says_that_what_was_typed_is_kept(curator_client: Client) ->
 
     answer = curator_client.post(reverse("admin:agencies_agency_add"), {"name": "Typed"}, follow=True)
 
-    assert "we&#x27;ve kept what you typed" in answer.content.decode()
+    assert "we’ve kept what you typed" in answer.content.decode()
 
 
 def test_what_stood_on_the_second_page_of_an_action_is_shown_with_a_button(

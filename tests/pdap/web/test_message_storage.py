@@ -25,7 +25,7 @@ def test_the_cookie_of_messages_is_of_this_host_alone(settings: Any, secure: boo
     assert set(answer.cookies) & set(NAMES.values()) == {NAMES[secure]}
     assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (secure, "/", "")
     shown = client.get(reverse("sessions"), secure=True)
-    assert "You weren&#x27;t signed in anywhere else." in shown.content.decode()
+    assert "You weren’t signed in anywhere else." in shown.content.decode()
     assert shown.cookies[NAMES[secure]].value == ""
     assert bool(shown.cookies[NAMES[secure]]["secure"]) is secure
 

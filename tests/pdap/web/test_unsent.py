@@ -39,7 +39,7 @@ def test_a_form_submitted_when_signed_out_is_there_again_with_the_words(client: 
     answer = client.post(reverse("create-request"), typed)
 
     assert answer.url == f"{reverse('sign-in')}?next={reverse('continue-form')}"
-    assert "we&#x27;ve kept what you typed" in client.get(answer.url).content.decode()
+    assert "we’ve kept what you typed" in client.get(answer.url).content.decode()
     page = sign_in_again(client, owner, answer)
 
     assert page.redirect_chain[-1][0] == reverse("create-request")

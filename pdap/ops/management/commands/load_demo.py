@@ -73,11 +73,12 @@ def load(password: str) -> None:
     index = PlaceIndex()
     kinds = {kind.name: kind for kind in RecordType.objects.order_by("id") if kind.name}
     everyone = people.make_people(password)
-    pairs = agencies.make_agencies(index, chance)
+    towns = agencies.largest_towns(index)
+    pairs = agencies.make_agencies(index, towns, chance)
     live = sources.make_portals(pairs, kinds)
     made = sources.make_invented(pairs, kinds, chance)
     sources.make_submissions(pairs, live, kinds, everyone[people.MEMBER].pk, chance)
-    places = [town for town, _ in agencies.towns(index)]
+    places = [town for town, _ in towns]
     people.make_requests(everyone, places, live, chance)
     people.make_follows(everyone, places)
     people.make_searches(everyone, places)

@@ -6,7 +6,7 @@ from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env, environment_name
 from pdap.ops.transfer.commands import report_progress
 from pdap.ops.transfer.environment_marks import mark
-from pdap.ops.transfer.servers import label
+from pdap.ops.transfer.servers import database_label
 
 
 class Command(ProjectCommand):
@@ -19,4 +19,4 @@ class Command(ProjectCommand):
         with report_progress(0):
             mark(url, environment_name())
         if options["verbosity"] > 0:
-            self.stdout.write(f"{label(url)} is marked as {environment_name()}.")
+            self.stdout.write(f"{database_label(url)} is marked as {environment_name()}.")

@@ -33,7 +33,7 @@ class Command(ProjectCommand, migrate.Command):
             raise CommandError(str(problem)) from None
         with leaving_addresses(), with_few_models(whole=not options["app_label"]):
             super().handle(*args, **options)
-        let_people_go(options["database"])
+        delete_rows_with_person(options["database"])
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def with_few_models(whole: bool) -> Iterator[None]:
         vars(migrate).update(MigrationExecutor=executor, emit_post_migrate_signal=emit)
 
 
-def let_people_go(database: str) -> None:
+def delete_rows_with_person(database: str) -> None:
     """Have the database delete the libraries' rows about a person (sessions, second factor, admin log) with the person.
 
     Django does so itself, but the existing application deletes people too, and would be refused.

@@ -8,7 +8,7 @@ from django_q.management.commands import qcluster
 from pdap.db.timeouts import apply_timeouts, worker_timeouts
 from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
-from pdap.lib.jobs.schedules import bring_back_times
+from pdap.lib.jobs.schedules import reset_times_too_far_ahead
 from pdap.lib.read_only import is_read_only
 from pdap.ops.checks.before_start import refuse_bad_start
 from pdap.ops.maintenance.jobs import pause_schedules
@@ -23,7 +23,7 @@ class Command(ProjectCommand, qcluster.Command):
         apply_timeouts(worker_timeouts())
         pause_schedules()
         if not is_read_only():
-            bring_back_times()
+            reset_times_too_far_ahead()
         leases.count_tries()
         cluster.use_watched_clusters()
         if options["run_once"] or options["cluster_name"]:

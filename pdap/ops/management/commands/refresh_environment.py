@@ -10,7 +10,7 @@ from pdap.lib.environment import environment_name
 from pdap.ops.transfer.commands import add_address, made_up_sign_ins, report_progress, sign_in_notice
 from pdap.ops.transfer.restoring import refresh
 from pdap.ops.transfer.rules import ENVIRONMENTS
-from pdap.ops.transfer.servers import label
+from pdap.ops.transfer.servers import database_label
 
 
 class Command(ProjectCommand):
@@ -33,6 +33,9 @@ class Command(ProjectCommand):
             sign_ins = made_up_sign_ins(environment)
             manifest = refresh(source, target, environment, sign_ins, tell)
         if options["verbosity"] > 0:
-            self.stdout.write(f"{label(target)} is a fresh {environment}: {manifest.rows:,} rows of {label(source)}.")
+            self.stdout.write(
+                f"{database_label(target)} is a fresh {environment}: "
+                f"{manifest.rows:,} rows of {database_label(source)}."
+            )
         if notice := sign_in_notice(sign_ins):
             self.stdout.write(notice)

@@ -12,7 +12,7 @@ from pdap.ops.transfer.commands import add_address, confirm, made_up_sign_ins, r
 from pdap.ops.transfer.guards import environment_of
 from pdap.ops.transfer.loading import examine
 from pdap.ops.transfer.restoring import restore
-from pdap.ops.transfer.servers import label
+from pdap.ops.transfer.servers import database_label
 
 
 class Command(ProjectCommand):
@@ -42,7 +42,7 @@ class Command(ProjectCommand):
             restore(options["file"], target, tell, sign_ins, options["replace_production"])
         if options["verbosity"] > 0:
             self.stdout.write(
-                f"{label(target)}: {manifest.rows:,} rows of {manifest.source}, {manifest.made_at}. "
+                f"{database_label(target)}: {manifest.rows:,} rows of {manifest.source}, {manifest.made_at}. "
                 "The replaced database is kept, with `__old` after its name."
             )
         if notice := sign_in_notice(sign_ins):

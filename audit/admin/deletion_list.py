@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from audit.admin.history.record_names import Names, admin_page, name_column
 from audit.admin.history.tables_in_words import models_by_table, target_of
+from audit.admin.record_marks import newest_changes
 from audit.services.table_facts import BESIDE
 from pdap.db.relations import Table
 
@@ -22,11 +23,12 @@ NAMED_RECORDS = frozenset(
 )
 
 
-class WhatGoes:
+class DeletionList:
     """The records that a deletion takes along, without the rows that triggers keep beside them: no one made these."""
 
     def __init__(self, records: Any, reader: Any, name_of: Callable[[Any], str] | None) -> None:
         """Take records of one model, who reads, and what gives these records their full names."""
+        self.records = list(records)
         self.collector = NestedObjects(using=router.db_for_write(records[0].__class__), origin=records)
         self.collector.collect(records)
         self.model, self.name_of = records[0].__class__, name_of
@@ -54,6 +56,27 @@ class WhatGoes:
             ]
 
         return lines(self.collector.nested())
+
+    def marks(self) -> dict[Any, str]:
+        """Return for each record what tells whether it, or anything that goes with it, is still as it was."""
+        shown = set(self.rows())
+        changes = newest_changes((row._meta.db_table, row.pk) for row in shown if isinstance(row.pk, int))
+
+        def mark(record: models.Model) -> str:
+            rows = [(row._meta.db_table, row.pk) for row in self.with_descendants(record) if row in shown]
+            return str(sorted((table, str(number), changes.get((table, number), 0)) for table, number in rows))
+
+        return {record.pk: mark(record) for record in self.records}
+
+    def with_descendants(self, record: models.Model) -> set[models.Model]:
+        """Return a record and what goes with it, and with that."""
+        going, ahead = set(), [record]
+        while ahead:
+            row = ahead.pop()
+            if row not in going:
+                going.add(row)
+                ahead += self.collector.edges.get(row, ())
+        return going
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each kind go, by what the kind is called."""

@@ -1,0 +1,115 @@
+"""Places with very many sources: the first of each level are listed, and the page says that there are more."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from agencies.enums import JurisdictionType
+from bench.reads.plans import nodes
+from bench.reads.statement_notices import recorded_on
+from datasources.search.results import asking
+from datasources.search.views.shown_search import search_of
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.pennsylvania import Pennsylvania
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crowded(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> Pennsylvania:
+    """A state whose town, county and state have six, three and one source, where more than eight are too many."""
+    monkeypatch.setattr(asking, "MOST_IN_PLACE", 8)
+    monkeypatch.setattr(asking, "MOST_OF_LEVEL", 2)
+    monkeypatch.setattr(asking, "MOST_RANKED", 10)
+    for number in range(5):
+        DataSourceFactory(name=f"Stops {number}", record_formats=["PDF"], agencies=[places.police])
+    DataSourceFactory(name="Broken stops", broken=True, agencies=[places.sheriff])
+    for number in range(2):
+        DataSourceFactory(name=f"Jail {number}", agencies=[places.sheriff])
+    return places
+
+
+def test_a_large_place_lists_the_first_of_each_level(client: Client, crowded: Pennsylvania) -> None:
+    answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk})
+    page = answer.content.decode()
+
+    assert [
+        (group["level"], [row["source"].name for agency in group["agencies"] for row in agency["sources"]])
+        for group in answer.context["groups"]
+    ] == [
+        ("locality", ["Source of Pittsburgh Police", "Stops 0"]),
+        ("county", ["Jail 0"]),
+        ("state", ["Source of State Police"]),
+        ("federal", ["Source of FBI"]),
+    ]
+    assert "More than 8 data sources. The first of each level of government are listed" in page
+    assert "Broken links" not in page
+    assert "(2+)</a>" in page
+
+
+def test_a_filter_or_another_order_counts_a_large_place_to_the_end(client: Client, crowded: Pennsylvania) -> None:
+    for more in ({"record_formats": "PDF"}, {"sort": "newest"}, {"view": "flat"}):
+        answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk, **more})
+        assert not answer.context["is_cut"], more
+        assert answer.context["total"] == (5 if "record_formats" in more else 12), more
+
+
+def test_a_place_with_as_many_sources_as_are_counted_is_counted_exactly(
+    client: Client, crowded: Pennsylvania, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_IN_PLACE", 12)
+
+    answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk})
+
+    assert not answer.context["is_cut"]
+    assert answer.context["total"] == 12
+    assert "Broken links" in answer.content.decode()
+
+
+def test_words_in_a_large_place_list_the_best(client: Client, crowded: Pennsylvania) -> None:
+    for number in range(6):
+        DataSourceFactory(name=f"Stops of deputies {number}", agencies=[crowded.sheriff])
+    DataSourceFactory.create_batch(9, name="Stops elsewhere", agencies=[AgencyFactory(locations=[crowded.elsewhere])])
+
+    state = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "q": "stops"})
+    town = client.get(reverse("search-results"), {"location_id": crowded.sibling.pk, "q": "stops"})
+
+    assert "More than 8 data sources. The best matches are listed." in state.content.decode()
+    assert len(state.context["flat"]) == 9, "nine of the ten best have links that work"
+    assert town.context["total"] == 6, "what lies elsewhere does not count"
+
+
+def test_words_in_a_place_are_counted_to_the_end_where_most_of_the_best_are_broken(
+    client: Client, crowded: Pennsylvania
+) -> None:
+    DataSourceFactory.create_batch(9, name="Stops stops stops", broken=True, agencies=[crowded.police])
+
+    answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "q": "stops"})
+
+    assert not answer.context["is_cut"]
+    assert (answer.context["total"], answer.context["everything_total"]) == (5, 15)
+
+
+def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "MOST_IN_PLACE", 8)
+    monkeypatch.setattr(asking, "MOST_OF_LEVEL", 2)
+    for kind in (JurisdictionType.LOCAL, JurisdictionType.STATE):
+        agency = AgencyFactory(jurisdiction_type=kind, locations=[places.town])
+        DataSourceFactory.create_batch(30, agencies=[agency])
+    with connection.cursor() as cursor:
+        cursor.execute("analyze searchable_sources, search_counts")
+        cursor.execute("set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off")
+
+    with recorded_on(connection.connection) as recorded:
+        page = search_of(f"location_id={places.state.pk}").results().page(1, 50)
+
+    assert page.is_cut
+    read = sum(
+        node["Actual Rows"] * node["Actual Loops"]
+        for statement in recorded.run
+        for node in nodes(statement.plan)
+        if node.get("Index Name", "").startswith("ix_results_of")
+    )
+    assert read <= 2 * 5 * 2, "of the place and of the nation, of each of five levels"
