@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
 from datasources.models import RecordType
@@ -408,3 +409,16 @@ def test_a_format_that_is_named_is_a_filter_of_the_results(client: Client, place
 
     assert parse_qs(urlsplit(response.redirect_chain[-1][0]).query)["record_formats"] == ["XLS"]
     assert "Vehicle Pursuits in XLS format" in response.content.decode()
+
+
+def test_a_kind_of_agency_leads_to_the_list_of_all_of_it(client: Client) -> None:
+    AgencyFactory(name="Mere Town Marshal")
+    refresh()
+
+    page = client.get(reverse("search"), {"q": "us marshals"})
+    address = page.context["kind_address"]
+
+    assert f'href="{escape(address)}"' in page.content.decode()
+    assert "Mere Town Marshal" in client.get(address).content.decode()
+    # None is listed: there is nothing to lead to.
+    assert client.get(reverse("search"), {"q": "constables"}).context["kind_address"] == ""

@@ -649,3 +649,32 @@ def test_a_format_narrows_to_the_sources_that_have_it(typed: str, what: str, for
     opening = opening_of(understand(typed))
 
     assert (sentence_of(opening), opening.formats) == (what, formats)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("typed", "what", "others"),
+    [
+        ("vehicle pursuits ridgemont", "Vehicle Pursuits in Ridgemont, QB", ["Ridgemont, QA", "Ridgemont, QC"]),
+        ("ridgemont police chases", "Vehicle Pursuits in Ridgemont, QB", ["Ridgemont, QA", "Ridgemont, QC"]),
+        # What a state says, or what a village alone has, changes nothing.
+        ("vehicle pursuits ridgemont qa", "Vehicle Pursuits in Ridgemont, QA", []),
+        ("mugshots ridgemont", "Booking Reports in Ridgemont, QA", ["Ridgemont, QB", "Ridgemont, QC"]),
+    ],
+)
+def test_of_namesakes_the_one_whose_police_have_the_records_is_meant(typed: str, what: str, others: list[str]) -> None:
+    for iso, people, type_name in (
+        ("QA", 200_000, "Stops"),
+        ("QB", 100_000, "Vehicle Pursuits"),
+        ("QC", 900, "Booking Reports"),
+    ):
+        county = CountyFactory(state=StateFactory(state_iso=iso, state_name=f"Ridgeland {iso}"), name="Summit")
+        town = location_of(LocalityFactory(county=county, name="Ridgemont", population=people))
+        police = AgencyFactory(name="Ridgemont Police Department", locations=[town])
+        DataSourceFactory(name="Records", type_name=type_name, agencies=[police])
+    refresh()
+    understood = understand(typed)
+    opening = opening_of(understood)
+
+    assert sentence_of(opening) == what
+    assert [place.short for place in understood.places_but(opening.place)] == others

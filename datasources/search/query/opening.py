@@ -8,7 +8,7 @@ from datasources.enums import RecordTypeName
 from datasources.search.listed_addresses import agency_at, is_source_at
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.formats_named import formats_named
-from datasources.search.query.named_records import NamedAgency, Place
+from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.opened_search import Opening, search_for, type_ids, with_opening_count
 from datasources.search.query.places_beside import is_big_town
 from datasources.search.query.readings import Reading
@@ -127,6 +127,8 @@ def opening_of_types(understood: Understanding) -> Opening:
         opening = with_opening_count(Opening(place=place, types=types), reading.years)
         if opening.sources:
             return opening
+    if namesake := namesake_with(types, understood):
+        return namesake
     # A town's police may stand elsewhere in the catalog, such as at a county that a part of the town lies in.
     if reading.place and reading.place.type in ("Locality", "County"):
         for agency in agencies_of(reading.kind or POLICE, reading.place)[:1]:
@@ -155,6 +157,19 @@ def read_as_its_police(understood: Understanding) -> Opening | None:
         if reading.kind and reading.place == understood.reading.place and not (reading.types or reading.words):
             opening = opening_of_kind(reading.kind, replace(understood, readings=[reading]))
             return opening if opening.agency else None
+    return None
+
+
+def namesake_with(types: Sequence[NamedType], understood: Understanding) -> Opening | None:
+    """Return the record types of a smaller town of the name whose own police have them, where the likeliest has none.
+
+    Vehicle pursuits of Richmond are those of Richmond, CA: Richmond, VA lists none.
+    """
+    kind = understood.reading.kind or POLICE
+    for place in understood.smaller_namesakes:
+        for agency in agencies_of(kind, place)[:1]:
+            if agency.weight and search_for(Opening(agency=agency)).count(type_ids(types)):
+                return with_opening_count(Opening(place=place, types=tuple(types)), understood.reading.years)
     return None
 
 

@@ -65,9 +65,11 @@ def parameters_of_kind(kind: AgencyKind) -> dict[str, str | None]:
     return {"names": kind.names_in_sql, "jurisdiction": kind.jurisdiction.value if kind.jurisdiction else None}
 
 
-def has_agencies(kind: AgencyKind, place: Place) -> bool:
-    """Return whether the list of a place's agencies that the kind's words find has some."""
-    agencies = Agency.objects.public().in_place(place.location_id)
+def has_agencies(kind: AgencyKind, place: Place | None) -> bool:
+    """Return whether the list of a place's agencies, or of all, that the kind's words find has some."""
+    agencies = Agency.objects.public()
+    if place:
+        agencies = agencies.in_place(place.location_id)
     return (agencies.filter(words__document=english_query(kind.word)) if kind.word else agencies).exists()
 
 

@@ -78,6 +78,15 @@ class Understanding:
         return [place for place in of_type if place in tied or place.weight * NAMESAKE >= tied[0].weight][:MOST_CHOICES]
 
     @property
+    def smaller_namesakes(self) -> list[Place]:
+        """The towns of the name that may be meant instead of the likeliest, which is one: the biggest first."""
+        first, *others = self.reading.places or [None]
+        if first is None or first.nickname or first.type != LocationType.LOCALITY or self.places_together:
+            return []
+        towns = [place for place in others if place.type == first.type and place.weight * NAMESAKE >= first.weight]
+        return towns[:MOST_ALTERNATIVES]
+
+    @property
     def other_agencies(self) -> list[NamedAgency]:
         """Other agencies of the name, those with most sources first."""
         others = {agency.agency_id: agency for agency in self.reading.agencies[1:]}
@@ -86,11 +95,15 @@ class Understanding:
 
     @property
     def other_places(self) -> list[Place]:
-        """Other places of the name, without those that are the first by another level, such as Denver County."""
-        first = self.reading.place
-        if first is None:
+        """Other places of the name than the likeliest."""
+        return self.places_but(self.reading.place)
+
+    def places_but(self, opened: Place | None) -> list[Place]:
+        """Return the other places of the name than one, without those that are it by another level: Denver County."""
+        known = opened if opened in self.reading.places else self.reading.place
+        if known is None:
             return []
-        others = [place for place in self.reading.places[1:] if not (place.lies_in(first) or first.lies_in(place))]
+        others = [place for place in self.reading.places if not (place.lies_in(known) or known.lies_in(place))]
         return others[:MOST_ALTERNATIVES]
 
 

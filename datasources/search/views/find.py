@@ -23,7 +23,7 @@ from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import in_chosen_place, opening_of
 from datasources.search.query.readings import rank_of_agency
 from datasources.search.query.search_addresses import address_of, words_address
-from datasources.search.query.serving_agencies import best_known_of
+from datasources.search.query.serving_agencies import best_known_of, has_agencies
 from datasources.search.query.understanding import Understanding, understand
 from datasources.search.query.web_addresses import is_web_address
 from datasources.views.record_types import with_counts
@@ -97,6 +97,9 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "unknown": " ".join(opening.dropped),
         # Whatever has most is no answer to a name that nothing has.
         "kind_agencies": with_most_sources(best_known_of(opening.kind)) if opening.kind and not opening.dropped else [],
+        "kind_address": address_of(Opening(kind=opening.kind))
+        if opening.kind and has_agencies(opening.kind, None)
+        else "",
         "is_link": is_web_address(typed),
         "spanish": any(word.plain in SPANISH for word in understood.words),
     }

@@ -34,7 +34,7 @@ def understood(search: Search) -> Understood | None:
         return None
     alternatives = [
         (sentence_of(alternative), address_of(alternative))
-        for place in reading.other_places
+        for place in reading.places_but(opening.place)
         for alternative in [opening_in_other_place(opening, place)]
     ]
     return Understood(
