@@ -6,7 +6,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
 WORKDIR /app
-# Before the code, so that a change of code does not install everything anew.
+# Before the code, so that a change of code does not install everything again.
 COPY requirements.txt ./
 RUN pip install --require-hashes -r requirements.txt
 COPY . .
@@ -21,7 +21,7 @@ ENV PATH=/venv/bin:$PATH \
     PDAP_DOTENV= \
     HOST=0.0.0.0 \
     PORT=8000
-# `pg_dump` of the catalogue's version, for backups and refreshes.
+# `pg_dump` of the database's version, for backups and refreshes.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client-15 \
     && rm -rf /var/lib/apt/lists/*

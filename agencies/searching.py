@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
@@ -89,30 +90,38 @@ def without_quotes(word: str) -> str:
     return unescape_string_literal(word) if word[0] in "\"'" and word[-1] == word[0] and len(word) > 1 else word
 
 
-def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":
+class Matches(NamedTuple):
+    """The agencies that are found; `are_many` says that more are than anyone reads through."""
+
+    agencies: "QuerySet[Agency]"
+    are_many: bool = False
+
+
+def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> Matches:
     """Keep the agency of a number, or those that hold every word."""
     if number := typed_number(typed.strip().lstrip("#")):
-        return agencies.filter(pk=number)
+        return Matches(agencies.filter(pk=number))
     words = words_of(typed)
     if not words:
-        return agencies
+        return Matches(agencies)
     matches = agencies
     for word in words:
         matches = matches.filter(holds_word(word))
     # A list counts, and then reads a page: the words are looked up once for both.
     ids = list(matches.order_by().values_list("pk", flat=True)[: MOST_KEPT + 1])
-    return matches if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)
+    return Matches(matches, are_many=True) if len(ids) > MOST_KEPT else Matches(agencies.filter(pk__in=ids))
 
 
-def best_first(agencies: "QuerySet[Agency]", typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
+def best_first(matches: Matches, typed: str, meant: Sequence[int] = ()) -> "QuerySet[Agency]":
     """Order agencies by how like their names are to what was typed, with its abbreviations in full.
 
     Those that the text means by themselves (`meant`, the likeliest first) come before them. Namesakes are in the order
-    of their states, which lists show beside them.
+    of their states, which lists show beside them. Of thousands, which hold a word that says little, none is likelier
+    than the others: they are in the order of their names.
     """
     words = [part for word in words_of(typed) for part in spellings_of(word)[-1]]
-    likeness = TrigramSimilarity("name", " ".join(words)).desc()
-    if not meant:
-        return agencies.order_by(likeness, FIRST_STATE, "pk")
-    first = Case(*(When(pk=pk, then=place) for place, pk in enumerate(meant)), default=len(meant))
-    return agencies.order_by(first, likeness, FIRST_STATE, "pk")
+    likest: list[Any] = [TrigramSimilarity("name", " ".join(words)).desc(), FIRST_STATE]
+    order: list[Any] = ["name", "pk"] if matches.are_many else [*likest, "pk"]
+    if meant:
+        order = [Case(*(When(pk=pk, then=place) for place, pk in enumerate(meant)), default=len(meant)), *order]
+    return matches.agencies.order_by(*order)

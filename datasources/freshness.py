@@ -6,7 +6,8 @@ up to a quarter twice the time between updates, and above that about a month mor
 stale. Where no one knows how often, a year is taken. A source whose publisher does not update it stays fresh.
 """
 
-from django.db.models import F, Func, TextField
+from django.db.models import DateField, F, Func, TextField
+from django.db.models.functions import Cast
 
 from datasources.enums import Freshness
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -31,5 +32,8 @@ def freshness_sql(source: str) -> str:
 
 
 def freshness_of_row() -> Func:
-    """Return the freshness of each row of a query for data sources."""
-    return Func(F("pk"), template=freshness_sql("%(expressions)s"), output_field=TextField())
+    """Return the freshness of each row of a query for data sources, of its own columns and its link."""
+    dated = (F("update_frequency"), F("update_method"), F("coverage_end"))
+    changed = Cast("link__last_modified", DateField())
+    template = "public.source_freshness(%(expressions)s, current_date)"
+    return Func(*dated, changed, template=template, output_field=TextField())

@@ -6,6 +6,7 @@ pytest loads this before anything else (`--ds` in pyproject.toml), whatever DATA
 import os
 import secrets
 from dataclasses import replace
+from importlib.util import find_spec
 
 from tests.server import test_server_url
 
@@ -41,6 +42,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Browser tests have pages import axe from the live server: a browser keeps what it has compiled of that.
+STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", find_spec("axe_playwright_python").submodule_search_locations[0])]  # noqa: F405
 MIDDLEWARE = ["tests.reading.read_pages", *MIDDLEWARE]  # noqa: F405
 # The files of the whole catalog are made in folders of tests alone.
 SHARING = replace(SHARING, downloads_to="")  # noqa: F405

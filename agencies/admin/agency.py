@@ -110,8 +110,8 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Au
             # Suggestions are asked with each letter: there only a word alone is looked up as initials.
             is_suggestion = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
             meant = [] if is_suggestion and len(words_of(search_term)) > 1 else agencies_meant(search_term)
-            matches = best_first(matches, search_term, meant)
-        return matches, False
+            return best_first(matches, search_term, meant), False
+        return matches.agencies, False
 
     def did_you_mean(self, words: str) -> list[str]:
         return BetterSpelling(words).several(MOST_SPELLINGS)

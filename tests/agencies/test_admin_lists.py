@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from agencies import searching
 from agencies.admin.agency import AgencyAdmin
 from agencies.models import Agency
 from audit.models import ChangeLog, SavedView
@@ -81,6 +84,23 @@ def test_the_likest_name_comes_first_unless_the_list_is_sorted_by_a_column(
         assert listed(curator_client, LIST, q=words)[0] == "Boston Police Department"
     assert listed(curator_client, LIST, q="pd boston", o="-1") == sorted(names, reverse=True)
     assert set(listed(curator_client, LIST)) == set(names)
+
+
+def test_of_more_agencies_than_anyone_reads_through_none_is_compared_with_what_was_typed(
+    curator_client: Client, boston: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["Ashland Police", "Boston Heights Police Department", "Police"]
+    for name in names:
+        AgencyFactory(name=name, locations=[boston])
+    refresh()
+    assert listed(curator_client, LIST, q="police")[0] == "Police"
+
+    monkeypatch.setattr(searching, "MOST_KEPT", 2)
+    with CaptureQueriesContext(connection) as queries:
+        found = listed(curator_client, LIST, q="police")
+
+    assert found == names
+    assert not [query["sql"] for query in queries if 'SIMILARITY("agencies"."name"' in query["sql"]]
 
 
 def test_agencies_of_the_initials_are_ordered_as_the_search_box_orders_namesakes(curator_client: Client) -> None:

@@ -76,7 +76,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 
 # Fixtures whose rows replace all others, in this folder's files.
-REMEMBERED = frozenset({"ids", "mapped", "ohio", "town", "busy"})
+REMEMBERED = frozenset({"ids", "many", "mapped", "ohio", "town", "busy"})
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
+from agencies.models import Agency
 from audit.models import ChangeLog
 from datasources.models import DataSource, Review
 from datasources.services.claims import claim
@@ -17,7 +18,6 @@ from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import WCAG, assert_sound, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.factories import JobRunFactory, ViewRefreshFactory
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,16 +25,20 @@ QUEUE = "/admin/datasources/datasource/review/"
 
 
 @pytest.fixture
-def town(db: None) -> Any:
+def town(remembered_rows: Any) -> Agency:
     """Pittsburgh's police."""
+    return Agency.objects.get(pk=remembered_rows(rows_of_pittsburghs_police))
+
+
+def rows_of_pittsburghs_police() -> int:
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     place = location_of(LocalityFactory(county=CountyFactory(state=state, name="Allegheny"), name="Pittsburgh"))
     agency = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[place])
     refresh()
-    return agency
+    return agency.pk
 
 
-def waiting(agency: Any, owner: User) -> DataSource:
+def waiting(agency: Agency, owner: User) -> DataSource:
     """Return a submission with all that a review can show: a note, a repetition, a neighbor."""
     DataSourceFactory(name="Stops in Pittsburgh", source_url="https://www.example.gov/stops/", agencies=[agency])
     values = {
@@ -68,7 +72,7 @@ def curators_page(browser: Browser, site: str, curator: User) -> Iterator[Page]:
 
 
 def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
-    browser: Browser, site: str, curators_page: Page, owner: User, curator: User, town: Any
+    browser: Browser, site: str, curators_page: Page, owner: User, curator: User, town: Agency
 ) -> None:
     member = open_as(browser, site, owner)
     member.goto("/data-sources/create")
@@ -117,73 +121,8 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
 
 
-def test_the_queue_shows_names_in_full_on_a_phone(browser: Browser, site: str, curator: User) -> None:
-    DataSourceFactory(pending=True, name="Arrests_and_charges_filed_by_the_county_2015_2024_final.csv")
-    page = open_as(browser, site, curator, viewport={"width": 390, "height": 800})
-
-    page.goto(QUEUE)
-
-    name = page.get_by_role("rowheader").bounding_box()
-    link = page.get_by_role("link", name="Arrests_and_charges").bounding_box()
-    assert name is not None
-    assert link is not None
-    assert link["x"] + link["width"] <= name["x"] + name["width"] <= 390
-    page.context.close()
-
-
-# What a phone shows of a cell: its label, and whether it lies within the width.
-SHOWN_CELLS = """tables => tables.flatMap(table => [...table.querySelectorAll('tbody td')].map(cell => ({
-    label: cell.dataset.label || '', shown: getComputedStyle(cell, '::before').content, words: cell.innerText.trim(),
-    button: Boolean(cell.querySelector('button, input, select')),
-    right: cell.getBoundingClientRect().right})))"""
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        QUEUE,
-        "/admin/pdap/jobrun/",
-        "/admin/gaps/",
-        "/admin/gaps/agencies-without-page/",
-        "/admin/agencies/agency/",
-        "/admin/requests_app/datarequest/intake/",
-    ],
-)
-def test_tables_of_the_admin_are_cards_on_a_phone_that_name_each_value(
-    browser: Browser, site: str, administrator: User, town: Any, address: str
-) -> None:
-    DataSourceFactory(pending=True, name="Arrests_and_charges_filed_by_the_county_2015_2024_final.csv")
-    DataRequestFactory(request_status="Intake")
-    JobRunFactory()
-    ViewRefreshFactory(view_name="a_view_with_a_name_that_is_longer_than_a_phone_is_wide")
-    page = open_as(browser, site, administrator, viewport={"width": 390, "height": 800})
-
-    page.goto(address)
-
-    cells = page.locator("#content table").evaluate_all(SHOWN_CELLS)
-    assert len(cells) > 1
-    for cell in cells:
-        assert cell["right"] <= 390, cell
-        assert cell["button"] or not cell["words"] or cell["shown"] == f'"{cell["label"]}: "' != '": "', cell
-    page.context.close()
-
-
-def test_the_lists_are_cards_within_the_width_of_a_phone_and_can_be_sorted(
-    browser: Browser, site: str, curator: User, town: Any
-) -> None:
-    DataSourceFactory(name="Stops_of_the_Pittsburgh_Bureau_of_Police_2015_2024_final.csv", agencies=[town])
-    page = open_as(browser, site, curator, viewport={"width": 390, "height": 800})
-
-    for records in ("agencies/agency/", "datasources/datasource/"):
-        page.goto(f"/admin/{records}?o=1")
-        rows = page.locator(".results")
-        assert rows.evaluate("results => results.scrollWidth <= results.clientWidth"), records
-        expect(page.locator("#result_list thead").get_by_role("link", name="Name")).to_be_visible()
-    page.context.close()
-
-
 def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
-    curators_page: Page, owner: User, town: Any
+    curators_page: Page, owner: User, town: Agency
 ) -> None:
     source = waiting(town, owner)
     DataSourceFactory(pending=True, name="The next one")
@@ -208,7 +147,7 @@ def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
 
 
 def test_without_javascript_a_ready_made_reason_rejects(
-    browser: Browser, site: str, curator: User, owner: User, town: Any
+    browser: Browser, site: str, curator: User, owner: User, town: Agency
 ) -> None:
     source = waiting(town, owner)
     page = open_as(browser, site, curator, java_script_enabled=False)
@@ -227,7 +166,7 @@ def test_without_javascript_a_ready_made_reason_rejects(
 
 @pytest.mark.parametrize("name", ["queue", "empty queue", "submission", "request", "intake", "start"])
 def test_a_page_is_accessible_silent_and_narrow(
-    browser: Browser, site: str, curator: User, administrator: User, owner: User, town: Any, name: str
+    browser: Browser, site: str, curator: User, administrator: User, owner: User, town: Agency, name: str
 ) -> None:
     source = None if name == "empty queue" else waiting(town, owner)
     if name in ("queue", "start"):
@@ -247,7 +186,7 @@ def test_a_page_is_accessible_silent_and_narrow(
 
 
 def test_what_is_refused_and_what_is_shown_first_is_accessible(
-    curators_page: Page, owner: User, administrator: User, town: Any
+    curators_page: Page, owner: User, administrator: User, town: Agency
 ) -> None:
     source, page = waiting(town, owner), curators_page
     page.goto(f"{QUEUE}{source.pk}/")
@@ -272,7 +211,7 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     assert_sound(page, WCAG)
 
 
-def test_a_word_that_is_typed_outside_a_field_decides_nothing(curators_page: Page, owner: User, town: Any) -> None:
+def test_a_word_that_is_typed_outside_a_field_decides_nothing(curators_page: Page, owner: User, town: Agency) -> None:
     source = waiting(town, owner)
     page, keys = curators_page, curators_page.keyboard
     page.goto(f"{QUEUE}{source.pk}/")
@@ -292,7 +231,7 @@ def test_a_word_that_is_typed_outside_a_field_decides_nothing(curators_page: Pag
     expect(page.locator("form.done")).to_contain_text("Traffic stops is approved and public.")
 
 
-def test_the_key_of_a_new_agency_leads_into_its_name(curators_page: Page, owner: User, town: Any) -> None:
+def test_the_key_of_a_new_agency_leads_into_its_name(curators_page: Page, owner: User, town: Agency) -> None:
     source = DataSourceFactory(pending=True, submitter=owner, agencies=[])
     curators_page.goto(f"{QUEUE}{source.pk}/")
     listening(curators_page)

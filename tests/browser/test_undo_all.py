@@ -32,10 +32,11 @@ def press(page: Page, button: Any) -> None:
 
 def choose(page: Page, action: str, rows: list[Model]) -> int:
     """Tick the rows that the list shows, and start an action on them; return how many there are."""
-    boxes = [page.locator(f'input[name="{ACTION_CHECKBOX_NAME}"][value="{row.pk}"]') for row in rows]
-    shown = [box for box in boxes if box.count()]
-    for box in shown:
-        box.check()
+    boxes = page.locator(f'input[name="{ACTION_CHECKBOX_NAME}"]')
+    values = boxes.evaluate_all("boxes => boxes.map((box) => box.value)")
+    shown = {values.index(str(row.pk)) for row in rows if str(row.pk) in values}
+    for number in shown:
+        boxes.nth(number).check()
     page.locator("select[name=action]").select_option(action)
     press(page, page.locator("button[name=index]"))
     return len(shown)

@@ -4,16 +4,30 @@ The font is included.
 """
 
 import gzip
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Response
 
 from agencies.models import Agency
+from tests.browser.conftest import one_of_everything
 from tests.datasources.factories import DataSourceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = ("text/", "application/javascript", "application/json", "image/svg")
+
+
+@pytest.fixture
+def many(remembered_rows: Any) -> dict[str, int]:
+    """One of everything, and as many sources as a page of results shows."""
+    return dict(remembered_rows(rows_of_many_sources))
+
+
+def rows_of_many_sources() -> dict[str, int]:
+    ids = one_of_everything()
+    DataSourceFactory.create_batch(50, agencies=[Agency.objects.get(pk=ids["agency"])])
+    return ids
 
 
 @pytest.mark.parametrize(
@@ -27,8 +41,7 @@ TEXT = ("text/", "application/javascript", "application/json", "image/svg")
         ("/api/v2/", 80_000),
     ],
 )
-def test_a_page_with_all_that_it_loads_is_light(page: Page, ids: dict[str, int], address: str, budget: int) -> None:
-    DataSourceFactory.create_batch(50, agencies=[Agency.objects.get(pk=ids["agency"])])
+def test_a_page_with_all_that_it_loads_is_light(page: Page, many: dict[str, int], address: str, budget: int) -> None:
     weights: dict[str, int] = {}
 
     def weigh(response: Response) -> None:
@@ -37,7 +50,7 @@ def test_a_page_with_all_that_it_loads_is_light(page: Page, ids: dict[str, int],
         weights[response.url] = len(gzip.compress(body)) if compressed else len(body)
 
     page.on("response", weigh)
-    page.goto(address.format(**ids), wait_until="networkidle")
+    page.goto(address.format(**many), wait_until="networkidle")
 
     assert any(url.endswith(".woff2") for url in weights), "no font was loaded"
     assert sum(weights.values()) < budget, weights

@@ -335,7 +335,7 @@ def test_the_table_tells_every_count(
     call_command("import_catalogue", str(folder))
 
     output = capsys.readouterr().out
-    for word in ("new", "changed", "unchanged", "refused", "noted", "agencies"):
+    for word in ("new", "changed", "unchanged", "rejected", "noted", "agencies"):
         assert word in output
     assert "(1 row)" in output
 

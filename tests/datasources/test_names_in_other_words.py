@@ -101,6 +101,8 @@ def opened(typed: str) -> str:
         ("Tombstone P.D. AZ", "Tombstone Police Department"),
         ("tombstone arizona", "Tombstone, AZ"),
         ("sky valley police georgia", "Sky Valley Police Department"),
+        ("sky valley georgia police", "Sky Valley Police Department"),
+        ("Sky Valley GA PD", "Sky Valley Police Department"),
         ("Sky Valley, GA", "Sky Valley Police Department"),
         ("sky valley", "Sky Valley Police Department"),
         ("sky valley police dept ga", "Sky Valley Police Department"),
@@ -125,6 +127,8 @@ def test_a_short_name_of_a_small_agency_opens_it(typed: str, what: str) -> None:
     [
         ("clatsop county liquor commission", "Liquor Commission: Clatsop County"),
         ("clatsop county parks and recreation", "Department of Parks and Recreation: Clatsop County"),
+        # That of another state is not the county's.
+        ("cochise liquor commission", "Cochise County, AZ"),
         ("boyd county state patrol", "State Patrol: Boyd County"),
         ("boyd county state police", "State Police: Boyd County"),
         ("wickford state police", "State Police: Wickford"),

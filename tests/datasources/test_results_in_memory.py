@@ -1,10 +1,13 @@
 """A file of results holds a batch of rows and a few bytes for each source, however many there are."""
 
 import gc
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from datasources.models import DataSource
 from datasources.search.results import asking
@@ -12,6 +15,7 @@ from datasources.search.results.asking import FoundSource
 from datasources.search.views import result_rows
 from datasources.search.views.result_rows import AgencyInFile
 from datasources.search.views.shown_search import search_of
+from pdap.db.by_index import looked_up_by_index
 from pdap.lib import spreadsheets
 from tests.datasources.factories import DataSourceFactory
 from tests.datasources.found_as_json import found_as_json
@@ -46,9 +50,9 @@ def records_in_memory() -> int:
 def test_at_each_piece_no_more_than_a_batch_of_sources_is_in_memory(
     client: Client, many: Pennsylvania, name: str
 ) -> None:
+    before, pieces, most = records_in_memory(), 0, 0
     answer: Any = client.get(f"/search/{name}", {"location_id": many.town.pk})
 
-    before, pieces, most = records_in_memory(), 0, 0
     for _ in answer.streaming_content:
         pieces += 1
         most = max(most, records_in_memory() - before)
@@ -74,6 +78,21 @@ def test_all_that_is_found_comes_from_the_database_in_eight_bytes_for_each_link(
     [[[links]]] = answers
     assert len(found) > SOURCES
     assert len(links) == 8 * sum(len(source.agency_ids) for source in found)
+
+
+def test_rows_are_looked_up_by_index_and_nothing_else_is(client: Client, many: Pennsylvania) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        b"".join(client.get("/search/results.csv", {"location_id": many.town.pk}))  # type: ignore[arg-type]
+    selects = [query["sql"] for query in queries if query["sql"].startswith("SELECT") and "ANY" in query["sql"]]
+
+    with looked_up_by_index(), connection.cursor() as cursor:
+        plans = []
+        for sql in selects:
+            cursor.execute(f"explain {sql}")
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+
+    assert len(plans) > 2 * SOURCES / BATCH
+    assert not [plan for plan in plans if re.search(r"Seq Scan on (?!record_types|us_states|counties)", plan)]
 
 
 @pytest.mark.parametrize("query", ["q=file", "location_id={}", "location_id={}&sort=newest", "q=file&level=county"])

@@ -133,7 +133,7 @@ class LogSearch:
         counts = {table: count for table, count in change_counts(self.tables).items() if count}
         if self.values["table"] in self.tables:
             counts.setdefault(self.values["table"], 0)
-        words = {table: f"{row_noun(table)} ({up_to_most(count)})" for table, count in counts.items()}
+        words = {table: f"{row_noun(table)} ({bounded_count(count)})" for table, count in counts.items()}
         return sorted(words.items(), key=lambda choice: choice[1].casefold())
 
 
@@ -144,5 +144,5 @@ def change_counts(tables: list[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def up_to_most(count: int) -> str:
+def bounded_count(count: int) -> str:
     return f"more than {MOST_COUNTED:,}" if count > MOST_COUNTED else f"{count:,}"

@@ -42,7 +42,8 @@ def shown_rows_context(request: HttpRequest, file_import: CatalogueImport) -> di
     names = Names(request.user)
     names.want("users", file_import.person_id)
     outcomes = read_back(file_import.outcome)
-    wanted = known_choice(request, "show", list(Kind), "Rows by result")
+    choice = known_choice(request, "show", list(Kind), "Rows by result")
+    wanted = Kind(choice) if choice else None
     rows = [outcome for outcome in outcomes if outcome.kind == wanted] if wanted else outcomes
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = file_import.counts or {}
@@ -57,7 +58,7 @@ def shown_rows_context(request: HttpRequest, file_import: CatalogueImport) -> di
         "page": page,
         "wanted": wanted,
         "counts": counts,
-        "kinds": [(kind.value, counts.get(kind, 0)) for kind in Kind],
+        "kinds": [(kind, counts.get(kind, 0)) for kind in Kind],
         "total": sum(counts.values()),
         "total_known": file_import.counts is not None,
         "writes": counts.get(Kind.NEW, 0) + counts.get(Kind.CHANGED, 0),

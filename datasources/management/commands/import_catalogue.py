@@ -114,7 +114,7 @@ class Command(ProjectCommand):
         return folder
 
     def show(self, reports: list[FileReport]) -> None:
-        table = Table("", *(kind.value for kind in Kind), "noted")
+        table = Table("", *(kind.label for kind in Kind), "noted")
         for report in reports:
             counts = report.counts()
             table.add_row(

@@ -23,7 +23,7 @@ def fuller_texts(words: Sequence[Word], reading: Reading) -> Iterator[str]:
 
     It may name an agency, a parish, a state's police by their initials, or a website by its host.
     """
-    if not unread(reading, words) or any(word.excluded or word.quoted for word in words):
+    if not unread_word_count(reading, words) or any(word.excluded or word.quoted for word in words):
         return
     typed, plain = [word.text for word in words], [word.plain for word in words]
     yield from with_its_department(typed, plain, reading, words)
@@ -45,6 +45,8 @@ def with_its_department(typed: list[str], plain: list[str], reading: Reading, wo
         after = police + 1 + any(word in DEPARTMENT for word in plain[police + 1 : police + 2])
         if (in_full := [*typed[:police], *IN_FULL, *typed[after:]]) != plain:
             yield " ".join(in_full)
+        if state := next((part for part in reading.parts if part.role == "place" and part.end == police), None):
+            yield " ".join([*typed[: state.start], *IN_FULL, *typed[state.start : police], *typed[after:]])
     elif police is None and not (reading.kind or reading.agencies) and (end := end_of_name(reading, words)):
         yield " ".join([*typed[:end], *IN_FULL, *typed[end:]])
 
@@ -64,10 +66,10 @@ def names_more(fuller: Reading, typed: Reading, of_fuller: Sequence[Word], of_ty
     """
     if fuller.words and not (typed.kind or typed.types):
         return False
-    return fuller.names_something and unread(fuller, of_fuller) < unread(typed, of_typed)
+    return fuller.names_something and unread_word_count(fuller, of_fuller) < unread_word_count(typed, of_typed)
 
 
-def unread(reading: Reading, words: Sequence[Word]) -> int:
+def unread_word_count(reading: Reading, words: Sequence[Word]) -> int:
     """Return how many words of a query a reading makes nothing of, although they may be of a name."""
     fillers = [words[part.start].plain for part in reading.parts if part.role == "filler"]
     return len(reading.words) + sum(word in TOWN_WORDS for word in fillers)

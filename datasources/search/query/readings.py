@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from datasources.enums import SearchLanguage
 from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.places_beside import is_near, is_town_with_state, places_inside
 from datasources.search.query.query_words import Word
+from datasources.search.query.types_beside import is_generic, types_head_first
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.worth_of_places import (
     CODE_BOUND,
@@ -18,6 +18,8 @@ from datasources.search.query.worth_of_places import (
     YEAR_DIGITS,
     breaks_state_police,
     is_beside_its_state,
+    is_code_of,
+    is_elsewhere,
     is_known,
     is_mere_state,
     kind_after_county,
@@ -31,15 +33,6 @@ MOST_READINGS = 8
 # What a word is worth as a part of each. A longer run is worth a little more than its words one by one.
 TYPE, AGENCY, KIND, YEAR, FILLER, WORD = 1.0, 1.1, 0.6, 0.4, 0.3, 0.15
 LONGER = 0.15
-# Prepositions and conjunctions: what stands before one is the head of the phrase, or as much meant as what follows.
-JOINING = frozenset(
-    {"about", "after", "against", "and", "at", "before", "by", "concerning", "during", "for", "from", "in", "into",
-     "involving", "of", "on", "or", "over", "regarding", "to", "under", "while", "with", "without"}
-)  # fmt: skip
-
-
-# What every record is of: "use of force incidents" are uses of force, and no incident reports as well.
-GENERIC = frozenset({"incident", "incidents", "case", "cases", "event", "events", "incidente", "incidentes"})
 
 
 @dataclass(frozen=True)
@@ -210,13 +203,13 @@ def reading_of(
         reading.agencies = agencies_within(reading.agencies, reading.places)
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
+        named = next(words[part.start : part.end] for part in parts if part.role == "agency")
+        left = {part.start for part in parts if part.role == "word"}
+        if not reading.agencies[0].by_term and is_elsewhere(reading.agencies, named, left, words, by_span):
+            return None
         if reading.kind:
             reading.agencies = agencies_of_kind(reading.agencies, reading.kind)
     return reading
-
-
-def is_generic(span: Sequence[Word]) -> bool:
-    return all(word.plain in GENERIC for word in span)
 
 
 def breaks_a_state(part: Part, states: Mapping[Span, list[Place]]) -> bool:
@@ -253,11 +246,6 @@ def known_places_unread(parts: Sequence[Part], words: Sequence[Word], by_span: M
     )
 
 
-def is_code_of(word: Word, place: Place) -> bool:
-    """Return whether a word is the code of a state, which belongs to its town, or is another word: NE Portland."""
-    return place.type == "State" and word.plain.upper() == place.state_iso
-
-
 def states_unread(parts: Sequence[Part], states: Mapping[Span, list[Place]]) -> list[Place]:
     """Return the states that a reading takes for mere words."""
     unread = {part.start for part in parts if part.role == "word"}
@@ -267,19 +255,6 @@ def states_unread(parts: Sequence[Part], states: Mapping[Span, list[Place]]) -> 
 def agencies_of_kind(agencies: Sequence[NamedAgency], kind: AgencyKind) -> list[NamedAgency]:
     """Return the agencies whose names say that they are of the kind; all where none does, as those of universities."""
     return [agency for agency in agencies if kind.is_name_of(agency.name)] or list(agencies)
-
-
-def types_head_first(
-    before: Sequence[NamedType], after: Sequence[NamedType], between: Sequence[Word]
-) -> list[NamedType]:
-    """Return the record types of two phrases once each, the head's first.
-
-    In English the last word says what it is, as in "body camera policy", but not after a preposition or a conjunction:
-    "policy on body cameras". In Spanish the first does.
-    """
-    compound = after[0].language == SearchLanguage.ENGLISH and not any(word.plain in JOINING for word in between)
-    ordered = [*after, *before] if compound else [*before, *after]
-    return list({kind.record_type_id: kind for kind in ordered}.values())
 
 
 def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) -> list[NamedAgency]:

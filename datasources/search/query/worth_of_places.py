@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agencies.enums import Level
 from datasources.search.query.agency_kinds import (
@@ -14,7 +14,8 @@ from datasources.search.query.agency_kinds import (
 )
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
-from datasources.search.query.named_records import Candidates, Place
+from datasources.search.query.named_records import Candidates, NamedAgency, Place
+from datasources.search.query.places_beside import is_near
 from datasources.search.query.query_words import Word
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.written_names import CUT_SHORT
@@ -139,8 +140,36 @@ def states_after_county(start: int, end: int, words: Sequence[Word], places: Seq
     """Return the places that a word may be: right after the word county a state's code is nothing else, as LA."""
     if not start or end - start > 1 or not says_county(words[start - 1].plain):
         return list(places)
-    coded = [place for place in places if place.type == "State" and words[start].plain.upper() == place.state_iso]
-    return coded or list(places)
+    return [place for place in places if is_code_of(words[start], place)] or list(places)
+
+
+def is_code_of(word: Word, place: Place) -> bool:
+    """Return whether a word is the code of a state, which belongs to its town, or is another word: NE Portland."""
+    return place.type == "State" and word.plain.upper() == place.state_iso
+
+
+def is_elsewhere(
+    agencies: Sequence[NamedAgency],
+    named: Sequence[Word],
+    left: Collection[int],
+    words: Sequence[Word],
+    by_span: Mapping[Span, Candidates],
+) -> bool:
+    """Return whether agencies that are called like ordinary words are of no place that is left beside their name.
+
+    The Parks and Recreation of Utah are not Monterey's. `left` are the positions of the words that are read as nothing.
+    """
+    if any(word.plain not in english_words() for word in named):
+        return False
+    beside = [
+        place
+        for (start, end), candidates in by_span.items()
+        if all(position in left and words[position].plain not in english_words() for position in range(start, end))
+        for place in candidates.places
+    ]
+    return bool(beside) and not any(
+        agency.place and is_near(agency.place, place) for agency in agencies for place in beside
+    )
 
 
 def typed_as_initials(start: int, words: Sequence[Word]) -> bool:

@@ -172,7 +172,7 @@ class SearchResults:
     def all_sources(self) -> Iterator[FoundSource]:
         """Give every source, those with links that no longer work last; all are read at once, as few bytes."""
         rows = self.first_rows(statements.all_statement(self.narrowed, self.sort, self.grouped), {})
-        return as_sources(rows[0][0] if rows else b"")
+        return sources_of_pairs(rows[0][0] if rows else b"")
 
     def neighbors_of(self, source_id: int) -> Neighbors | None:
         """Return where a source stands; None if it is not found."""
@@ -213,7 +213,7 @@ class SearchResults:
         return rows_read_often(sql, parameters) if often else rows_read_rarely(sql, parameters)
 
 
-def as_sources(links: bytes) -> Iterator[FoundSource]:
+def sources_of_pairs(links: bytes) -> Iterator[FoundSource]:
     """Give sources from pairs of ids, source and agency, of which those of a source stand together; 0 is none."""
     for source_id, pairs in groupby(iter_unpack(">ii", links), itemgetter(0)):
         yield FoundSource(source_id, [agency_id for _, agency_id in pairs if agency_id])

@@ -15,10 +15,11 @@ from datasources.search.results.asking import FoundSource
 from datasources.search.views.shown_search import Search
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.db.arrays import IsAnyOf
+from pdap.db.by_index import looked_up_by_index
 from pdap.lib.web_address import shown_address
 from pdap.web.addresses import address_of
 
-BATCH = 500
+BATCH = 1000
 COLUMNS = (
     *("id", "name", "description", "source_url", "record_type", "record_category", "agencies", "levels"),
     *("coverage_start", "coverage_end", "access_types", "record_formats", "link", "internet_archive_url"),
@@ -61,24 +62,28 @@ class Rows:
         while batch := list(islice(self.sources, BATCH)):
             yield from self.batch_of_rows(batch, site)
 
-    def batch_of_rows(self, batch: Sequence[FoundSource], site: str) -> Iterator[dict[str, Any]]:
-        # A row shows a third of a source's columns, and times cost most to read.
-        read = DataSource.objects.public().select_related("link").only(*READ)
-        sources = read.in_bulk([source.id for source in batch])
-        ties = ties_of(sources)
-        if self.for_people:
-            by_source = agencies_by_source(sources)
-            agencies = {pk: agency for of_source in by_source.values() for pk, agency in of_source.items()}
-            names = in_words(by_source, MOST_NAMES)
-        else:
-            agencies = public_agencies({pk for source in batch for pk in source.agency_ids})
-            names = {source.id: names_of(source, agencies) for source in batch}
-        for listed in batch:
-            if listed.id in sources:
-                row = self._row(listed, sources[listed.id], agencies, site)
-                yield row | {"agencies": names.get(listed.id, [])} | ties[listed.id]
+    def batch_of_rows(self, batch: Sequence[FoundSource], site: str) -> list[dict[str, Any]]:
+        with looked_up_by_index():
+            # A row shows a third of a source's columns, and times cost most to read.
+            read = DataSource.objects.public().select_related("link").only(*READ)
+            sources = read.in_bulk([source.id for source in batch])
+            ties = ties_of(sources)
+            if self.for_people:
+                by_source = agencies_by_source(sources)
+                agencies = {pk: agency for of_source in by_source.values() for pk, agency in of_source.items()}
+                names = in_words(by_source, MOST_NAMES)
+            else:
+                agencies = public_agencies({pk for source in batch for pk in source.agency_ids})
+                names = {source.id: names_of(source, agencies) for source in batch}
+        return [
+            self._row(listed, sources[listed.id], agencies, site)
+            | {"agencies": names.get(listed.id, [])}
+            | ties[listed.id]
+            for listed in batch
+            if listed.id in sources
+        ]
 
-    def _row(self, found: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
+    def _row(self, listed_source: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -88,7 +93,7 @@ class Rows:
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
             "agencies": [],
-            "levels": levels_of(found, agencies),
+            "levels": levels_of(listed_source, agencies),
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
             "access_types": source.access_types,
@@ -102,12 +107,12 @@ class Rows:
         }
 
 
-def names_of(found: FoundSource, agencies: Agencies) -> list[str]:
-    return list(dict.fromkeys(agencies[pk].name for pk in found.agency_ids if pk in agencies))
+def names_of(listed_source: FoundSource, agencies: Agencies) -> list[str]:
+    return list(dict.fromkeys(agencies[pk].name for pk in listed_source.agency_ids if pk in agencies))
 
 
-def levels_of(found: FoundSource, agencies: Agencies) -> list[str]:
-    levels = (agencies[pk].level for pk in found.agency_ids if pk in agencies)
+def levels_of(listed_source: FoundSource, agencies: Agencies) -> list[str]:
+    levels = (agencies[pk].level for pk in listed_source.agency_ids if pk in agencies)
     return list(dict.fromkeys(level for level in levels if level))
 
 

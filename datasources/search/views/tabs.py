@@ -99,18 +99,22 @@ def counts_of_words(search: SearchLinks) -> list[Any]:
     return kept_for_version(f"tabs-of-{words}", read, lambda rows: sum(row.count for row in rows) > MANY)
 
 
-def asked_for(location_id: int | None, words: object = "") -> Any:
+def stand_in_search(location_id: int | None, words: object = "") -> Any:
     """Return a search for a place and words alone, given by their stand-ins."""
     nothing = SimpleNamespace(chosen_values=lambda name: ())
     query = query_given(words) if words else None
     return SimpleNamespace(location_id=location_id, agency_id=None, text_query=query, selection=nothing)
 
 
-COUNTS_OF_PLACE = AskedOften(lambda location_id: counts(asked_for(location_id)), "tab", "count")
-COUNTS_OF_WORDS = AskedOften(lambda words: counts(asked_for(None, words)), "tab", "count")
-COUNTS_OF_WORDS_IN_PLACE = AskedOften(lambda location_id, words: counts(asked_for(location_id, words)), "tab", "count")
+COUNTS_OF_PLACE = AskedOften(lambda location_id: counts(stand_in_search(location_id)), "tab", "count")
+COUNTS_OF_WORDS = AskedOften(lambda words: counts(stand_in_search(None, words)), "tab", "count")
+COUNTS_OF_WORDS_IN_PLACE = AskedOften(
+    lambda location_id, words: counts(stand_in_search(location_id, words)), "tab", "count"
+)
 AGENCIES_OF_PLACE = number_near_sql("area", "area_id", above_sql("place"))
-REQUESTS_OF_PLACE = AskedOften(lambda location_id: number(REQUESTS, requests(asked_for(location_id))), "tab", "count")
+REQUESTS_OF_PLACE = AskedOften(
+    lambda location_id: number(REQUESTS, requests(stand_in_search(location_id))), "tab", "count"
+)
 
 
 def agencies(search: Any) -> QuerySet[Agency]:

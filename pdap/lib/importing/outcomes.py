@@ -17,6 +17,10 @@ class Kind(StrEnum):
     UNCHANGED = "unchanged"
     REFUSED = "refused"
 
+    @property
+    def label(self) -> str:
+        return "rejected" if self is Kind.REFUSED else self.value
+
 
 @dataclass
 class Outcome:
