@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import model_ngettext, unquote
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -36,7 +36,8 @@ def delete_counted(model_admin: Any, request: HttpRequest, queryset: QuerySet[An
     page = delete_selected(model_admin, request, queryset)
     if isinstance(page, TemplateResponse):
         seen = marks_of(lines_of(model_admin, request, queryset).values())
-        page.context_data = {**(page.context_data or {}), SEEN: seen, LIST_QUERY: list_query(request)}
+        title = f"Delete {len(seen.split())} {model_ngettext(queryset)}"
+        page.context_data = {**(page.context_data or {}), "title": title, SEEN: seen, LIST_QUERY: list_query(request)}
     return page
 
 

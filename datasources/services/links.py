@@ -33,7 +33,7 @@ LEARNED = (
     "last_modified",
 )
 
-HOST = "coalesce(lower(substring({url} from '^[a-zA-Z]+://(?:[^/@]*@)?(?:[wW]{{3}}\\.)?([^/:?#]+)')), '')"
+HOST = "coalesce(lower(substring({url} from '^[a-zA-Z]+://(?:[^/@]*@)?(?:[wW]{{3}}\\.)?(\\[[^]/]+\\]|[^/:?#]+)')), '')"
 # The address of a source without a scheme is taken as a browser takes it.
 ENROLL = """
 insert into public.links ({key}, url, host)

@@ -135,6 +135,7 @@ def test_links_that_are_as_they_were_are_not_locked() -> None:
 @pytest.mark.parametrize(
     ("url", "host"),
     [
+        ("https://[2606:4700::1111]:8080/stops", "[2606:4700::1111]"),
         ("https://WWW.Police.Example.gov:8443/x", "police.example.gov"),
         ("http://police.example.gov", "police.example.gov"),
         ("police.example.gov/records", "police.example.gov"),

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
         ("site:example.gov", ["example.gov"]),
         ("https://www1.example.gov/a", ["example.gov/a", "example.gov"]),
         ("example.gov:8443/a", ["example.gov/a", "example.gov"]),
+        ("https://[2606:4700::1111]/stops", ["[2606:4700::1111]/stops", "[2606:4700::1111]"]),
     ],
 )
 def test_an_address_leads_from_its_page_up_to_its_host(typed: str, way: list[str]) -> None:

@@ -10,7 +10,7 @@ DOMAINS = "com|edu|gov|int|mil|net|org|info|us|io"
 HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+"
 ADDRESS = re.compile(
     rf"(?:site:)?(?:(?:https?:)?/*(?P<host>{HOST}(?:{DOMAINS}))|(?:https?:/*|//)?www\d*\.(?P<of_web>{HOST}[a-z]{{2,}})"
-    rf"|(?:https?:/+|//)(?P<linked>{HOST}[a-z]{{2,}}))\.?(?::\d+)?(?P<path>[/?#]\S*)?",
+    rf"|(?:https?:/+|//)(?P<linked>{HOST}[a-z]{{2,}}|\[[0-9a-f:]+\]))\.?(?::\d+)?(?P<path>[/?#]\S*)?",
     re.IGNORECASE,
 )
 # Servers of one website are numbered: www1.nyc.gov.

@@ -175,6 +175,7 @@ def asked_to_delete(client: Client, model: str, records: list[Any]) -> dict[str,
     """Choose records to delete, and return what the form that asks sends once their number is typed."""
     chosen = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [record.pk for record in records]}
     page = client.post(reverse(f"admin:{model}_changelist"), chosen).content.decode()
+    assert f"<title>Delete {len(records)} " in " ".join(page.split())
     return {**hidden_inputs(page[page.index('name="list_query"') - 50 :]), "number": str(len(records))}
 
 
