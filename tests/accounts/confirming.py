@@ -8,6 +8,6 @@ from tests.accounts.factories import PASSWORD
 
 def confirm(client: Client) -> Client:
     """Give the password, and return the same browser."""
-    answer = client.post(reverse("confirm"), {"password": PASSWORD})
-    assert answer.status_code == 302, answer.content
+    response = client.post(reverse("confirm"), {"password": PASSWORD})
+    assert response.status_code == 302, response.content
     return client

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts import hashers
 
 
-def neutral(answer: HttpResponse) -> str:
+def neutral(response: HttpResponse) -> str:
     """Return a page without what differs by chance or is the visitor's own: tokens of forms, addresses typed."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
     return re.sub(r'value="[^"]*@[^"]*"', "", text)
 
 

@@ -34,20 +34,20 @@ def test_every_address_is_tested_here_or_beside() -> None:
 
 @pytest.mark.parametrize("name", OPEN)
 def test_a_visitor_may_see_what_leads_into_an_account(client: Client, name: str) -> None:
-    answer = client.get(reverse(name))
+    response = client.get(reverse(name))
 
-    assert answer.status_code == 200
-    assert answer["Referrer-Policy"] == "strict-origin"
-    assert "no-store" in answer["Cache-Control"]
-    assert answer.content.decode().count('<meta name="robots" content="noindex">') == 1
+    assert response.status_code == 200
+    assert response["Referrer-Policy"] == "strict-origin"
+    assert "no-store" in response["Cache-Control"]
+    assert response.content.decode().count('<meta name="robots" content="noindex">') == 1
 
 
 @pytest.mark.parametrize("name", OWN)
 def test_a_visitor_is_asked_to_sign_in_and_then_led_back(client: Client, owner: User, name: str) -> None:
-    answer = client.get(reverse(name), follow=True)
+    response = client.get(reverse(name), follow=True)
 
-    assert answer.redirect_chain[0][0] == f"{reverse('sign-in')}?next={reverse(name)}"
-    sent = {"username": owner.email, "password": PASSWORD, "next": answer.context["next"]}
+    assert response.redirect_chain[0][0] == f"{reverse('sign-in')}?next={reverse(name)}"
+    sent = {"username": owner.email, "password": PASSWORD, "next": response.context["next"]}
     assert client.post(reverse("sign-in"), sent).url == reverse(name)
 
 
@@ -74,9 +74,9 @@ def test_a_page_of_a_mail_says_so_where_the_link_is_missing(client: Client, name
 @pytest.mark.parametrize("name", ["sign-up", "resend", "request-reset", "sign-in"])
 def test_rubbish_gets_a_form_that_says_what_is_wrong(client: Client, name: str) -> None:
     for sent in ({}, {"email": "\0", "username": "\0", "password": "\0"}, {"email": "x" * 10_000}):
-        answer = client.post(reverse(name), sent)
-        assert answer.status_code == 200
-        assert "data-focus" in answer.content.decode()
+        response = client.post(reverse(name), sent)
+        assert response.status_code == 200
+        assert "data-focus" in response.content.decode()
 
 
 @pytest.mark.parametrize(

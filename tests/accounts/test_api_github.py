@@ -50,12 +50,12 @@ def test_a_newcomer_gets_an_account_and_tokens(github: GitHub) -> None:
     github.is_person(7, "ada@example.org")
     token = handed_over()
 
-    answer = send(Client(), "POST", "/oauth/login-with-github", {"gh_access_token": token})
+    response = send(Client(), "POST", "/oauth/login-with-github", {"gh_access_token": token})
 
-    assert said(answer) == (200, "User with email ada@example.org created and logged in.")
-    assert set(answer.json()) == {"message", "access_token", "refresh_token"}
+    assert said(response) == (200, "User with email ada@example.org created and logged in.")
+    assert set(response.json()) == {"message", "access_token", "refresh_token"}
     person = User.objects.get()
-    profile = bearing(answer.json()["access_token"]).get(f"/api/v2/user/{person.pk}").json()
+    profile = bearing(response.json()["access_token"]).get(f"/api/v2/user/{person.pk}").json()
     assert profile["data"]["external_accounts"] == {"github": "7"}
     assert log_in(handed_over())[0] == 200
 
@@ -167,20 +167,20 @@ def test_who_has_two_factor_sign_in_gets_tokens_without_permissions(github: GitH
     ],
 )
 def test_only_front_ends_that_are_known_are_led_to(github: GitHub, address: str) -> None:
-    answer = Client().get("/api/v2/oauth/github", {"redirect_url": address})
+    response = Client().get("/api/v2/oauth/github", {"redirect_url": address})
 
-    assert answer.status_code == 400
-    assert "redirect_url" in answer.json()["message"]
+    assert response.status_code == 400
+    assert "redirect_url" in response.json()["message"]
 
 
 def test_a_way_back_that_nobody_has_begun_leads_to_the_sign_in_page(github: GitHub) -> None:
-    answer = Client().get("/api/v2/auth/callback", {"code": "x", "state": "invented"})
+    response = Client().get("/api/v2/auth/callback", {"code": "x", "state": "invented"})
 
-    assert (answer.status_code, answer.url) == (302, reverse("sign-in"))
+    assert (response.status_code, response.url) == (302, reverse("sign-in"))
 
 
 def test_without_a_registration_it_is_not_there(client: Client) -> None:
     for path in ("/oauth/github", "/auth/callback"):
-        answer = client.get(f"/api/v2{path}")
-        assert said(answer) == (404, "GitHub sign-in isn't set up here.")
+        response = client.get(f"/api/v2{path}")
+        assert said(response) == (404, "GitHub sign-in isn't set up here.")
     assert log_in("x")[0] == link("x", "ada@example.org")[0] == 404

@@ -69,13 +69,13 @@ def test_a_password_changes_with_the_present_one_and_ends_every_refresh_token(ow
 
 
 def test_a_wrong_present_password_changes_nothing_and_is_counted(owner: User) -> None:
-    answers = [
+    responses = [
         send(of(owner), "POST", "/user/update-password", {"old_password": "wrong", "new_password": NEW})
         for _ in range(6)
     ]
 
-    assert said(answers[0]) == (401, "Incorrect existing password.")
-    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert said(responses[0]) == (401, "Incorrect existing password.")
+    assert [response.status_code for response in responses] == [401] * 5 + [429]
     owner.refresh_from_db()
     assert owner.check_password(PASSWORD)
 

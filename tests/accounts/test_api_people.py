@@ -97,8 +97,8 @@ def test_others_are_forbidden_to_all_but_those_who_may_read_everybody(
     stranger: User, administrator: User, owner: User
 ) -> None:
     for version in ("v2", "v3"):
-        answer = of(stranger).get(f"/api/{version}/user/{owner.pk}")
-        assert (answer.status_code, set(answer.json().values())) == (403, {"Forbidden."})
+        response = of(stranger).get(f"/api/{version}/user/{owner.pk}")
+        assert (response.status_code, set(response.json().values())) == (403, {"Forbidden."})
         assert of(stranger).get(f"/api/{version}/user/999999").status_code == 403
         assert of(administrator).get(f"/api/{version}/user/{owner.pk}").status_code == 200
         for number in ("999999", "99999999999999999999", "x"):
@@ -164,5 +164,5 @@ def test_permissions_and_those_of_a_person(administrator: User, curator: User, c
 
     assert len(every) == 8
     assert [row["permission"] for row in own] == ["write_data"]
-    answer = of(administrator).get("/api/v3/permission/user/999999")
-    assert (answer.status_code, answer.json()) == (404, {"detail": "User not found."})
+    response = of(administrator).get("/api/v3/permission/user/999999")
+    assert (response.status_code, response.json()) == (404, {"detail": "User not found."})

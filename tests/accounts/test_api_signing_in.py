@@ -34,10 +34,10 @@ def claims(token: str) -> dict[str, Any]:
 
 
 def test_a_password_gives_tokens_whose_claims_clients_read(curator: User) -> None:
-    answer = sign_in(curator.email.upper())
+    response = sign_in(curator.email.upper())
 
-    assert said(answer) == (200, "Successfully logged in")
-    body = answer.json()
+    assert said(response) == (200, "Successfully logged in")
+    body = response.json()
     assert set(body) == {"message", "access_token", "refresh_token"}
     access = claims(body["access_token"])
     assert access == {
@@ -74,11 +74,11 @@ def test_attempts_are_counted_with_those_of_the_page(owner: User) -> None:
     for _ in range(5):
         assert sign_in(owner.email, "wrong").status_code == 401
 
-    answer = sign_in(owner.email)
+    response = sign_in(owner.email)
 
-    assert answer.status_code == 429
-    assert answer.headers["Retry-After"] == "300"
-    assert "reset your password" in answer.json()["message"]
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "300"
+    assert "reset your password" in response.json()["message"]
 
 
 def test_five_attempts_a_minute_are_allowed_and_right_ones_are_none(
@@ -134,8 +134,8 @@ def test_where_permissions_demand_a_code_nobody_gets_them_without(curator: User,
 
     assert claims(token)["permissions"] == []
     # Who is granted some afterward signs in again, with a code.
-    answer = bearing(later).get("/api/v2/data-requests", {"sort_by": "internal_notes"})
-    assert answer.status_code == 403
+    response = bearing(later).get("/api/v2/data-requests", {"sort_by": "internal_notes"})
+    assert response.status_code == 403
 
     settings.API_MACHINE_ACCOUNTS = [curator.email]
     assert claims(sign_in(curator.email).json()["access_token"])["permissions"] == [WRITE_DATA]
@@ -144,16 +144,16 @@ def test_where_permissions_demand_a_code_nobody_gets_them_without(curator: User,
 def test_a_refresh_token_works_for_two_minutes_from_its_first_use(owner: User) -> None:
     first = issue_tokens(owner).refresh_token
 
-    answer = send(bearing(first), "POST", "/auth/refresh-session")
+    response = send(bearing(first), "POST", "/auth/refresh-session")
 
-    assert said(answer) == (200, "Successfully refreshed session token.")
-    assert set(answer.json()) == {"message", "access_token", "refresh_token"}
+    assert said(response) == (200, "Successfully refreshed session token.")
+    assert set(response.json()) == {"message", "access_token", "refresh_token"}
     # Another tab, a moment later.
     assert send(bearing(first), "POST", "/auth/refresh-session").status_code == 200
     with time_machine.travel(timezone.now() + REUSE, tick=False):
         assert said(send(bearing(first), "POST", "/auth/refresh-session")) == (401, "Invalid refresh token")
         # Someone has a copy: all that came from this sign-in ends.
-        second = answer.json()["refresh_token"]
+        second = response.json()["refresh_token"]
         assert send(bearing(second), "POST", "/auth/refresh-session").status_code == 401
 
 

@@ -23,10 +23,10 @@ def sign_up(email: str = ADA, password: str = PASSWORD, **more: Any) -> Any:
 
 
 def test_a_sign_up_waits_for_its_link_which_makes_the_person_and_signs_in() -> None:
-    answer = sign_up(capacities=["journalist", "journalist", "lawyer"])
+    response = sign_up(capacities=["journalist", "journalist", "lawyer"])
 
     message = f"Validation email sent to {ADA}. To complete sign up, please validate your email."
-    assert (answer.status_code, answer.json()) == (200, {"message": message})
+    assert (response.status_code, response.json()) == (200, {"message": message})
     assert kinds() == [("verify", ADA)]
     assert not User.objects.exists()
 
@@ -87,10 +87,10 @@ def test_a_link_works_for_a_day() -> None:
     ],
 )
 def test_what_cannot_sign_up_is_told_why(changes: dict[str, Any], words: str) -> None:
-    answer = send(Client(), "POST", "/auth/signup", {"email": ADA, "password": PASSWORD, **changes})
+    response = send(Client(), "POST", "/auth/signup", {"email": ADA, "password": PASSWORD, **changes})
 
-    assert answer.status_code == 400
-    assert words in answer.json()["message"].replace("capacities.0", "capacities")
+    assert response.status_code == 400
+    assert words in response.json()["message"].replace("capacities.0", "capacities")
     assert not PendingUser.objects.exists()
 
 
@@ -98,9 +98,9 @@ def test_a_second_sign_up_leaves_no_typed_password_and_mails_a_link_to_choose_on
     sign_up(password="the squatter's choice")
     sign_up()
 
-    answer = send(bearing(newest_secret()), "POST", "/auth/validate-email")
+    response = send(bearing(newest_secret()), "POST", "/auth/validate-email")
 
-    assert set(answer.json()) == {"message", "access_token", "refresh_token"}
+    assert set(response.json()) == {"message", "access_token", "refresh_token"}
     for password in (PASSWORD, "the squatter's choice"):
         assert send(Client(), "POST", "/auth/login", {"email": ADA, "password": password}).status_code == 401
     assert kinds()[-1] == ("reset", ADA)

@@ -25,10 +25,10 @@ def clerk(db: None) -> User:
 def test_an_administrator_makes_a_person(administrator: User) -> None:
     PendingUserFactory(email="new@example.org")
 
-    answer = send(of(administrator), "POST", "/admin/users", NEW)
+    response = send(of(administrator), "POST", "/admin/users", NEW)
 
     person = User.objects.get(email="New@example.org")
-    assert (answer.status_code, answer.json()) == (200, {"message": "User created.", "id": str(person.pk)})
+    assert (response.status_code, response.json()) == (200, {"message": "User created.", "id": str(person.pk)})
     assert person.check_password(NEW["password"])
     assert person.permission_names() == {"write_data"}
     assert not PendingUser.objects.exists()
@@ -37,9 +37,9 @@ def test_an_administrator_makes_a_person(administrator: User) -> None:
 
 
 def test_nobody_makes_somebody_who_may_do_more(clerk: User) -> None:
-    answer = send(of(clerk), "POST", "/admin/users", NEW)
+    response = send(of(clerk), "POST", "/admin/users", NEW)
 
-    assert answer.status_code == 403
+    assert response.status_code == 403
     assert not User.objects.filter(email__iexact="new@example.org").exists()
     assert send(of(clerk), "POST", "/admin/users", {**NEW, "permissions": []}).status_code == 200
 
@@ -48,10 +48,10 @@ def test_nobody_makes_somebody_who_may_do_more(clerk: User) -> None:
     "changes", [{"email": "x"}, {"password": "short"}, {"permissions": ["king"]}, {"permissions": None}, {"more": 1}]
 )
 def test_a_person_that_cannot_be_is_refused(administrator: User, changes: dict[str, Any]) -> None:
-    answer = send(of(administrator), "POST", "/admin/users", {**NEW, **changes})
+    response = send(of(administrator), "POST", "/admin/users", {**NEW, **changes})
 
-    assert answer.status_code == 400
-    assert next(iter(changes)) in answer.json()["message"]
+    assert response.status_code == 400
+    assert next(iter(changes)) in response.json()["message"]
 
 
 def test_a_new_password_ends_sessions_and_is_told(administrator: User, stranger: User) -> None:
@@ -130,9 +130,9 @@ def test_a_permission_is_added_once_and_removed_as_often_as_one_likes(administra
 def test_nobody_passes_on_what_they_do_not_hold(clerk: User, stranger: User) -> None:
     for person in (clerk, stranger):
         path = f"/api/v3/permission/user/{person.pk}/add"
-        answer = send(of(clerk), "POST", path, {"permission": "write_data"})
-        assert answer.status_code == 403
-        assert "write_data" in answer.json()["detail"]
+        response = send(of(clerk), "POST", path, {"permission": "write_data"})
+        assert response.status_code == 403
+        assert "write_data" in response.json()["detail"]
     grant(clerk, "write_data", None)
     assert (
         send(of(clerk), "POST", f"/api/v3/permission/user/{stranger.pk}/add", {"permission": "write_data"}).status_code

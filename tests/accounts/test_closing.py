@@ -114,8 +114,8 @@ def test_the_admin_closes_an_account_by_the_same_service(
 def test_the_admin_tells_why_the_last_administrator_stays(administrator_client: Client, administrator: User) -> None:
     address = reverse("admin:accounts_user_delete", args=[administrator.pk])
 
-    answer = administrator_client.post(address, {"post": "yes"}, follow=True)
+    response = administrator_client.post(address, {"post": "yes"}, follow=True)
 
-    assert "This is the last administrator" in answer.content.decode()
+    assert "This is the last administrator" in response.content.decode()
     assert User.objects.filter(pk=administrator.pk).exists()
     assert not LogEntry.objects.exists()

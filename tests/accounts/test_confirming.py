@@ -25,9 +25,9 @@ ACTIONS = {"profile-key": "profile", "link-github": "link-github"}
 def test_an_open_browser_alone_makes_no_key_and_links_no_github(
     owner_client: Client, owner: User, github: GitHub, action: str
 ) -> None:
-    answer = owner_client.post(reverse(action), {"replacing": ""})
+    response = owner_client.post(reverse(action), {"replacing": ""})
 
-    assert answer.url == f"{reverse('confirm')}?next={reverse(ACTIONS[action]).replace('/', '%2F')}"
+    assert response.url == f"{reverse('confirm')}?next={reverse(ACTIONS[action]).replace('/', '%2F')}"
     owner.refresh_from_db()
     assert owner.api_key is None
     assert not ExternalAccount.objects.exists()
@@ -51,10 +51,10 @@ def test_after_the_password_the_page_is_where_it_was_and_the_action_is_done(
 
 
 def test_a_wrong_password_confirms_nothing_and_guesses_are_counted(owner_client: Client) -> None:
-    answers = [owner_client.post(reverse("confirm"), {"password": f"wrong {number}"}) for number in range(6)]
+    responses = [owner_client.post(reverse("confirm"), {"password": f"wrong {number}"}) for number in range(6)]
 
-    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert "Password is incorrect." in answers[0].content.decode()
+    assert [response.status_code for response in responses] == [200] * 5 + [429]
+    assert "Password is incorrect." in responses[0].content.decode()
     assert owner_client.post(reverse("confirm"), {"password": PASSWORD}).status_code == 429
     assert "confirm" in owner_client.post(reverse("profile-key"), {"replacing": ""}).url
 
@@ -111,9 +111,9 @@ def test_guesses_of_the_password_while_codes_are_set_up_are_counted(owner_client
     with time_machine.travel(MOMENT, tick=False):
         for number in range(5):
             owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT, secret), "password": f"wrong {number}"})
-        answer = owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT, secret), "password": PASSWORD})
+        response = owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT, secret), "password": PASSWORD})
 
-    assert "Too many attempts" in answer.content.decode()
+    assert "Too many attempts" in response.content.decode()
     assert not two_factor.is_set_up(owner)
 
 

@@ -41,9 +41,9 @@ def test_an_administrator_ends_all_of_a_persons_sessions_tokens_and_keys(
 def test_who_may_do_less_ends_nothing(curator_client: Client, owner: User) -> None:
     add_key(owner, "Report")
 
-    answer = curator_client.post(reverse("admin:end-access", args=[owner.pk]))
+    response = curator_client.post(reverse("admin:end-access", args=[owner.pk]))
 
-    assert answer.status_code == 403
+    assert response.status_code == 403
     assert ApiKey.objects.exists()
 
 

@@ -41,9 +41,9 @@ def through_github(client: Client, name: str, **fields: str) -> HttpResponse:
     return client.get(f"{back.path}?{back.query}")
 
 
-def said(answer: HttpResponse) -> str:
+def said(response: HttpResponse) -> str:
     """Return what the site says on the next page."""
-    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def signed_in_as(client: Client) -> User | None:
@@ -56,9 +56,9 @@ def test_a_newcomer_with_a_verified_address_gets_an_account_and_is_signed_in(cli
     github.is_person(7, "Ada@example.org")
     PendingUserFactory(email="ada@example.org")
 
-    answer = through_github(client, "github-sign-in", next="/data-requests")
+    response = through_github(client, "github-sign-in", next="/data-requests")
 
-    assert answer.url == "/data-requests"
+    assert response.url == "/data-requests"
     person = User.objects.get()
     assert (person.email, person.has_usable_password()) == ("ada@example.org", False)
     assert signed_in_as(client) == person
@@ -69,10 +69,10 @@ def test_a_newcomer_with_a_verified_address_gets_an_account_and_is_signed_in(cli
 def test_an_unverified_address_makes_nobody(client: Client, github: GitHub) -> None:
     github.is_person(7, "ada@example.org", verified=False)
 
-    answer = through_github(client, "github-sign-in")
+    response = through_github(client, "github-sign-in")
 
-    assert answer.url == reverse("sign-in")
-    assert "hasn’t verified your" in said(answer)
+    assert response.url == reverse("sign-in")
+    assert "hasn’t verified your" in said(response)
     assert not User.objects.exists()
 
 
@@ -103,10 +103,10 @@ def test_a_changed_address_still_signs_the_same_person_in(client: Client, github
 def test_a_known_address_that_is_not_linked_must_sign_in_and_link(client: Client, github: GitHub, owner: User) -> None:
     github.is_person(7, owner.email.upper())
 
-    answer = through_github(client, "github-sign-in")
+    response = through_github(client, "github-sign-in")
 
-    assert answer.url == f"{reverse('sign-in')}?next={quote(reverse('link-github'), safe='')}"
-    assert "then link GitHub" in said(answer)
+    assert response.url == f"{reverse('sign-in')}?next={quote(reverse('link-github'), safe='')}"
+    assert "then link GitHub" in said(response)
     assert signed_in_as(client) is None
     assert not ExternalAccount.objects.exists()
 
@@ -183,10 +183,10 @@ def test_unlinking_touches_nobody_else(owner_client: Client) -> None:
 def test_who_denies_it_there_is_led_back(client: Client, github: GitHub) -> None:
     github.denies = True
 
-    answer = through_github(client, "github-sign-in")
+    response = through_github(client, "github-sign-in")
 
-    assert answer.url == reverse("sign-in")
-    assert "didn’t confirm your identity" in said(answer)
+    assert response.url == reverse("sign-in")
+    assert "didn’t confirm your identity" in said(response)
 
 
 @pytest.mark.parametrize("query", ["", "?code=x", "?code=x&state=y", "?error=access_denied&state=y"])

@@ -56,9 +56,9 @@ def test_good_passwords_count_against_nobody(owner: User) -> None:
 def test_the_answer_says_what_to_do(owner: User) -> None:
     for _ in range(5):
         attempt(owner.email)
-    answer = Client().post(reverse("sign-in"), {"username": owner.email, "password": PASSWORD})
+    response = Client().post(reverse("sign-in"), {"username": owner.email, "password": PASSWORD})
 
-    assert "Wait five minutes and try again, or reset your password." in answer.content.decode()
+    assert "Wait five minutes and try again, or reset your password." in response.content.decode()
 
 
 def test_they_are_counted_where_all_processes_count(owner: User) -> None:

@@ -135,8 +135,8 @@ def test_a_known_and_an_unknown_address_cost_the_same_hashes_and_statements(
 def test_known_and_unknown_addresses_get_the_same_answer(client: Client, owner: User) -> None:
     answers = []
     for email in (owner.email, "nobody@example.org"):
-        answer = client.post(reverse("request-reset"), {"email": email})
-        answers.append((answer.status_code, answer.url, neutral(client.get(answer.url))))
+        response = client.post(reverse("request-reset"), {"email": email})
+        answers.append((response.status_code, response.url, neutral(client.get(response.url))))
 
     assert answers[0] == answers[1]
 
@@ -180,18 +180,18 @@ def test_the_page_resets_and_signs_in(client: Client, owner: User) -> None:
     assert (shown.status_code, shown["Referrer-Policy"]) == (200, "strict-origin")
     secret = newest_secret()
 
-    answer = client.post(reverse("reset-password"), {"token": secret, "new_password": NEW, "repeated": NEW})
+    response = client.post(reverse("reset-password"), {"token": secret, "new_password": NEW, "repeated": NEW})
 
-    assert answer.url == "/"
+    assert response.url == "/"
     assert client.get("/").context["user"] == owner
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> None:
-    answer = getattr(client, method)(reverse("reset-password"), {"token": "x", "new_password": NEW, "repeated": NEW})
+    response = getattr(client, method)(reverse("reset-password"), {"token": "x", "new_password": NEW, "repeated": NEW})
 
-    assert answer.status_code == 400
-    assert "This link no longer works" in answer.content.decode()
+    assert response.status_code == 400
+    assert "This link no longer works" in response.content.decode()
 
 
 def test_the_second_click_on_a_used_link_says_that_it_is_done_also_after_a_newer_one(
@@ -204,12 +204,12 @@ def test_the_second_click_on_a_used_link_says_that_it_is_done_also_after_a_newer
     request_reset(owner.email)
 
     for browser, where in ((client, reverse("profile")), (Client(), reverse("sign-in"))):
-        for answer in (
+        for response in (
             browser.get(reverse("reset-password"), {"token": secret}, follow=True),
             browser.post(reverse("reset-password"), {**fields, "new_password": "x"}, follow=True),
         ):
-            assert answer.redirect_chain == [(where, 302)]
-            assert "This link has already changed your password." in answer.content.decode()
+            assert response.redirect_chain == [(where, 302)]
+            assert "This link has already changed your password." in response.content.decode()
     owner.refresh_from_db()
     assert owner.check_password(NEW)
 
@@ -228,11 +228,11 @@ def test_the_page_refuses_a_password_that_is_alike_the_address_beside_its_field(
     request_reset(owner.email)
     secret = newest_secret()
 
-    answer = client.post(
+    response = client.post(
         reverse("reset-password"), {"token": secret, "new_password": owner.email, "repeated": owner.email}
     )
 
-    assert answer.content.decode().count("too similar to the email address") == 2
+    assert response.content.decode().count("too similar to the email address") == 2
     assert passwords.owner_of_link(secret) == owner
 
 

@@ -112,9 +112,9 @@ def change_page(user: User) -> str:
 def test_an_administrator_gives_and_takes_permissions_in_the_admin(
     administrator_client: Client, administrator: User, curator: User
 ) -> None:
-    answer = administrator_client.post(change_page(curator), {"granted": ["sync_to_github"]})
+    response = administrator_client.post(change_page(curator), {"granted": ["sync_to_github"]})
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert held(curator) == {"sync_to_github"}
     entries = ChangeLog.objects.filter(table_name="link_users__permissions", actor_user_id=administrator.pk)
     assert sorted(entries.values_list("operation_type", flat=True)) == ["DELETE", "INSERT"]
@@ -136,9 +136,9 @@ def test_boxes_that_the_editor_lacks_are_disabled_and_refused_on_the_server(cura
 
 
 def test_the_admin_tells_the_last_administrator_why_not(administrator_client: Client, administrator: User) -> None:
-    answer = administrator_client.post(change_page(administrator), {"granted": []}, follow=True)
+    response = administrator_client.post(change_page(administrator), {"granted": []}, follow=True)
 
-    assert "This is the last administrator" in answer.content.decode()
+    assert "This is the last administrator" in response.content.decode()
     assert held(administrator) == ALL
 
 

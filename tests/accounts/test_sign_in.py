@@ -118,9 +118,9 @@ def sign_in(client: Client, email: str, password: str = PASSWORD, **fields: str)
 
 
 def test_the_page_signs_in_and_leads_to_the_wanted_page(client: Client, owner: User) -> None:
-    answer = sign_in(client, owner.email, next="/data-requests?status=Complete")
+    response = sign_in(client, owner.email, next="/data-requests?status=Complete")
 
-    assert (answer.status_code, answer.url) == (302, "/data-requests?status=Complete")
+    assert (response.status_code, response.url) == (302, "/data-requests?status=Complete")
     assert client.get("/").context["user"] == owner
 
 
@@ -188,10 +188,10 @@ def test_the_session_gets_a_new_key_at_sign_in_and_the_old_one_is_worth_nothing(
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Client, owner: User) -> None:
-    answers = [sign_in(client, email, "wrong") for email in (owner.email, "nobody@example.org")]
+    responses = [sign_in(client, email, "wrong") for email in (owner.email, "nobody@example.org")]
 
-    first, second = (neutral(answer) for answer in answers)
-    assert [answer.status_code for answer in answers] == [200, 200]
+    first, second = (neutral(response) for response in responses)
+    assert [response.status_code for response in responses] == [200, 200]
     assert first == second
     assert "Email or password is incorrect." in first
 
@@ -212,17 +212,17 @@ def test_the_page_takes_no_query(client: Client) -> None:
 
 def test_the_admins_sign_in_is_the_sites_own(client: Client, curator: User) -> None:
     wanted = reverse("admin:datasources_datasource_changelist")
-    answer = client.get(wanted, follow=True)
+    response = client.get(wanted, follow=True)
 
-    assert answer.redirect_chain[-1][0] == f"{reverse('sign-in')}?{urlencode({'next': wanted})}"
+    assert response.redirect_chain[-1][0] == f"{reverse('sign-in')}?{urlencode({'next': wanted})}"
     assert sign_in(client, curator.email, next=wanted).url == wanted
     assert client.get(wanted).status_code == 200
 
 
 def test_the_admin_takes_no_password_of_its_own(client: Client, curator: User) -> None:
-    answer = client.post(reverse("admin:login"), {"username": curator.email, "password": PASSWORD})
+    response = client.post(reverse("admin:login"), {"username": curator.email, "password": PASSWORD})
 
-    assert answer.url.startswith(reverse("sign-in"))
+    assert response.url.startswith(reverse("sign-in"))
     assert "_auth_user_id" not in client.session
 
 
@@ -231,10 +231,10 @@ def test_the_admin_changes_passwords_on_the_sites_own_page(curator_client: Clien
 
 
 def test_the_admin_says_to_whoever_holds_no_permission_that_it_does_not_open(stranger_client: Client) -> None:
-    answer = stranger_client.get(reverse("admin:index"), follow=True)
+    response = stranger_client.get(reverse("admin:index"), follow=True)
 
-    assert answer.status_code == 403
-    assert "You don’t have access to this page" in answer.content.decode()
+    assert response.status_code == 403
+    assert "You don’t have access to this page" in response.content.decode()
 
 
 def test_signing_out_takes_a_button(owner_client: Client, owner: User) -> None:

@@ -277,8 +277,8 @@ def test_two_who_sign_up_at_once_with_one_address_leave_one_that_waits() -> None
 
 
 def test_the_page_lets_somebody_join_and_leads_them_where_they_wanted_to_go(client: Client) -> None:
-    answer = send(client, capacities=["lawyer"], next="/data-requests")
-    assert answer.url == reverse("sign-up-done")
+    response = send(client, capacities=["lawyer"], next="/data-requests")
+    assert response.url == reverse("sign-up-done")
 
     link = f"{reverse('verify-email')}?token={newest_secret()}"
     shown = client.get(link)
@@ -314,11 +314,11 @@ def test_opening_the_link_alone_uses_nothing_up(client: Client) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> None:
-    answer = getattr(client, method)(reverse("verify-email"), {"token": "nonsense"})
+    response = getattr(client, method)(reverse("verify-email"), {"token": "nonsense"})
 
-    assert answer.status_code == 400
-    assert "This link no longer works" in answer.content.decode()
-    assert f'action="{reverse("resend")}"' in answer.content.decode()
+    assert response.status_code == 400
+    assert "This link no longer works" in response.content.decode()
+    assert f'action="{reverse("resend")}"' in response.content.decode()
 
 
 def test_a_link_survives_scanners_and_its_second_click_says_that_it_is_done(client: Client) -> None:
@@ -341,8 +341,8 @@ def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> Non
         answers = []
         for email in (EMAIL, "nobody@example.org"):
             fields = {"email": email, "new_password": PASSWORD, "repeated": PASSWORD}
-            answer = client.post(reverse(name), fields)
-            answers.append((answer.status_code, answer.url, neutral(client.get(answer.url))))
+            response = client.post(reverse(name), fields)
+            answers.append((response.status_code, response.url, neutral(client.get(response.url))))
         assert answers[0] == answers[1]
 
 

@@ -63,11 +63,11 @@ def test_a_flood_from_one_network_is_slowed_and_then_refused_with_words(
     waits: list[float] = []
     monkeypatch.setattr("pdap.lib.limiter.time.sleep", waits.append)
 
-    answers = [write(number) for number in range(most + 2)]
+    responses = [write(number) for number in range(most + 2)]
 
-    assert [answer.status_code < 400 for answer in answers] == [True] * most + [False] * 2
+    assert [response.status_code < 400 for response in responses] == [True] * most + [False] * 2
     assert len(waits) == most - most // 2
     assert waits == sorted(waits)
     assert waits[-1] == 3
-    assert answers[-1].status_code == 429
-    assert words in answers[-1].content.decode()
+    assert responses[-1].status_code == 429
+    assert words in responses[-1].content.decode()

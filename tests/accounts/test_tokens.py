@@ -57,9 +57,9 @@ def test_an_access_token_opens_for_an_hour(client: Client, stranger: User) -> No
         clock.shift(3599)
         assert status(client, token) == 200
         clock.shift(2)
-        answer = client.get(OWN, headers={"Authorization": f"Bearer {token}"})
+        response = client.get(OWN, headers={"Authorization": f"Bearer {token}"})
 
-    assert (answer.status_code, answer.json()) == (401, {"message": "Token has expired"})
+    assert (response.status_code, response.json()) == (401, {"message": "Token has expired"})
 
 
 def test_permissions_are_read_from_the_database_and_not_from_the_token(client: Client, administrator: User) -> None:
@@ -180,8 +180,8 @@ def test_a_new_password_ends_every_token_at_once(client: Client, stranger: User,
 
     new_password(stranger, how)
 
-    answer = client.get(OWN, headers={"Authorization": f"Bearer {tokens.access_token}"})
-    assert (answer.status_code, answer.json()) == (401, {"message": "Token has expired"})
+    response = client.get(OWN, headers={"Authorization": f"Bearer {tokens.access_token}"})
+    assert (response.status_code, response.json()) == (401, {"message": "Token has expired"})
     made = client.post("/api/v2/auth/api-key", headers={"Authorization": f"Bearer {tokens.access_token}"})
     assert made.status_code == 401
     with pytest.raises(TokenError):

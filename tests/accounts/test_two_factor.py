@@ -33,8 +33,10 @@ def code_at(moment: datetime.datetime, secret: str = SECRET) -> str:
 def begin(person: User) -> Client:
     """Sign in with the password alone."""
     client = Client()
-    answer = client.post(reverse("sign-in"), {"username": person.email, "password": PASSWORD, "next": "/data-requests"})
-    assert answer.url == reverse("second-factor")
+    response = client.post(
+        reverse("sign-in"), {"username": person.email, "password": PASSWORD, "next": "/data-requests"}
+    )
+    assert response.url == reverse("second-factor")
     return client
 
 
@@ -60,9 +62,9 @@ def test_it_is_set_up_with_a_code_and_the_password_and_gives_ten_recovery_codes(
     before = owner_client.session.session_key
 
     with time_machine.travel(MOMENT, tick=False):
-        answer = owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT, secret), "password": PASSWORD})
+        response = owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT, secret), "password": PASSWORD})
 
-    assert len(set(answer.context["codes"])) == 10
+    assert len(set(response.context["codes"])) == 10
     assert service.is_set_up(owner)
     assert owner_client.session.session_key != before
     shown = owner_client.get(reverse("two-factor")).content.decode()
@@ -80,9 +82,9 @@ def test_a_wrong_code_or_password_sets_nothing_up(
     secret = secret_on(owner_client)
     with time_machine.travel(MOMENT, tick=False):
         sent = {"code": code_at(MOMENT, secret), "password": PASSWORD, **fields}
-        answer = owner_client.post(reverse("two-factor"), sent)
+        response = owner_client.post(reverse("two-factor"), sent)
 
-    assert answer.content.decode().count(message) == 2
+    assert response.content.decode().count(message) == 2
     assert not service.is_set_up(owner)
     assert secret_on(owner_client) == secret
 
@@ -94,8 +96,8 @@ def test_signing_in_then_takes_the_code_which_works_once(owner: User) -> None:
         client = begin(owner)
         assert not is_signed_in(client)
         assert client.get(reverse("second-factor")).status_code == 200
-        answer = give(client, code_at(MOMENT))
-        assert answer.url == "/data-requests"
+        response = give(client, code_at(MOMENT))
+        assert response.url == "/data-requests"
         assert is_signed_in(client)
 
         other_browser = begin(owner)
@@ -168,9 +170,9 @@ def test_getting_new_recovery_codes_takes_a_code_and_voids_the_old(owner: User, 
     old = service.set_up(owner, SECRET)
 
     with time_machine.travel(MOMENT, tick=False):
-        answer = owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT), "codes": "1"})
+        response = owner_client.post(reverse("two-factor"), {"code": code_at(MOMENT), "codes": "1"})
 
-    new = answer.context["codes"]
+    new = response.context["codes"]
     assert not set(old) & set(new)
     client = begin(owner)
     give(client, old[0])
@@ -197,11 +199,11 @@ def test_the_picture_holds_the_secret_and_is_gone_once_it_is_set_up(
     monkeypatch.setattr(adapter, "build_totp_svg", lambda self, url: drawn.append(url) or real(self, url))
     secret = secret_on(owner_client)
 
-    answer = owner_client.get(reverse("two-factor-qr"))
+    response = owner_client.get(reverse("two-factor-qr"))
 
-    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/svg+xml", "no-store")
-    assert answer.content.startswith(b"<?xml")
-    assert b"<script" not in answer.content
+    assert (response["Content-Type"], response["Cache-Control"]) == ("image/svg+xml", "no-store")
+    assert response.content.startswith(b"<?xml")
+    assert b"<script" not in response.content
     query = parse_qs(urlsplit(drawn[0]).query)
     assert (query["secret"], query["issuer"]) == ([secret], ["Police Data Access Point"])
     service.set_up(owner, SECRET)

@@ -42,11 +42,11 @@ def test_the_surest_pair_comes_first_with_its_reasons_and_what_differs(curator_c
     surest = pair_of(score=100)
     DataSourceFactory(agencies=[Agency.objects.get(pk=surest.first_id)])
 
-    answer = curator_client.get(QUEUE)
+    response = curator_client.get(QUEUE)
 
-    assert answer.context["pair"] == surest
-    assert surest.reasons[0] in answer.content.decode()
-    lines = {line.label: line for line in answer.context["sides"].lines}
+    assert response.context["pair"] == surest
+    assert surest.reasons[0] in response.content.decode()
+    lines = {line.label: line for line in response.context["sides"].lines}
     assert lines["Name"].differs
     assert not lines["Type"].differs
     assert (lines["Data sources"].left, lines["Data sources"].right) == (1, 0)
@@ -66,9 +66,9 @@ def test_skipping_shows_the_next_and_in_the_end_the_way_to_start_again(curator_c
     first, second = pair_of(score=90), pair_of(score=80)
 
     assert curator_client.get(QUEUE, {"after": first.pk}).context["pair"] == second
-    answer = curator_client.get(QUEUE, {"after": second.pk})
-    assert answer.context["pair"] is None
-    assert "Start over" in answer.content.decode()
+    response = curator_client.get(QUEUE, {"after": second.pk})
+    assert response.context["pair"] is None
+    assert "Start over" in response.content.decode()
 
 
 @pytest.mark.parametrize("after", ["x", "99999999999999", "-1", "²"])
@@ -88,9 +88,9 @@ def test_a_pair_of_which_one_is_gone_is_passed_over(curator_client: Client) -> N
         DuplicatePairFactory(first_id=there.first_id, second_id=900_001 + number, score=100)
         DuplicatePairFactory(first_id=900_001 + number, second_id=900_101, score=100)
 
-    answer = curator_client.get(QUEUE)
+    response = curator_client.get(QUEUE)
 
-    assert (answer.context["pair"], answer.context["waiting"]) == (there, 1)
+    assert (response.context["pair"], response.context["waiting"]) == (there, 1)
 
 
 @pytest.mark.parametrize("kind", ["agency", "place", "page"])
@@ -102,10 +102,10 @@ def test_each_kind_has_its_queue(curator_client: Client, kind: str) -> None:
     pages = [MetaUrlFactory(url=f"{scheme}://ada.example.gov") for scheme in ("http", "https")]
     DuplicatePairFactory(kind=Kind.META_URL, first_id=pages[0].pk, second_id=pages[1].pk)
 
-    answer = curator_client.get(QUEUE, {"kind": kind})
+    response = curator_client.get(QUEUE, {"kind": kind})
 
-    assert answer.context["waiting"] == 1
-    assert answer.context["pair_word"] == kind
+    assert response.context["waiting"] == 1
+    assert response.context["pair_word"] == kind
 
 
 def test_two_agencies_of_one_name_are_told_apart_by_their_ids_in_other_catalogs(curator_client: Client) -> None:
@@ -115,11 +115,11 @@ def test_two_agencies_of_one_name_are_told_apart_by_their_ids_in_other_catalogs(
     ids = {"first_id": agencies[0].pk, "second_id": agencies[1].pk}
     pair = DuplicatePairFactory(**ids, reasons=[ONLY_PUNCTUATION, "They serve the same place."])
 
-    answer = curator_client.get(QUEUE)
+    response = curator_client.get(QUEUE)
 
-    (line,) = [line for line in answer.context["sides"].lines if line.label == "IDs in other catalogs"]
+    (line,) = [line for line in response.context["sides"].lines if line.label == "IDs in other catalogs"]
     assert (line.left, line.right, line.differs) == ("ori IL0992900", "ori IL0326200", True)
-    assert answer.context["reasons"] == ["The names are the same.", "They serve the same place."]
+    assert response.context["reasons"] == ["The names are the same.", "They serve the same place."]
     Agency.objects.filter(pk=pair.first_id).update(name="Godley Police Dep't.")
     assert curator_client.get(QUEUE).context["reasons"][0] == ONLY_PUNCTUATION
 
@@ -136,9 +136,9 @@ def test_the_queue_takes_few_queries(curator_client: Client, django_assert_num_q
 def test_not_the_same_is_kept_with_who_said_so(curator_client: Client, curator: User) -> None:
     pair = pair_of()
 
-    answer = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), {"kind": "agency"})
+    response = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), {"kind": "agency"})
 
-    assert answer["Location"] == f"{QUEUE}?kind=agency"
+    assert response["Location"] == f"{QUEUE}?kind=agency"
     pair.refresh_from_db()
     assert pair.dismissed_by == curator
     assert pair.dismissed_at is not None
@@ -163,9 +163,9 @@ def test_the_page_that_merges_lists_what_moves(curator_client: Client, django_as
 
     # session, person, permissions, both records, and one for each of the twelve kinds of links
     with django_assert_num_queries(16):
-        answer = curator_client.get(merge_page(pair.second_id, pair.first_id))
+        response = curator_client.get(merge_page(pair.second_id, pair.first_id))
 
-    text = answer.content.decode()
+    text = response.content.decode()
     assert "Arrests of Ada" in text
     assert "1 data source moves" in text
     assert "on both" in text  # the place
@@ -176,9 +176,9 @@ def test_merging_by_the_page_takes_what_was_chosen_and_names_the_curator(curator
     page = merge_page(pair.second_id, pair.first_id)
     version = curator_client.get(page).context["preview"].version
 
-    answer = curator_client.post(page, {"version": version, "field-name": "merged", "kind": ""}, follow=True)
+    response = curator_client.post(page, {"version": version, "field-name": "merged", "kind": ""}, follow=True)
 
-    assert "View or undo the merge" in answer.content.decode()
+    assert "View or undo the merge" in response.content.decode()
     assert Agency.objects.get().name == "Ada Police Department"
     assert Agency.objects.get().pk == pair.first_id
     assert Merge.objects.get().merged_by == curator
@@ -193,11 +193,11 @@ def test_a_stale_page_shows_what_is_there_now_and_merges_nothing(curator_client:
     version = curator_client.get(page).context["preview"].version
     Agency.objects.filter(pk=pair.first_id).update(name="Another name")
 
-    answer = curator_client.post(page, {"version": version})
+    response = curator_client.post(page, {"version": version})
 
-    assert answer.status_code == 409
-    assert "Something changed since you opened this page" in answer.content.decode()
-    assert "Another name" in answer.content.decode()
+    assert response.status_code == 409
+    assert "Something changed since you opened this page" in response.content.decode()
+    assert "Another name" in response.content.decode()
     assert Agency.objects.count() == 2
 
 
@@ -205,9 +205,9 @@ def test_what_is_gone_or_one_gets_advice_instead_of_an_error(curator_client: Cli
     agency = AgencyFactory()
 
     for merged, survivor in ((agency.pk, agency.pk), (987654, agency.pk), (agency.pk, 10**20)):
-        answer = curator_client.get(merge_page(merged, survivor))
-        assert answer.status_code == 409
-        assert "Back to the queue" in answer.content.decode()
+        response = curator_client.get(merge_page(merged, survivor))
+        assert response.status_code == 409
+        assert "Back to the queue" in response.content.decode()
     assert curator_client.get("/admin/pdap/duplicatepair/merge/banana/1/2/").status_code == 404
 
 
@@ -215,13 +215,13 @@ def test_a_merge_that_can_only_be_the_other_way_leads_there(curator_client: Clie
     public, pending = AgencyFactory(), AgencyFactory(pending=True)
     other_way = f"{merge_page(pending.pk, public.pk)}?kind=agencies&after=7"
 
-    for answer in (
+    for response in (
         curator_client.get(f"{merge_page(public.pk, pending.pk)}?kind=agencies&after=7"),
         curator_client.post(f"{merge_page(public.pk, pending.pk)}?kind=agencies&after=7"),
     ):
-        assert answer.status_code == 409
-        assert answer.context["other_way"] == other_way
-        assert f'href="{other_way.replace("&", "&amp;")}"' in answer.content.decode()
+        assert response.status_code == 409
+        assert response.context["other_way"] == other_way
+        assert f'href="{other_way.replace("&", "&amp;")}"' in response.content.decode()
     assert curator_client.get(other_way).status_code == 200
     assert "other way" not in curator_client.get(merge_page(public.pk, 987654)).content.decode()
 
@@ -287,9 +287,9 @@ def test_a_merge_can_be_seen_and_undone(curator_client: Client, administrator: U
     assert administrator.email not in text  # by number: a curator may not see who has an account
     assert "journal" not in text.lower()
 
-    answer = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
+    response = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
 
-    assert "has been restored with its links" in answer.content.decode()
+    assert "has been restored with its links" in response.content.decode()
     assert Agency.objects.count() == 2
     assert "Undo this merge" not in curator_client.get(page).content.decode()
     again = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
@@ -320,10 +320,10 @@ def test_nothing_is_done_by_an_address_alone(curator_client: Client) -> None:
 def test_what_is_not_the_same_is_listed_by_names_and_who_decided(curator_client: Client, curator: User) -> None:
     pair = pair_of()
 
-    answer = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), follow=True)
+    response = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), follow=True)
     text = curator_client.get(reverse("admin:duplicates-dismissed")).content.decode()
 
-    assert f'<a href="{reverse("admin:duplicates-dismissed")}">Undo</a>' in answer.content.decode()
+    assert f'<a href="{reverse("admin:duplicates-dismissed")}">Undo</a>' in response.content.decode()
     assert "Ada PD" in text
     assert "Ada Police Department" in text
     assert "by you" in text

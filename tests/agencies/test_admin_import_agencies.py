@@ -191,9 +191,9 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
             clicked = pool.submit(click)
             assert wait_for(lambda: clicked.done() or waiting_for_locks(connection.cursor()))
             assert not clicked.done()
-        answer = clicked.result(timeout=120)
+        response = clicked.result(timeout=120)
 
-    assert "at the same time" in answer.content.decode()
+    assert "at the same time" in response.content.decode()
     assert MetaUrl.objects.count() == 1
     assert kinds(carry_out(curator_client, PAGE, file_import)) == ["unchanged", "new"]
 

@@ -259,10 +259,10 @@ def test_a_field_of_many_is_changed_after_a_preview_and_undone_in_one_step(
     assert "Stops" in shown
     assert DataSource.objects.filter(record_type__name="Stops").count() == 3
 
-    answer = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
+    response = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
 
     assert DataSource.objects.filter(record_type__name="Arrest Records").count() == 3
-    undo = next(str(message) for message in answer.context["messages"] if "Undo all" in str(message))
+    undo = next(str(message) for message in response.context["messages"] if "Undo all" in str(message))
     curator_client.post(undo.split('href="')[1].split('"')[0])
     assert DataSource.objects.filter(record_type__name="Stops").count() == 3
 
@@ -273,9 +273,9 @@ def test_a_form_without_the_new_value_clears_nothing_and_says_so(curator_client:
     for field in ("record_type", "access_types", "update_method", "detail_level", "agency_supplied"):
         sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "bulk_value_sent": "1"}
 
-        answer = curator_client.post(SOURCES, sent | more)
+        response = curator_client.post(SOURCES, sent | more)
 
-        assert "The new value didn’t arrive. Choose it again." in answer.content.decode(), field
+        assert "The new value didn’t arrive. Choose it again." in response.content.decode(), field
     assert not ChangeLog.objects.filter(operation_type="UPDATE", table_name="data_sources").exists()
 
 
@@ -309,9 +309,9 @@ def test_a_type_that_the_link_is_listed_under_is_refused_in_the_preview_and_chan
     }  # fmt: skip
 
     shown = curator_client.post(SOURCES, chosen).content.decode()
-    answer = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
+    response = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
 
-    for page in (shown, answer.content.decode()):
+    for page in (shown, response.content.decode()):
         assert "This link is already listed under this record type." in page
     assert "Change 1" in shown
     other.refresh_from_db()
@@ -335,9 +335,9 @@ def test_a_type_that_the_link_is_listed_under_is_refused_in_the_list(
         sent |= {f"form-{place}-id": str(form.instance.pk), f"initial-form-{place}-record_type": value}
         sent[f"form-{place}-record_type"] = record_type(kind).pk if form.instance.pk in typed else value
 
-    answer = curator_client.post(f"{SOURCES}?edit=yes", sent)
+    response = curator_client.post(f"{SOURCES}?edit=yes", sent)
 
-    assert "This link is already listed under this record type." in answer.content.decode()
+    assert "This link is already listed under this record type." in response.content.decode()
     assert DataSource.objects.filter(record_type=None).count() == 2
 
 
@@ -402,8 +402,8 @@ def test_a_cell_that_was_left_alone_keeps_what_someone_else_wrote_in_its_row(cur
 
 def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administrator_client: Client) -> None:
     views = reverse("admin:agencies_agency_views")
-    answer = curator_client.post(views, {"name": "Courts", "query": "agency_type__exact=court"})
-    assert answer.url == f"{LIST}?agency_type__exact=court"
+    response = curator_client.post(views, {"name": "Courts", "query": "agency_type__exact=court"})
+    assert response.url == f"{LIST}?agency_type__exact=court"
     curator_client.post(views, {"name": "For all", "query": "missing=place", "for_all": "1"})
 
     assert {view.name for view in curator_client.get(LIST).context["saved_views"]} == {"Courts", "For all"}
@@ -434,9 +434,11 @@ def test_more_views_than_the_list_shows_are_refused(curator_client: Client) -> N
         SavedView(list="agencies.agency", name=f"View {number}", query="") for number in range(MOST_VIEWS)
     )
 
-    answer = curator_client.post(reverse("admin:agencies_agency_views"), {"name": "One more", "query": ""}, follow=True)
+    response = curator_client.post(
+        reverse("admin:agencies_agency_views"), {"name": "One more", "query": ""}, follow=True
+    )
 
-    assert f"A list shows {MOST_VIEWS} views at most. Remove one first." in answer.content.decode()
+    assert f"A list shows {MOST_VIEWS} views at most. Remove one first." in response.content.decode()
     assert SavedView.objects.count() == MOST_VIEWS
 
 
@@ -445,10 +447,10 @@ def test_more_views_than_the_list_shows_are_refused(curator_client: Client) -> N
     [{"name": "a\0b", "query": "q=a\0b"}, {"name": "a", "query": "q=a\r\nX-Other: 1"}, {"forget": "9" * 5000}],
 )
 def test_a_view_of_strange_characters_is_no_fault_of_ours(curator_client: Client, sent: dict[str, str]) -> None:
-    answer = curator_client.post(reverse("admin:agencies_agency_views"), sent)
+    response = curator_client.post(reverse("admin:agencies_agency_views"), sent)
 
-    assert answer.status_code == 302
-    assert curator_client.get(answer.url).status_code == 200
+    assert response.status_code == 302
+    assert curator_client.get(response.url).status_code == 200
 
 
 def test_the_deletion_stands_last_and_asks_for_the_number(curator_client: Client) -> None:

@@ -66,8 +66,8 @@ def test_one_pair_is_one_pair(
     DuplicatePair.objects.filter(pk__in=[pair.pk for pair in pairs[number:]]).delete()
 
     assert offered in curator_client.get(PAGE).content.decode()
-    answer = curator_client.post(PAGE, {"pair": [pair.pk for pair in pairs[:number]]}, follow=True)
-    assert merged in answer.content.decode()
+    response = curator_client.post(PAGE, {"pair": [pair.pk for pair in pairs[:number]]}, follow=True)
+    assert merged in response.content.decode()
     undo = reverse("admin:duplicates-punctuation-undo", args=[Merge.objects.values_list("change_set", flat=True)[0]])
     assert undone in curator_client.post(undo, follow=True).content.decode()
 
@@ -75,10 +75,10 @@ def test_one_pair_is_one_pair(
 def test_what_cannot_be_merged_is_left_and_said(curator_client: Client, pairs: list[DuplicatePair]) -> None:
     Agency.objects.filter(name="Ada police dept").update(approval_status="pending")
 
-    answer = curator_client.post(PAGE, {"pair": [pair.pk for pair in pairs]}, follow=True)
+    response = curator_client.post(PAGE, {"pair": [pair.pk for pair in pairs]}, follow=True)
 
     assert Merge.objects.count() == 2
-    assert "isn’t public" in answer.content.decode()
+    assert "isn’t public" in response.content.decode()
 
 
 @pytest.mark.parametrize("sent", ["x", "\u00b2", "9" * 5000])

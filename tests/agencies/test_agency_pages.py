@@ -100,10 +100,10 @@ def test_a_misspelt_name_is_offered_those_like_it(client: Client, listed: dict[s
     ],
 )
 def test_nonsense_is_a_helpful_400(client: Client, query: dict[str, str]) -> None:
-    answer = client.get(reverse("agencies"), query)
+    response = client.get(reverse("agencies"), query)
 
-    assert answer.status_code == 400
-    assert answer.context["message"]
+    assert response.status_code == 400
+    assert response.context["message"]
 
 
 def test_a_page_beyond_the_last_is_a_404(client: Client) -> None:
@@ -133,10 +133,10 @@ def test_an_agency_asks_six_questions_however_much_there_is(client: Client, djan
         first = client.get(address)
     second = client.get(address, {"page": "2"})
 
-    shown = [[source.pk for source in answer.context["page"]] for answer in (first, second)]
+    shown = [[source.pk for source in response.context["page"]] for response in (first, second)]
     assert [len(page) for page in shown] == [PAGE_SIZE, 2]
     assert not set(shown[0]) & set(shown[1])
-    assert [answer.context["page"].paginator.count for answer in (first, second)] == [PAGE_SIZE + 2] * 2
+    assert [response.context["page"].paginator.count for response in (first, second)] == [PAGE_SIZE + 2] * 2
 
 
 def test_an_agency_shows_everything_that_is_public(client: Client) -> None:

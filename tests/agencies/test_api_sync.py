@@ -52,9 +52,9 @@ def test_an_agency_comes_in_approved_with_its_places_and_an_actor(manager: Manag
 
 
 def test_an_agency_that_is_to_close_is_open(manager: Manager, place: Location) -> None:
-    answer = manager.add("agencies", content(place, defunct_year=9999))
+    response = manager.add("agencies", content(place, defunct_year=9999))
 
-    (refused,) = answer.json()["errors"]
+    (refused,) = response.json()["errors"]
     assert "Enter a year that has begun" in refused["detail"]
     assert not Agency.objects.exists()
 
@@ -173,8 +173,8 @@ def test_errors_of_pages_name_their_item(manager: Manager) -> None:
     gone = manager.update(PAGES, (999_999, page()))
     taken = manager.update(PAGES, (first.pk, page(url=second.url)))
 
-    assert {answer.status_code for answer in (fragment, stranger, gone, taken)} == {200}
-    details = [answer.json()["errors"][0]["detail"] for answer in (fragment, stranger, gone, taken)]
+    assert {response.status_code for response in (fragment, stranger, gone, taken)} == {200}
+    details = [response.json()["errors"][0]["detail"] for response in (fragment, stranger, gone, taken)]
     assert "meta_urls.0.content.url: Remove the #" in details[0]
     assert details[1] == "meta_urls.1.content.agency_ids: There is no agency 999999."
     assert details[2] == "meta_urls.0.app_id: There is no meta URL 999999."
@@ -218,12 +218,12 @@ def test_a_thousand_take_a_fixed_number_of_queries(
 
 def test_a_page_inside_a_private_network_keeps_out_its_own_row_alone(manager: Manager) -> None:
     listed = MetaUrl.objects.create(url="http://intranet/police")
-    answer = manager.add(PAGES, page(url="http://10.0.0.1/"), page(), page(url="http://intranet/police"))
+    response = manager.add(PAGES, page(url="http://10.0.0.1/"), page(), page(url="http://intranet/police"))
 
-    (refused,) = answer.json()["errors"]
+    (refused,) = response.json()["errors"]
     assert refused["request_id"] == 100
     assert "Enter a link that everyone can open." in refused["detail"]
-    assert [entity["request_id"] for entity in answer.json()["entities"]] == [101, 102]
+    assert [entity["request_id"] for entity in response.json()["entities"]] == [101, 102]
     moved = manager.update(PAGES, (listed.pk, page(url="http://10.0.0.2/"))).json()["errors"]
     assert [row["app_id"] for row in moved] == [listed.pk]
     assert "errors" not in manager.update(PAGES, (listed.pk, page(url="http://intranet/police"))).json()

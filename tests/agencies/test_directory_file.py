@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def rows(client: Client, **query: Any) -> list[dict[str, str]]:
-    answer: Any = client.get("/agencies.csv", query)
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    response: Any = client.get("/agencies.csv", query)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
 def test_a_file_has_the_public_agencies_in_the_order_of_the_directory(client: Client) -> None:

@@ -109,6 +109,6 @@ def test_the_directory_finds_names_however_they_are_written(client: Client, name
     AgencyFactory(name="Other Police", locations=[])
     refresh()
 
-    answer = client.get(reverse("agencies"), {"q": typed})
+    response = client.get(reverse("agencies"), {"q": typed})
 
-    assert [row["agency"].pk for row in answer.context["rows"]] == [agency.pk]
+    assert [row["agency"].pk for row in response.context["rows"]] == [agency.pk]

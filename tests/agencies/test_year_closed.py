@@ -53,19 +53,19 @@ def test_a_cell_of_the_list_takes_a_year_alone(
     for name in ("agency_type", "jurisdiction_type", "defunct_year"):
         sent |= {f"form-0-{name}": form[name].value() or "", f"initial-form-0-{name}": form[name].value() or ""}
 
-    answer = curator_client.post(f"{LIST}?edit=yes", sent | {"form-0-defunct_year": typed})
+    response = curator_client.post(f"{LIST}?edit=yes", sent | {"form-0-defunct_year": typed})
 
     assert year_of(agency) == (None if why else typed)
-    assert [said for said in (NO_YEAR, TO_COME) if said in answer.content.decode()] == ([why] if why else [])
+    assert [said for said in (NO_YEAR, TO_COME) if said in response.content.decode()] == ([why] if why else [])
 
 
 @pytest.mark.parametrize(("typed", "why"), WRONG)
 def test_many_records_get_a_year_alone(curator_client: Client, agency: Agency, typed: str, why: str) -> None:
     sent = {"action": "change_field", "_selected_action": [agency.pk], "bulk_field": "defunct_year"}
 
-    answer = curator_client.post(LIST, {**sent, "bulk_value_sent": "1", "value": typed, "confirmed": "1"})
+    response = curator_client.post(LIST, {**sent, "bulk_value_sent": "1", "value": typed, "confirmed": "1"})
 
-    assert why in answer.content.decode()
+    assert why in response.content.decode()
     assert year_of(agency) is None
 
 

@@ -35,10 +35,10 @@ def upload(client: Client, kind: str, content: str | bytes, **options: Any) -> A
 
 def looked(client: Client, kind: str, content: str | bytes, **options: Any) -> CatalogueImport:
     """Upload a file that can be read, and return the import that waits."""
-    answer = upload(client, kind, content, **options)
-    assert answer.status_code == 302, answer.context["form"].errors
+    response = upload(client, kind, content, **options)
+    assert response.status_code == 302, response.context["form"].errors
     file_import = CatalogueImport.objects.latest("id")
-    assert answer.url == address(kind, "import_shown", file_import.pk)
+    assert response.url == address(kind, "import_shown", file_import.pk)
     return file_import
 
 
@@ -63,14 +63,14 @@ def reasons(file_import: CatalogueImport) -> dict[int, str]:
 
 def carry_out(client: Client, kind: str, file_import: CatalogueImport) -> CatalogueImport:
     """Carry an import out."""
-    answer = client.post(address(kind, "import_carry_out", file_import.pk))
-    assert answer.status_code == 302, answer.content
+    response = client.post(address(kind, "import_carry_out", file_import.pk))
+    assert response.status_code == 302, response.content
     file_import.refresh_from_db()
     return file_import
 
 
 def exported(client: Client, kind: str, query: str = "") -> str:
     """Return an export."""
-    answer = client.get(address(kind, "export") + query)
-    assert answer.status_code == 200, answer
-    return answer.getvalue().decode()
+    response = client.get(address(kind, "export") + query)
+    assert response.status_code == 200, response
+    return response.getvalue().decode()

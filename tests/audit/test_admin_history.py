@@ -50,9 +50,9 @@ def history_of(record: Any) -> str:
 
 def text_of(client: Client, address: str) -> str:
     """Return a page, which must open."""
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def changed(entry: Any) -> dict[str, tuple[str, str]]:
@@ -241,11 +241,11 @@ def test_one_value_is_put_back_after_a_preview(curator_client: Client, curator: 
     source.refresh_from_db()
     assert source.name == "Two"
     assert "Restore this value" in preview
-    answer = curator_client.post(address)
+    response = curator_client.post(address)
 
     source.refresh_from_db()
     assert (source.name, source.readme_url) == ("One", "https://x.org/")
-    assert answer.url == history_of(source)
+    assert response.url == history_of(source)
     assert ChangeLog.objects.latest("id").actor_user_id == curator.pk
 
 
@@ -278,12 +278,12 @@ def test_a_conflict_is_explained_and_nothing_is_written(curator_client: Client) 
     DataSource.objects.filter(pk=source.pk).update(name="Three")
     address = reverse("admin:history-undo-set", args=[made])
 
-    for answer in (curator_client.get(address), curator_client.post(address)):
-        page = answer.content.decode()
+    for response in (curator_client.get(address), curator_client.post(address)):
+        page = response.content.decode()
         assert "Name has changed since. This change set it to “Two”, it’s now “Three”" in page
         assert ">Undo all<" not in page
         assert "Undo all</button>" not in page
-    assert answer.status_code == 409
+    assert response.status_code == 409
     assert DataSource.objects.get().name == "Three"
 
 
@@ -308,9 +308,9 @@ def test_links_to_what_stays_deleted_are_counted_after_a_restoration(curator_cli
 
     by(None, delete_both)
 
-    answer = curator_client.post(reverse("admin:history-restore", args=["data_sources", number]), follow=True)
+    response = curator_client.post(reverse("admin:history-restore", args=["data_sources", number]), follow=True)
 
-    assert "Links to records that are still deleted were not restored (1)." in answer.content.decode()
+    assert "Links to records that are still deleted were not restored (1)." in response.content.decode()
 
 
 def test_a_deleted_record_is_restored_from_the_list(curator_client: Client) -> None:
@@ -323,10 +323,10 @@ def test_a_deleted_record_is_restored_from_the_list(curator_client: Client) -> N
     assert "No deleted records of this type" in text_of(curator_client, f"{deleted}?table=agencies")
 
     assert "Data source will be restored" in text_of(curator_client, address)
-    answer = curator_client.post(address)
+    response = curator_client.post(address)
 
     restored = DataSource.objects.get(pk=number)
-    assert answer.url == history_of(restored)
+    assert response.url == history_of(restored)
     assert restored.agencies.count() == 1
     assert "Restored: <a" in text_of(curator_client, deleted)
     assert "It has already been restored" in curator_client.post(address).content.decode()
@@ -445,11 +445,11 @@ def test_the_log_is_searched_by_everything_that_it_knows(curator_client: Client,
     ],
 )
 def test_a_bad_search_says_what_is_wrong_beside_its_field(name: str, value: str, curator_client: Client) -> None:
-    answer = curator_client.get(reverse("admin:audit_changelog_changelist"), {name: value})
+    response = curator_client.get(reverse("admin:audit_changelog_changelist"), {name: value})
 
-    assert answer.status_code == 200
-    assert f'id="problem_{name}"' in answer.content.decode()
-    assert answer.context["groups"] == []
+    assert response.status_code == 200
+    assert f'id="problem_{name}"' in response.content.decode()
+    assert response.context["groups"] == []
 
 
 def test_the_log_opens_in_few_queries_and_counts_up_to_a_bound(curator_client: Client, curator: User) -> None:
@@ -459,9 +459,9 @@ def test_the_log_opens_in_few_queries_and_counts_up_to_a_bound(curator_client: C
     by(curator, lambda: AgencyDataSource.objects.first().delete())
 
     with CaptureQueriesContext(connection) as queries:
-        answer = curator_client.get(reverse("admin:audit_changelog_changelist"), {"words": "e", "person": "me"})
+        response = curator_client.get(reverse("admin:audit_changelog_changelist"), {"words": "e", "person": "me"})
 
-    assert answer.context["older"]
+    assert response.context["older"]
     # session, person, permissions, the newest row, rows, and one query for each table named, one for what is gone
     assert len(queries) <= MOST_QUERIES
     counts = [query["sql"].lower() for query in queries if "count(" in query["sql"].lower()]

@@ -59,16 +59,16 @@ def test_what_both_changed_is_shown_side_by_side_and_not_saved(
     form = sent_form(curator_client, address)
     change(source, administrator, name="Theirs")
 
-    answer = curator_client.post(address, form | {"name": "Mine"})
+    response = curator_client.post(address, form | {"name": "Mine"})
 
-    assert answer.status_code == 409
-    (difference,) = answer.context["stale"].differences
+    assert response.status_code == 409
+    (difference,) = response.context["stale"].differences
     assert (difference.opened, difference.theirs, difference.mine, difference.both) == (
         *("Before", "Theirs", "Mine"),
         True,
     )
-    assert answer.context["adminform"].form["name"].value() == "Mine"
-    assert administrator.email not in answer.content.decode()
+    assert response.context["adminform"].form["name"].value() == "Mine"
+    assert administrator.email not in response.content.decode()
     source.refresh_from_db()
     assert source.name == "Theirs"
 

@@ -67,9 +67,9 @@ def test_a_form_says_what_is_wrong_and_saves_nothing(curator_client: Client) -> 
     page_of_agency = MetaUrlFactory()
     change = page("agencies_metaurl_change", page_of_agency.pk)
 
-    answer = curator_client.post(change, typed_form(curator_client, change) | {"url": "https://example.gov/#staff"})
+    response = curator_client.post(change, typed_form(curator_client, change) | {"url": "https://example.gov/#staff"})
 
-    assert "Remove the #" in answer.content.decode()
+    assert "Remove the #" in response.content.decode()
     assert MetaUrl.objects.get(pk=page_of_agency.pk).url == page_of_agency.url
 
 

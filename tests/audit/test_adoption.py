@@ -53,10 +53,10 @@ def test_the_same_news_leaves_once_it_is_taken_over(foreign: None) -> None:
 
 
 def test_whoever_watches_the_process_is_told(client: Client, foreign: None) -> None:
-    answer = client.get("/health/ready")
+    response = client.get("/health/ready")
 
-    assert answer.status_code == 200
-    assert "manage.py adopt" in answer.json()["warnings"][0]
+    assert response.status_code == 200
+    assert "manage.py adopt" in response.json()["warnings"][0]
 
 
 def test_staff_are_told_on_the_admins_first_page(curator_client: Client, foreign: None) -> None:

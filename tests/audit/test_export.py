@@ -40,9 +40,9 @@ def test_the_list_is_exported_as_it_is_filtered_and_searched(curator_client: Cli
 
 
 def test_a_filter_that_is_none_leads_back_to_the_list(curator_client: Client) -> None:
-    answer = curator_client.get(address(SOURCE, "export") + "?password=x")
+    response = curator_client.get(address(SOURCE, "export") + "?password=x")
 
-    assert (answer.status_code, answer.url) == (302, address(SOURCE, "changelist") + "?e=1")
+    assert (response.status_code, response.url) == (302, address(SOURCE, "changelist") + "?e=1")
 
 
 def test_what_nobody_may_know_is_not_in_the_file(curator_client: Client) -> None:

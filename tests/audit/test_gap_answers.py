@@ -36,8 +36,8 @@ def page_of(name: str, pk: int) -> str:
     return reverse("admin:gap-record", args=[name, pk])
 
 
-def messages_of(client: Client, answer: Any) -> str:
-    return " ".join(str(message) for message in client.get(answer.url).context["messages"])
+def messages_of(client: Client, response: Any) -> str:
+    return " ".join(str(message) for message in client.get(response.url).context["messages"])
 
 
 @pytest.fixture
@@ -72,12 +72,12 @@ def test_the_place_that_a_name_speaks_for_is_one_key_and_another_agency_comes_ne
     meant, page = meant_by(doubted), page_of(DOUBTED, doubted.pk)
 
     shown = curator_client.get(page).content.decode()
-    answer = curator_client.post(page, {"suggested": meant.pk})
+    response = curator_client.post(page, {"suggested": meant.pk})
 
     assert f"Move to {meant}" in shown
     assert 'data-key="1"' in shown
     assert list(doubted.locations.all()) == [meant]
-    assert answer.url == page_of(DOUBTED, later.pk)
+    assert response.url == page_of(DOUBTED, later.pk)
 
 
 def test_a_third_place_ends_the_doubt_as_well(curator_client: Client, doubted: Agency) -> None:
@@ -131,10 +131,10 @@ def test_what_is_a_gap_all_the_same_is_not_offered_again_at_once(curator_client:
     name = "agencies-local-placed-by-county"
 
     other = location_of(CountyFactory())
-    answer = curator_client.post(page_of(name, first.pk), {"answer": "save", "other": other.pk})
+    response = curator_client.post(page_of(name, first.pk), {"answer": "save", "other": other.pk})
 
-    assert answer.url == page_of(name, second.pk)
-    assert "It’s still in this list." in messages_of(curator_client, answer)
+    assert response.url == page_of(name, second.pk)
+    assert "It’s still in this list." in messages_of(curator_client, response)
 
 
 @pytest.mark.parametrize("answer", [{"answer": "skip"}, {"answer": "save", "description": "Stops."}])
@@ -162,9 +162,9 @@ def test_who_an_agency_is_assigned_to_is_said(curator_client: Client, curator: U
     source = DataSourceFactory(description=None)
     page = page_of("sources-without-description", source.pk)
 
-    answer = curator_client.post(page, {"answer": "assign", "person": curator.pk})
+    response = curator_client.post(page, {"answer": "assign", "person": curator.pk})
 
-    assert "is assigned to you." in messages_of(curator_client, answer)
+    assert "is assigned to you." in messages_of(curator_client, response)
 
 
 def test_a_link_that_is_listed_under_another_type_can_be_meant(curator_client: Client) -> None:
@@ -262,12 +262,12 @@ def test_a_type_that_the_link_is_listed_under_is_refused_and_closes_no_gap(curat
     listed = DataSourceFactory(source_url="https://example.org/stops", record_type=record_type("Stops"))
     source = DataSourceFactory(source_url=listed.source_url, record_type=None)
 
-    answer = curator_client.post(
+    response = curator_client.post(
         page_of("sources-without-record-type", source.pk), {"answer": "save", "record_type": record_type("Stops").pk}
     )
 
-    assert answer.status_code == 400
-    assert "This link is already listed under this record type." in answer.content.decode()
+    assert response.status_code == 400
+    assert "This link is already listed under this record type." in response.content.decode()
 
 
 @pytest.mark.parametrize("state", ["\0", "P\0", "Nonsense", "1'"])
@@ -275,15 +275,15 @@ def test_a_state_that_can_be_none_is_as_if_none_was_named(curator_client: Client
     source = DataSourceFactory(record_type=None)
     page, name = page_of("sources-without-record-type", source.pk), "sources-without-record-type"
 
-    answers = [
+    responses = [
         curator_client.get(page, {"state": state}),
         curator_client.post(reverse("admin:gap-next", args=[name]), {"state": state}),
         curator_client.post(f"{page}?state={quote(state)}", {"answer": "skip"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [200, 302, 302]
-    assert answers[1].url == page  # type: ignore[attr-defined]
-    said = [str(message) for message in answers[0].context["messages"]]
+    assert [response.status_code for response in responses] == [200, 302, 302]
+    assert responses[1].url == page  # type: ignore[attr-defined]
+    said = [str(message) for message in responses[0].context["messages"]]
     typed = state.replace("\0", "")
     no_such = f"We ignored “{typed}” in the link, because the filter “state” has no such choice."
     assert said == ([no_such] if typed else [])

@@ -101,10 +101,10 @@ def test_each_rule_offers_what_it_has_found_with_evidence_and_a_way_to_close_it(
     assert record.pk in gap.rows().values_list("pk", flat=True)
 
     curator_client.get(reverse("admin:gap", args=[name]))
-    answer = curator_client.post(reverse("admin:gap-next", args=[name]))
+    response = curator_client.post(reverse("admin:gap-next", args=[name]))
     page = curator_client.get(record_page(name, record.pk))
 
-    assert answer.url.startswith(reverse("admin:gap", args=[name]))
+    assert response.url.startswith(reverse("admin:gap", args=[name]))
     assert page.status_code == 200
     assert page.context["is_open"]
     assert page.context["form"], "there is a field to fill in"
@@ -128,12 +128,12 @@ def test_filling_in_the_field_closes_the_gap_and_leads_to_the_next(curator_clien
     name = "sources-without-description"
     page = record_page(name, first.pk)
 
-    answer = curator_client.post(page, {"answer": "save", "description": "Stops."})
+    response = curator_client.post(page, {"answer": "save", "description": "Stops."})
 
-    assert answer.url == record_page(name, second.pk)
+    assert response.url == record_page(name, second.pk)
     assert DataSource.objects.get(pk=first.pk).description == "Stops."
     undo = next(
-        str(message) for message in curator_client.get(answer.url).context["messages"] if "Undo" in str(message)
+        str(message) for message in curator_client.get(response.url).context["messages"] if "Undo" in str(message)
     )
     address = undo.split('href="')[1].split('"')[0]
     curator_client.post(address, follow=True)
@@ -144,9 +144,9 @@ def test_an_empty_field_is_no_answer(curator_client: Client) -> None:
     source = DataSourceFactory(description=None)
     page = record_page("sources-without-description", source.pk)
 
-    answer = curator_client.post(page, {"answer": "save", "description": ""})
+    response = curator_client.post(page, {"answer": "save", "description": ""})
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
 
 
 def test_the_right_place_takes_the_place_of_the_wrong_one(curator_client: Client) -> None:
@@ -359,8 +359,8 @@ def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curato
     assert (counted.count, counted.change) == (3, 1)
     states = curator_client.get(reverse("admin:gap", args=[gap.name])).context["states"]
     assert {row["code"]: (row["count"], row["change"]) for row in states}["OH"] == (2, 0)
-    answer = curator_client.post(reverse("admin:gap-next", args=[gap.name]), {"state": "OH"})
-    assert answer.url.endswith("?state=OH")
+    response = curator_client.post(reverse("admin:gap-next", args=[gap.name]), {"state": "OH"})
+    assert response.url.endswith("?state=OH")
 
 
 def test_counting_twice_a_week_keeps_one_count(db: None) -> None:
@@ -439,11 +439,11 @@ def test_a_request_is_tied_to_its_place(curator_client: Client) -> None:
 def test_an_unknown_view_of_a_rule_is_left_out_and_named(curator_client: Client) -> None:
     address = reverse("admin:gap", args=["agencies-without-place"])
 
-    answer = curator_client.get(address, {"show": "zz"})
+    response = curator_client.get(address, {"show": "zz"})
 
-    said = [str(message) for message in answer.context["messages"]]
+    said = [str(message) for message in response.context["messages"]]
     assert said == ["We ignored “zz” in the link, because the filter “Views” has no such choice."]
-    assert answer.context["shown"] == ""
+    assert response.context["shown"] == ""
 
 
 def gaps_of_start_page(client: Client) -> dict[str, tuple[int, int | None]]:

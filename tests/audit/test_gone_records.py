@@ -29,10 +29,10 @@ def test_a_merged_records_address_leads_to_the_survivor_at_the_end_of_the_chain(
     later = merge_agencies(second.pk, third.pk, curator.pk)
     address = reverse(f"admin:agencies_agency_{page}", args=[first.pk])
 
-    answer = curator_client.get(address, follow=True)
+    response = curator_client.get(address, follow=True)
 
-    assert answer.redirect_chain[-1][0] == change_page(third)
-    assert "“First PD”, was merged into this one" in answer.content.decode()
+    assert response.redirect_chain[-1][0] == change_page(third)
+    assert "“First PD”, was merged into this one" in response.content.decode()
     undo_merge(later.pk, curator.pk)
     assert curator_client.get(address).url == change_page(second)
 
@@ -41,18 +41,18 @@ def test_a_deleted_records_address_leads_to_its_history(curator_client: Client) 
     agency = AgencyFactory(name="Gone PD")
     curator_client.post(reverse("admin:agencies_agency_delete", args=[agency.pk]), {"post": "yes"})
 
-    answer = curator_client.get(change_page(agency), follow=True)
+    response = curator_client.get(change_page(agency), follow=True)
 
-    assert "was deleted. This is its history." in answer.content.decode()
-    assert "Gone PD" in answer.content.decode()
+    assert "was deleted. This is its history." in response.content.decode()
+    assert "Gone PD" in response.content.decode()
 
 
 @pytest.mark.parametrize("number", ["987654", "9" * 30, "x"])
 def test_what_never_was_is_no_record(curator_client: Client, number: str) -> None:
-    answer = curator_client.get(reverse("admin:agencies_agency_change", args=[number]), follow=True)
+    response = curator_client.get(reverse("admin:agencies_agency_change", args=[number]), follow=True)
 
-    assert "exist" in answer.content.decode()
-    assert answer.redirect_chain[-1][0] == reverse("admin:index")
+    assert "exist" in response.content.decode()
+    assert response.redirect_chain[-1][0] == reverse("admin:index")
 
 
 def test_the_survivors_history_tells_of_the_whole_chain(curator_client: Client, curator: User) -> None:
@@ -83,9 +83,9 @@ def adding_pages() -> list[Any]:
 def test_a_page_that_adds_shows_no_default_of_the_database(administrator_client: Client, model: Any) -> None:
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
 
-    answer = administrator_client.get(address, follow=True)
+    response = administrator_client.get(address, follow=True)
 
-    assert "DatabaseDefault" not in answer.content.decode()
+    assert "DatabaseDefault" not in response.content.decode()
 
 
 def test_a_list_says_how_it_is_sorted_and_which_filter_is_chosen(curator_client: Client) -> None:

@@ -55,10 +55,10 @@ def test_any_cells_are_read_or_refused(kind: str, curator_client: Client, data: 
     file = io.StringIO(newline="")
     csv.writer(file).writerows([columns, *rows])
 
-    answer = upload(curator_client, kind, file.getvalue())
+    response = upload(curator_client, kind, file.getvalue())
 
-    assert answer.status_code in (302, 400)
-    if answer.status_code == 302:
+    assert response.status_code in (302, 400)
+    if response.status_code == 302:
         file_import = CatalogueImport.objects.latest("id")
         for query in ("", "?show=refused"):
             assert curator_client.get(address(kind, "import_shown", file_import.pk) + query).status_code == 200

@@ -48,8 +48,8 @@ def test_a_large_file_is_read_and_imported_by_the_worker(curator_client: Client,
     assert "Import 4 rows" in page
     assert 'http-equiv="refresh"' not in page
 
-    answer = curator_client.post(address(KIND, "import_carry_out", pk), follow=True)
-    assert "Importing " in answer.content.decode()
+    response = curator_client.post(address(KIND, "import_carry_out", pk), follow=True)
+    assert "Importing " in response.content.decode()
     assert ordered.call_args.args == ("pdap.tasks.carry_out_import", pk)
     assert not DataSource.objects.exists()
     page = page_of(curator_client, waiting)

@@ -38,9 +38,9 @@ def places() -> tuple[int, int]:
 def test_the_page_of_a_merged_agency_leads_to_the_survivors(client: Client, agencies: tuple[int, int, Merge]) -> None:
     old, new, _ = agencies
 
-    answer = client.get(reverse("agency", args=[old]), {"page": "2"})
+    response = client.get(reverse("agency", args=[old]), {"page": "2"})
 
-    assert (answer.status_code, answer["Location"]) == (301, reverse("agency", args=[new]) + "?page=2")
+    assert (response.status_code, response["Location"]) == (301, reverse("agency", args=[new]) + "?page=2")
 
 
 def test_after_undoing_each_has_its_own_page(client: Client, agencies: tuple[int, int, Merge]) -> None:
@@ -71,20 +71,20 @@ def test_the_page_of_a_merged_place_and_searches_there_lead_on(client: Client, p
     old, new = places
 
     assert client.get(reverse("place", args=[old]))["Location"] == reverse("place", args=[new])
-    answer = client.get(reverse("search-results"), {"location_id": old})
-    assert answer.status_code == 200
-    assert "St. Ann" in answer.content.decode()
+    response = client.get(reverse("search-results"), {"location_id": old})
+    assert response.status_code == 200
+    assert "St. Ann" in response.content.decode()
 
 
 def test_the_api_says_where_a_merged_record_is(
     api: Any, agencies: tuple[int, int, Merge], places: tuple[int, int]
 ) -> None:
     for path, (old, new) in (("agencies", agencies[:2]), ("locations", places)):
-        answer = api.get(f"/api/v2/{path}/{old}")
+        response = api.get(f"/api/v2/{path}/{old}")
 
-        assert (answer.status_code, answer["Location"]) == (301, f"/api/v2/{path}/{new}")
-        assert answer.json()["id"] == str(new)
-        assert api.get(answer["Location"]).status_code == 200
+        assert (response.status_code, response["Location"]) == (301, f"/api/v2/{path}/{new}")
+        assert response.json()["id"] == str(new)
+        assert api.get(response["Location"]).status_code == 200
         assert api.get(f"/api/v2/{path}/987654").status_code == 404
 
 
@@ -92,10 +92,10 @@ def test_a_search_of_the_api_at_a_merged_place_finds_what_the_survivor_has(api: 
     old, new = places
     DataSourceFactory(agencies=[AgencyFactory(locations=[Location.objects.get(pk=new)])])
 
-    answer = api.get("/api/v2/search/search-location-and-record-type", {"location_id": old})
+    response = api.get("/api/v2/search/search-location-and-record-type", {"location_id": old})
 
-    assert answer.status_code == 200
-    assert answer.json()["count"] == 1
+    assert response.status_code == 200
+    assert response.json()["count"] == 1
 
 
 def kinds(name: str, *places: int) -> dict[str, Any]:
@@ -113,9 +113,9 @@ def test_an_update_of_a_merged_agency_leaves_the_survivor_as_it_is(
 ) -> None:
     old, new, _ = agencies
 
-    answer = Manager().update("agencies", (old, kinds("Worse", places[1])))
+    response = Manager().update("agencies", (old, kinds("Worse", places[1])))
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert Agency.objects.get().name == "Kept"
     assert Agency.objects.get().pk == new
 
@@ -137,7 +137,7 @@ def test_an_update_of_a_merged_page_is_passed_over_and_others_are_done(agencies:
     merge_meta_urls(gone.pk, survivor.pk, None)
     new = {"url": "https://changed.example.gov/", "agency_ids": [agencies[1]]}
 
-    answer = Manager().update("meta-urls", (gone.pk, {**new, "url": "https://x.example.gov/"}), (other_page.pk, new))
+    response = Manager().update("meta-urls", (gone.pk, {**new, "url": "https://x.example.gov/"}), (other_page.pk, new))
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert set(MetaUrl.objects.values_list("url", flat=True)) == {survivor.url, new["url"]}

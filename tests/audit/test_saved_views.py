@@ -21,12 +21,12 @@ def test_a_name_that_a_view_of_the_list_has_is_refused_and_says_what_to_do(
 ) -> None:
     curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **for_all})
 
-    answer = curator_client.post(VIEWS, {"name": name, "query": "state=OH", **for_all}, follow=True)
+    response = curator_client.post(VIEWS, {"name": name, "query": "state=OH", **for_all}, follow=True)
 
     words = f"This list already has a view named “{name.strip()}”. Remove it first, or choose another name."
-    assert [str(message) for message in answer.context["messages"]][-1] == words
+    assert [str(message) for message in response.context["messages"]][-1] == words
     assert [view.query for view in SavedView.objects.all()] == ["state=PA"]
-    assert answer.request["QUERY_STRING"] == "state=OH", "the list stays as it was filtered"
+    assert response.request["QUERY_STRING"] == "state=OH", "the list stays as it was filtered"
 
 
 @pytest.mark.django_db
@@ -72,9 +72,9 @@ def test_a_view_for_everyone_may_have_the_name_of_someones_own_of_which_no_one_e
 ) -> None:
     administrator_client.post(VIEWS, {"name": "Courts", "query": "state=PA"})
 
-    answer = curator_client.post(VIEWS, {"name": "courts", "query": "", "for_all": "1"}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "courts", "query": "", "for_all": "1"}, follow=True)
 
-    assert [str(message) for message in answer.context["messages"]] == ["The view “courts” was saved."]
+    assert [str(message) for message in response.context["messages"]] == ["The view “courts” was saved."]
     shown = administrator_client.get(LIST).context["saved_views"]
     assert [(view.name, view.owner_id is None) for view in shown] == [("Courts", False), ("courts", True)]
 
@@ -87,17 +87,17 @@ def test_ones_own_view_may_have_the_name_of_one_for_everyone_whichever_is_saved_
     second = {} if first else {"for_all": "1"}
     curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **first})
 
-    answer = curator_client.post(VIEWS, {"name": "Courts", "query": "state=OH", **second}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "Courts", "query": "state=OH", **second}, follow=True)
 
-    assert [str(message) for message in answer.context["messages"]][-1] == "The view “Courts” was saved."
+    assert [str(message) for message in response.context["messages"]][-1] == "The view “Courts” was saved."
     shown = {view.query: view.owner_id is None for view in curator_client.get(LIST).context["saved_views"]}
     assert shown == {"state=PA": bool(first), "state=OH": bool(second)}
 
 
 @pytest.mark.django_db
 def test_a_name_that_is_too_long_is_refused_and_not_cut(curator_client: Client) -> None:
-    answer = curator_client.post(VIEWS, {"name": "x" * 81, "query": ""}, follow=True)
-    assert [str(message) for message in answer.context["messages"]] == ["Enter a name with 80 characters or fewer."]
+    response = curator_client.post(VIEWS, {"name": "x" * 81, "query": ""}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["Enter a name with 80 characters or fewer."]
     assert not SavedView.objects.exists()
 
     curator_client.post(VIEWS, {"name": "x" * 80, "query": ""})
@@ -107,12 +107,12 @@ def test_a_name_that_is_too_long_is_refused_and_not_cut(curator_client: Client) 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["id=many", "password=x", "nonsense=1"])
 def test_a_view_that_no_one_could_read_is_not_saved(curator_client: Client, query: str) -> None:
-    answer = curator_client.post(VIEWS, {"name": "Courts", "query": query}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "Courts", "query": query}, follow=True)
 
-    assert [str(message) for message in answer.context["messages"]] == [
+    assert [str(message) for message in response.context["messages"]] == [
         "We couldn’t read the filters, so the view wasn’t saved."
     ]
-    assert answer.request["QUERY_STRING"] == ""
+    assert response.request["QUERY_STRING"] == ""
     assert not SavedView.objects.exists()
 
 
@@ -133,10 +133,10 @@ def test_who_opens_a_view_that_cannot_be_read_whole_anymore_is_told_which(
     SavedView.objects.create(list="agencies.agency", name="Old", query=query, owner=curator)
     SavedView.objects.create(list="agencies.agency", name="Fine", query="", owner=curator)
 
-    answer = curator_client.get(f"{LIST}?{query}", follow=True)
+    response = curator_client.get(f"{LIST}?{query}", follow=True)
 
     words = "Something that the view “Old” filters by no longer exists. Remove the view, or save a new one."
-    said = [str(message) for message in answer.context["messages"]]
+    said = [str(message) for message in response.context["messages"]]
     assert len(said) == 2
     assert words in said
     assert not list(curator_client.get(LIST).context["messages"])

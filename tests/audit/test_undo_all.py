@@ -122,15 +122,15 @@ def test_an_action_is_one_change_set_and_one_step_undoes_it_whole(
     rows = rows_of(model)
     before, newest = logged_rows(), ChangeLog.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
-    answer = carry_out(administrator_client, model, action, rows)
+    response = carry_out(administrator_client, model, action, rows)
 
     changes = ChangeLog.objects.filter(id__gt=newest)
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert len({change.change_set for change in changes}) == 1, "an action is exactly one change set"
     assert {change.actor_user_id for change in changes} == {administrator.pk}
     assert len({change.affected_id for change in changes}) > 1, "the action did something to more than one row"
     assert logged_rows() != before
-    offered = re.search(r'<a href="([^"]+)">Undo all</a>', answer.content.decode())
+    offered = re.search(r'<a href="([^"]+)">Undo all</a>', response.content.decode())
     assert offered is not None, "the message offers the way back"
     undone = administrator_client.post(offered[1], follow=True)
     assert undone.status_code == 200, undone.content.decode()[-3000:]
@@ -171,8 +171,8 @@ def test_an_undo_of_many_that_were_added_leads_to_their_list(curator_client: Cli
 
 def follow_undo(client: Client, change_set: Any) -> tuple[str, list[str]]:
     """Undo a change set on its page; return where that leads, and what is said there."""
-    answer = client.post(reverse("admin:history-undo-set", args=[change_set]), follow=True)
-    return answer.redirect_chain[-1][0], [str(message) for message in answer.context["messages"]]
+    response = client.post(reverse("admin:history-undo-set", args=[change_set]), follow=True)
+    return response.redirect_chain[-1][0], [str(message) for message in response.context["messages"]]
 
 
 @pytest.mark.parametrize("reviewed_last", [True, False])

@@ -80,10 +80,12 @@ def test_every_read_that_is_measured_has_an_answer(catalog: psycopg.Connection, 
     numbers = numbers_of_records(catalog)
     empty = []
     for read in READS:
-        answer = client.get(read.path.format(**numbers), headers={"Authorization": f"Basic {KEY}"} if read.key else {})
-        body = b"".join(answer) if answer.streaming else answer.content
-        if answer.status_code != 200 or not body:
-            empty.append((read.name, answer.status_code))
+        response = client.get(
+            read.path.format(**numbers), headers={"Authorization": f"Basic {KEY}"} if read.key else {}
+        )
+        body = b"".join(response) if response.streaming else response.content
+        if response.status_code != 200 or not body:
+            empty.append((read.name, response.status_code))
 
     assert empty == []
 

@@ -74,10 +74,10 @@ def test_no_page_links_a_style_sheet_twice(ids: dict[str, int], administrator: A
         if address.startswith(NOT_PAGES):
             continue
         for client in (signed_in,) if address.startswith("/admin/") else (visitor, signed_in):
-            answer = client.get(address)
-            if answer.streaming or not answer.content or not answer["Content-Type"].startswith("text/html"):
+            response = client.get(address)
+            if response.streaming or not response.content or not response["Content-Type"].startswith("text/html"):
                 continue
-            addresses = style_sheets(answer.content.decode())
+            addresses = style_sheets(response.content.decode())
             styled += bool(addresses)
             if twice := doubled(addresses):
                 problems[address] = twice

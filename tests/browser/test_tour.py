@@ -81,8 +81,8 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     expect(page.get_by_role("heading", level=1)).to_have_text("Arrests in Pittsburgh Pittsburgh, PA")
 
     # A program finds it through the API.
-    answer = page.request.get("/api/v2/data-sources", headers={"Authorization": f"Basic {KEY}"})
-    assert [row["name"] for row in answer.json()["data"]] == ["Arrests in Pittsburgh"]
+    response = page.request.get("/api/v2/data-sources", headers={"Authorization": f"Basic {KEY}"})
+    assert [row["name"] for row in response.json()["data"]] == ["Arrests in Pittsburgh"]
 
     # And the change log knows who did it.
     page.goto("/admin/audit/changelog/")

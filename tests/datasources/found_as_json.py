@@ -9,6 +9,6 @@ from django.urls import reverse
 
 def found_as_json(client: Client, query: Any) -> dict[str, Any]:
     """Return the document at the address of a search's JSON."""
-    answer: Any = client.get(reverse("search-json"), query)
-    found: dict[str, Any] = json.loads(b"".join(answer))
+    response: Any = client.get(reverse("search-json"), query)
+    found: dict[str, Any] = json.loads(b"".join(response))
     return found

@@ -82,10 +82,10 @@ def test_without_the_switch_nobody_is_told(curator_client: Client) -> None:
 
 
 def test_nobody_can_be_told_of_what_waits_for_review(curator_client: Client) -> None:
-    answer = upload(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")), tell_followers="on")
+    response = upload(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")), tell_followers="on")
 
-    assert answer.status_code == 400
-    assert "notified once the records are approved" in answer.content.decode()
+    assert response.status_code == 400
+    assert "notified once the records are approved" in response.content.decode()
 
 
 def test_a_change_is_shown_from_what_to_what_and_what_the_file_leaves_out_stays(curator_client: Client) -> None:
@@ -322,9 +322,9 @@ def test_an_import_whose_record_was_changed_later_is_not_undone(curator_client: 
     set_actor(None, uuid.uuid4())  # a transaction of its own, as it were
     DataSource.objects.filter(pk=source.pk).update(name="Later")
 
-    answer = curator_client.post(address(KIND, "import_undo", file_import.pk))
+    response = curator_client.post(address(KIND, "import_undo", file_import.pk))
 
-    assert answer.status_code == 409
+    assert response.status_code == 409
     file_import.refresh_from_db()
     assert file_import.undone_at is None
 
@@ -421,19 +421,19 @@ def test_columns_that_nobody_types_are_not_read_and_the_page_says_so(curator_cli
 
 
 def test_a_file_that_cannot_be_read_says_why_beside_its_field(curator_client: Client) -> None:
-    answer = upload(curator_client, KIND, b"PK\x03\x04rest")
+    response = upload(curator_client, KIND, b"PK\x03\x04rest")
 
-    page = answer.content.decode()
-    assert answer.status_code == 400
+    page = response.content.decode()
+    assert response.status_code == 400
     assert page.count("This is a workbook or archive") == 2
     assert not CatalogueImport.objects.exists()
 
 
 def test_a_form_without_a_file_asks_for_one(curator_client: Client) -> None:
-    answer = curator_client.post(address(KIND, "import"), {"new_records": "pending"})
+    response = curator_client.post(address(KIND, "import"), {"new_records": "pending"})
 
-    assert answer.status_code == 400
-    assert "Choose a file." in answer.content.decode()
+    assert response.status_code == 400
+    assert "Choose a file." in response.content.decode()
 
 
 def test_a_file_is_discarded_with_its_content(curator_client: Client) -> None:

@@ -39,9 +39,9 @@ def decide(client: Client, link: Link, decision: str) -> Any:
     return client.post(page(link), {"decision": decision}, follow=True)
 
 
-def words(answer: Any) -> str:
+def words(response: Any) -> str:
     """Return a page's text without its markup's line breaks."""
-    return " ".join(answer.content.decode().split())
+    return " ".join(response.content.decode().split())
 
 
 def test_the_queue_holds_what_has_to_be_decided_and_nothing_else(curator_client: Client, curator: User) -> None:
@@ -56,11 +56,11 @@ def test_the_queue_holds_what_has_to_be_decided_and_nothing_else(curator_client:
     LinkFactory(broken=True, held_until=timezone.now() + datetime.timedelta(days=1))
     LinkFactory(broken=True, data_source=DataSourceFactory(broken=True, pending=True))
 
-    answer = curator_client.get(LIST, {"queue": "waiting"})
+    response = curator_client.get(LIST, {"queue": "waiting"})
 
     waiting = {broken, doubtful, moved, disagreeing, page_of_agency}
-    assert set(answer.context["cl"].result_list) == waiting
-    text = words(answer)
+    assert set(response.context["cl"].result_list) == waiting
+    text = words(response)
     assert "The server returned “Not Found (404)”." in text
     assert "The link has no valid certificate." in text
     assert MOVED in text
@@ -105,10 +105,10 @@ def test_titles_and_targets_of_strangers_are_text(curator_client: Client) -> Non
 def test_it_works_is_taken_and_the_next_link_comes_by_itself(curator_client: Client, curator: User) -> None:
     link, later = LinkFactory(broken=True), LinkFactory(broken=True)
 
-    answer = decide(curator_client, link, "works")
+    response = decide(curator_client, link, "works")
 
-    assert answer.redirect_chain == [(page(later), 302)]
-    assert "1 link marked as working." in words(answer)
+    assert response.redirect_chain == [(page(later), 302)]
+    assert "1 link marked as working." in words(response)
     link.refresh_from_db()
     assert (link.state, link.held_by_id) == (LinkState.WORKS, curator.pk)
     assert link.data_source.url_status == UrlStatus.OK
@@ -131,8 +131,8 @@ def test_a_decision_on_one_link_is_undone_in_one_step(curator_client: Client, de
     link = LinkFactory(state=LinkState.DOUBTFUL, moved_to=MOVED, moved_count=3)
     before = link.data_source.source_url
 
-    answer = decide(curator_client, link, decision)
-    (address,) = re.findall(r'href="([^"]*/undo/set/[^"]*)"', answer.content.decode())
+    response = decide(curator_client, link, decision)
+    (address,) = re.findall(r'href="([^"]*/undo/set/[^"]*)"', response.content.decode())
     curator_client.post(address)
 
     link.refresh_from_db()
@@ -186,10 +186,10 @@ def test_a_new_address_that_is_listed_already_is_refused_with_its_source(curator
     other_source = DataSourceFactory(source_url=MOVED, name="The other one")
     link = LinkFactory(moved_to=MOVED, moved_count=3)
 
-    answer = decide(curator_client, link, "use")
+    response = decide(curator_client, link, "use")
 
-    assert answer.redirect_chain == [(page(link), 302)]
-    assert f"Source {other_source.pk}, “The other one”, already has this link." in words(answer)
+    assert response.redirect_chain == [(page(link), 302)]
+    assert f"Source {other_source.pk}, “The other one”, already has this link." in words(response)
 
 
 @pytest.mark.parametrize("decision", ["", "explode"])
@@ -214,11 +214,11 @@ def test_what_becomes_of_many_is_shown_before_anything_is_done(curator_client: C
     moved, still = LinkFactory(moved_to=MOVED, moved_count=3), LinkFactory(state=LinkState.DOUBTFUL)
     before = list(Link.objects.order_by("pk").values())
 
-    answer = curator_client.post(LIST, {"action": action, "_selected_action": [moved.pk, still.pk]})
+    response = curator_client.post(LIST, {"action": action, "_selected_action": [moved.pk, still.pk]})
 
-    lines = {line.record: line for line in answer.context["lines"]}
+    lines = {line.record: line for line in response.context["lines"]}
     assert list(Link.objects.order_by("pk").values()) == before
-    assert "Nothing has changed yet." in answer.content.decode()
+    assert "Nothing has changed yet." in response.content.decode()
     if action == "use_targets":
         assert (lines[moved].then, lines[still].then) == (MOVED, "")
         assert lines[still].problem == "no server has reported a new location for this link."
@@ -317,10 +317,10 @@ def test_links_that_could_not_be_checked_are_grouped_by_host_with_one_decision(c
     ]
     LinkFactory(state=LinkState.DOUBTFUL, status=500)
 
-    answer = curator_client.get(LIST, {"queue": "waiting"})
-    (host,) = answer.context["hosts"]
+    response = curator_client.get(LIST, {"queue": "waiting"})
+    (host,) = response.context["hosts"]
     assert (host["host"], host["links"]) == ("walled.example.gov", 3)
-    assert "asks visitors to prove that they are people" in words(answer)
+    assert "asks visitors to prove that they are people" in words(response)
 
     pressed = {"action": "mark_working", "_selected_action": host["first"], "select_across": "1", "index": "0"}
     shown = curator_client.post(host["address"], pressed)
@@ -334,9 +334,9 @@ def test_a_title_that_speaks_of_an_error_can_be_looked_for(curator_client: Clien
     strange = LinkFactory(title="Page Not Found - City of Example")
     LinkFactory(title="Unfounded complaints")
 
-    answer = curator_client.get(LIST, {"queue": "title"})
+    response = curator_client.get(LIST, {"queue": "title"})
 
-    assert list(answer.context["cl"].result_list) == [strange]
+    assert list(response.context["cl"].result_list) == [strange]
     assert "The title mentions an error" in words(curator_client.get(page(strange)))
 
 
@@ -345,9 +345,9 @@ def test_a_move_that_few_checks_have_seen_or_to_an_error_is_nothing_to_carry_out
 ) -> None:
     links = [LinkFactory(moved_to=MOVED, moved_count=1), LinkFactory(moved_to=MOVED, moved_count=3, title="Not found")]
 
-    answer = curator_client.post(LIST, {"action": "use_targets", "_selected_action": [link.pk for link in links]})
+    response = curator_client.post(LIST, {"action": "use_targets", "_selected_action": [link.pk for link in links]})
 
-    assert not answer.context["doable"]
+    assert not response.context["doable"]
 
 
 def test_the_queue_and_a_link_take_few_queries(curator_client: Client, django_assert_num_queries: Any) -> None:

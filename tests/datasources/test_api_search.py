@@ -65,10 +65,10 @@ def test_a_search_is_narrowed_whatever_the_case(api: Client, town: Location) -> 
     ],
 )
 def test_a_search_that_makes_no_sense_is_refused(api: Client, query: dict[str, str], status: int, words: str) -> None:
-    answer = api.get("/api/v2/search", query)
+    response = api.get("/api/v2/search", query)
 
-    assert answer.status_code == status
-    assert words in answer.json()["message"]
+    assert response.status_code == status
+    assert words in response.json()["message"]
 
 
 def test_a_search_is_kept_with_what_it_was_narrowed_to(api: Client, key_owner: User, town: Location) -> None:
@@ -84,11 +84,11 @@ def test_the_old_search_needs_a_place_and_gives_a_file_that_runs_nothing(api: Cl
     path = "/api/v2/search/search-location-and-record-type"
 
     assert api.get(path).json() == {"message": "location_id: Field required"}
-    answer = api.get(path, {"location_id": town.pk, "output_format": "csv"})
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    response = api.get(path, {"location_id": town.pk, "output_format": "csv"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert "attachment" in answer.headers["Content-Disposition"]
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in response.headers["Content-Disposition"]
     assert {row["data_source_name"] for row in rows} == {"Local", "'=County"}
     assert rows[0]["record_formats"] == "CSV; JSON"
     empty = api.get(path, {"location_id": town.pk, "output_format": "csv", "record_types": "Surveys"})

@@ -48,11 +48,11 @@ def submit(person: User, agencies: Any = (), **changes: Any) -> Any:
 def test_a_submission_waits_for_review_with_everything_that_was_said(stranger: User) -> None:
     agency = AgencyFactory()
 
-    answer = submit(stranger, [agency.pk, agency.pk], submission_notes="Seen in the paper", tags=["x"])
+    response = submit(stranger, [agency.pk, agency.pk], submission_notes="Seen in the paper", tags=["x"])
 
     source = DataSource.objects.get()
-    assert answer.status_code == 200
-    assert answer.json() == {
+    assert response.status_code == 200
+    assert response.json() == {
         "message": "Data source submitted. It will be public once reviewed.",
         "id": str(source.pk),
     }
@@ -69,9 +69,9 @@ def test_a_submission_waits_for_review_with_everything_that_was_said(stranger: U
 
 
 def test_a_curators_is_public_at_once_and_followers_are_told(curator: User) -> None:
-    answer = submit(curator)
+    response = submit(curator)
 
-    pk = int(answer.json()["id"])
+    pk = int(response.json()["id"])
     shown = of(curator).get(f"/api/v2/data-sources/{pk}").json()["data"]
     assert {name: shown[name] for name in EVERYTHING} == EVERYTHING
     assert DataSourceEvent.objects.get().data_source_id == pk

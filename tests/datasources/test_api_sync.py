@@ -132,18 +132,18 @@ def test_an_error_names_its_item_and_the_rest_of_the_call_is_stored(
     good, wrong = content(agency, source_url="https://x.gov/good"), content(agency, **changes)
 
     if verb == "add":
-        answer = manager.add(KIND, good, wrong)
+        response = manager.add(KIND, good, wrong)
     else:
-        answer = manager.update(KIND, (sources[0].pk, good), (sources[1].pk, wrong))
+        response = manager.update(KIND, (sources[0].pk, good), (sources[1].pk, wrong))
 
-    assert answer.status_code == 200
-    (refused,) = answer.json()["errors"]
+    assert response.status_code == 200
+    (refused,) = response.json()["errors"]
     number = 101 if verb == "add" else sources[1].pk
     assert refused["request_id" if verb == "add" else "app_id"] == number
     assert sentence in refused["detail"]
     names = list(DataSource.objects.order_by("id").values_list("name", flat=True))
     if verb == "add":
-        (taken,) = answer.json()["entities"]
+        (taken,) = response.json()["entities"]
         assert taken["request_id"] == 100
         assert DataSource.objects.get(pk=taken["app_id"]).source_url == "https://x.gov/good"
         assert names == ["As it was", "As it was", "Arrests"]
@@ -152,11 +152,11 @@ def test_an_error_names_its_item_and_the_rest_of_the_call_is_stored(
 
 
 def test_a_call_of_bad_rows_alone_stores_nothing_and_says_so(manager: Manager, agency: Agency) -> None:
-    answer = manager.add(KIND, content(agency, name=None), "no content", content(agency, agency_ids=[999_999]))
+    response = manager.add(KIND, content(agency, name=None), "no content", content(agency, agency_ids=[999_999]))
 
-    assert answer.status_code == 200
-    assert answer.json()["entities"] == []
-    assert [refused["request_id"] for refused in answer.json()["errors"]] == [100, 101, 102]
+    assert response.status_code == 200
+    assert response.json()["entities"] == []
+    assert [refused["request_id"] for refused in response.json()["errors"]] == [100, 101, 102]
     assert not DataSource.objects.exists()
 
 
@@ -219,7 +219,7 @@ def test_an_update_of_what_is_not_there_or_is_anothers_names_it(manager: Manager
     both = manager.update(KIND, (first.pk, content(agency)), (second.pk, content(agency)))
 
     assert (gone.status_code, taken.status_code, both.status_code) == (200, 200, 200)
-    details = [answer.json()["errors"][0]["detail"] for answer in (gone, taken, both)]
+    details = [response.json()["errors"][0]["detail"] for response in (gone, taken, both)]
     assert details[0] == "data_sources.0.app_id: There is no data source 999999."
     assert f"data_sources.0.content.source_url: Data source {second.pk} already has" in details[1]
     assert f"data_sources.1.content.source_url: Data source {first.pk} already has" in details[2]
@@ -289,18 +289,18 @@ PRIVATE = "Enter a link that everyone can open."
 
 
 def test_a_link_into_a_private_network_keeps_out_its_own_row_alone(manager: Manager, agency: Agency) -> None:
-    answer = manager.add(
+    response = manager.add(
         KIND,
         content(agency, source_url="http://10.0.0.1/stops"),
         content(agency),
         content(agency, source_url="https://example.gov/jail", readme_url="http://localhost/readme"),
     )
 
-    assert [(row["request_id"], row["detail"].partition(": ")[0]) for row in answer.json()["errors"]] == [
+    assert [(row["request_id"], row["detail"].partition(": ")[0]) for row in response.json()["errors"]] == [
         (100, "data_sources.0.content.source_url"),
         (102, "data_sources.2.content.readme_url"),
     ]
-    assert all(PRIVATE in row["detail"] for row in answer.json()["errors"])
+    assert all(PRIVATE in row["detail"] for row in response.json()["errors"])
     assert DataSource.objects.get().source_url == "https://example.gov/arrests"
 
 
@@ -311,13 +311,13 @@ def test_a_source_cannot_be_moved_into_a_private_network_and_one_that_is_there_a
     private = DataSourceFactory(source_url="http://10.0.0.1/b", type_name="Stops")
     sent = {"record_type": "Stops", "name": "After"}
 
-    answer = manager.update(
+    response = manager.update(
         KIND,
         (public.pk, content(agency, source_url="http://10.0.0.1/a", **sent)),
         (private.pk, content(agency, source_url="http://10.0.0.1/b", **sent)),
     )
 
-    (refused,) = answer.json()["errors"]
+    (refused,) = response.json()["errors"]
     assert (refused["app_id"], PRIVATE in refused["detail"]) == (public.pk, True)
     private.refresh_from_db()
     public.refresh_from_db()

@@ -119,8 +119,8 @@ def test_it_is_in_the_file_of_all_public_rows(client: Client) -> None:
         def rows(self) -> Any:
             return super().rows().annotate(language=F("supplying_entity"))
 
-    answer: Any = ExportOfCopy.as_view()(Client().get("/").wsgi_request)
-    header, line, _ = b"".join(answer.streaming_content).decode().split("\r\n")
+    response: Any = ExportOfCopy.as_view()(Client().get("/").wsgi_request)
+    header, line, _ = b"".join(response.streaming_content).decode().split("\r\n")
 
     names = header.split(",")
     assert names[-4:] == ["language", "agency_ids", "agency_names", "location_ids"]

@@ -93,9 +93,11 @@ def content() -> dict[str, Any]:
 
 
 def test_a_synchronization_names_the_item() -> None:
-    answer = Manager().add("data-sources", {**content(), "coverage_start": "2020-01-01", "coverage_end": "2019-01-01"})
+    response = Manager().add(
+        "data-sources", {**content(), "coverage_start": "2020-01-01", "coverage_end": "2019-01-01"}
+    )
 
-    (refused,) = answer.json()["errors"]
+    (refused,) = response.json()["errors"]
     assert "coverage_end: The last day can’t be before the first day." in refused["detail"]
     assert not DataSource.objects.exists()
 
@@ -104,9 +106,9 @@ def test_a_synchronization_of_a_present_source_is_checked_too() -> None:
     manager = Manager()
     source = DataSourceFactory(coverage_start=EARLY, coverage_end=LATE)
 
-    answer = manager.update("data-sources", (source.pk, {**content(), "coverage_end": "2018-01-01"}))
+    response = manager.update("data-sources", (source.pk, {**content(), "coverage_end": "2018-01-01"}))
 
-    (refused,) = answer.json()["errors"]
+    (refused,) = response.json()["errors"]
     assert "coverage_end" in refused["detail"]
 
 

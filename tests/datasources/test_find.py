@@ -37,10 +37,10 @@ def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     "typed", ["Pittsburgh, PA", "pittsburgh, pennsylvania", "Pittsburgh", "Pittsburgh, Allegheny County, Pennsylvania"]
 )
 def test_a_name_in_full_leads_straight_to_the_results(client: Client, places: Pennsylvania, typed: str) -> None:
-    answer = client.get(reverse("search"), {"place": typed, "record_categories": "Jails & Courts"})
+    response = client.get(reverse("search"), {"place": typed, "record_categories": "Jails & Courts"})
 
-    assert answer.status_code == 302
-    assert answer.url == f"/search/results?location_id={places.town.pk}&record_categories=Jails+%26+Courts"
+    assert response.status_code == 302
+    assert response.url == f"/search/results?location_id={places.town.pk}&record_categories=Jails+%26+Courts"
 
 
 def test_places_of_one_name_and_about_one_size_let_people_choose(client: Client, places: Pennsylvania) -> None:
@@ -88,10 +88,10 @@ def test_the_places_of_a_region_keep_what_is_asked_of_them(client: Client, place
 
 
 def test_a_misspelt_name_opens_what_is_meant_and_says_so(client: Client, places: Pennsylvania) -> None:
-    answer = client.get(reverse("search"), {"place": "Pitsburgh"})
-    page = client.get(answer.url).content.decode()
+    response = client.get(reverse("search"), {"place": "Pitsburgh"})
+    page = client.get(response.url).content.decode()
 
-    assert f"location_id={places.town.pk}" in answer.url
+    assert f"location_id={places.town.pk}" in response.url
     assert "Showing results for <strong>pittsburgh</strong>" in " ".join(page.split())
     assert 'href="/search/results?q=Pitsburgh"' in page
 
@@ -155,10 +155,10 @@ def test_the_biggest_place_of_a_name_opens_and_the_others_are_offered(client: Cl
     small, big, middle = (location_of(town).pk for town in towns)
     refresh()
 
-    answer = find(client, "springfield")
-    offered = client.get(answer.url).context["understood"].others
+    response = find(client, "springfield")
+    offered = client.get(response.url).context["understood"].others
 
-    assert f"location_id={big}&" in answer.url
+    assert f"location_id={big}&" in response.url
     assert [address for _, address in offered] == [
         f"/search/results?location_id={middle}",
         f"/search/results?location_id={small}",
@@ -208,10 +208,10 @@ def test_words_that_name_no_place_lead_to_the_results_of_the_words(client: Clien
 def test_words_beside_a_place_are_looked_for_there(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="Tasers and batons", agencies=[places.police])
 
-    answer = find(client, "pittsburgh batons")
+    response = find(client, "pittsburgh batons")
 
-    assert answer.url == f"/search/results?location_id={places.town.pk}&q=batons&typed=pittsburgh+batons"
-    assert "batons” in" in client.get(answer.url).content.decode()
+    assert response.url == f"/search/results?location_id={places.town.pk}&q=batons&typed=pittsburgh+batons"
+    assert "batons” in" in client.get(response.url).content.decode()
 
 
 def test_a_zip_code_opens_the_likeliest_town_and_offers_those_around(client: Client, places: Pennsylvania) -> None:
@@ -219,10 +219,10 @@ def test_a_zip_code_opens_the_likeliest_town_and_offers_those_around(client: Cli
     Location.objects.filter(pk=places.town.pk).update(lat=40.44, lng=-79.99)
     Location.objects.filter(pk=places.sibling.pk).update(lat=40.33, lng=-80.04)
 
-    answer = find(client, "15213")
-    offered = client.get(answer.url).context["understood"].others
+    response = find(client, "15213")
+    offered = client.get(response.url).context["understood"].others
 
-    assert f"location_id={places.town.pk}&" in answer.url
+    assert f"location_id={places.town.pk}&" in response.url
     assert offered == [("Bethel Park, PA", f"/search/results?location_id={places.sibling.pk}")]
 
 
@@ -264,7 +264,7 @@ def test_a_code_that_is_a_word_stays_in_the_box_and_a_place_by_its_name_needs_no
 
     assert code.url == f"/search/results?location_id={places.elsewhere.pk}&typed=OH"
     assert name.url == f"/search/results?location_id={places.elsewhere.pk}"
-    boxes = [BOX.search(client.get(answer.url).content.decode()) for answer in (code, name)]
+    boxes = [BOX.search(client.get(response.url).content.decode()) for response in (code, name)]
     assert [box and box[1] for box in boxes] == ["OH", "Ohio"]
 
 
@@ -275,10 +275,10 @@ def test_an_agency_names_the_others_of_its_name(client: Client, places: Pennsylv
     DataSourceFactory(agencies=[second])
     refresh()
 
-    answer = find(client, "springfield watch")
+    response = find(client, "springfield watch")
 
-    assert answer.url == f"/agencies/{second.pk}?typed=springfield+watch"
-    assert [other.agency_id for other in client.get(answer.url).context["namesakes"]] == [first.pk]
+    assert response.url == f"/agencies/{second.pk}?typed=springfield+watch"
+    assert [other.agency_id for other in client.get(response.url).context["namesakes"]] == [first.pk]
     assert client.get(f"/agencies/{places.police.pk}?typed=springfield+watch").context["namesakes"] == []
 
 
@@ -304,11 +304,11 @@ def test_initials_that_no_one_explains_list_the_agencies_that_have_them(client: 
     AgencyFactory(name="Quahog Police")
     refresh()
 
-    answer = find(client, "QHP")
+    response = find(client, "QHP")
 
-    assert [agency.name for agency in answer.context["initials"]] == ["Quahog Harbor Patrol"]
-    assert reverse("agency", args=[town.pk]) in answer.content.decode()
-    assert "Similar names" not in answer.content.decode()
+    assert [agency.name for agency in response.context["initials"]] == ["Quahog Harbor Patrol"]
+    assert reverse("agency", args=[town.pk]) in response.content.decode()
+    assert "Similar names" not in response.content.decode()
 
 
 def test_a_name_is_similar_only_if_each_strange_word_is_like_one_of_it(client: Client, places: Pennsylvania) -> None:

@@ -32,12 +32,12 @@ def crowded(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> Pennsylvan
 
 
 def test_a_large_place_lists_the_first_of_each_level(client: Client, crowded: Pennsylvania) -> None:
-    answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk})
-    page = answer.content.decode()
+    response = client.get(reverse("search-results"), {"location_id": crowded.state.pk})
+    page = response.content.decode()
 
     assert [
         (group["level"], [row["source"].name for agency in group["agencies"] for row in agency["sources"]])
-        for group in answer.context["groups"]
+        for group in response.context["groups"]
     ] == [
         ("locality", ["Source of Pittsburgh Police", "Stops 0"]),
         ("county", ["Jail 0"]),
@@ -51,9 +51,9 @@ def test_a_large_place_lists_the_first_of_each_level(client: Client, crowded: Pe
 
 def test_a_filter_or_another_order_counts_a_large_place_to_the_end(client: Client, crowded: Pennsylvania) -> None:
     for more in ({"record_formats": "PDF"}, {"sort": "newest"}, {"view": "flat"}):
-        answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk, **more})
-        assert not answer.context["is_cut"], more
-        assert answer.context["total"] == (5 if "record_formats" in more else 12), more
+        response = client.get(reverse("search-results"), {"location_id": crowded.state.pk, **more})
+        assert not response.context["is_cut"], more
+        assert response.context["total"] == (5 if "record_formats" in more else 12), more
 
 
 def test_a_place_with_as_many_sources_as_are_counted_is_counted_exactly(
@@ -61,11 +61,11 @@ def test_a_place_with_as_many_sources_as_are_counted_is_counted_exactly(
 ) -> None:
     monkeypatch.setattr(asking, "MOST_IN_PLACE", 12)
 
-    answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk})
+    response = client.get(reverse("search-results"), {"location_id": crowded.state.pk})
 
-    assert not answer.context["is_cut"]
-    assert answer.context["total"] == 12
-    assert "Broken links" in answer.content.decode()
+    assert not response.context["is_cut"]
+    assert response.context["total"] == 12
+    assert "Broken links" in response.content.decode()
 
 
 def test_words_in_a_large_place_list_the_best(client: Client, crowded: Pennsylvania) -> None:
@@ -86,10 +86,10 @@ def test_words_in_a_place_are_counted_to_the_end_where_most_of_the_best_are_brok
 ) -> None:
     DataSourceFactory.create_batch(9, name="Stops stops stops", broken=True, agencies=[crowded.police])
 
-    answer = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "q": "stops"})
+    response = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "q": "stops"})
 
-    assert not answer.context["is_cut"]
-    assert (answer.context["total"], answer.context["everything_total"]) == (5, 15)
+    assert not response.context["is_cut"]
+    assert (response.context["total"], response.context["everything_total"]) == (5, 15)
 
 
 def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,10 +62,10 @@ def test_a_member_reports_under_their_account(owner_client: Client, owner: User)
     ],
 )
 def test_a_report_that_says_too_little_is_asked_back(client: Client, sent: dict[str, str], message: str) -> None:
-    answer = client.post(report_page(), {"website": "", **sent})
+    response = client.post(report_page(), {"website": "", **sent})
 
-    assert answer.status_code == 400
-    assert answer.content.decode().count(message) == 2
+    assert response.status_code == 400
+    assert response.content.decode().count(message) == 2
     assert not ProblemReport.objects.exists()
 
 
@@ -82,15 +82,15 @@ def test_too_many_reports_from_one_network_are_put_off_and_the_text_stays(client
     for _ in range(MOST_REPORTS):
         assert client.post(address, {"kind": "broken link"}).status_code == 302
 
-    answer = client.post(address, {"kind": "broken link", "message": "One more"})
-    assert answer.status_code == 429
-    assert "One more" in answer.content.decode()
+    response = client.post(address, {"kind": "broken link", "message": "One more"})
+    assert response.status_code == 429
+    assert "One more" in response.content.decode()
     assert ProblemReport.objects.count() == MOST_REPORTS
     assert client.post(address, {"kind": "broken link"}, REMOTE_ADDR="10.1.1.1").status_code == 302
 
 
 def test_a_program_that_fills_in_everything_is_thanked_and_not_heard(client: Client) -> None:
-    answer = client.post(report_page(), {"kind": "broken link", "website": "https://spam.example"})
+    response = client.post(report_page(), {"kind": "broken link", "website": "https://spam.example"})
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert not ProblemReport.objects.exists()

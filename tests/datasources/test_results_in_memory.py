@@ -51,9 +51,9 @@ def test_at_each_piece_no_more_than_a_batch_of_sources_is_in_memory(
     client: Client, many: Pennsylvania, name: str
 ) -> None:
     before, pieces, most = records_in_memory(), 0, 0
-    answer: Any = client.get(f"/search/{name}", {"location_id": many.town.pk})
+    response: Any = client.get(f"/search/{name}", {"location_id": many.town.pk})
 
-    for _ in answer.streaming_content:
+    for _ in response.streaming_content:
         pieces += 1
         most = max(most, records_in_memory() - before)
     sources = sum(1 for _ in search_of(f"location_id={many.town.pk}").results().all_sources())

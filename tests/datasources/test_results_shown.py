@@ -41,12 +41,14 @@ def test_yearly_files_of_one_agency_and_type_are_one_entry_with_its_years(
     other = of_year(2019, agencies=[places.sheriff])
     whole = DataSourceFactory(name="Calls", type_name="Calls for Service", agencies=[places.police])
 
-    answer = results(client, location_id=places.town.pk, record_types="Calls for Service", view=view)
+    response = results(client, location_id=places.town.pk, record_types="Calls for Service", view=view)
 
     if view == "flat":
-        rows = answer.context["flat"]
+        rows = response.context["flat"]
     else:
-        rows = [row for group in answer.context["groups"] for agency in group["agencies"] for row in agency["sources"]]
+        rows = [
+            row for group in response.context["groups"] for agency in group["agencies"] for row in agency["sources"]
+        ]
     shown = {row["source"].pk: [(file.year, file.id) for file in row["series"]] for row in rows}
     first, last, middle = made
     assert shown == {
@@ -54,8 +56,8 @@ def test_yearly_files_of_one_agency_and_type_are_one_entry_with_its_years(
         other.pk: [],
         whole.pk: [],
     }
-    assert answer.context["total"] == 5
-    assert "3 yearly files" in answer.content.decode()
+    assert response.context["total"] == 5
+    assert "3 yearly files" in response.content.decode()
 
 
 def test_a_series_is_not_cut_by_the_end_of_a_page_and_counts_agree(client: Client, places: Pennsylvania) -> None:
@@ -153,27 +155,27 @@ def test_words_that_are_the_name_of_a_record_type_become_its_filter(client: Clie
 def test_only_the_first_broken_links_are_listed_with_a_way_to_the_rest(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory.create_batch(MOST_APART + 2, broken=True, agencies=[places.police])
 
-    answer = results(client, location_id=places.town.pk)
+    response = results(client, location_id=places.town.pk)
 
-    assert len(answer.context["broken"]) == MOST_APART
-    assert "See 2 more broken links" in answer.content.decode()
-    assert client.get(answer.context["broken_address"]).context["total"] == MOST_APART + 2
+    assert len(response.context["broken"]) == MOST_APART
+    assert "See 2 more broken links" in response.content.decode()
+    assert client.get(response.context["broken_address"]).context["total"] == MOST_APART + 2
 
 
 def test_signs_in_words_and_filters_are_only_signs(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="100% of calls", record_formats=["50%", "it's"], agencies=[places.police])
 
-    answer = results(client, location_id=places.town.pk, q="100%", record_formats="50%")
+    response = results(client, location_id=places.town.pk, q="100%", record_formats="50%")
 
-    assert answer.context["total"] == 1
-    assert {option.value for facet in answer.context["facets"] for option in facet.options} >= {"50%", "it's"}
+    assert response.context["total"] == 1
+    assert {option.value for facet in response.context["facets"] for option in facet.options} >= {"50%", "it's"}
 
 
 def test_results_of_one_agency_hold_its_sources_alone(client: Client, places: Pennsylvania) -> None:
-    answer = results(client, agency_id=places.police.pk, view="flat")
+    response = results(client, agency_id=places.police.pk, view="flat")
 
-    assert [row["source"].name for row in answer.context["flat"]] == ["Source of Pittsburgh Police"]
-    assert "Data sources for Pittsburgh Police" in answer.content.decode()
+    assert [row["source"].name for row in response.context["flat"]] == ["Source of Pittsburgh Police"]
+    assert "Data sources for Pittsburgh Police" in response.content.decode()
     assert results(client, agency_id=AgencyFactory(pending=True).pk).status_code == 404
     assert results(client, agency_id=999_999).status_code == 404
 

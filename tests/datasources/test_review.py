@@ -200,9 +200,9 @@ def test_what_is_deleted_meanwhile_is_passed_over_also_in_a_filtered_list(curato
     address = reverse("admin:datasources_datasource_changelist")
     action = {"action": "approve_selected", ACTION_CHECKBOX_NAME: selected, "confirmed": "yes"}
 
-    answer = curator_client.post(f"{address}?missing=agency&q=stops", action, follow=True)
+    response = curator_client.post(f"{address}?missing=agency&q=stops", action, follow=True)
 
-    assert "1 approved." in answer.content.decode()
+    assert "1 approved." in response.content.decode()
     waiting.refresh_from_db()
     assert waiting.approval_status == ApprovalStatus.APPROVED
 

@@ -42,9 +42,9 @@ def desk(source: DataSource) -> str:
 
 def decide(client: Client, source: DataSource, decision: str, **typed: Any) -> Any:
     """Open a submission and decide on it."""
-    answer = client.post(desk(source), sent_form(client, desk(source)) | {"decision": decision} | typed)
+    response = client.post(desk(source), sent_form(client, desk(source)) | {"decision": decision} | typed)
     source.refresh_from_db()
-    return answer
+    return response
 
 
 def test_the_oldest_comes_first_and_the_next_by_itself(curator_client: Client) -> None:
@@ -96,11 +96,11 @@ def test_a_rejection_keeps_its_reason_and_mails_it(curator_client: Client, owner
 def test_a_rejection_without_a_reason_is_refused_and_keeps_what_was_typed(curator_client: Client) -> None:
     source = DataSourceFactory(pending=True)
 
-    answer = decide(curator_client, source, "reject", name="Mended", reason=" ")
+    response = decide(curator_client, source, "reject", name="Mended", reason=" ")
 
     assert source.approval_status == ApprovalStatus.PENDING
-    assert "Enter a reason. We’ll send it to the submitter." in answer.content.decode()
-    assert 'value="Mended"' in answer.content.decode()
+    assert "Enter a reason. We’ll send it to the submitter." in response.content.decode()
+    assert 'value="Mended"' in response.content.decode()
 
 
 def test_a_question_is_kept_mailed_and_takes_the_submission_out_of_the_front(
@@ -133,9 +133,9 @@ def test_an_edit_after_the_question_brings_it_back(curator_client: Client, owner
 def test_nobody_is_asked_where_nobody_is_known(curator_client: Client) -> None:
     source = DataSourceFactory(pending=True)
 
-    answer = decide(curator_client, source, "ask", question="Who are you?")
+    response = decide(curator_client, source, "ask", question="Who are you?")
 
-    assert "You can’t ask a question" in answer.content.decode()
+    assert "You can’t ask a question" in response.content.decode()
     assert not Mail.objects.exists()
 
 
@@ -193,10 +193,10 @@ def test_a_decision_on_what_somebody_else_holds_is_refused_and_kept(
     Review.objects.update(claim_expires_at="2020-01-01T00:00Z")
     claim(source.pk, administrator.pk)
 
-    answer = curator_client.post(desk(source), form | {"decision": "approve", "name": "Mended"})
+    response = curator_client.post(desk(source), form | {"decision": "approve", "name": "Mended"})
 
-    assert "Not saved." in answer.content.decode()
-    assert 'value="Mended"' in answer.content.decode()
+    assert "Not saved." in response.content.decode()
+    assert 'value="Mended"' in response.content.decode()
     source.refresh_from_db()
     assert source.approval_status == ApprovalStatus.PENDING
 
@@ -208,10 +208,10 @@ def test_a_second_decision_reads_who_decided_what_when(
     form = sent_form(administrator_client, desk(source))
 
     approve(source, curator.pk)
-    answer = administrator_client.post(desk(source), form | {"decision": "reject", "reason": "No"})
+    response = administrator_client.post(desk(source), form | {"decision": "reject", "reason": "No"})
 
-    assert answer.status_code == 409
-    assert f"was approved by {curator.email} on" in answer.content.decode()
+    assert response.status_code == 409
+    assert f"was approved by {curator.email} on" in response.content.decode()
     source.refresh_from_db()
     assert source.approval_status == ApprovalStatus.APPROVED
     assert administrator_client.get(desk(source)).url == QUEUE
@@ -223,10 +223,10 @@ def test_an_approval_is_taken_back_with_its_letter_and_told_once_when_approved_a
     source = DataSourceFactory(pending=True, submitter=owner)
     decide(curator_client, source, "approve", name="Mended")
 
-    answer = curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
+    response = curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
 
     source.refresh_from_db()
-    assert answer.url == desk(source)
+    assert response.url == desk(source)
     assert (source.approval_status, source.name) == (ApprovalStatus.PENDING, "Mended")
     assert not Mail.objects.exists()
     decide(curator_client, source, "approve")
@@ -420,12 +420,12 @@ def test_what_a_submission_lacks_is_said_before_it_is_approved(curator_client: C
 def test_what_many_lack_is_said_before_they_are_approved(curator_client: Client) -> None:
     bare, whole = DataSourceFactory(pending=True), DataSourceFactory(pending=True, agencies=[AgencyFactory()])
 
-    answer = curator_client.post(
+    response = curator_client.post(
         reverse("admin:datasources_datasource_changelist"),
         {"action": "approve_selected", "_selected_action": [bare.pk, whole.pk]},
     )
 
-    assert {line.record.pk: line.then for line in answer.context["lines"]} == {
+    assert {line.record.pk: line.then for line in response.context["lines"]} == {
         bare.pk: "Approved, although it has no agency",
         whole.pk: "Approved",
     }
@@ -473,8 +473,8 @@ def test_an_agency_as_submitted_is_added_by_no_one_but_who_asks_for_it(curator_c
 
 
 def test_an_unknown_view_of_the_queue_is_left_out_and_named(curator_client: Client) -> None:
-    answer = curator_client.get(QUEUE, {"show": "zz"})
+    response = curator_client.get(QUEUE, {"show": "zz"})
 
-    said = [str(message) for message in answer.context["messages"]]
+    said = [str(message) for message in response.context["messages"]]
     assert said == ["We ignored “zz” in the link, because the filter “Submissions” has no such choice."]
     assert not list(curator_client.get(QUEUE, {"show": "unidentified"}).context["messages"])

@@ -265,12 +265,12 @@ def test_a_new_agency_waits_for_review_with_any_decision_but_an_approval(
         "new_agency_place": pittsburgh.pk,
     }
 
-    answer = curator_client.post(desk(source), sent | decision, follow=True)
+    response = curator_client.post(desk(source), sent | decision, follow=True)
 
     agency = Agency.objects.get()
     assert not agency.is_public
     assert list(source.agencies.all()) == [agency]
-    assert "The new agency “Ada Police Department” is awaiting review." in answer.content.decode()
+    assert "The new agency “Ada Police Department” is awaiting review." in response.content.decode()
 
 
 @pytest.mark.parametrize("decision", ["save", "approve"])
@@ -283,11 +283,11 @@ def test_an_agency_that_waits_at_the_place_is_tied_instead_of_a_second_of_its_na
 
     again = sent_form(curator_client, desk(second)) | ada_police(pittsburgh)
     again |= {"decision": decision, "new_agency_name": "ada police  department"}
-    answer = curator_client.post(desk(second), again, follow=True)
+    response = curator_client.post(desk(second), again, follow=True)
 
     assert list(second.agencies.all()) == [agency] == list(Agency.objects.all())
     assert statuses(agency) == [decision == "approve"]
-    assert "“Ada Police Department” was already awaiting review" in answer.content.decode()
+    assert "“Ada Police Department” was already awaiting review" in response.content.decode()
 
 
 def test_an_agency_that_waits_under_the_described_name_is_suggested_first_and_says_so(

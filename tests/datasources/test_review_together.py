@@ -37,14 +37,14 @@ def test_one_submission_is_not_approved_twice_nor_approved_and_rejected(
         forms.append(sent_form(client, address))
         Review.objects.update(claimed_by=None)
 
-    answers = at_once(
+    responses = at_once(
         lambda: curator_client.post(address, forms[0] | {"decision": "approve"}),
         lambda: administrator_client.post(address, forms[1] | {"decision": "reject", "reason": "No"}),
     )
 
-    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    assert sorted(response.status_code for response in responses) == [302, 409]
     source.refresh_from_db()
-    approved = answers[0].status_code == 302
+    approved = responses[0].status_code == 302
     assert source.approval_status == ("approved" if approved else "rejected")
     assert DataSourceEvent.objects.count() == approved
     decisions = ChangeLog.objects.filter(table_name="data_sources", new_data__has_key="approval_status")
@@ -58,15 +58,15 @@ def test_of_two_who_save_one_record_the_second_sees_the_firsts_and_loses_nothing
     address = reverse("admin:datasources_datasource_change", args=[source.pk])
     form = sent_form(curator_client, address)
 
-    answers = at_once(
+    responses = at_once(
         lambda: curator_client.post(address, form | {"name": "First"}),
         lambda: administrator_client.post(address, form | {"description": "Second"}),
     )
 
-    assert sorted(answer.status_code for answer in answers) == [302, 409]
-    late = answers.index(next(answer for answer in answers if answer.status_code == 409))
+    assert sorted(response.status_code for response in responses) == [302, 409]
+    late = responses.index(next(response for response in responses if response.status_code == 409))
     client = (curator_client, administrator_client)[late]
-    assert client.post(address, sent_form(client, address, answers[late])).status_code == 302
+    assert client.post(address, sent_form(client, address, responses[late])).status_code == 302
     source.refresh_from_db()
     assert (source.name, source.description) == ("First", "Second")
 
@@ -132,14 +132,14 @@ def test_approvals_at_once_of_several_submissions_of_one_agency_all_succeed(
         clients = (curator_client, administrator_client)
         forms = [sent_form(client, desk) for client, desk in zip(clients, desks, strict=True)]
 
-        answers = at_once(
+        responses = at_once(
             *(
                 lambda client=client, desk=desk, form=form: client.post(desk, form | {"decision": "approve"})
                 for client, desk, form in zip(clients, desks, forms, strict=True)
             )
         )
 
-        assert [answer.status_code for answer in answers] == [302, 302]
+        assert [response.status_code for response in responses] == [302, 302]
         agency.refresh_from_db()
         assert agency.is_public
 
@@ -152,11 +152,11 @@ def test_lists_that_decide_on_sources_of_one_agency_at_once_wait_for_each_other(
     chosen = {"action": "approve_selected", "confirmed": "yes"}
     halves = [{**chosen, "_selected_action": [source.pk for source in sources[half::2]]} for half in (0, 1)]
 
-    answers = at_once(
+    responses = at_once(
         lambda: curator_client.post(lists, halves[0]), lambda: administrator_client.post(lists, halves[1])
     )
 
-    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [response.status_code for response in responses] == [302, 302]
     assert DataSource.objects.public().count() == 6
     agency.refresh_from_db()
     assert agency.is_public

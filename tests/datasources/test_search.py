@@ -21,11 +21,11 @@ def results(client: Client, **query: Any) -> Any:
     return client.get(reverse("search-results"), query)
 
 
-def names(answer: Any) -> list[str]:
+def names(response: Any) -> list[str]:
     """Return the sources on a page, in their order."""
     return [
         row["source"].name
-        for group in answer.context["groups"]
+        for group in response.context["groups"]
         for agency in group["agencies"]
         for row in agency["sources"]
     ]
@@ -34,15 +34,15 @@ def names(answer: Any) -> list[str]:
 def test_a_town_finds_its_own_its_countys_its_states_and_the_nations_sources(
     client: Client, places: Pennsylvania
 ) -> None:
-    answer = results(client, location_id=places.town.pk)
+    response = results(client, location_id=places.town.pk)
 
-    assert names(answer) == [
+    assert names(response) == [
         "Source of Pittsburgh Police",
         "Source of Allegheny Sheriff",
         "Source of State Police",
         "Source of FBI",
     ]
-    assert [group["level"] for group in answer.context["groups"]] == ["locality", "county", "state", "federal"]
+    assert [group["level"] for group in response.context["groups"]] == ["locality", "county", "state", "federal"]
 
 
 def test_a_state_finds_all_below_it_and_no_other_state(client: Client, places: Pennsylvania) -> None:
@@ -70,11 +70,11 @@ def test_what_is_not_public_or_not_classified_is_not_found(client: Client, place
 def test_broken_sources_are_set_apart_and_not_counted(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="Gone", broken=True, agencies=[places.police])
 
-    answer = results(client, location_id=places.town.pk)
+    response = results(client, location_id=places.town.pk)
 
-    assert "Gone" not in names(answer)
-    assert [row["source"].name for row in answer.context["broken"]] == ["Gone"]
-    assert answer.context["total"] == 4
+    assert "Gone" not in names(response)
+    assert [row["source"].name for row in response.context["broken"]] == ["Gone"]
+    assert response.context["total"] == 4
 
 
 def test_a_source_of_an_agency_with_two_places_stands_once(client: Client, places: Pennsylvania) -> None:

@@ -23,9 +23,9 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def rows(client: Client, **query: Any) -> list[dict[str, str]]:
     """Return the rows of the CSV file."""
-    answer = client.get(reverse("search-csv"), query)
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    data = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    response = client.get(reverse("search-csv"), query)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    data = b"".join(response.streaming_content)  # type: ignore[arg-type]
     assert data.startswith(b"\xef\xbb\xbf")  # spreadsheets open it with its accents
     text = data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
@@ -95,8 +95,8 @@ def test_nothing_private_is_in_any_of_them(client: Client, places: Pennsylvania)
     DataSourceFactory(name="Noted police", rejection_note="never show this", agencies=[places.police])
 
     for name in ("search-csv", "search-json", "search-feed"):
-        answer = client.get(reverse(name), {"q": "police"})
-        text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[arg-type]
+        response = client.get(reverse(name), {"q": "police"})
+        text = (b"".join(response.streaming_content) if response.streaming else response.content).decode()  # type: ignore[arg-type]
         assert "Noted police" in text
         assert "Pending" not in text
         assert "never show" not in text
@@ -112,10 +112,10 @@ def test_json_counts_and_lists(client: Client, places: Pennsylvania) -> None:
 def test_a_feed_is_atom_with_the_newest_first(client: Client, places: Pennsylvania) -> None:
     newest = DataSourceFactory(name="Fresh <off> the press", agencies=[places.police], created_at="2099-01-01T00:00Z")
 
-    answer = client.get(reverse("search-feed"), {"location_id": places.town.pk})
+    response = client.get(reverse("search-feed"), {"location_id": places.town.pk})
 
-    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
-    feed = ElementTree.fromstring(answer.content)  # noqa: S314
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(response.content)  # noqa: S314
     for needed in ("id", "title", "updated", "author"):
         assert feed.find(f"{ATOM}{needed}") is not None
     entries = feed.findall(f"{ATOM}entry")
@@ -142,13 +142,13 @@ def test_a_feed_leaves_out_what_xml_cannot_hold(client: Client, places: Pennsylv
         description = f"Pasted{character}from Word\nwith 😀"
         DataSourceFactory(name=f"Odd {number}{character}", description=description, agencies=[places.police])
 
-    answers = [
+    responses = [
         client.get(reverse("search-feed"), {"location_id": places.town.pk}),
         client.get(f"{reverse('search-feed')}?q=a%01b"),
         client.get(f"{reverse('search-feed')}?q=a&typed=%0B%EF%BF%BF"),
     ]
 
-    feed, *_ = (ElementTree.fromstring(answer.content) for answer in answers)  # noqa: S314
+    feed, *_ = (ElementTree.fromstring(response.content) for response in responses)  # noqa: S314
     entries = [entry for entry in feed.findall(f"{ATOM}entry") if "Odd" in (entry.findtext(f"{ATOM}title") or "")]
     assert len(entries) == 6
     assert all("Pastedfrom Word\nwith 😀" in (entry.findtext(f"{ATOM}summary") or "") for entry in entries)
@@ -167,5 +167,5 @@ def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, 
     # for each batch), and their places
     for name, queries in (("search-csv", 13), ("search-json", 11), ("search-feed", 8)):
         with django_assert_num_queries(queries):
-            answer = client.get(reverse(name), {"location_id": places.town.pk})
-            b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
+            response = client.get(reverse(name), {"location_id": places.town.pk})
+            b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]

@@ -39,11 +39,11 @@ def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 @pytest.mark.parametrize("typed", [*NOTHING, *STOP_WORDS, *ODD, *SIGNS, *(f"police stops {signs}" for signs in SIGNS)])
 @pytest.mark.parametrize("path", ["/search", "/search/results", "/search/suggest"])
 def test_whatever_is_typed_is_answered(client: Client, places: Pennsylvania, path: str, typed: str) -> None:
-    answer = client.get(path, {"q": typed}, follow=True)
+    response = client.get(path, {"q": typed}, follow=True)
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     if path != "/search/suggest":
-        page = unescape(answer.content.decode())
+        page = unescape(response.content.decode())
         assert typed.strip() in page or "&" in typed
         assert "site-q" in page
 
@@ -62,10 +62,10 @@ def test_what_says_nothing_finds_nothing_and_helps_on(client: Client, places: Pe
 
 @pytest.mark.parametrize("path", ["/search", "/search/results"])
 def test_text_that_is_too_long_stays_in_the_box(client: Client, places: Pennsylvania, path: str) -> None:
-    answer = client.get(path, {"q": "arrests " * 30})
+    response = client.get(path, {"q": "arrests " * 30})
 
-    assert answer.status_code == 400
-    assert f'value="{("arrests " * 30)[:200]}"' in answer.content.decode()
+    assert response.status_code == 400
+    assert f'value="{("arrests " * 30)[:200]}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("sent", ["a%00b", "%ED%A0%80", "%ff%fe", "%C0%AF"])
@@ -82,8 +82,8 @@ def test_spellings_of_one_thing_find_the_same_on_pages_and_in_the_api(
     client: Client, places: Pennsylvania, address: str, other: str
 ) -> None:
     def on_the_page(words: str) -> list[str]:
-        answer = client.get(f"/search/results?view=flat&q={quote(words)}")
-        return [row["source"].name for row in answer.context["flat"]]
+        response = client.get(f"/search/results?view=flat&q={quote(words)}")
+        return [row["source"].name for row in response.context["flat"]]
 
     def in_json(words: str) -> list[str]:
         return [row["name"] for row in found_as_json(client, {"q": words})["results"]]

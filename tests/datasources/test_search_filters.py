@@ -52,14 +52,14 @@ def page(client: Client, places: Pennsylvania, **query: Any) -> Any:
     return client.get(reverse("search-results"), {"location_id": places.town.pk, "view": "flat", **query})
 
 
-def names(answer: Any) -> list[str]:
+def names(response: Any) -> list[str]:
     """Return what is listed."""
-    return [row["source"].name for row in answer.context["flat"]]
+    return [row["source"].name for row in response.context["flat"]]
 
 
-def counts(answer: Any, facet: str) -> dict[str, int]:
+def counts(response: Any, facet: str) -> dict[str, int]:
     """Return the counts beside the boxes of one filter."""
-    (shown,) = [candidate for candidate in answer.context["facets"] if candidate.name == facet]
+    (shown,) = [candidate for candidate in response.context["facets"] if candidate.name == facet]
     return {option.label: option.count for option in shown.options}
 
 
@@ -116,40 +116,40 @@ def test_each_filter_is_counted_with_the_others_applied_but_not_itself(client: C
 
 
 def test_a_chip_leads_to_the_same_search_without_its_filter(client: Client, places: Pennsylvania) -> None:
-    answer = page(client, places, level="county,federal", access_types="API")
+    response = page(client, places, level="county,federal", access_types="API")
 
-    assert [chip.label for chip in answer.context["chips"]] == ["County", "Federal", "API"]
-    without_county = client.get(answer.context["chips"][0].address)
+    assert [chip.label for chip in response.context["chips"]] == ["County", "Federal", "API"]
+    without_county = client.get(response.context["chips"][0].address)
     assert [chip.label for chip in without_county.context["chips"]] == ["Federal", "API"]
 
 
 def test_a_year_can_be_taken_back_too(client: Client, places: Pennsylvania) -> None:
-    answer = page(client, places, covers_from="2016", covers_to="2017")
+    response = page(client, places, covers_from="2016", covers_to="2017")
 
-    assert [chip.label for chip in answer.context["chips"]] == ["From 2016", "Until 2017"]
-    assert [chip.label for chip in client.get(answer.context["chips"][0].address).context["chips"]] == ["Until 2017"]
+    assert [chip.label for chip in response.context["chips"]] == ["From 2016", "Until 2017"]
+    assert [chip.label for chip in client.get(response.context["chips"][0].address).context["chips"]] == ["Until 2017"]
 
 
 def test_a_search_without_place_and_words_may_have_filters_alone(client: Client, places: Pennsylvania) -> None:
-    answer = client.get(reverse("search-results"), {"record_types": "Incarceration Records", "view": "flat"})
+    response = client.get(reverse("search-results"), {"record_types": "Incarceration Records", "view": "flat"})
 
-    assert names(answer) == ["Roster"]
+    assert names(response) == ["Roster"]
 
 
 def test_the_newest_first_is_one_list(client: Client, places: Pennsylvania) -> None:
-    answer = client.get(reverse("search-results"), {"location_id": places.town.pk, "sort": "newest"})
+    response = client.get(reverse("search-results"), {"location_id": places.town.pk, "sort": "newest"})
 
-    assert answer.context["flat"]
-    assert answer.context["groups"] == []
+    assert response.context["flat"]
+    assert response.context["groups"] == []
 
 
 def test_one_list_names_a_source_once_with_all_of_its_agencies(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="Shared", agencies=[places.police, places.sheriff])
 
-    answer = page(client, places)
+    response = page(client, places)
 
-    assert names(answer).count("Shared") == 1
-    (row,) = [row for row in answer.context["flat"] if row["source"].name == "Shared"]
+    assert names(response).count("Shared") == 1
+    (row,) = [row for row in response.context["flat"] if row["source"].name == "Shared"]
     assert row["agencies"] == [
         (places.sheriff.pk, "Allegheny Sheriff, Allegheny County, PA"),
         (places.police.pk, "Pittsburgh Police, Pittsburgh, PA"),
@@ -189,10 +189,10 @@ def test_what_makes_no_sense_is_a_400_with_advice(
 ) -> None:
     if "page" in query and name != "search-results":
         return
-    answer = client.get(reverse(name), {"q": "police", **query})
+    response = client.get(reverse(name), {"q": "police", **query})
 
-    assert answer.status_code == 400
-    assert len(answer.context["message"]) > 20
+    assert response.status_code == 400
+    assert len(response.context["message"]) > 20
 
 
 @pytest.mark.parametrize("query", [{"location_id": "2147483647"}, {"page": "1000000000"}, {"page": "3"}])
@@ -209,10 +209,10 @@ def test_what_is_not_there_is_a_404(client: Client, places: Pennsylvania, query:
     ],
 )
 def test_an_unknown_filter_says_what_to_do(client: Client, parameter: str, advice: str) -> None:
-    answer = client.get(reverse("search-results"), {"location_id": LocationFactory().pk, parameter: "nonsense"})
+    response = client.get(reverse("search-results"), {"location_id": LocationFactory().pk, parameter: "nonsense"})
 
-    assert answer.status_code == 400
-    assert advice in answer.context["message"]
+    assert response.status_code == 400
+    assert advice in response.context["message"]
 
 
 def test_what_would_change_nothing_is_not_offered(client: Client) -> None:
@@ -255,16 +255,16 @@ def test_a_source_is_counted_once_whichever_of_its_agencies_a_filter_keeps(
     DataSourceFactory(name="Of both", agencies=[jail, court], record_formats=["ODS"])
 
     for kept in (["incarceration"], ["court"], ["court", "incarceration"]):
-        answer = page(client, places, agency_type=kept, record_formats="ODS")
-        assert names(answer) == ["Of both"]
-        assert counts(answer, "record_formats") == counts(page(client, places, agency_type=kept), "record_formats")
-        assert counts(answer, "record_formats")["ODS"] == 1
-        assert counts(answer, "agency_type") == {"Court": 1, "Incarceration": 1}
-        assert answer.context["total"] == 1
+        response = page(client, places, agency_type=kept, record_formats="ODS")
+        assert names(response) == ["Of both"]
+        assert counts(response, "record_formats") == counts(page(client, places, agency_type=kept), "record_formats")
+        assert counts(response, "record_formats")["ODS"] == 1
+        assert counts(response, "agency_type") == {"Court": 1, "Incarceration": 1}
+        assert response.context["total"] == 1
 
 
-def tab_addresses(answer: Any) -> dict[str, str]:
-    return {tab["name"]: tab["address"] for tab in answer.context["tabs"]}
+def tab_addresses(response: Any) -> dict[str, str]:
+    return {tab["name"]: tab["address"] for tab in response.context["tabs"]}
 
 
 def test_a_tab_keeps_the_filters_and_applies_those_that_mean_something_there(
@@ -398,9 +398,9 @@ def test_a_filter_for_broken_links_counts_them_among_everything(client: Client, 
 
 
 def test_the_tabs_keep_the_filters_the_order_and_the_view(client: Client, places: Pennsylvania) -> None:
-    answer = page(client, places, sort="newest", level="county")
+    response = page(client, places, sort="newest", level="county")
 
-    for tab in answer.context["tabs"]:
+    for tab in response.context["tabs"]:
         assert {"level=county", "sort=newest", "view=flat"} <= set(tab["address"].partition("?")[2].split("&"))
-    there = client.get(answer.context["tabs"][1]["address"])
+    there = client.get(response.context["tabs"][1]["address"])
     assert "sort=newest&view=flat" in there.context["tabs"][0]["address"]

@@ -84,9 +84,9 @@ def test_a_curator_adds_a_term_and_the_box_understands_it(curator_client: Client
     source = DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])], type_name="Stops")
     form = {"term": "Verkehrskontrollen", "language": "en", "record_type": source.record_type_id, "active": "on"}
 
-    answer = curator_client.post(reverse("admin:datasources_searchterm_add"), form)
+    response = curator_client.post(reverse("admin:datasources_searchterm_add"), form)
 
-    assert answer.status_code == 302, answer.content.decode()
+    assert response.status_code == 302, response.content.decode()
     term = SearchTerm.objects.get()
     assert ChangeLog.objects.filter(
         table_name="search_terms", affected_id=term.pk, actor_user_id__isnull=False
@@ -99,9 +99,9 @@ def test_a_term_means_exactly_one_thing(curator_client: Client, wrong: dict[str,
     agency = AgencyFactory()
     form = {"term": "x", "language": "en", **{name: value.format(agency=agency.pk) for name, value in wrong.items()}}
 
-    answer = curator_client.post(reverse("admin:datasources_searchterm_add"), form)
+    response = curator_client.post(reverse("admin:datasources_searchterm_add"), form)
 
-    assert "exactly one" in answer.content.decode()
+    assert "exactly one" in response.content.decode()
     assert not SearchTerm.objects.exists()
 
 
@@ -181,12 +181,12 @@ def test_spanish_words_are_found_in_the_singular_and_the_plural_and_without_acce
     ):
         SearchTermFactory(term=term, record_type=record_type(name), language="es")
 
-    answer = client.get(f"{prefix}{reverse('search')}", {"q": typed})
+    response = client.get(f"{prefix}{reverse('search')}", {"q": typed})
 
     if type_name is None:
-        assert answer.status_code == 200
+        assert response.status_code == 200
     else:
-        assert answer.url.startswith(f"{prefix}/record-types/{type_name.lower().replace(' ', '-')}?")
+        assert response.url.startswith(f"{prefix}/record-types/{type_name.lower().replace(' ', '-')}?")
 
 
 def test_an_english_word_is_not_taken_for_the_stem_of_a_spanish_one(client: Client) -> None:

@@ -63,8 +63,8 @@ def test_the_canonical_address_of_a_source_knows_no_search(client: Client, found
 def test_a_search_that_does_not_find_the_source_is_passed_over(client: Client, found: Any, search: str) -> None:
     _, sources = found
 
-    answer = client.get(f"/data-sources/{sources[0].pk}?search={quote(search)}")
+    response = client.get(f"/data-sources/{sources[0].pk}?search={quote(search)}")
 
-    assert answer.status_code == 200
-    assert not ways(answer.content.decode())
-    assert "<script>" not in answer.content.decode()
+    assert response.status_code == 200
+    assert not ways(response.content.decode())
+    assert "<script>" not in response.content.decode()

@@ -40,8 +40,8 @@ def pennsylvania(pennsylvania: Pennsylvania) -> Pennsylvania:
 
 def found(client: Client, **query: Any) -> list[str]:
     """Return the names of the sources that the page lists, in their order."""
-    answer = client.get(reverse("search-results"), {"view": "flat", **query})
-    return [row["source"].name for row in answer.context["flat"]]
+    response = client.get(reverse("search-results"), {"view": "flat", **query})
+    return [row["source"].name for row in response.context["flat"]]
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_matches_are_marked_and_everything_else_is_escaped(client: Client, place
 def test_no_result_says_what_was_looked_for_and_leads_on(client: Client, places: Pennsylvania) -> None:
     refresh()
 
-    answer = client.get(
+    response = client.get(
         reverse("search-results"), {"q": "Elsewhere", "location_id": places.sibling.pk, "record_types": "Stops"}
     )
-    page = answer.content.decode()
+    page = response.content.decode()
 
     assert "match “Elsewhere”" in page
     assert f"/data-requests/create?location_id={places.sibling.pk}&amp;record_types=Stops" in page
-    assert [(around.own_name, count) for around, count, _ in answer.context["advice"].wider] == [
+    assert [(around.own_name, count) for around, count, _ in response.context["advice"].wider] == [
         ("Allegheny County", 0),
         ("Pennsylvania", 0),
         ("United States", 0),
@@ -128,9 +128,9 @@ def test_no_result_says_what_was_looked_for_and_leads_on(client: Client, places:
 
 
 def test_the_wider_places_are_counted_as_the_search_would_count_them(client: Client, places: Pennsylvania) -> None:
-    answer = client.get(reverse("search-results"), {"q": "figures", "location_id": places.sibling.pk})
+    response = client.get(reverse("search-results"), {"q": "figures", "location_id": places.sibling.pk})
 
-    assert [count for _, count, _ in answer.context["advice"].wider] == [1, 1, 1]
+    assert [count for _, count, _ in response.context["advice"].wider] == [1, 1, 1]
 
 
 def test_a_misspelt_word_is_answered_with_what_is_meant(client: Client, places: Pennsylvania) -> None:
@@ -219,9 +219,9 @@ def test_an_intake_note_finds_nothing(client: Client, places: Pennsylvania) -> N
         title="Budgets", submission_notes="whistleblower", internal_notes="whistleblower", request_status="Active"
     )
 
-    answer = client.get(reverse("search-results"), {"q": "whistleblower", "tab": "requests"})
+    response = client.get(reverse("search-results"), {"q": "whistleblower", "tab": "requests"})
 
-    assert list(answer.context["page"]) == []
+    assert list(response.context["page"]) == []
 
 
 def test_the_number_of_queries_does_not_grow(
@@ -264,10 +264,10 @@ def count_beside(page: str, value: str) -> str:
 
 @pytest.mark.usefixtures("cut_at_three")
 def test_of_very_many_matches_the_best_are_listed_and_the_page_says_that_there_are_more(client: Client) -> None:
-    answer = client.get(reverse("search-results"), {"q": "drones"})
-    page = answer.content.decode()
+    response = client.get(reverse("search-results"), {"q": "drones"})
+    page = response.content.decode()
 
-    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Field", "Sky"]
+    assert [row["source"].name for row in response.context["flat"]] == ["Drones", "Field", "Sky"]
     assert page.count("More than 3 data sources. The best matches are listed.") == 3, "twice for programs, once to read"
     assert count_beside(page, "CSV") == "1+"
     assert "Broken links" not in page, "what stands at the end of a list does not stand where it is cut"
@@ -306,8 +306,8 @@ def test_the_best_matches_are_read_once_for_each_version_of_the_catalog(client: 
 
     DataSourceFactory(name="Drones", description="Drones above drones", agencies=[places.police])
     commit_version()
-    answer = client.get(reverse("search-results"), {"q": "drones"})
-    assert [row["source"].name for row in answer.context["flat"]] == ["Drones", "Drones", "Sky"]
+    response = client.get(reverse("search-results"), {"q": "drones"})
+    assert [row["source"].name for row in response.context["flat"]] == ["Drones", "Drones", "Sky"]
 
 
 @pytest.mark.parametrize(
@@ -338,8 +338,8 @@ def test_large_counts_of_the_tabs_are_kept_until_the_catalog_changes(
 
     def count_of_agencies() -> tuple[int, bool]:
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get(reverse("search-results"), {"q": "airship"})
-        counts = {tab["name"]: tab["count"] for tab in answer.context["tabs"]}
+            response = client.get(reverse("search-results"), {"q": "airship"})
+        counts = {tab["name"]: tab["count"] for tab in response.context["tabs"]}
         return counts["agencies"], any("agency_documents" in query["sql"] for query in queries)
 
     AgencyFactory.create_batch(2, name="Airship patrol", locations=[places.town])
@@ -362,12 +362,12 @@ def test_what_is_narrowed_or_sorted_otherwise_is_counted_to_the_end(
 ) -> None:
     query = {"location_id": places.town.pk} if more.pop("place", False) else more
 
-    answer = client.get(reverse("search-results"), {"q": "drones", **query})
+    response = client.get(reverse("search-results"), {"q": "drones", **query})
 
-    assert not answer.context["is_cut"]
-    assert answer.context["everything_total"] == 5
-    assert "More than" not in answer.content.decode()
-    assert "+</span>" not in answer.content.decode()
+    assert not response.context["is_cut"]
+    assert response.context["everything_total"] == 5
+    assert "More than" not in response.content.decode()
+    assert "+</span>" not in response.content.decode()
 
 
 def test_no_list_is_gone_through_for_each_of_very_many_matches() -> None:
@@ -416,10 +416,10 @@ def test_what_is_not_public_or_has_a_broken_link_is_none_of_too_many_matches(
     DataSourceFactory.create_batch(4, name="Drones, broken", broken=True, agencies=[places.police])
     DataSourceFactory.create_batch(3, name="Sky", description="Drones", agencies=[places.police])
 
-    answer = client.get(reverse("search-results"), {"q": "drones"})
+    response = client.get(reverse("search-results"), {"q": "drones"})
 
-    assert not answer.context["is_cut"]
-    assert (answer.context["total"], answer.context["everything_total"]) == (3, 7)
+    assert not response.context["is_cut"]
+    assert (response.context["total"], response.context["everything_total"]) == (3, 7)
 
 
 def test_as_many_matches_as_are_listed_are_counted_exactly(
@@ -429,7 +429,7 @@ def test_as_many_matches_as_are_listed_are_counted_exactly(
     for number in range(3):
         DataSourceFactory(name=f"Drones {number} of many", agencies=[places.police])
 
-    answer = client.get(reverse("search-results"), {"q": "drones"})
+    response = client.get(reverse("search-results"), {"q": "drones"})
 
-    assert not answer.context["is_cut"]
-    assert answer.context["total"] == 3
+    assert not response.context["is_cut"]
+    assert response.context["total"] == 3

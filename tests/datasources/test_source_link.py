@@ -20,11 +20,11 @@ FAILED = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 
 def said(client: Client, source: Any) -> tuple[str, str]:
     """Return what the page says of the link, at a glance and in full."""
-    answer = client.get(reverse("data-source", args=[source.pk]))
-    assert answer.status_code == 200
-    facts = {fact.label: fact.value for group in answer.context["facts"] for fact in group.facts}
-    short = str(answer.context["link"].short)
-    assert short in answer.content.decode()
+    response = client.get(reverse("data-source", args=[source.pk]))
+    assert response.status_code == 200
+    facts = {fact.label: fact.value for group in response.context["facts"] for fact in group.facts}
+    short = str(response.context["link"].short)
+    assert short in response.content.decode()
     return short, str(facts["Link status"])
 
 

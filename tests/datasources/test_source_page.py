@@ -130,9 +130,9 @@ def test_a_problem_can_be_reported(client: Client) -> None:
 
 
 def test_all_sources_are_a_search(client: Client) -> None:
-    answer = client.get(reverse("data-sources"), {"record_types": "Stops"})
+    response = client.get(reverse("data-sources"), {"record_types": "Stops"})
 
-    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('search-results')}?record_types=Stops")
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('search-results')}?record_types=Stops")
 
 
 def test_a_source_asks_five_questions_however_much_there_is(client: Client, django_assert_num_queries: Any) -> None:

@@ -57,11 +57,11 @@ def police(db: None) -> Any:
 
 
 def test_what_is_required_is_enough(owner_client: Client, owner: User) -> None:
-    answer = owner_client.post(SUBMIT, GOOD)
+    response = owner_client.post(SUBMIT, GOOD)
 
     made = DataSource.objects.get()
-    assert answer.url == reverse("source-submitted", args=[made.pk])
-    page = owner_client.get(answer.url).content.decode()
+    assert response.url == reverse("source-submitted", args=[made.pk])
+    page = owner_client.get(response.url).content.decode()
     assert (made.approval_status, made.submitter_id, made.record_type.name) == ("pending", owner.pk, "Stops")
     assert (made.agency_supplied, made.detail_level, made.coverage_start) == (None, None, None)
     assert "What happens next" in page
@@ -138,10 +138,10 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
     owner_client: Client, police: Any, change: dict[str, str], message: str
 ) -> None:
-    answer = owner_client.post(SUBMIT, {**GOOD, **MORE, "agencies": [str(police.pk)], **change})
-    page = answer.content.decode()
+    response = owner_client.post(SUBMIT, {**GOOD, **MORE, "agencies": [str(police.pk)], **change})
+    page = response.content.decode()
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert not DataSource.objects.exists()
     assert page.count(message) == 2
     for words in ("An account is needed", "Home-made", "private note", f'value="{police.pk}" checked'):
@@ -197,12 +197,12 @@ def test_an_agency_that_is_not_in_the_list_is_described_with_its_place(owner_cli
 
 
 def test_without_javascript_an_agency_is_added_by_its_button(owner_client: Client, police: Any) -> None:
-    answer = owner_client.post(SUBMIT, {"name": "Kept", "agencies_typed": "pittsburgh pol", "add": "agencies"})
+    response = owner_client.post(SUBMIT, {"name": "Kept", "agencies_typed": "pittsburgh pol", "add": "agencies"})
 
-    assert answer.status_code == 200
-    assert f'value="{police.pk}" checked' in answer.content.decode()
-    assert 'value="Kept"' in answer.content.decode()
-    assert "Not sent yet" not in answer.content.decode()
+    assert response.status_code == 200
+    assert f'value="{police.pk}" checked' in response.content.decode()
+    assert 'value="Kept"' in response.content.decode()
+    assert "Not sent yet" not in response.content.decode()
 
 
 def test_the_form_begins_with_the_agency_and_kind_of_the_address(owner_client: Client, police: Any) -> None:

@@ -23,9 +23,9 @@ def test_the_place_field_gets_suggestions_in_one_query(
     client: Client, places: Pennsylvania, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(1):
-        answer = client.get(reverse("suggest-places"), {"place": "pitts"})
+        response = client.get(reverse("suggest-places"), {"place": "pitts"})
 
-    assert answer.json() == {
+    assert response.json() == {
         "places": [
             {"id": places.town.pk, "name": "Pittsburgh, Allegheny County, Pennsylvania", "level": "Locality"},
         ]
@@ -105,9 +105,9 @@ def test_an_agency_that_was_taken_back_is_nowhere_suggested_though_the_views_are
     agency.approval_status = "rejected"
     agency.save()
 
-    answer = owner_client.get(address, asked, follow=True)
-    assert answer.status_code == 200
-    assert b"Harrisville Watch" not in answer.content
+    response = owner_client.get(address, asked, follow=True)
+    assert response.status_code == 200
+    assert b"Harrisville Watch" not in response.content
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
@@ -235,10 +235,10 @@ def test_reading_what_no_name_begins_like_costs_few_queries_more(
 
 @pytest.mark.parametrize("typed", ["x" * 10_000, "a\0b"])
 def test_what_nobody_types_is_refused(client: Client, typed: str) -> None:
-    answer = client.get(reverse("suggest"), {"q": typed})
+    response = client.get(reverse("suggest"), {"q": typed})
 
-    assert answer.status_code == 400
-    assert answer.json()["message"]
+    assert response.status_code == 400
+    assert response.json()["message"]
 
 
 @pytest.mark.parametrize(

@@ -236,8 +236,8 @@ def test_programs_submit_it_and_collectors_send_it(curator: User) -> None:
     assert "update_frequency" not in of(curator).get(f"/api/v2/data-sources/{source.pk}").json()["data"]
 
     required = {**body, "record_type": "Stops", "url_status": "ok", "agency_ids": [AgencyFactory().pk]}
-    answer = Manager().update("data-sources", (source.pk, {**required, "update_frequency": "Daily"}))
-    assert answer.json() == {"message": "Sync completed successfully"}
+    response = Manager().update("data-sources", (source.pk, {**required, "update_frequency": "Daily"}))
+    assert response.json() == {"message": "Sync completed successfully"}
     source.refresh_from_db()
     assert source.update_frequency == "Daily"
 

@@ -118,9 +118,9 @@ def test_a_curator_cannot_type_a_link_that_only_a_private_network_opens(curator_
     page = MetaUrlFactory(url="https://police.example.gov/")
     address = reverse("admin:agencies_metaurl_change", args=[page.pk])
 
-    answer = curator_client.post(address, typed_form(curator_client, address) | {"url": "http://192.168.1.5/police"})
+    response = curator_client.post(address, typed_form(curator_client, address) | {"url": "http://192.168.1.5/police"})
 
-    assert "Enter a link that everyone can open." in answer.content.decode()
+    assert "Enter a link that everyone can open." in response.content.decode()
     assert MetaUrl.objects.get().url == "https://police.example.gov/"
 
 

@@ -36,11 +36,11 @@ def typed(state: State, **more: str) -> dict[str, Any]:
 def test_a_locality_comes_into_a_county_that_is_there(
     curator_client: Client, curator: User, county: County, name: str
 ) -> None:
-    answer = curator_client.post(PAGE, typed(county.state, county=name))
+    response = curator_client.post(PAGE, typed(county.state, county=name))
 
     made = Locality.objects.get(name="Etna")
     location = Location.objects.get(locality=made)
-    assert answer["Location"] == reverse("admin:locations_location_change", args=[location.pk])
+    assert response["Location"] == reverse("admin:locations_location_change", args=[location.pk])
     assert (made.county, location.state) == (county, county.state)
     change = ChangeLog.objects.get(table_name="localities", operation_type="INSERT")
     assert change.actor_user_id == curator.pk
@@ -70,11 +70,11 @@ def test_a_new_county_comes_with_its_code(curator_client: Client, county: County
 def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
     curator_client: Client, county: County, what: dict[str, str], field: str, message: str
 ) -> None:
-    answer = curator_client.post(PAGE, typed(county.state, **what))
+    response = curator_client.post(PAGE, typed(county.state, **what))
 
-    assert answer.status_code == 400
-    assert message in str(answer.context["form"].errors[field])
-    assert f'value="{what.get("county", "Allegheny")}"' in answer.content.decode()
+    assert response.status_code == 400
+    assert message in str(response.context["form"].errors[field])
+    assert f'value="{what.get("county", "Allegheny")}"' in response.content.decode()
     assert County.objects.count() == 1
     assert not Locality.objects.exists()
 
@@ -82,10 +82,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
 def test_what_is_there_already_is_pointed_to(curator_client: Client, county: County) -> None:
     there = location_of(LocalityFactory(name="St. Ann", county=county))
 
-    answer = curator_client.post(PAGE, typed(county.state, name="Saint  Ann"))
+    response = curator_client.post(PAGE, typed(county.state, name="Saint  Ann"))
 
-    assert answer.status_code == 400
-    assert reverse("admin:locations_location_change", args=[there.pk]) in answer.content.decode()
+    assert response.status_code == 400
+    assert reverse("admin:locations_location_change", args=[there.pk]) in response.content.decode()
     assert Locality.objects.count() == 1
 
 
@@ -168,9 +168,9 @@ def test_the_list_of_agencies_of_a_state_has_those_of_its_towns(
     AgencyFactory(name="Theirs", locations=[location_of(LocalityFactory())])
 
     with django_assert_max_num_queries(12):
-        answer = curator_client.get("/admin/agencies/agency/", {"state": "PA"})
+        response = curator_client.get("/admin/agencies/agency/", {"state": "PA"})
 
-    assert [agency.name for agency in answer.context["cl"].result_list] == ["Ours"]
+    assert [agency.name for agency in response.context["cl"].result_list] == ["Ours"]
 
 
 def test_a_curator_sees_no_addresses_of_submitters_and_an_administrator_chooses_among_them(
@@ -189,9 +189,9 @@ def test_a_law_is_never_checked_in_the_future(curator_client: Client) -> None:
 
     def check_on(day: datetime.date) -> str:
         typed = {"state": law.state_id, "name": law.name, "official_url": law.official_url, "checked_on": day}
-        answer = curator_client.post(page, typed)
+        response = curator_client.post(page, typed)
         law.refresh_from_db()
-        return "" if answer.status_code == 302 else answer.content.decode()
+        return "" if response.status_code == 302 else response.content.decode()
 
     assert "Enter today’s date or an earlier one." in check_on(today + datetime.timedelta(days=2))
     assert law.checked_on is None
@@ -203,9 +203,9 @@ def test_a_law_is_never_checked_in_the_future(curator_client: Client) -> None:
 
 def names_in_list(client: Client, model: str, typed: str) -> list[str]:
     """Return what a list of the admin shows for what someone types into its search."""
-    answer = client.get(reverse(f"admin:locations_{model}_changelist"), {"q": typed})
-    assert answer.status_code == 200
-    return [str(row) for row in answer.context["cl"].result_list]
+    response = client.get(reverse(f"admin:locations_{model}_changelist"), {"q": typed})
+    assert response.status_code == 200
+    return [str(row) for row in response.context["cl"].result_list]
 
 
 @pytest.mark.parametrize(

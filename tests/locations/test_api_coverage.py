@@ -26,9 +26,9 @@ def test_programs_get_what_the_page_shows(api: Client, places: Pennsylvania) -> 
 def test_without_a_place_it_is_the_nation_and_csv_is_the_same(api: Client, places: Pennsylvania) -> None:
     DataSourceFactory(type_name="Stops", agencies=[places.police])
 
-    answer = api.get("/api/v3/coverage", {"output_format": "csv"})
+    response = api.get("/api/v3/coverage", {"output_format": "csv"})
 
-    lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))  # type: ignore[attr-defined]
+    lines = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))  # type: ignore[attr-defined]
     assert {(line["place"], line["coverage"]) for line in lines if line["record_type"] == "Stops"} == {
         ("Ohio", "none"),
         ("Pennsylvania", "working"),

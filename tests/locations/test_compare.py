@@ -33,10 +33,10 @@ def test_the_comparison_is_a_file_too(client: Client, places: Pennsylvania) -> N
     DataSourceFactory(type_name="Stops", broken=True, agencies=[places.sheriff])
     page = client.get(reverse("compare"), {"place": [places.county.pk, places.elsewhere.pk]})
 
-    answer = client.get(page.context["csv_address"])
+    response = client.get(page.context["csv_address"])
 
     assert f'href="{page.context["csv_address"].replace("&", "&amp;")}"' in page.content.decode()
-    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert len(rows) == 2 * 36
     stops = [row for row in rows if row["record_type"] == "Stops"]
     assert [(row["location_id"], row["coverage"], row["broken_sources"]) for row in stops] == [

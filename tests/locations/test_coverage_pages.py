@@ -99,9 +99,9 @@ def test_the_nation_has_its_states_and_a_town_itself(client: Client, ohio: Ohio)
 
 
 def test_the_file_has_a_line_for_each_place_and_type(client: Client, ohio: Ohio) -> None:
-    answer = client.get(reverse("coverage-csv", args=[ohio.state.pk]), {"record_types": JAIL})
+    response = client.get(reverse("coverage-csv", args=[ohio.state.pk]), {"record_types": JAIL})
 
-    lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))  # type: ignore[attr-defined]
+    lines = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))  # type: ignore[attr-defined]
     assert [(line["place"], line["coverage"], line["open_requests"]) for line in lines] == [
         ("Adams County", "working", "0"),
         ("Brown County", "broken", "1"),

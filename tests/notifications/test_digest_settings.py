@@ -23,9 +23,9 @@ def test_a_visitor_is_led_to_sign_in(client: Client) -> None:
 def test_it_begins_with_once_a_month_and_keeps_what_is_chosen(owner_client: Client, owner: User) -> None:
     assert 'value="monthly" checked' in owner_client.get(PAGE).content.decode()
 
-    answer = owner_client.post(PAGE, {"frequency": "weekly"}, follow=True)
+    response = owner_client.post(PAGE, {"frequency": "weekly"}, follow=True)
 
-    assert 'value="weekly" checked' in answer.content.decode()
+    assert 'value="weekly" checked' in response.content.decode()
     assert DigestSettings.objects.get(user=owner).frequency == "weekly"
 
 

@@ -65,10 +65,10 @@ def test_it_shows_what_is_followed_so_far(owner_client: Client, owner: User) -> 
 
 
 def test_some_without_any_is_refused_beside_the_field(owner_client: Client, page: str) -> None:
-    answer = owner_client.post(page, {"reach": "some"})
+    response = owner_client.post(page, {"reach": "some"})
 
-    assert answer.status_code == 400
-    assert "Select at least one record type" in answer.content.decode()
+    assert response.status_code == 400
+    assert "Select at least one record type" in response.content.decode()
     assert not Follow.objects.exists()
 
 

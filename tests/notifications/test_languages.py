@@ -140,9 +140,9 @@ def test_a_sign_up_on_a_spanish_page_is_answered_in_spanish_and_makes_a_spanish_
 def test_messages_to_staff_stay_english(client: Client) -> None:
     form = {"type": "general", "email": "ana@example.org", "message": "Hola"}
 
-    answer = client.post(f"/es{reverse('contact')}", form)
+    response = client.post(f"/es{reverse('contact')}", form)
 
-    assert answer.url == "/es/contact/sent"
+    assert response.url == "/es/contact/sent"
     assert Mail.objects.get().subject.startswith("PDAP contact form")
 
 

@@ -26,11 +26,11 @@ def address(user: User, follow: Follow | None = None) -> str:
 def test_opening_the_link_ends_nothing_and_offers_a_button(browser: Client, owner: User) -> None:
     FollowFactory(user=owner)
 
-    answer = browser.get(address(owner))
+    response = browser.get(address(owner))
 
-    assert answer.status_code == 200
-    assert "Stop all digests" in answer.content.decode()
-    assert owner.email not in answer.content.decode()
+    assert response.status_code == 200
+    assert "Stop all digests" in response.content.decode()
+    assert owner.email not in response.content.decode()
     assert not DigestSettings.objects.exists()
 
 
@@ -38,8 +38,8 @@ def test_one_click_of_a_mail_program_ends_all_digests_and_keeps_the_follows(brow
     FollowFactory(user=owner)
 
     for _ in range(2):
-        answer = browser.post(address(owner), {"List-Unsubscribe": "One-Click"})
-        assert answer.status_code == 200
+        response = browser.post(address(owner), {"List-Unsubscribe": "One-Click"})
+        assert response.status_code == 200
 
     assert DigestSettings.objects.get().frequency == "off"
     assert Follow.objects.count() == 1
@@ -67,9 +67,9 @@ def test_anothers_follow_cannot_be_ended_by_a_link_that_names_it(browser: Client
 
 @pytest.mark.parametrize("token", ["x", "WzEsbnVsbF0:1abc:signature", "%00", "ü", "a" * 5000])
 def test_a_link_that_nobody_signed_helps_on(browser: Client, token: str) -> None:
-    answer = browser.get(f"/unsubscribe/{token}")
+    response = browser.get(f"/unsubscribe/{token}")
 
-    assert answer.status_code in (400, 404)
+    assert response.status_code in (400, 404)
     assert not DigestSettings.objects.exists()
 
 
@@ -96,8 +96,8 @@ def test_scanners_end_nothing_and_the_second_click_says_that_it_is_done(
 
     assert "<h1>Unsubscribed</h1>" in browser.post(link).content.decode()
 
-    for answer in (browser.get(link), browser.post(link)):
-        page = answer.content.decode()
+    for response in (browser.get(link), browser.post(link)):
+        page = response.content.decode()
         assert "<h1>Already unsubscribed</h1>" in page
         assert (follow.location.locality.name in page) is ends_a_follow
 

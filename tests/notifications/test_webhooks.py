@@ -328,9 +328,9 @@ def test_a_webhook_has_one_place_at_most_and_one_that_exists(owner_client: Clien
     ],
 )
 def test_a_webhook_that_could_never_be_reached_is_refused_at_once(owner_client: Client, url: str) -> None:
-    answer = owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
+    response = owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert not Webhook.objects.exists()
 
 
@@ -404,11 +404,11 @@ def test_no_second_webhook_sends_the_same_events_to_the_same_url(owner_client: C
     sent = {"url": "https://hooks.example.org/pdap", "events": [SOURCE_ADDED]}
     owner_client.post(reverse("webhooks"), sent)
 
-    answer = owner_client.post(reverse("webhooks"), {**sent, "events": list(EVENTS)})
+    response = owner_client.post(reverse("webhooks"), {**sent, "events": list(EVENTS)})
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
     words = "You already have a webhook that sends some of these events to this URL. Delete it first."
-    assert words in answer.content.decode()
+    assert words in response.content.decode()
     assert Webhook.objects.filter(user=owner).count() == 1
 
 
@@ -432,10 +432,10 @@ def test_a_url_may_get_other_events_or_those_of_another_place_or_person(owner: U
 def test_one_webhook_more_than_a_person_may_have_is_refused_with_what_to_do(owner_client: Client, owner: User) -> None:
     WebhookFactory.create_batch(MOST_WEBHOOKS, user=owner)
 
-    answer = owner_client.post(reverse("webhooks"), {"url": "https://hooks.example.org/", "events": [SOURCE_ADDED]})
+    response = owner_client.post(reverse("webhooks"), {"url": "https://hooks.example.org/", "events": [SOURCE_ADDED]})
 
-    assert answer.status_code == 400
-    assert "You can have at most 5 webhooks. Delete one first." in answer.content.decode()
+    assert response.status_code == 400
+    assert "You can have at most 5 webhooks. Delete one first." in response.content.decode()
     assert Webhook.objects.count() == MOST_WEBHOOKS
 
 

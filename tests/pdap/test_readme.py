@@ -28,10 +28,10 @@ def test_the_curl_line_reads_the_catalogue(client: Client) -> None:
     words = shlex.split(line[1])
     name, _, value = words[words.index("-H") + 1].partition(": ")
 
-    answer = client.get(words[-1].removeprefix("http://127.0.0.1:8000"), headers={name: value})
+    response = client.get(words[-1].removeprefix("http://127.0.0.1:8000"), headers={name: value})
 
-    assert answer.status_code == 200
-    assert len(answer.json()["data"]) == 2
+    assert response.status_code == 200
+    assert len(response.json()["data"]) == 2
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -81,8 +81,8 @@ def test_nobody_writes_schedules_or_tasks_in_the_admin(administrator_client: Cli
     assert administrator_client.get(page).status_code == 200
     assert administrator_client.get(f"{page}add/").status_code == 403
     assert administrator_client.post(f"{page}add/", row).status_code == 403
-    answer = administrator_client.post(page, {"action": "resubmit_task", "_selected_action": "1"})
-    assert answer.status_code in (200, 302, 403)
+    response = administrator_client.post(page, {"action": "resubmit_task", "_selected_action": "1"})
+    assert response.status_code in (200, 302, 403)
     assert not Schedule.objects.exists()
     assert not OrmQ.objects.exists()
 

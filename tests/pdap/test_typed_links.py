@@ -86,10 +86,10 @@ def test_no_form_of_the_admin_takes_it(curator_client: Client, model: type[Model
     for name in typed_columns(model):
         before = getattr(record, name)
 
-        answer = curator_client.post(address, typed | {name: bad})
+        response = curator_client.post(address, typed | {name: bad})
 
-        assert answer.status_code == 200, name
-        assert answer.context["adminform"].form.errors.keys() == {name}
+        assert response.status_code == 200, name
+        assert response.context["adminform"].form.errors.keys() == {name}
         record.refresh_from_db()
         assert getattr(record, name) == before
 
@@ -190,6 +190,6 @@ def test_no_page_makes_a_link_of_what_is_not_of_the_web(client: Client, curator_
     ]
     for visitor, pages in ((client, public), (curator_client, desks)):
         for page in pages:
-            answer = visitor.get(page)
-            assert answer.status_code == 200, page
-            assert f'href="{old}' not in answer.content.decode(), page
+            response = visitor.get(page)
+            assert response.status_code == 200, page
+            assert f'href="{old}' not in response.content.decode(), page

@@ -40,9 +40,9 @@ def sent(request: DataRequest | None, **changes: Any) -> dict[str, Any]:
 def change(client: Client, request: DataRequest, **changes: Any) -> Any:
     """Save a request in the admin, and read it again."""
     address = reverse("admin:requests_app_datarequest_change", args=[request.pk])
-    answer = client.post(address, sent(request, **changes))
+    response = client.post(address, sent(request, **changes))
     request.refresh_from_db()
-    return answer
+    return response
 
 
 def test_a_new_status_is_told_to_followers_once_and_has_an_actor(curator_client: Client, curator: User) -> None:
@@ -144,11 +144,11 @@ def test_a_request_that_somebody_else_has_moved_on_is_not_overwritten(
     form = sent_form(curator_client, address)
     change_status(request.pk, RequestStatus.ACTIVE, administrator.pk)
 
-    answer = curator_client.post(address, form | {"request_status": "Archived", "archive_reason": "No"})
+    response = curator_client.post(address, form | {"request_status": "Archived", "archive_reason": "No"})
 
-    assert answer.status_code == 409
+    assert response.status_code == 409
     assert [
-        (difference.theirs, difference.mine) for difference in answer.context["stale"].differences if difference.both
+        (difference.theirs, difference.mine) for difference in response.context["stale"].differences if difference.both
     ] == [("Active", "Archived")]
     request.refresh_from_db()
     assert request.request_status == "Active"
@@ -213,14 +213,14 @@ def test_a_request_that_nobody_has_reviewed_may_be_completed_and_the_button_says
     request = DataRequestFactory(request_status="Intake", record_types_required=[])
     address = reverse("admin:requests_app_datarequest_change", args=[request.pk])
 
-    answer = curator_client.get(address)
-    moves = {move.status: move for move in answer.context["moves"]}
+    response = curator_client.get(address)
+    moves = {move.status: move for move in response.context["moves"]}
 
     assert {status for status, move in moves.items() if move.publishes} == set(PUBLIC_STATUSES)
     assert list(moves["Complete"].lacks) == ["a place", "record types", "a response or a linked data source"]
     assert list(moves["Active"].lacks) == ["a place", "record types"]
     assert not moves["Archived"].lacks
-    page = " ".join(answer.content.decode().split())
+    page = " ".join(response.content.decode().split())
     assert "Complete anyway" in page
     assert "publishes the request and notifies the requester, by email; followers of its places, in a digest" in page
     change(curator_client, request, anyway="Complete")

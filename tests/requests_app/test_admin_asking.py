@@ -27,13 +27,13 @@ def page_of(request: DataRequest) -> str:
 
 def send(client: Client, request: DataRequest, **typed: Any) -> Any:
     """Send the form as it is shown, but for what is typed, and read the request again."""
-    answer = client.post(page_of(request), {**sent_form(client, page_of(request)), **typed})
+    response = client.post(page_of(request), {**sent_form(client, page_of(request)), **typed})
     request.refresh_from_db()
-    return answer
+    return response
 
 
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
 
 
 def new_link(request: DataRequest, prefix: str, column: str, pk: int) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def test_an_answer_that_the_form_takes_away_is_none(curator_client: Client) -> N
 def test_a_step_is_taken_anyway_only_where_the_table_of_statuses_has_it(curator_client: Client, status: str) -> None:
     request = DataRequestFactory(request_status="Request withdrawn")
 
-    answer = send(curator_client, request, anyway=status)
+    response = send(curator_client, request, anyway=status)
 
-    assert answer.status_code in (200, 302)
+    assert response.status_code in (200, 302)
     assert request.request_status == "Request withdrawn"

@@ -33,7 +33,7 @@ def put(person: User, request: DataRequest | int, **values: Any) -> tuple[int, s
 def test_a_request_starts_at_intake_whatever_is_asked_and_keeps_everything(owner: User) -> None:
     places = [LocationFactory().pk, LocationFactory().pk]
 
-    answer = create(
+    response = create(
         owner,
         [*places, places[0]],
         request_status="Complete",
@@ -43,7 +43,7 @@ def test_a_request_starts_at_intake_whatever_is_asked_and_keeps_everything(owner
     )
 
     made = DataRequest.objects.get()
-    assert (answer.status_code, answer.json()) == (200, {"message": "Data request created.", "id": str(made.pk)})
+    assert (response.status_code, response.json()) == (200, {"message": "Data request created.", "id": str(made.pk)})
     assert (made.creator, made.request_status, made.coverage_range) == (owner, "Intake", "2019 - 2024")
     assert (made.data_requirements, made.record_types_required) == ("As a table", ["Stops", "Citations"])
     assert sorted(made.location_links.values_list("location_id", flat=True)) == sorted(places)

@@ -293,10 +293,10 @@ def test_the_api_answers_as_clients_know_it_and_the_run_is_written_down(
     with_issue(99, last="Active")
     browser = Browser(headers={"Authorization": f"Bearer {token_of(administrator).access_token}"})
 
-    answer = browser.post("/api/v2/github/data-requests/synchronize")
+    response = browser.post("/api/v2/github/data-requests/synchronize")
 
-    assert answer.status_code == 200
-    body = answer.json()
+    assert response.status_code == 200
+    body = response.json()
     assert body["message"] == "Added 1 data requests to GitHub. Updated 0 data requests in database."
     assert body["issues_created"] == [
         {"data_request_id": request.pk, "github_issue_url": "https://github.example/issues/1"}

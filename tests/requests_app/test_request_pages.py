@@ -97,14 +97,14 @@ def test_another_persons_request_is_not_there_for_strangers_and_curators(
 
 
 def test_asking_keeps_everything_and_leads_to_the_request(owner_client: Client, owner: User, pittsburgh: Any) -> None:
-    answer = owner_client.post(CREATE, {**GOOD, "locations": [str(pittsburgh.pk)]}, follow=True)
+    response = owner_client.post(CREATE, {**GOOD, "locations": [str(pittsburgh.pk)]}, follow=True)
 
     made = DataRequest.objects.get()
-    assert answer.redirect_chain == [(reverse("data-request", args=[made.pk]), 302)]
+    assert response.redirect_chain == [(reverse("data-request", args=[made.pk]), 302)]
     assert (made.creator_id, made.request_status, made.coverage_range) == (owner.pk, "Intake", "2019 - 2024")
     assert made.record_types_required == ["Stops", "Citations"]
     assert list(made.location_links.values_list("location_id", flat=True)) == [pittsburgh.pk]
-    assert "Not public yet" in answer.content.decode()
+    assert "Not public yet" in response.content.decode()
 
 
 def test_a_visitor_is_asked_to_sign_in_and_comes_back(client: Client) -> None:
@@ -163,10 +163,10 @@ def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
 ) -> None:
     sent = {**GOOD, "locations": [str(pittsburgh.pk)], **change}
 
-    answer = owner_client.post(CREATE, sent)
-    page = answer.content.decode()
+    response = owner_client.post(CREATE, sent)
+    page = response.content.decode()
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert not DataRequest.objects.exists()
     assert page.count(message) == 2
     assert "<title>Error: " in page
@@ -218,12 +218,12 @@ def test_what_somebody_else_has_changed_meanwhile_is_not_written_over_unseen(own
     sent = sent_from(owner_client, address)
     DataRequest.objects.filter(pk=request.pk).update(title="Mended by staff")
 
-    answer = owner_client.post(address, sent)
-    assert answer.status_code == 400
-    assert "Someone else has changed this request." in answer.content.decode()
+    response = owner_client.post(address, sent)
+    assert response.status_code == 400
+    assert "Someone else has changed this request." in response.content.decode()
     assert DataRequest.objects.get().title == "Mended by staff"
 
-    owner_client.post(address, {**sent, "mark": answer.context["mark"]})
+    owner_client.post(address, {**sent, "mark": response.context["mark"]})
     assert DataRequest.objects.get().title == GOOD["title"]
 
 
@@ -259,11 +259,11 @@ def test_years_written_otherwise_before_stay_until_others_are_given(owner: User,
 def test_a_closed_request_is_neither_changed_nor_withdrawn(owner: User, owner_client: Client, name: str) -> None:
     request = DataRequestFactory(creator=owner, request_status="Archived", title="As it was")
 
-    for answer in (
+    for response in (
         owner_client.get(reverse(name, args=[request.pk])),
         owner_client.post(reverse(name, args=[request.pk]), GOOD),
     ):
-        assert answer.url == reverse("data-request", args=[request.pk])
+        assert response.url == reverse("data-request", args=[request.pk])
     request.refresh_from_db()
     assert (request.title, request.request_status) == ("As it was", "Archived")
 
@@ -299,8 +299,8 @@ def test_the_list_is_filtered_by_place_and_what_lies_below_and_by_record_type(cl
 def test_a_typed_place_leads_to_its_list_or_asks_which(client: Client, pittsburgh: Any) -> None:
     address = reverse("data-requests")
 
-    answer = client.get(address, {"place": "Pittsburgh, PA", "sort": "title", "page": "1"})
-    assert answer.url == f"{address}?sort=title&location_id={pittsburgh.pk}"
+    response = client.get(address, {"place": "Pittsburgh, PA", "sort": "title", "page": "1"})
+    assert response.url == f"{address}?sort=title&location_id={pittsburgh.pk}"
     assert "Which place do you mean?" in client.get(address, {"place": "springfield"}).content.decode()
     assert "No place matches" in client.get(address, {"place": "xyzzy"}).content.decode()
     assert client.get(address, {"location_id": "987654"}).status_code == 404

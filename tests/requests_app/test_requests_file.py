@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def rows(client: Client, **query: Any) -> list[dict[str, str]]:
-    answer: Any = client.get("/data-requests.csv", query)
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    response: Any = client.get("/data-requests.csv", query)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
 def test_a_file_has_the_listed_requests_without_what_is_private(client: Client) -> None:

@@ -34,12 +34,12 @@ def test_the_page_says_first_what_happens(owner: User, owner_client: Client, dja
 def test_with_the_password_the_account_goes_and_one_is_signed_out(owner: User, owner_client: Client) -> None:
     request = DataRequestFactory(creator=owner)
 
-    answer = owner_client.post(DELETE, {"password": PASSWORD}, follow=True)
+    response = owner_client.post(DELETE, {"password": PASSWORD}, follow=True)
 
-    assert answer.status_code == 200
-    assert answer.request["PATH_INFO"] == reverse("account-closed")
-    assert "Your account is deleted" in answer.content.decode()
-    assert not answer.context["user"].is_authenticated
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == reverse("account-closed")
+    assert "Your account is deleted" in response.content.decode()
+    assert not response.context["user"].is_authenticated
     assert not User.objects.filter(pk=owner.pk).exists()
     request.refresh_from_db()
     assert request.creator is None
@@ -48,10 +48,10 @@ def test_with_the_password_the_account_goes_and_one_is_signed_out(owner: User, o
 
 @pytest.mark.parametrize(("typed", "why"), [("wrong", "Password is incorrect."), ("", "Enter your password.")])
 def test_a_wrong_password_deletes_nothing_and_says_so(owner: User, owner_client: Client, typed: str, why: str) -> None:
-    answer = owner_client.post(DELETE, {"password": typed})
+    response = owner_client.post(DELETE, {"password": typed})
 
-    assert answer.status_code == 400
-    text = answer.content.decode()
+    assert response.status_code == 400
+    text = response.content.decode()
     assert text.count(why) == 2  # in the summary, which has the focus, and beside the field
     assert 'href="#id_password"' in text
     assert 'value="wrong"' not in text
@@ -69,10 +69,10 @@ def test_whoever_has_no_password_types_the_address(stranger: User) -> None:
 
 
 def test_the_last_administrator_is_refused_politely(administrator: User, administrator_client: Client) -> None:
-    answer = administrator_client.post(DELETE, {"password": PASSWORD})
+    response = administrator_client.post(DELETE, {"password": PASSWORD})
 
-    assert answer.status_code == 400
-    assert "This is the last administrator. Make someone else an administrator first." in answer.content.decode()
+    assert response.status_code == 400
+    assert "This is the last administrator. Make someone else an administrator first." in response.content.decode()
     assert User.objects.filter(pk=administrator.pk).exists()
 
     UserFactory(permissions=ALL)

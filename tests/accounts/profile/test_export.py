@@ -55,11 +55,11 @@ def test_everything_is_in_the_file(owner: User, owner_client: Client) -> None:
     request = filled(owner)
     CatalogueImportFactory(person=owner)
 
-    answer = owner_client.get(DATA)
+    response = owner_client.get(DATA)
 
-    assert answer["Content-Type"] == "application/json"
-    assert f"pdap-my-data-{datetime.datetime.now(datetime.UTC):%Y-%m-%d}.json" in answer["Content-Disposition"]
-    data = json.loads(answer.content)
+    assert response["Content-Type"] == "application/json"
+    assert f"pdap-my-data-{datetime.datetime.now(datetime.UTC):%Y-%m-%d}.json" in response["Content-Disposition"]
+    data = json.loads(response.content)
     assert data["account"]["email"] == owner.email
     assert data["external_accounts"][0]["account_identifier"] == "4711"
     assert data["capacities"] == ["journalist"]
@@ -77,7 +77,7 @@ def test_everything_is_in_the_file(owner: User, owner_client: Client) -> None:
     (source,) = data["submissions"]["data_sources"]
     assert (source["submission_notes"], source["review"]["question"]) == ("my note", "Which years?")
     assert len(data["submissions"]["agencies"][0]["locations_ids"]) == 1
-    text = answer.content.decode()
+    text = response.content.decode()
     owner.refresh_from_db()
     for secret in (key, owner.api_key, owner.password, "for staff only"):
         assert secret not in text
@@ -107,10 +107,10 @@ def test_somebody_without_anything_gets_an_honest_file(stranger_client: Client) 
 def test_nobody_gets_anothers(owner: User, who: str, request: pytest.FixtureRequest) -> None:
     filled(owner)
 
-    answer = request.getfixturevalue(f"{who}_client").get(DATA)
+    response = request.getfixturevalue(f"{who}_client").get(DATA)
 
-    assert owner.email not in answer.content.decode()
-    assert json.loads(answer.content)["data_requests"] == []
+    assert owner.email not in response.content.decode()
+    assert json.loads(response.content)["data_requests"] == []
 
 
 def test_a_visitor_is_led_to_sign_in(client: Client) -> None:

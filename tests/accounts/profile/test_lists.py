@@ -68,11 +68,11 @@ def stop(location_id: int) -> str:
 def test_a_follow_ends_and_the_list_says_so(owner: User, owner_client: Client) -> None:
     follow = FollowFactory(user=owner)
 
-    answer = owner_client.post(stop(follow.location_id), follow=True)
+    response = owner_client.post(stop(follow.location_id), follow=True)
 
     assert not Follow.objects.exists()
-    assert "You no longer follow Town" in answer.content.decode()
-    assert answer.request["PATH_INFO"] == reverse("profile-follows")
+    assert "You no longer follow Town" in response.content.decode()
+    assert response.request["PATH_INFO"] == reverse("profile-follows")
 
 
 def test_from_the_profile_one_comes_back_to_it(owner: User, owner_client: Client) -> None:

@@ -41,10 +41,10 @@ def filled(person: User, number: int = 1) -> None:
 
 
 def test_a_visitor_is_led_to_sign_in_and_back(client: Client) -> None:
-    answer = client.get(PROFILE)
+    response = client.get(PROFILE)
 
-    assert answer.status_code == 302
-    assert answer.url == f"{reverse('sign-in')}?next={PROFILE}"
+    assert response.status_code == 302
+    assert response.url == f"{reverse('sign-in')}?next={PROFILE}"
 
 
 @pytest.mark.parametrize("name", ["stranger", "curator", "administrator"])

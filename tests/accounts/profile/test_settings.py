@@ -31,11 +31,11 @@ def test_only_the_signed_in_change_anything_and_only_by_posting(
 
 
 def test_a_key_is_shown_once(owner: User, owner_client: Client) -> None:
-    answer = confirm(owner_client).post(KEY, {"replacing": ""})
+    response = confirm(owner_client).post(KEY, {"replacing": ""})
 
-    key = shown_key(answer.content.decode())
+    key = shown_key(response.content.decode())
     assert find_by_key(key) == owner
-    assert "no-store" in answer["Cache-Control"]
+    assert "no-store" in response["Cache-Control"]
     page = owner_client.get("/profile").content.decode()
     assert key not in page
     assert "Active. We can’t show it again." in page
@@ -81,9 +81,9 @@ def test_capacities_are_kept_and_taken_back(owner: User, owner_client: Client) -
 
 
 def test_a_capacity_that_does_not_exist_is_refused_beside_its_field(owner: User, owner_client: Client) -> None:
-    answer = owner_client.post(CAPACITIES, {"capacities": ["lawyer", "astronaut"]})
+    response = owner_client.post(CAPACITIES, {"capacities": ["lawyer", "astronaut"]})
 
-    assert answer.status_code == 400
-    assert "astronaut" in answer.content.decode()
-    assert 'id="capacities-error"' in answer.content.decode()
+    assert response.status_code == 400
+    assert "astronaut" in response.content.decode()
+    assert 'id="capacities-error"' in response.content.decode()
     assert not owner.capacities.exists()

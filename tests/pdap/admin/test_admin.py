@@ -72,10 +72,10 @@ def attribute(record: models.Model, path: str) -> object:
     return reduce(getattr, path.split("__"), record)
 
 
-def linked_twice(answer: Any) -> set[str]:
+def linked_twice(response: Any) -> set[str]:
     """Return the style sheets that a page links or imports more than once."""
-    addresses = style_sheets(answer.content.decode())
-    assert addresses or answer.status_code != 200
+    addresses = style_sheets(response.content.decode())
+    assert addresses or response.status_code != 200
     return doubled(addresses)
 
 
@@ -98,15 +98,15 @@ def test_a_list_opens_in_few_queries_however_many_rows(
     if model in FACTORIES:
         FACTORIES[model]()  # one on the first page, whatever the others wrote since
     with CaptureQueriesContext(connection) as few:
-        answer = administrator_client.get(page(model, "changelist"))
+        response = administrator_client.get(page(model, "changelist"))
     if model in FACTORIES:
         FACTORIES[model].create_batch(5)
     with CaptureQueriesContext(connection) as more:
         assert administrator_client.get(page(model, "changelist")).status_code == 200
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert len(more) == len(few) <= MOST_QUERIES
-    assert linked_twice(answer) == set()
+    assert linked_twice(response) == set()
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
@@ -118,12 +118,12 @@ def test_a_record_opens_in_few_queries(
     assert record is not None
 
     with CaptureQueriesContext(connection) as queries:
-        answer = administrator_client.get(page(model, name, record.pk))
+        response = administrator_client.get(page(model, name, record.pk))
 
     refused = name == "delete" and not may(administrator, "delete", model)
-    assert answer.status_code == (403 if refused else 200)
+    assert response.status_code == (403 if refused else 200)
     assert len(queries) <= (MOST_ON_A_RECORD if name == "delete" else MOST_QUERIES)
-    assert linked_twice(answer) == set()
+    assert linked_twice(response) == set()
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
@@ -132,10 +132,10 @@ def test_a_new_record_can_be_begun_where_that_is_allowed(
 ) -> None:
     expected = 200 if may(administrator, "add", model) else 403
 
-    answer = administrator_client.get(page(model, "add"))
+    response = administrator_client.get(page(model, "add"))
 
-    assert answer.status_code == expected
-    assert linked_twice(answer) == set()
+    assert response.status_code == expected
+    assert linked_twice(response) == set()
 
 
 @pytest.mark.parametrize("model", SEARCHED, ids=label)
@@ -161,9 +161,9 @@ def test_a_search_of_any_words_answers(model: type[models.Model], words: str, ad
 @pytest.mark.parametrize("model", OURS, ids=label)
 def test_no_page_opens_for_who_holds_nothing(model: type[models.Model], stranger_client: Client) -> None:
     for name in ("changelist", "add"):
-        answer = stranger_client.get(page(model, name))
-        assert answer.status_code == 302
-        assert answer.url.startswith(reverse("admin:login"))
+        response = stranger_client.get(page(model, name))
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("admin:login"))
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
@@ -227,10 +227,10 @@ def test_a_filter_that_there_is_not_leads_back_to_the_list(
 ) -> None:
     address = page(model, "changelist")
 
-    answer = administrator_client.get(f"{address}?{name}__{lookup}={value}")
+    response = administrator_client.get(f"{address}?{name}__{lookup}={value}")
 
-    assert answer.status_code in (200, 302)
-    assert answer.status_code == 200 or answer["Location"] == f"{address}?e=1"
+    assert response.status_code in (200, 302)
+    assert response.status_code == 200 or response["Location"] == f"{address}?e=1"
 
 
 @pytest.mark.parametrize("value", ["nothing", "", "%00", "1"])

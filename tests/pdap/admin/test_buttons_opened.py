@@ -19,9 +19,9 @@ def test_no_address_of_the_admin_tells_an_administrator_that_they_may_not_open_i
     administrator_client: Client,
 ) -> None:
     told = {
-        route: answer.status_code
+        route: response.status_code
         for route in OWN_ROUTES
-        if (answer := administrator_client.get(filled(route, VALUES), follow=True)).status_code in (403, 405)
+        if (response := administrator_client.get(filled(route, VALUES), follow=True)).status_code in (403, 405)
     }
 
     assert OWN_ROUTES
@@ -45,6 +45,6 @@ def test_the_address_of_a_button_leads_to_the_page_it_stands_on(
     name = button.split("/")[1]
     pk = administrator.pk if name == "user" else made[name]().pk if name in ("merge", "mail") else 0
 
-    answer = administrator_client.get(f"/admin/{button.format(pk)}", follow=True)
+    response = administrator_client.get(f"/admin/{button.format(pk)}", follow=True)
 
-    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, f"/admin/{page.format(pk)}")
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, f"/admin/{page.format(pk)}")

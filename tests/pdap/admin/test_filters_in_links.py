@@ -25,10 +25,10 @@ def test_a_list_is_shown_without_a_parameter_that_has_an_invalid_character_and_s
 ) -> None:
     source = DataSourceFactory()
 
-    answer = curator_client.get(reverse("admin:datasources_datasource_changelist"), {name: "a\0b", "o": "1"})
+    response = curator_client.get(reverse("admin:datasources_datasource_changelist"), {name: "a\0b", "o": "1"})
 
-    assert list(answer.context["cl"].queryset) == [source]
-    assert [str(message) for message in answer.context["messages"]] == [
+    assert list(response.context["cl"].queryset) == [source]
+    assert [str(message) for message in response.context["messages"]] == [
         f"We ignored “{name}” in the link, because it contains an invalid character."
     ]
 
@@ -36,19 +36,19 @@ def test_a_list_is_shown_without_a_parameter_that_has_an_invalid_character_and_s
 def test_a_file_leaves_out_such_a_parameter_too(curator_client: Client) -> None:
     source = DataSourceFactory(name="Arrests of a town")
 
-    answer = curator_client.get(reverse("admin:datasources_datasource_export"), {"name__contains": "a\0b"})
+    response = curator_client.get(reverse("admin:datasources_datasource_export"), {"name__contains": "a\0b"})
 
-    assert source.name in answer.getvalue().decode()
+    assert source.name in response.getvalue().decode()
 
 
 def test_a_list_without_the_filters_that_could_not_be_read_says_so(curator_client: Client) -> None:
     source = DataSourceFactory()
     address = reverse("admin:datasources_datasource_changelist")
 
-    answer = curator_client.get(address, {"id": "many"}, follow=True)
+    response = curator_client.get(address, {"id": "many"}, follow=True)
 
-    assert list(answer.context["cl"].queryset) == [source]
-    assert [str(message) for message in answer.context["messages"]] == [
+    assert list(response.context["cl"].queryset) == [source]
+    assert [str(message) for message in response.context["messages"]] == [
         "We couldn’t read the filters in the link, so this is the whole list."
     ]
     again = curator_client.get(address, {"e": "1", "id": source.pk})
@@ -75,10 +75,10 @@ def test_a_choice_that_no_filter_has_is_left_out_and_named(administrator_client:
     for model, title, parameter in cases:
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for typed in ("ZZ", "999999"):
-            answer = administrator_client.get(address, {parameter: typed}, follow=True)
-            said = [str(message) for message in answer.context["messages"]]
+            response = administrator_client.get(address, {parameter: typed}, follow=True)
+            said = [str(message) for message in response.context["messages"]]
             no_such_choice = f"We ignored “{typed}” in the link, because the filter “{title}” has no such choice."
-            if said not in ([no_such_choice], [NOT_UNDERSTOOD]) or answer.context["cl"].has_active_filters:
+            if said not in ([no_such_choice], [NOT_UNDERSTOOD]) or response.context["cl"].has_active_filters:
                 silent.append((model._meta.label, parameter, typed, said))
 
     assert len(cases) >= 20
@@ -91,10 +91,10 @@ def test_a_state_that_is_chosen_by_code_or_name_is_no_unknown_choice(curator_cli
     here = AgencyFactory(locations=[location_of(ohio)])
     elsewhere = AgencyFactory()
 
-    answer = curator_client.get(reverse("admin:agencies_agency_changelist"), {"state": typed})
+    response = curator_client.get(reverse("admin:agencies_agency_changelist"), {"state": typed})
 
-    assert not list(answer.context["messages"])
-    assert set(answer.context["cl"].queryset) == ({here} if typed else {here, elsewhere})
+    assert not list(response.context["messages"])
+    assert set(response.context["cl"].queryset) == ({here} if typed else {here, elsewhere})
 
 
 def test_a_choice_that_no_filter_has_leaves_the_others(curator_client: Client) -> None:
@@ -102,26 +102,26 @@ def test_a_choice_that_no_filter_has_leaves_the_others(curator_client: Client) -
     source = DataSourceFactory()
     address = reverse("admin:datasources_datasource_changelist")
 
-    answer = curator_client.get(address, {"missing": "xyz", "approval_status__exact": "approved"})
+    response = curator_client.get(address, {"missing": "xyz", "approval_status__exact": "approved"})
 
-    assert list(answer.context["cl"].queryset) == [source]
-    assert "xyz" not in answer.context["present_query"], "a view that is saved now has no such choice"
+    assert list(response.context["cl"].queryset) == [source]
+    assert "xyz" not in response.context["present_query"], "a view that is saved now has no such choice"
 
 
 def test_a_pattern_is_no_filter(curator_client: Client) -> None:
     """PostgreSQL fails at a pattern that it can't read, and some patterns take it minutes."""
-    answer = curator_client.get(reverse("admin:datasources_datasource_changelist"), {"name__regex": "("})
+    response = curator_client.get(reverse("admin:datasources_datasource_changelist"), {"name__regex": "("})
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
 
 
 def test_words_of_a_column_are_a_filter(curator_client: Client) -> None:
     sources = [DataSourceFactory(name=name) for name in ("Arrest log", "Use of force")]
     address = reverse("admin:datasources_datasource_changelist")
 
-    answer = curator_client.get(address, {"name__icontains": "ARREST"})
+    response = curator_client.get(address, {"name__icontains": "ARREST"})
 
-    assert list(answer.context["cl"].queryset) == sources[:1]
+    assert list(response.context["cl"].queryset) == sources[:1]
     assert DataSource.objects.count() == 2
 
 
@@ -130,10 +130,12 @@ def test_a_choice_that_an_enum_does_not_have_leaves_the_others(curator_client: C
     broken = DataSourceFactory(broken=True)
     address = reverse("admin:datasources_datasource_changelist")
 
-    answer = curator_client.get(address, {"approval_status__exact": "nope", "url_status__exact": "broken"}, follow=True)
+    response = curator_client.get(
+        address, {"approval_status__exact": "nope", "url_status__exact": "broken"}, follow=True
+    )
 
-    assert list(answer.context["cl"].queryset) == [broken]
-    assert [str(message) for message in answer.context["messages"]] == [
+    assert list(response.context["cl"].queryset) == [broken]
+    assert [str(message) for message in response.context["messages"]] == [
         "We ignored “nope” in the link, because the filter “approval status” has no such choice."
     ]
 
@@ -142,10 +144,10 @@ def test_neither_yes_nor_no_to_whether_a_column_is_empty_is_left_out_and_named(c
     source = DataSourceFactory()
     address = reverse("admin:datasources_datasource_changelist")
 
-    answer = curator_client.get(address, {"record_type__isnull": "maybe"})
+    response = curator_client.get(address, {"record_type__isnull": "maybe"})
 
-    assert list(answer.context["cl"].queryset) == [source]
-    assert [str(message) for message in answer.context["messages"]] == [
+    assert list(response.context["cl"].queryset) == [source]
+    assert [str(message) for message in response.context["messages"]] == [
         "We ignored “maybe” in the link, because the filter “record type” has no such choice."
     ]
     assert not list(curator_client.get(address, {"record_type__isnull": "True"}).context["cl"].queryset)
@@ -166,9 +168,9 @@ def own_pages() -> list[Any]:
 def test_a_choice_that_a_page_does_not_have_is_left_out_and_named(
     administrator_client: Client, address: str, parameter: str, title: str
 ) -> None:
-    answer = administrator_client.get(address, {parameter: "ZZ"})
+    response = administrator_client.get(address, {parameter: "ZZ"})
 
-    assert [str(message) for message in answer.context["messages"]] == [
+    assert [str(message) for message in response.context["messages"]] == [
         f"We ignored “ZZ” in the link, because the filter “{title}” has no such choice."
     ]
 
@@ -176,9 +178,9 @@ def test_a_choice_that_a_page_does_not_have_is_left_out_and_named(
 def test_a_filter_that_a_list_does_not_have_is_a_bad_request_and_no_error_of_ours(
     administrator_client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = administrator_client.get(reverse("admin:accounts_user_changelist"), {"follows": "zz"})
+    response = administrator_client.get(reverse("admin:accounts_user_changelist"), {"follows": "zz"})
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert {record.levelname for record in caplog.records if record.name.startswith("django")} == {"WARNING"}
 
 

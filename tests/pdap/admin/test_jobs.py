@@ -31,9 +31,9 @@ def test_an_administrator_sees_every_job_with_its_last_run_and_its_next(administ
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.function)
 def test_an_administrator_runs_a_job_now(administrator_client: Client, job: Any) -> None:
-    answer = administrator_client.post(reverse("admin:job-run", args=[job.function]))
+    response = administrator_client.post(reverse("admin:job-run", args=[job.function]))
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert OrmQ.objects.get().func() == job.function
 
 

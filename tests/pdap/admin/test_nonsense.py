@@ -81,11 +81,11 @@ class Asking:
 
     def ask(self, address: str, sent: dict[str, str] | None = None, method: str = "get") -> None:
         before = transaction.savepoint()
-        answer = getattr(self.client, method)(address, sent or {})
-        if answer.status_code >= 500:
-            self.failed.append(f"{answer.status_code} {method} {address[:200]} {str(sent)[:200]}")
-        if answer.streaming:
-            answer.getvalue()
+        response = getattr(self.client, method)(address, sent or {})
+        if response.status_code >= 500:
+            self.failed.append(f"{response.status_code} {method} {address[:200]} {str(sent)[:200]}")
+        if response.streaming:
+            response.getvalue()
         transaction.savepoint_rollback(before)
 
 

@@ -38,8 +38,8 @@ def hidden_inputs(page: str) -> dict[str, Any]:
 
 
 def confirm(client: Client, model: str, sent: dict[str, Any], **more: Any) -> str:
-    answer = client.post(reverse(f"admin:{model}_changelist"), {**sent, **more, "confirmed": "yes"}, follow=True)
-    return " ".join(answer.content.decode().split())
+    response = client.post(reverse(f"admin:{model}_changelist"), {**sent, **more, "confirmed": "yes"}, follow=True)
+    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("model", MADE)
@@ -221,12 +221,12 @@ def test_a_filter_that_a_changed_record_no_longer_fits_does_not_pass_it_for_gone
     page = curator_client.post(listing, chosen).content.decode()
     approve(agency, None)
 
-    answer = curator_client.post(
+    response = curator_client.post(
         re.findall(r'<form method="post" action="([^"]+)"', page)[-1],
         {**hidden_inputs(page[page.index('name="list_query"') - 50 :]), "number": "1"},
     )
 
-    assert answer["Location"] == listing
+    assert response["Location"] == listing
     assert "It has changed since the preview" in " ".join(curator_client.get(listing).content.decode().split())
     assert Agency.objects.filter(pk=agency.pk).exists()
 

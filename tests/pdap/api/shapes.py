@@ -37,9 +37,9 @@ def pittsburgh() -> Location:
 
 def get(api: Client, path: str, **query: Any) -> Any:
     """Return an answer's JSON."""
-    answer = api.get(f"/api/v2{path}", query)
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = api.get(f"/api/v2{path}", query)
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 def make_sources_on_every_level(town: Location) -> None:

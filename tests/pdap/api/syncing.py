@@ -67,9 +67,9 @@ class Manager:
 
     def added(self, kind: str, *contents: dict[str, Any]) -> list[int]:
         """Add things and return their ids in the order of the requests."""
-        answer = self.add(kind, *contents)
-        assert answer.status_code == 200, answer.content
-        pairs = {pair["request_id"]: pair["app_id"] for pair in answer.json()["entities"]}
+        response = self.add(kind, *contents)
+        assert response.status_code == 200, response.content
+        pairs = {pair["request_id"]: pair["app_id"] for pair in response.json()["entities"]}
         return [pairs[100 + number] for number in range(len(contents))]
 
     def update(self, kind: str, *items: tuple[int, dict[str, Any]]) -> Any:

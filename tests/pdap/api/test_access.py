@@ -230,15 +230,15 @@ def closed_components(version: str) -> Any:
     return closed(DOCUMENTS[version]["components"]["schemas"])
 
 
-def assert_exact(version: str, path: str, method: str, answer: Any) -> None:
+def assert_exact(version: str, path: str, method: str, response: Any) -> None:
     """Hold an answer's body against the document, in both directions."""
     document = DOCUMENTS[version]
-    documented = document["paths"][path][method.lower()]["responses"][str(answer.status_code)]
-    kind = answer.headers["Content-Type"].partition(";")[0]
+    documented = document["paths"][path][method.lower()]["responses"][str(response.status_code)]
+    kind = response.headers["Content-Type"].partition(";")[0]
     schema = documented["content"][kind]["schema"]
     if kind == "application/json":
         components = {"components": {"schemas": closed_components(version)}}
-        Draft202012Validator({**closed(schema), **components}).validate(answer.json())
+        Draft202012Validator({**closed(schema), **components}).validate(response.json())
 
 
 def test_every_operation_is_in_the_table() -> None:
@@ -278,7 +278,7 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
     }
     headers = headers_of(caller, request)
 
-    answer = client.generic(
+    response = client.generic(
         method,
         address,
         json.dumps(filled(BODIES[operation], ids)) if operation in BODIES else "",
@@ -287,9 +287,9 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
         query_params=chosen,
     )
 
-    assert answer.status_code == EXPECTED[operation][caller], answer.content
-    assert_exact(path[6], path, method, answer)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert response.status_code == EXPECTED[operation][caller], response.content
+    assert_exact(path[6], path, method, response)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
     assert PRIVATE.encode() not in body
     assert caller in ("curator", "administrator") or OF_STAFF.encode() not in body
 
@@ -312,9 +312,9 @@ def test_a_key_comes_in_three_ways_and_never_in_the_address(client: Client, key_
 
 def test_a_key_does_not_open_what_takes_a_token(client: Client, key_owner: User) -> None:
     for headers in ({"Authorization": f"Basic {KEY}"}, {"Authorization": f"Bearer {KEY}"}, {"X-Api-Key": KEY}):
-        answer = client.get("/api/v2/user/recent-searches", headers=headers)
-        assert answer.status_code == 401
-        assert answer.json()["message"].startswith("Invalid Auth Scheme for endpoint")
+        response = client.get("/api/v2/user/recent-searches", headers=headers)
+        assert response.status_code == 401
+        assert response.json()["message"].startswith("Invalid Auth Scheme for endpoint")
 
 
 def test_whoever_is_signed_in_to_the_site_may_try_it(curator_client: Client, curator: User) -> None:

@@ -101,10 +101,10 @@ def test_the_client_signs_in_makes_a_key_and_gets_fresh_tokens(live_server: Any)
         auth = AuthInfo(email=person.email, password=PASSWORD)
         async with AccessManagerAsync(auth=auth, tokens=ended, data_sources_url=base) as manager:
             await manager.refresh_access_token()
-            answer = await manager.make_request(
+            response = await manager.make_request(
                 RequestInfo(type_=RequestType.GET, url=own, headers=await manager.jwt_header())
             )
-            assert answer.status_code == 200
+            assert response.status_code == 200
             assert manager.tokens.refresh_token != ended.refresh_token
 
     tokens = in_a_loop_of_its_own(talk())

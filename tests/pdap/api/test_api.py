@@ -82,10 +82,10 @@ def address(path: str, ids: dict[str, int]) -> str:
 
 @pytest.mark.parametrize("path", [*OPEN, *KEYED])
 def test_every_endpoint_answers_whoever_has_a_key(api: Client, ids: dict[str, int], path: str) -> None:
-    answer = api.get(address(path, ids))
+    response = api.get(address(path, ids))
 
-    assert answer.status_code == 200, answer.content
-    assert answer.headers["Content-Type"] == "application/json"
+    assert response.status_code == 200, response.content
+    assert response.headers["Content-Type"] == "application/json"
 
 
 def test_every_address_is_in_these_tests() -> None:
@@ -99,10 +99,10 @@ def test_some_need_no_key(client: Client, ids: dict[str, int], path: str) -> Non
 
 @pytest.mark.parametrize("path", KEYED)
 def test_the_rest_says_how_to_send_a_key(client: Client, ids: dict[str, int], path: str) -> None:
-    answer = client.get(address(path, ids))
+    response = client.get(address(path, ids))
 
-    assert answer.status_code == 401
-    assert answer.json()["message"].startswith("Authorization header missing")
+    assert response.status_code == 401
+    assert response.json()["message"].startswith("Authorization header missing")
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Bearer", "basic"])
@@ -114,10 +114,10 @@ def test_a_key_is_accepted_under_either_scheme(client: Client, key_owner: object
     "header", ["Basic", f"Basic {KEY} more", f"Digest {KEY}", "Basic wrong", "Basic \xff\xfe", "Basic a.b.c", KEY, " "]
 )
 def test_a_header_that_is_none_is_refused_with_advice(client: Client, key_owner: object, header: str) -> None:
-    answer = client.get("/api/v2/metrics", headers={"Authorization": header})
+    response = client.get("/api/v2/metrics", headers={"Authorization": header})
 
-    assert answer.status_code == 401
-    assert "Authorization: Basic <key>" in answer.json()["message"]
+    assert response.status_code == 401
+    assert "Authorization: Basic <key>" in response.json()["message"]
 
 
 QUERIES = {"/agencies": 8, "/data-sources": 8, "/data-requests": 8, "/locations": 8}
@@ -153,21 +153,21 @@ def test_nonsense_is_refused_in_words_and_never_breaks(api: Client, ids: dict[st
     view = resolve(bare).func.cls()
     own = [parameter.name for parameter in view.parameters_of("GET")]
     for name, value in product(own, NONSENSE):
-        answer = api.get(bare, {name: value})
-        assert answer.status_code in (200, 400, 404), (name, value)
-        if answer.status_code != 200:
-            assert answer.json()["message"]
+        response = api.get(bare, {name: value})
+        assert response.status_code in (200, 400, 404), (name, value)
+        if response.status_code != 200:
+            assert response.json()["message"]
 
     # What others declare is refused by its name here, or changes nothing, whatever it says.
     foreign = {*NAMES, *MORE_NAMES, "unheard_of"} - {*own}
     without = api.get(bare)
     for value in NONSENSE:
-        answer = api.get(bare, dict.fromkeys(foreign, value))
+        response = api.get(bare, dict.fromkeys(foreign, value))
         if view.refuses_unknown("GET"):
-            assert answer.status_code == 400, value
-            assert answer.json()["message"].startswith("Unexpected fields: ")
+            assert response.status_code == 400, value
+            assert response.json()["message"].startswith("Unexpected fields: ")
         else:
-            assert (answer.status_code, answer.content) == (200, without.content), value
+            assert (response.status_code, response.content) == (200, without.content), value
 
 
 def test_the_api_reads_queries_where_parameters_are_declared_and_in_few_other_places() -> None:
@@ -193,17 +193,17 @@ def reads_a_query(file: Path) -> bool:
 @pytest.mark.parametrize("path", ["/agencies/{}", "/data-sources/{}", "/data-requests/{}", "/locations/{}"])
 @pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999", "x", "-1", "1.5"])
 def test_what_is_not_there_is_a_404_with_a_message(api: Client, path: str, number: str) -> None:
-    answer = api.get("/api/v2" + path.format(number))
+    response = api.get("/api/v2" + path.format(number))
 
-    assert answer.status_code == 404
-    assert answer.json()["message"]
+    assert response.status_code == 404
+    assert response.json()["message"]
 
 
 def test_another_method_is_a_405_with_a_message(api: Client) -> None:
-    answer = api.post("/api/v2/agencies", {}, content_type="application/json")
+    response = api.post("/api/v2/agencies", {}, content_type="application/json")
 
-    assert answer.status_code == 405
-    assert "POST" in answer.json()["message"]
+    assert response.status_code == 405
+    assert "POST" in response.json()["message"]
 
 
 @pytest.mark.parametrize(("version", "paths"), [("2", len(OPEN) + len(KEYED) + len(MORE)), ("3", 18)])

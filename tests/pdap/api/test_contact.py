@@ -31,7 +31,7 @@ def test_what_is_no_message_is_refused_by_name(api: Client, changes: dict[str, A
 
 
 def test_five_an_hour_come_from_one_network(api: Client) -> None:
-    answers = [send(api, "POST", "/contact/form-submit", MESSAGE) for _ in range(6)]
+    responses = [send(api, "POST", "/contact/form-submit", MESSAGE) for _ in range(6)]
 
-    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert answers[-1].headers["Retry-After"] == "3600"
+    assert [response.status_code for response in responses] == [200] * 5 + [429]
+    assert responses[-1].headers["Retry-After"] == "3600"

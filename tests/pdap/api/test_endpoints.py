@@ -34,10 +34,10 @@ def no_collector() -> Iterator[None]:
 def test_an_answer_that_was_sent_does_not_wait_for_the_garbage_collector(
     rf: RequestFactory, no_collector: None
 ) -> None:
-    answer = Large.as_view()(rf.get("/"))
-    assert (answer.status_code, answer.content) == (200, b"[]")
-    kept = weakref.ref(answer)
+    response = Large.as_view()(rf.get("/"))
+    assert (response.status_code, response.content) == (200, b"[]")
+    kept = weakref.ref(response)
 
-    del answer
+    del response
 
     assert kept() is None

@@ -22,8 +22,8 @@ def api_client(administrator: User) -> Client:
 
 def post(client: Client, path: str, body: Any, kind: str = "application/json") -> tuple[int, str]:
     """Return the status and the message."""
-    answer = client.generic("POST", path, body, content_type=kind)
-    return answer.status_code, answer.json()["message"]
+    response = client.generic("POST", path, body, content_type=kind)
+    return response.status_code, response.json()["message"]
 
 
 @pytest.mark.parametrize("body", ["", "{", "[1, 2", "nonsense", b"\xff\xfe", '{"name": NaN}'])
@@ -67,18 +67,18 @@ def test_a_body_that_is_too_large_is_a_413(api_client: Client) -> None:
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_another_method_is_a_405_that_names_those_there_are(api_client: Client, method: str) -> None:
-    answer = getattr(api_client, method)("/api/v2/metrics")
+    response = getattr(api_client, method)("/api/v2/metrics")
 
-    assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
-    assert answer.json()["message"]
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert response.json()["message"]
 
 
 def test_options_names_the_methods_to_anybody(client: Client) -> None:
-    answer = client.options("/api/v2/metrics")
+    response = client.options("/api/v2/metrics")
 
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert "GET" in answer.headers["Allow"]
+    assert (response.status_code, response.content) == (204, b"")
+    assert "GET" in response.headers["Allow"]
 
 
 def test_a_failure_of_ours_says_nothing_of_the_inside(
@@ -90,9 +90,9 @@ def test_a_failure_of_ours_says_nothing_of_the_inside(
     monkeypatch.setattr("pdap.api.typeahead.run_query_builder", fail)
     browser = Client(raise_request_exception=False)
 
-    answer = browser.get("/api/v2/typeahead/agencies?query=x")
+    response = browser.get("/api/v2/typeahead/agencies?query=x")
 
-    assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+    assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})
 
 
 def test_errors_are_named_by_their_way() -> None:
@@ -115,7 +115,7 @@ ODD_BODIES = {
 
 @pytest.mark.parametrize("name", ODD_BODIES)
 def test_bodies_of_odd_characters_and_depths_are_a_400(client: Client, name: str) -> None:
-    answer = client.post("/api/v2/auth/login", ODD_BODIES[name], content_type="application/json")
+    response = client.post("/api/v2/auth/login", ODD_BODIES[name], content_type="application/json")
 
-    assert answer.status_code == 400, answer.content
-    assert answer.json()["message"]
+    assert response.status_code == 400, response.content
+    assert response.json()["message"]

@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 
 def export(client: Client, name: str) -> list[dict[str, str]]:
     """Return the rows of an export."""
-    answer: Any = client.get(f"/api/v2/export/{name}.csv")
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    response: Any = client.get(f"/api/v2/export/{name}.csv")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
 def test_everything_public_is_exported_and_nothing_else(client: Client) -> None:

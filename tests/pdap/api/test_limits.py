@@ -29,8 +29,8 @@ def _few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_address_is_told_what_it_has_left_and_then_to_wait(client: Client) -> None:
     left = [client.get(OPEN) for _ in range(3)]
 
-    assert [answer.status_code for answer in left] == [200, 200, 429]
-    assert [answer.headers["RateLimit-Remaining"] for answer in left] == ["1", "0", "0"]
+    assert [response.status_code for response in left] == [200, 200, 429]
+    assert [response.headers["RateLimit-Remaining"] for response in left] == ["1", "0", "0"]
     assert left[0].headers["RateLimit-Limit"] == "2"
     assert 0 < int(left[2].headers["Retry-After"]) <= 86401
     assert left[2].json()["message"].startswith("Too many requests: 2 in 86400 seconds")
@@ -75,9 +75,9 @@ def test_what_is_given_back_was_never_counted(db: None) -> None:
 
 
 def test_wrong_keys_count_for_the_address(client: Client) -> None:
-    answers = [client.get("/api/v2/metrics", headers={"Authorization": "Basic wrong"}) for _ in range(3)]
+    responses = [client.get("/api/v2/metrics", headers={"Authorization": "Basic wrong"}) for _ in range(3)]
 
-    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert [response.status_code for response in responses] == [401, 401, 429]
 
 
 def test_a_new_window_begins_at_nothing(db: None) -> None:

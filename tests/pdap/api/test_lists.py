@@ -23,14 +23,14 @@ SOURCES = "/api/v2/data-sources"
 
 def names(api: Client, path: str = SOURCES, **query: Any) -> list[str]:
     """Return the names of what a list answers."""
-    answer = api.get(path, query)
-    assert answer.status_code == 200, answer.content
-    return [row.get("name") or row["title"] for row in answer.json()["data"]]
+    response = api.get(path, query)
+    assert response.status_code == 200, response.content
+    return [row.get("name") or row["title"] for row in response.json()["data"]]
 
 
-def rows_of(answer: Any) -> list[dict[str, str]]:
+def rows_of(response: Any) -> list[dict[str, str]]:
     """Return the rows of a CSV answer."""
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
 def test_links_lead_to_the_first_the_previous_the_next_and_the_last_page(api: Client) -> None:
@@ -50,11 +50,11 @@ def test_links_lead_to_the_first_the_previous_the_next_and_the_last_page(api: Cl
 def test_a_page_beyond_the_last_leads_back_to_it(api: Client) -> None:
     DataSourceFactory()
 
-    answer = api.get(SOURCES, {"page": 7})
+    response = api.get(SOURCES, {"page": 7})
 
-    assert answer.json()["metadata"]["pages"] == 1
-    assert 'rel="last"' in answer.headers["Link"]
-    assert 'rel="next"' not in answer.headers["Link"]
+    assert response.json()["metadata"]["pages"] == 1
+    assert 'rel="last"' in response.headers["Link"]
+    assert 'rel="next"' not in response.headers["Link"]
 
 
 def test_sources_are_narrowed_by_each_filter(api: Client) -> None:
@@ -105,9 +105,9 @@ def test_columns_are_asked_for_in_both_forms(api: Client, asked: str) -> None:
 def test_what_is_hidden_cannot_be_asked_for_sorted_by_or_filtered_by(api: Client, hidden: str) -> None:
     DataSourceFactory()
     for query in ({"requested_columns": hidden}, {"sort_by": hidden}, {hidden: "x"}):
-        answer = api.get(SOURCES, query)
-        assert answer.status_code == 400
-        assert answer.json()["message"]
+        response = api.get(SOURCES, query)
+        assert response.status_code == 400
+        assert response.json()["message"]
 
 
 def test_every_error_of_a_query_is_named(api: Client) -> None:
@@ -125,12 +125,12 @@ def test_every_list_comes_as_csv(api: Client, path: str, way: str) -> None:
     DataRequestFactory(title="+1")
 
     if way == "header":
-        answer = api.get(f"/api/v2{path}", headers={"Accept": "text/csv"})
+        response = api.get(f"/api/v2{path}", headers={"Accept": "text/csv"})
     else:
-        answer = api.get(f"/api/v2{path}", {"output_format": "csv"})
-    rows = rows_of(answer)
+        response = api.get(f"/api/v2{path}", {"output_format": "csv"})
+    rows = rows_of(response)
 
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert rows
     assert not any(cell.startswith(("=", "@", "+")) for row in rows for cell in row.values())
 

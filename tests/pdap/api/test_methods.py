@@ -38,8 +38,8 @@ def test_no_method_fails_at_any_address(key_owner: object, sent: dict[str, str])
     client, tried = Client(headers=sent, raise_request_exception=False), 0
     for path in paths():
         for method in METHODS:
-            answer = client.generic(method, path)
-            assert answer.status_code < 500, (method, path, answer.status_code)
+            response = client.generic(method, path)
+            assert response.status_code < 500, (method, path, response.status_code)
             tried += 1
     assert tried > 600
 
@@ -50,17 +50,17 @@ def test_every_endpoint_names_the_methods_that_its_document_has(key_owner: objec
     for path, methods in documented().items():
         told = client.options(path)
         assert (told.status_code, told.content) == (204, b""), path
-        for answer in (told, *(client.generic(method, path) for method in METHODS if method not in methods)):
-            assert set(answer.headers["Allow"].split(", ")) == methods, (path, answer.request["REQUEST_METHOD"])
-            assert answer is told or answer.status_code == 405, (path, answer.request["REQUEST_METHOD"])
+        for response in (told, *(client.generic(method, path) for method in METHODS if method not in methods)):
+            assert set(response.headers["Allow"].split(", ")) == methods, (path, response.request["REQUEST_METHOD"])
+            assert response is told or response.status_code == 405, (path, response.request["REQUEST_METHOD"])
 
 
 def test_a_preflight_with_the_name_of_a_method_is_no_other_request(client: Client) -> None:
-    answer = client.options(
+    response = client.options(
         "/api/v2/agencies", headers={"Access-Control-Request-Method": "GET", "Origin": "https://x.example"}
     )
 
-    assert answer.status_code in (200, 204)
+    assert response.status_code in (200, 204)
 
 
 @pytest.mark.parametrize("path", [*documented()])

@@ -24,9 +24,9 @@ V2 = "/api/v2"
 
 def get(api: Client, path: str, **query: Any) -> Any:
     """Return an answer's JSON."""
-    answer = api.get(path if path.startswith("/") else f"{V2}/{path}", query)
-    assert answer.status_code == 200, answer.content
-    return answer.json()
+    response = api.get(path if path.startswith("/") else f"{V2}/{path}", query)
+    assert response.status_code == 200, response.content
+    return response.json()
 
 
 # Lists.
@@ -47,10 +47,10 @@ def test_agencies_give_their_times_to_who_asks_for_them(api: Client) -> None:
 def test_a_large_limit_is_cut_to_a_thousand_and_leads_on(
     api: Client, monkeypatch: pytest.MonkeyPatch, path: str, limit: int
 ) -> None:
-    answer = api.get(f"{V2}/{path}", {"limit": limit})
+    response = api.get(f"{V2}/{path}", {"limit": limit})
 
-    assert answer.status_code == 200
-    assert answer.json()["metadata"]["pages"] == 1
+    assert response.status_code == 200
+    assert response.json()["metadata"]["pages"] == 1
 
 
 def test_what_is_cut_can_be_followed_to_the_end(api: Client) -> None:
@@ -64,7 +64,7 @@ def test_what_is_cut_can_be_followed_to_the_end(api: Client) -> None:
 
     assert len(first.json()["data"]) == 1000
     assert 'rel="next"' in first.headers["Link"]
-    ids = [row["id"] for answer in (first, second) for row in answer.json()["data"]]
+    ids = [row["id"] for response in (first, second) for row in response.json()["data"]]
     assert len(ids) == len(set(ids)) == 1003
 
 
@@ -79,17 +79,17 @@ def test_a_limit_of_nothing_gives_no_rows(api: Client) -> None:
 def walk(api: Client, path: str, meanwhile: Any, **query: Any) -> list[int]:
     """Return the ids of a whole list, page by page; something happens after each page."""
     address, ids = f"{V2}/{path}", list[int]()
-    answer = api.get(address, {"after": 0, "limit": 3, **query})
+    response = api.get(address, {"after": 0, "limit": 3, **query})
     for _ in range(50):
-        assert answer.status_code == 200, answer.content
-        ids += [row["id"] for row in answer.json()["data"]]
-        onward = answer.json()["metadata"]["next"]
+        assert response.status_code == 200, response.content
+        ids += [row["id"] for row in response.json()["data"]]
+        onward = response.json()["metadata"]["next"]
         if onward is None:
-            assert "Link" not in answer.headers
+            assert "Link" not in response.headers
             return ids
-        assert onward in answer.headers["Link"]
+        assert onward in response.headers["Link"]
         meanwhile(ids)
-        answer = api.get(onward)
+        response = api.get(onward)
     raise AssertionError("It does not end.")
 
 
@@ -132,9 +132,9 @@ def test_a_walk_by_id_sees_what_is_added_and_not_what_is_gone(api: Client) -> No
 @pytest.mark.parametrize("after", ["x", "1.5", "nothing.3", "-1", "9" * 70, "\u00b2", "0" * 12 + "9" * 50])
 def test_a_cursor_that_leads_nowhere_is_refused_with_advice(api: Client, after: str) -> None:
     for query in ({}, {"sort_by": "name"}):
-        answer = api.get(f"{V2}/data-sources", {"after": after, **query})
-        assert answer.status_code == 400
-        assert answer.json()["message"].startswith("after: ")
+        response = api.get(f"{V2}/data-sources", {"after": after, **query})
+        assert response.status_code == 400
+        assert response.json()["message"].startswith("after: ")
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_a_cursor_that_leads_nowhere_is_refused_with_advice(api: Client, after: 
 def test_the_weights_of_what_a_client_accepts_are_honored(api: Client, accept: str, csv: bool) -> None:
     DataSourceFactory()
 
-    answer = api.get(f"{V2}/data-sources", headers={"Accept": accept})
+    response = api.get(f"{V2}/data-sources", headers={"Accept": accept})
 
-    assert answer.headers["Content-Type"].startswith("text/csv") is csv
+    assert response.headers["Content-Type"].startswith("text/csv") is csv
     assert prefers_csv(accept) is csv
 
 
@@ -197,10 +197,10 @@ def test_where_there_was_a_schema_what_is_unknown_is_refused(api: Client, path: 
     ("path", "name"), [("search", "location_id"), ("data-sources", "agency_id"), ("agencies", "location_id")]
 )
 def test_an_empty_id_is_an_error_and_not_everything(api: Client, path: str, name: str) -> None:
-    answer = api.get(f"{V2}/{path}", {name: ""})
+    response = api.get(f"{V2}/{path}", {name: ""})
 
-    assert answer.status_code == 400
-    assert name in answer.json()["message"]
+    assert response.status_code == 400
+    assert name in response.json()["message"]
 
 
 def test_the_map_s_data_is_narrowed_to_record_types(api: Client) -> None:
@@ -245,9 +245,9 @@ def test_the_map_s_data_is_narrowed_to_record_types(api: Client) -> None:
     ],
 )
 def test_a_slash_too_many_or_too_few_leads_on(client: Client, path: str, onward: str, status: int) -> None:
-    answer = client.get(path)
+    response = client.get(path)
 
-    assert (answer.status_code, answer.headers["Location"]) == (status, onward)
+    assert (response.status_code, response.headers["Location"]) == (status, onward)
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/api/v2/nothing/", "/agencies//evil.example/"])

@@ -45,10 +45,10 @@ MOMENTS = (
 )
 
 
-def data_of(answer: Any) -> bytes:
+def data_of(response: Any) -> bytes:
     """Return the bytes of an answer's data."""
-    assert answer.status_code == 200, answer.content
-    body = answer.content
+    assert response.status_code == 200, response.content
+    body = response.content
     return body[body.index(b'"data":') + len(b'"data":') : -1]
 
 
@@ -182,8 +182,8 @@ def test_a_source_by_its_id_is_what_serializers_make(
     client = client_of(request, caller)
 
     for source in serialized.sources(role):
-        answer = client.get(f"{V2}/data-sources/{source['id']}")
-        assert data_of(answer) == serialized.rendered(source)
+        response = client.get(f"{V2}/data-sources/{source['id']}")
+        assert data_of(response) == serialized.rendered(source)
 
 
 def test_agencies_are_what_serializers_make(records: None, api: Client) -> None:
@@ -207,16 +207,16 @@ def test_requests_are_what_serializers_make(
 
     assert data_of(client.get(f"{V2}/data-requests")) == serialized.rendered(serialized.requests(public, role))
     for record in DataRequest.objects.order_by("id"):
-        answer = client.get(f"{V2}/data-requests/{record.pk}")
+        response = client.get(f"{V2}/data-requests/{record.pk}")
         person = request.getfixturevalue(caller)
         reader = None if caller == "key_owner" else person
         theirs = reader is not None and record.creator_id == reader.pk
-        if answer.status_code == 404:
+        if response.status_code == 404:
             assert role is not Role.ADMIN
             assert not theirs
             continue
         own = Role.OWNER if theirs and role is not Role.ADMIN else role
-        assert data_of(answer) == serialized.rendered(serialized.requests([record], own)[0])
+        assert data_of(response) == serialized.rendered(serialized.requests([record], own)[0])
 
 
 def test_ones_own_requests_are_what_serializers_make(records: None, owner: User) -> None:
@@ -231,9 +231,9 @@ def test_agencies_of_a_source_are_what_serializers_make(records: None, api: Clie
     for source in DataSource.objects.public():
         about = Agency.objects.public().filter(data_source_links__data_source=source)
         expected = [agency for agency in serialized.related_agencies() if agency["id"] in {row.pk for row in about}]
-        answer = api.get(f"{V2}/data-sources/{source.pk}/related-agencies")
-        assert data_of(answer) == serialized.rendered(expected)
-        assert ("Last-Modified" in answer.headers) == bool(expected)
+        response = api.get(f"{V2}/data-sources/{source.pk}/related-agencies")
+        assert data_of(response) == serialized.rendered(expected)
+        assert ("Last-Modified" in response.headers) == bool(expected)
     hidden = DataSource.objects.get(name="Unseen")
     assert api.get(f"{V2}/data-sources/{hidden.pk}/related-agencies").status_code == 404
 
@@ -242,8 +242,8 @@ def test_sources_of_a_request_are_what_serializers_make(records: None, api: Clie
     for request in DataRequest.objects.public():
         answering = DataSource.objects.public().filter(data_request_links__request=request)
         expected = serialized.bare_sources(sorted(source.pk for source in answering))
-        answer = api.get(f"{V2}/data-requests/{request.pk}/related-sources")
-        assert data_of(answer) == serialized.rendered(expected)
+        response = api.get(f"{V2}/data-requests/{request.pk}/related-sources")
+        assert data_of(response) == serialized.rendered(expected)
 
 
 def test_what_waits_for_review_is_seen_by_its_submitter_and_curators_alone(
@@ -308,9 +308,9 @@ def test_a_list_and_a_record_ask_few_questions_however_much_hangs_on_them(
 def test_a_walk_sees_every_row_once(records: None, api: Client, query: dict[str, str]) -> None:
     seen, after = [], "0"
     while after is not None:
-        answer = api.get(f"{V2}/agencies", {**query, "limit": 2, "after": after})
-        assert "Last-Modified" in answer.headers
-        body = answer.json()
+        response = api.get(f"{V2}/agencies", {**query, "limit": 2, "after": after})
+        assert "Last-Modified" in response.headers
+        body = response.json()
         seen += [row["id"] for row in body["data"]]
         after = body["metadata"]["after"]
 

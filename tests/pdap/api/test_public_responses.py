@@ -70,11 +70,11 @@ def test_a_kept_answer_costs_one_statement_and_is_the_same(
 
 @pytest.mark.parametrize("address", OPEN)
 def test_open_answers_may_stand_in_shared_caches(client: Client, catalog: dict[str, str], address: str) -> None:
-    answer = client.get(address)
+    response = client.get(address)
 
-    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-if-error=600"
+    assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-if-error=600"
     # They cost one statement in any case.
-    assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
 def test_exports_are_not_sent_again(client: Client, catalog: dict[str, str]) -> None:
@@ -146,9 +146,9 @@ def test_a_walk_in_an_order_of_its_own_is_not_kept(keeping: None, known_key: Cli
 
 def test_what_is_not_there_has_no_tag(keeping: None, known_key: Client) -> None:
     for address in (f"{SOURCES}/999999", f"{SOURCES}?limit=x"):
-        answer = known_key.get(address)
-        assert answer.status_code in (400, 404)
-        assert "ETag" not in answer.headers
+        response = known_key.get(address)
+        assert response.status_code in (400, 404)
+        assert "ETag" not in response.headers
     assert DataRequest.objects.exists()
 
 

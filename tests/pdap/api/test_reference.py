@@ -18,10 +18,10 @@ def test_the_page_has_every_operation_with_its_parameters(
 ) -> None:
     document = make_document(version, endpoints)
 
-    answer = client.get(address)
-    page = answer.content.decode()
+    response = client.get(address)
+    page = response.content.decode()
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     for path, methods in document["paths"].items():
         assert f"<code>{path}</code>" in page
         for operation in methods.values():

@@ -121,10 +121,10 @@ def test_an_operation_keeps_what_its_document_says(operation: Any, mode: Any, to
         # An empty value counts as not given (contract 1.6), which no schema of a parameter can say.
         assume("" not in (case.query or {}).values())
         # The tool reads no compressed answers.
-        answer = case.call(headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"})
-        case.validate_response(answer, checks=checks, headers={"Authorization": f"Bearer {token}"})
-        if in_part and mode is GenerationMode.NEGATIVE and answer.status_code == 200:
-            assert answer.json().get("errors"), f"It took nonsense without a word: {case.body}"
+        response = case.call(headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"})
+        case.validate_response(response, checks=checks, headers={"Authorization": f"Bearer {token}"})
+        if in_part and mode is GenerationMode.NEGATIVE and response.status_code == 200:
+            assert response.json().get("errors"), f"It took nonsense without a word: {case.body}"
 
     try:
         ask()

@@ -32,7 +32,7 @@ def send(client: Client, method: str, path: str, body: Any = None, **query: Any)
     )
 
 
-def said(answer: HttpResponse) -> tuple[int, str]:
+def said(response: HttpResponse) -> tuple[int, str]:
     """Return an answer's status and what it says."""
-    body = answer.json()
-    return answer.status_code, body.get("message", body.get("detail"))
+    body = response.json()
+    return response.status_code, body.get("message", body.get("detail"))

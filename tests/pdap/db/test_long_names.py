@@ -35,10 +35,10 @@ def test_the_admin_refuses_a_name_that_is_too_long_and_leaves_one_that_is_there(
     change = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
     typed = typed_form(administrator_client, change)
 
-    answer = administrator_client.post(change, typed | {column: TOO_LONG})
+    response = administrator_client.post(change, typed | {column: TOO_LONG})
 
-    assert answer.status_code == 200
-    assert f"at most {LONGEST_NAME} characters" in answer.content.decode()
+    assert response.status_code == 200
+    assert f"at most {LONGEST_NAME} characters" in response.content.decode()
     record.refresh_from_db()
     assert getattr(record, column) != TOO_LONG
 
@@ -47,9 +47,9 @@ def test_a_longer_name_that_is_there_can_stay(curator_client: Client) -> None:
     agency = AgencyFactory(name=TOO_LONG[:600])
     change = reverse("admin:agencies_agency_change", args=[agency.pk])
 
-    answer = curator_client.post(change, typed_form(curator_client, change) | {"defunct_year": "1999"})
+    response = curator_client.post(change, typed_form(curator_client, change) | {"defunct_year": "1999"})
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert Agency.objects.get().defunct_year == "1999"
 
 
@@ -65,12 +65,12 @@ def test_an_import_refuses_a_name_that_is_too_long_and_says_so(administrator_cli
 
 
 def test_the_form_of_a_submission_refuses_it(owner_client: Client) -> None:
-    answer = owner_client.post(
+    response = owner_client.post(
         reverse("submit-source"),
         {"source_url": "https://police.example.gov/stops", "name": TOO_LONG, "record_type": "Stops"},
     )
 
-    assert answer.status_code == 400
+    assert response.status_code == 400
     assert not DataSource.objects.exists()
 
 

@@ -41,9 +41,9 @@ def test_each_decision_is_a_button_and_is_written_into_the_history(
     mail = MailFactory(status=status, refusals=6)
     assert decision.label in administrator_client.get(page_of(mail)).content.decode()
 
-    answer = administrator_client.post(reverse("admin:mail-decide", args=[mail.pk]), {"decision": decision.value})
+    response = administrator_client.post(reverse("admin:mail-decide", args=[mail.pk]), {"decision": decision.value})
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     mail.refresh_from_db()
     assert (mail.status, mail.body_text) == (then, text)
     step = MailHistory.objects.get()
@@ -60,13 +60,13 @@ def test_many_are_decided_at_once_and_the_others_are_named(
     mails = [MailFactory(status=status) for status in (MailStatus.FAILED, MailStatus.UNCERTAIN, MailStatus.SENDING)]
     action = {Decision.SEND_AGAIN: "send_again", Decision.ARRIVED: "mark_arrived", Decision.GIVE_UP: "give_up"}
 
-    answer = administrator_client.post(
+    response = administrator_client.post(
         LIST, {"action": action[decision], "_selected_action": [mail.pk for mail in mails]}, follow=True
     )
 
     assert Mail.objects.filter(status=then).count() == 2
     assert Mail.objects.filter(status=MailStatus.SENDING).count() == 1
-    shown = answer.content.decode()
+    shown = response.content.decode()
     assert f"{decision.label}: 2 emails." in shown
     assert "1 email left as they were" in shown
 

@@ -58,18 +58,18 @@ def post(client: Client, address: str, data: Callable[[], dict[str, Any]]) -> An
 
 
 def test_a_submission_is_made_once(owner_client: Client) -> None:
-    answers = twins(owner_client, reverse("submit-source"), lambda: SOURCE, 4)
+    responses = twins(owner_client, reverse("submit-source"), lambda: SOURCE, 4)
 
     source = DataSource.objects.get()
-    assert {answer.status_code for answer in answers} == {302}
-    assert {answer.url for answer in answers} == {reverse("source-submitted", args=[source.pk])}
+    assert {response.status_code for response in responses} == {302}
+    assert {response.url for response in responses} == {reverse("source-submitted", args=[source.pk])}
 
 
 def test_a_data_request_is_made_once_and_the_same_words_later_make_another(owner_client: Client) -> None:
-    answers = twins(owner_client, reverse("create-request"), lambda: REQUEST, 4)
+    responses = twins(owner_client, reverse("create-request"), lambda: REQUEST, 4)
 
     made = DataRequest.objects.get()
-    assert {answer.url for answer in answers} == {reverse("data-request", args=[made.pk])}
+    assert {response.url for response in responses} == {reverse("data-request", args=[made.pk])}
     owner_client.post(reverse("create-request"), REQUEST)
     assert DataRequest.objects.count() == 2
 
@@ -130,9 +130,9 @@ def test_two_people_with_the_same_words_make_two(owner: User, stranger: User) ->
 def test_a_report_is_made_once(client: Client) -> None:
     source = DataSourceFactory()
 
-    answers = twins(client, reverse("report-problem", args=[source.pk]), lambda: {"kind": "broken link"}, 3)
+    responses = twins(client, reverse("report-problem", args=[source.pk]), lambda: {"kind": "broken link"}, 3)
 
-    assert {answer.url for answer in answers} == {reverse("data-source", args=[source.pk])}
+    assert {response.url for response in responses} == {reverse("data-source", args=[source.pk])}
     assert ProblemReport.objects.count() == 1
 
 
@@ -140,13 +140,13 @@ def test_a_key_is_made_once_and_replaced_once(owner_client: Client) -> None:
     confirm(owner_client)
     data = {"name": "Monthly report", "scope": "read", "life": "30"}
 
-    answers = twins(owner_client, reverse("profile-keys"), lambda: data)
+    responses = twins(owner_client, reverse("profile-keys"), lambda: data)
 
     key = ApiKey.objects.get()
-    assert sorted(answer.status_code for answer in answers) == [200, 302]
-    assert next(answer for answer in answers if answer.status_code == 302).url == reverse("profile-keys")
-    answers = twins(owner_client, reverse("profile-rotate-key", args=[key.pk]), dict)
-    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert sorted(response.status_code for response in responses) == [200, 302]
+    assert next(response for response in responses if response.status_code == 302).url == reverse("profile-keys")
+    responses = twins(owner_client, reverse("profile-rotate-key", args=[key.pk]), dict)
+    assert sorted(response.status_code for response in responses) == [200, 302]
     assert ApiKey.objects.count() == 2
 
 
@@ -157,12 +157,12 @@ def test_a_file_is_read_once_and_imported_once(administrator_client: Client) -> 
         text = "name,source_url,record_type\nStops,https://police.example.gov/stops,Stops\n"
         return {"file": SimpleUploadedFile("stops.csv", text.encode()), "new_records": "pending"}
 
-    answers = twins(administrator_client, reverse(page), data)
+    responses = twins(administrator_client, reverse(page), data)
     waiting = CatalogueImport.objects.get()
-    assert {answer.url for answer in answers} == {reverse(f"{page}_shown", args=[waiting.pk])}
+    assert {response.url for response in responses} == {reverse(f"{page}_shown", args=[waiting.pk])}
 
-    answers = twins(administrator_client, reverse(f"{page}_carry_out", args=[waiting.pk]), dict)
-    assert {answer.url for answer in answers} == {reverse(f"{page}_shown", args=[waiting.pk])}
+    responses = twins(administrator_client, reverse(f"{page}_carry_out", args=[waiting.pk]), dict)
+    assert {response.url for response in responses} == {reverse(f"{page}_shown", args=[waiting.pk])}
     assert DataSource.objects.count() == 1
 
 
@@ -171,9 +171,9 @@ def test_an_approval_that_is_sent_twice_is_one_and_both_answers_lead_on(curator_
     address = reverse("admin:review-desk", args=[source.pk])
     form = sent_form(curator_client, address)
 
-    answers = twins(curator_client, address, lambda: form | {"decision": "approve"})
+    responses = twins(curator_client, address, lambda: form | {"decision": "approve"})
 
-    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [response.status_code for response in responses] == [302, 302]
     assert DataSourceEvent.objects.count() == 1
     decisions = ChangeLog.objects.filter(table_name="data_sources", operation_type="UPDATE")
     assert decisions.filter(new_data__has_key="approval_status").count() == 1
@@ -186,7 +186,7 @@ def test_many_that_are_approved_and_rejected_at_once_are_decided_once_and_the_ot
     address = reverse("admin:datasources_datasource_changelist")
     chosen = {"_selected_action": [source.pk for source in sources], "confirmed": "yes", "text": "No"}
 
-    answers = at_once(
+    responses = at_once(
         lambda: curator_client.post(address, chosen | {"action": "approve_selected"}, follow=True),
         lambda: administrator_client.post(address, chosen | {"action": "reject_selected"}, follow=True),
     )
@@ -194,7 +194,7 @@ def test_many_that_are_approved_and_rejected_at_once_are_decided_once_and_the_ot
     decided = ChangeLog.objects.filter(table_name="data_sources", operation_type="UPDATE")
     assert decided.filter(new_data__has_key="approval_status").count() == len(sources)
     assert len(set(DataSource.objects.values_list("approval_status", flat=True))) == 1
-    assert sum("Someone else has already decided" in answer.content.decode() for answer in answers) == 1
+    assert sum("Someone else has already decided" in response.content.decode() for response in responses) == 1
 
 
 def test_a_merge_is_made_once_and_the_second_answer_leads_to_it(curator_client: Client) -> None:
@@ -202,10 +202,10 @@ def test_a_merge_is_made_once_and_the_second_answer_leads_to_it(curator_client: 
     address = reverse("admin:merge", args=["agency", gone.pk, survivor.pk])
     version = curator_client.get(address).context["preview"].version
 
-    answers = twins(curator_client, address, lambda: {"version": version})
+    responses = twins(curator_client, address, lambda: {"version": version})
 
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert reverse("admin:pdap_merge_change", args=[Merge.objects.get().pk]) in {answer.url for answer in answers}
+    assert [response.status_code for response in responses] == [302, 302]
+    assert reverse("admin:pdap_merge_change", args=[Merge.objects.get().pk]) in {response.url for response in responses}
     assert list(Agency.objects.all()) == [survivor]
 
 

@@ -88,9 +88,9 @@ def test_health_and_the_start_page_say_so_and_staff_are_told_once_an_hour(
     queue_task(30)
 
     for _ in range(2):
-        answer = client.get("/health/ready")
-        assert answer.status_code == 200
-        assert "hasn’t finished anything" in answer.json()["warnings"][0]
+        response = client.get("/health/ready")
+        assert response.status_code == 200
+        assert "hasn’t finished anything" in response.json()["warnings"][0]
     assert len(messages) == 1
     assert "hasn’t finished anything" in administrator_client.get("/admin/").content.decode()
 

@@ -84,9 +84,9 @@ def ask(port: int, path: str, seconds: float = 60) -> tuple[int, float, str | No
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
         connection.request("GET", path, headers={"Host": "data.example.org", "X-Forwarded-Proto": "https"})
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status, time.monotonic() - begin, answer.headers["Retry-After"]
+        response = connection.getresponse()
+        response.read()
+        return response.status, time.monotonic() - begin, response.headers["Retry-After"]
     finally:
         connection.close()
 

@@ -15,10 +15,10 @@ def test_a_process_whose_schema_is_the_codes_is_ready(client: Client) -> None:
 def test_a_process_whose_schema_is_older_is_not_ready_and_says_why(client: Client) -> None:
     AlembicVersion.objects.update(version_num="71374f18982c")
 
-    answer = client.get("/health/ready")
+    response = client.get("/health/ready")
 
-    assert answer.status_code == 503
-    assert "71374f18982c" in answer.content.decode()
+    assert response.status_code == 503
+    assert "71374f18982c" in response.content.decode()
 
 
 def test_a_process_without_a_database_is_alive(client: Client) -> None:

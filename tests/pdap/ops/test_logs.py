@@ -66,7 +66,7 @@ def requests(lines: Lines) -> list[dict[str, Any]]:
 
 @pytest.mark.django_db
 def test_a_request_is_one_line_without_its_query(client: Client, lines: Lines) -> None:
-    answer = client.get(
+    response = client.get(
         "/agencies", {"q": PLANT}, headers={"User-Agent": "Secret Agent 1.0"}, REMOTE_ADDR="203.0.113.77"
     )
 
@@ -77,7 +77,7 @@ def test_a_request_is_one_line_without_its_query(client: Client, lines: Lines) -
         "status": 200,
         "level": "INFO",
     }
-    assert line["request_id"] == answer.headers["X-Request-ID"]
+    assert line["request_id"] == response.headers["X-Request-ID"]
     assert line["duration_ms"] >= 0
     for secret in (PLANT, "Secret Agent", "203.0.113.77"):
         assert secret not in "".join(lines.written)
@@ -148,9 +148,9 @@ def test_what_is_typed_into_a_form_that_breaks_is_not_logged(
 
     monkeypatch.setattr("pdap.site.contact.send_message", broken)
     client.raise_request_exception = False
-    answer = client.post("/contact", {"type": "bug_report", "message": "A planted message.", "email": PLANT})
+    response = client.post("/contact", {"type": "bug_report", "message": "A planted message.", "email": PLANT})
 
-    assert answer.status_code == 500
+    assert response.status_code == 500
     assert [line["status"] for line in requests(lines)] == [500]
     assert "no mail to [address]" in lines.read("django.request")[0]["traceback"]
     for secret in (PLANT, "A planted message."):

@@ -108,9 +108,9 @@ def test_a_locked_table_stops_only_the_pages_that_need_it(client: Client) -> Non
 
     with locked("data_sources"):
         for path in (f"/data-sources/{source.pk}", "/metrics", "/"):
-            answer = client.get(path)
-            assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5"), path
-            assert "temporarily unavailable" in answer.content.decode()
+            response = client.get(path)
+            assert (response.status_code, response.headers.get("Retry-After")) == (503, "5"), path
+            assert "temporarily unavailable" in response.content.decode()
         api = client.get("/api/v2/data-sources", headers={"Authorization": f"Basic {KEY}"})
         assert (api.status_code, api["Retry-After"], list(api.json())) == (503, "5", ["message"])
         for path in ("/about", "/help", "/health/live"):
@@ -133,8 +133,8 @@ def test_without_a_server_pages_and_api_say_so_and_they_are_back_with_it(client:
 
     with server_gone():
         for path in ("/", "/profile", "/admin/", "/api/v2/data-sources", "/api/v3/user/1"):
-            answer = client.get(path)
-            assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5"), path
+            response = client.get(path)
+            assert (response.status_code, response.headers.get("Retry-After")) == (503, "5"), path
         assert client.get("/health/live").status_code == 200
         assert client.get("/health/ready").status_code == 503
 
@@ -144,15 +144,15 @@ def test_without_a_server_pages_and_api_say_so_and_they_are_back_with_it(client:
 @pytest.mark.django_db(transaction=True)
 def test_what_was_typed_is_kept_when_a_form_meets_a_locked_table(client: Client) -> None:
     with locked("mails"):
-        answer = client.post("/contact", {**CONTACT, "token": "of-nobody's-business"})
+        response = client.post("/contact", {**CONTACT, "token": "of-nobody's-business"})
 
-    text = answer.content.decode()
-    assert answer.status_code == 503
+    text = response.content.decode()
+    assert response.status_code == 503
     assert "We couldn’t save this" in text
     assert "Someone else is saving a large change that includes this, such as an import." in text
     assert '<input type="hidden" name="message" value="Where are the logs of 2019?">' in text
     assert "of-nobody" not in text
-    assert "no-store" in answer["Cache-Control"]
+    assert "no-store" in response["Cache-Control"]
     assert not Mail.objects.exists()
 
 
@@ -166,10 +166,10 @@ def test_a_curator_who_moves_a_town_during_an_import_is_told_so_and_can_send_the
 
     with impatient() as other_session:
         other_session.execute("select pg_advisory_xact_lock_shared(hashtext('places'), hashtext('moves'))")
-        answer = curator_client.post(change, typed)
+        response = curator_client.post(change, typed)
 
-    text = answer.content.decode()
-    assert answer.status_code == 503
+    text = response.content.decode()
+    assert response.status_code == 503
     assert "such as an import. Try again in a minute." in text
     assert f'<input type="hidden" name="county" value="{county.pk}">' in text
     assert Locality.objects.get().county_id != county.pk
@@ -187,9 +187,9 @@ def test_the_form_that_a_page_gives_back_can_be_sent_again() -> None:
         page = browser.post("/contact", {**CONTACT, "csrfmiddlewaretoken": token})
     again = page.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
 
-    answer = browser.post("/contact", {**CONTACT, "csrfmiddlewaretoken": again})
+    response = browser.post("/contact", {**CONTACT, "csrfmiddlewaretoken": again})
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert Mail.objects.exists()
 
 
@@ -202,8 +202,8 @@ def test_a_full_disk_is_an_outage_of_what_writes(client: Client) -> None:
             "create trigger no_room before insert on public.mails for each row execute function public.no_room()"
         )
     try:
-        answer = client.post("/contact", CONTACT)
-        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        response = client.post("/contact", CONTACT)
+        assert (response.status_code, response["Retry-After"]) == (503, "5")
         assert client.get("/contact").status_code == 200
     finally:
         with connection.cursor() as cursor:

@@ -49,8 +49,8 @@ def close_database() -> None:
 
 @pytest.mark.django_db
 def test_at_other_times_nothing_is_said_of_it(client: Client) -> None:
-    answer = client.get("/")
-    assert b"Maintenance" not in answer.content
+    response = client.get("/")
+    assert b"Maintenance" not in response.content
     assert client.get("/contact").status_code == 200
 
 
@@ -83,10 +83,10 @@ def test_a_database_that_takes_no_writes_serves_every_page(administrator_client:
     close_database()
 
     for address in (*PAGES, *own):
-        answer = administrator_client.get(address, follow=True)
-        assert answer.status_code == 200, address
-        if answer.headers["Content-Type"].startswith("text/html"):
-            assert b"Maintenance." in answer.content, address
+        response = administrator_client.get(address, follow=True)
+        assert response.status_code == 200, address
+        if response.headers["Content-Type"].startswith("text/html"):
+            assert b"Maintenance." in response.content, address
     assert RecentSearch.objects.count() == searches
     with pytest.raises(InternalError, match="read-only"):
         RecentSearch.objects.create(user=administrator)
@@ -118,9 +118,9 @@ def test_the_api_is_read_with_a_key_and_with_limits(api: Any, settings: Any, cli
     source = DataSourceFactory()
     close_database()
 
-    answer = client.get(f"/api/v2/data-sources/{source.pk}", headers={"Authorization": "Basic a-key"})
-    assert answer.status_code == 200
-    assert "RateLimit-Limit" in answer.headers
+    response = client.get(f"/api/v2/data-sources/{source.pk}", headers={"Authorization": "Basic a-key"})
+    assert response.status_code == 200
+    assert "RateLimit-Limit" in response.headers
 
 
 @pytest.mark.django_db
@@ -129,11 +129,11 @@ def test_the_api_refuses_writes_and_says_when_to_come_back(
     version: str, name: str, client: Client, read_only: None
 ) -> None:
     path = {"v2": "/api/v2/auth/login", "v3": "/api/v3/contact/form-submit"}[version]
-    answer = client.post(path, {}, content_type="application/json")
-    assert answer.status_code == 503
-    assert answer.json() == {name: "The site is read-only for maintenance. Try again later."}
-    assert answer.headers["Retry-After"] == "600"
-    assert "no-store" in answer.headers["Cache-Control"]
+    response = client.post(path, {}, content_type="application/json")
+    assert response.status_code == 503
+    assert response.json() == {name: "The site is read-only for maintenance. Try again later."}
+    assert response.headers["Retry-After"] == "600"
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 FORMS = (
@@ -146,10 +146,10 @@ FORMS = (
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", FORMS)
 def test_a_form_is_closed_before_anybody_types(address: str, administrator_client: Client, read_only: None) -> None:
-    answer = administrator_client.get(address)
-    text = answer.content.decode()
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "600"
+    response = administrator_client.get(address)
+    text = response.content.decode()
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "600"
     assert "This form is temporarily unavailable" in text
     assert "Back at 14:00 UTC." in text
     assert "<textarea" not in text
@@ -158,20 +158,20 @@ def test_a_form_is_closed_before_anybody_types(address: str, administrator_clien
 @pytest.mark.django_db
 def test_no_page_with_a_form_to_type_into_is_left_open(administrator_client: Client, read_only: None) -> None:
     for address in PAGES:
-        answer = administrator_client.get(address)
-        if not address.startswith("/admin") and answer.headers["Content-Type"].startswith("text/html"):
+        response = administrator_client.get(address)
+        if not address.startswith("/admin") and response.headers["Content-Type"].startswith("text/html"):
             # One that is read only holds a citation to copy.
-            assert not re.search(r"<textarea(?![^>]*\sreadonly)", answer.content.decode()), address
+            assert not re.search(r"<textarea(?![^>]*\sreadonly)", response.content.decode()), address
 
 
 @pytest.mark.django_db
 def test_what_was_typed_is_repeated_and_can_be_sent_again_but_no_secret(client: Client, read_only: None) -> None:
-    answer = client.post(
+    response = client.post(
         "/contact?type=general",
         {"message": "Line one\n<b>Line two</b>", "email": "me@example.org", "password": "hunter2", "mark": ["a", "b"]},
     )
-    text = answer.content.decode()
-    assert answer.status_code == 503
+    text = response.content.decode()
+    assert response.status_code == 503
     assert "Line one<br>&lt;b&gt;Line two&lt;/b&gt;" in text
     assert 'action="/contact?type=general"' in text
     assert '<input type="hidden" name="email" value="me@example.org">' in text
@@ -181,15 +181,15 @@ def test_what_was_typed_is_repeated_and_can_be_sent_again_but_no_secret(client: 
 
 @pytest.mark.django_db
 def test_a_forged_form_is_not_offered_to_be_sent_again(read_only: None) -> None:
-    answer = Client(enforce_csrf_checks=True).post("/contact", {"message": "Forged"})
-    assert answer.status_code == 403
-    assert b'name="message"' not in answer.content  # the text is there to be copied, without a button
+    response = Client(enforce_csrf_checks=True).post("/contact", {"message": "Forged"})
+    assert response.status_code == 403
+    assert b'name="message"' not in response.content  # the text is there to be copied, without a button
 
 
 @pytest.mark.django_db
 def test_a_body_that_cannot_be_read_gives_no_500(client: Client, read_only: None) -> None:
-    answer = client.post("/contact", b"\xff", content_type="multipart/form-data; boundary=x")
-    assert answer.status_code in (400, 503)
+    response = client.post("/contact", b"\xff", content_type="multipart/form-data; boundary=x")
+    assert response.status_code in (400, 503)
 
 
 @pytest.mark.django_db
@@ -197,9 +197,9 @@ def test_a_write_that_the_database_refuses_in_the_middle_is_explained(client: Cl
     settings.READ_ONLY_LOOK_SECONDS = 1000.0
     assert not is_read_only()
     close_database()
-    answer = client.post("/contact", {"type": "general", "email": "me@example.org", "message": "A message."})
-    assert answer.status_code == 503
-    assert b"A message." in answer.content
+    response = client.post("/contact", {"type": "general", "email": "me@example.org", "message": "A message."})
+    assert response.status_code == 503
+    assert b"A message." in response.content
     assert is_read_only()
 
 

@@ -173,12 +173,12 @@ class Reader:
             else:
                 headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "https://data.example.org/"}
                 connection.request("POST", path, urlencode(form), headers)
-            answer = connection.getresponse()
-            text = answer.read().decode(errors="replace")
-            for cookie in answer.headers.get_all("Set-Cookie") or ():
+            response = connection.getresponse()
+            text = response.read().decode(errors="replace")
+            for cookie in response.headers.get_all("Set-Cookie") or ():
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
-            return answer.status, text
+            return response.status, text
         finally:
             connection.close()
 

@@ -9,8 +9,8 @@ def ask_again(port: int, path: str, headers: Mapping[str, str]) -> tuple[int, st
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path, headers=dict(headers))
-        answer = connection.getresponse()
-        text = answer.read().decode(errors="replace")
-        return answer.status, answer.headers.get("ETag", ""), text
+        response = connection.getresponse()
+        text = response.read().decode(errors="replace")
+        return response.status, response.headers.get("ETag", ""), text
     finally:
         connection.close()

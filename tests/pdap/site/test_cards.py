@@ -31,11 +31,11 @@ def test_each_card_is_a_picture_of_the_size_that_sites_ask_for(client: Client) -
         f"sources/{source.pk}.png",
         f"record-types/{kind}.png",
     ):
-        answer = client.get(f"/cards/{path}")
+        response = client.get(f"/cards/{path}")
 
-        assert answer["Content-Type"] == "image/png"
-        assert Image.open(io.BytesIO(answer.content)).size == SIZE
-        assert len(answer.content) < 60_000
+        assert response["Content-Type"] == "image/png"
+        assert Image.open(io.BytesIO(response.content)).size == SIZE
+        assert len(response.content) < 60_000
 
 
 def test_a_card_says_what_the_page_is_about() -> None:

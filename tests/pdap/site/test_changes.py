@@ -58,9 +58,9 @@ class Harvester:
     def ask(self) -> bool:
         """Ask once; return whether there is more."""
         query = {"limit": self.limit, **({"since": self.cursor} if self.cursor else {})}
-        answer = self.client.get("/api/v3/changes", query)
-        assert answer.status_code == 200, answer.content
-        body = answer.json()
+        response = self.client.get("/api/v3/changes", query)
+        assert response.status_code == 200, response.content
+        body = response.json()
         for item in body["changes"]:
             key = item["kind"], item["id"]
             self.said.append(item)
@@ -309,10 +309,10 @@ def test_a_program_that_copies_while_others_write_ends_with_the_same_catalog(har
     "text", ["", "x", "0", "1-2-3", "9-000000000000-1-1-1-1-1", "1-000000000000-1-1-1-1-" + "9" * 19]
 )
 def test_what_is_no_cursor_is_refused_with_advice(client: Client, text: str) -> None:
-    answer = client.get("/api/v3/changes", {"since": text})
+    response = client.get("/api/v3/changes", {"since": text})
 
-    assert answer.status_code == 400
-    assert "since" in answer.json()["detail"]
+    assert response.status_code == 400
+    assert "since" in response.json()["detail"]
 
 
 def test_a_cursor_of_another_database_or_of_long_ago_says_to_start_again(client: Client) -> None:
@@ -323,10 +323,10 @@ def test_a_cursor_of_another_database_or_of_long_ago_says_to_start_again(client:
         Cursor(here.server, long_ago, here.transaction, 0),
         Cursor(here.server, here.at, here.transaction + 10_000, 0),
     ):
-        answer = client.get("/api/v3/changes", {"since": str(cursor)})
+        response = client.get("/api/v3/changes", {"since": str(cursor)})
 
-        assert answer.status_code == 410
-        assert "Start again" in answer.json()["detail"]
+        assert response.status_code == 410
+        assert "Start again" in response.json()["detail"]
 
 
 def test_a_replica_that_is_behind_a_cursor_leaves_it_to_the_primary(

@@ -30,8 +30,8 @@ def test_a_program_that_fills_in_everything_is_thanked_and_not_heard(client: Cli
 
 @pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
 def test_a_message_becomes_a_mail_that_answers_the_writer(client: Client, letterbox: Letterbox, kind: str) -> None:
-    answer = client.post(CONTACT, {**MESSAGE, "type": kind}, follow=True)
-    assert "Message sent" in answer.content.decode()
+    response = client.post(CONTACT, {**MESSAGE, "type": kind}, follow=True)
+    assert "Message sent" in response.content.decode()
     assert letterbox.mails == []
 
     deliver_waiting()
@@ -58,10 +58,10 @@ def test_a_message_becomes_a_mail_that_answers_the_writer(client: Client, letter
     ],
 )
 def test_a_message_that_is_not_complete_is_asked_back(client: Client, change: dict[str, str]) -> None:
-    answer = client.post(CONTACT, {**MESSAGE, **change})
+    response = client.post(CONTACT, {**MESSAGE, **change})
 
-    assert answer.status_code == 400
-    assert "There is a problem" in answer.content.decode()
+    assert response.status_code == 400
+    assert "There is a problem" in response.content.decode()
     assert not Mail.objects.exists()
 
 

@@ -247,12 +247,12 @@ def test_files_in_a_bucket_are_sent_from_there(
         bucket.client.create_bucket(Bucket="catalog")
 
         stamp, _ = make_downloads(bucket, NOW)
-        answer = client.get("/downloads/latest/sources.csv.gz")
+        response = client.get("/downloads/latest/sources.csv.gz")
 
         assert stamps_of(bucket.names()) == [stamp]
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(f"http://{host}:{port}/catalog/files/{stamp}-sources.csv.gz?")
-        assert "hunter2" not in answer["Location"]
+        assert response.status_code == 302
+        assert response["Location"].startswith(f"http://{host}:{port}/catalog/files/{stamp}-sources.csv.gz?")
+        assert "hunter2" not in response["Location"]
         bucket.client.close()
     finally:
         server.stop()
@@ -276,11 +276,11 @@ def test_the_page_offers_each_file_with_its_size_and_what_its_columns_mean(
 
 def test_a_file_is_sent_as_it_is(store: Folder, stamp: str, client: Client) -> None:
     for of in ("latest", stamp):
-        answer: Any = client.get(f"/downloads/{of}/sources.csv.gz")
-        assert b"".join(answer.streaming_content) == file_of(store, stamp, "sources.csv.gz")
-        assert answer["Content-Type"] == "application/gzip"
-        assert "Content-Encoding" not in answer
-        assert 'filename="sources.csv.gz"' in answer["Content-Disposition"]
+        response: Any = client.get(f"/downloads/{of}/sources.csv.gz")
+        assert b"".join(response.streaming_content) == file_of(store, stamp, "sources.csv.gz")
+        assert response["Content-Type"] == "application/gzip"
+        assert "Content-Encoding" not in response
+        assert 'filename="sources.csv.gz"' in response["Content-Disposition"]
 
 
 @pytest.mark.parametrize(
@@ -314,8 +314,8 @@ def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
     monkeypatch.setattr(Folder, "names", fail)
 
     assert "can’t be reached right now" in client.get("/downloads").content.decode()
-    answer = client.get("/downloads/latest/sources.csv.gz")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    response = client.get("/downloads/latest/sources.csv.gz")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
 
 
 def test_without_pyarrow_there_is_no_parquet_and_the_page_says_so(

@@ -65,25 +65,25 @@ def test_an_embed_in_spanish_translates_record_types_and_marks_names_as_english(
 
 def test_an_embed_can_be_framed_and_has_no_script_form_or_cookie(client: Client, source: Any) -> None:
     for address in embeds(source):
-        answer = client.get(address)
+        response = client.get(address)
 
-        policy = answer["Content-Security-Policy"]
+        policy = response["Content-Security-Policy"]
         assert "frame-ancestors *" in policy
         assert "script-src 'none'" in policy
         assert "form-action 'none'" in policy
-        assert "X-Frame-Options" not in answer
-        assert not answer.cookies
-        assert "<script" not in answer.content.decode()
-        assert "<form" not in answer.content.decode()
+        assert "X-Frame-Options" not in response
+        assert not response.cookies
+        assert "<script" not in response.content.decode()
+        assert "<form" not in response.content.decode()
 
 
 def test_nothing_else_can_be_framed(client: Client, source: Any) -> None:
     pages = [f"/data-sources/{source.pk}", f"/locations/{source.place.pk}"]
     for address in ("/", *pages, "/search", "/sign-in", "/nowhere", "/api/v2/"):
-        answer = client.get(address)
+        response = client.get(address)
 
-        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"], address
-        assert answer["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"], address
+        assert response["X-Frame-Options"] == "DENY"
 
 
 def test_only_the_room_of_embeds_frees_pages_of_the_rule_on_frames() -> None:
@@ -149,10 +149,10 @@ def test_every_page_that_says_it_can_be_embedded_can(client: Client, source: Any
     for page in ("/locations", f"/locations/{source.place.pk}", f"/agencies/{source.agency.pk}", search):
         (said,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', client.get(page).content.decode())
 
-        answer = client.get(said.removeprefix(settings.SITE_URL).replace("&amp;", "&"))
+        response = client.get(said.removeprefix(settings.SITE_URL).replace("&amp;", "&"))
 
-        assert answer.status_code == 200, page
-        (address,) = re.findall('src="([^"]+)"', answer.json()["html"])
+        assert response.status_code == 200, page
+        (address,) = re.findall('src="([^"]+)"', response.json()["html"])
         assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
 
 
@@ -269,9 +269,9 @@ def test_the_embed_of_a_merged_place_or_agency_leads_to_the_survivors_within_the
         (f"/embed/locations/{old_place.pk}", f"/embed/locations/{place.pk}"),
         (f"/embed/agencies/{old_agency.pk}", f"/embed/agencies/{agency.pk}"),
     ):
-        answer = client.get(old)
+        response = client.get(old)
 
-        assert (answer.status_code, answer["Location"]) == (301, new)
-        assert "frame-ancestors *" in answer["Content-Security-Policy"]
-        assert "X-Frame-Options" not in answer
+        assert (response.status_code, response["Location"]) == (301, new)
+        assert "frame-ancestors *" in response["Content-Security-Policy"]
+        assert "X-Frame-Options" not in response
         assert client.get(new).status_code == 200

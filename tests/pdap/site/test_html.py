@@ -72,11 +72,11 @@ def write_pages(folder: Path, client: Client, paths: dict[str, str], prefix: str
     """Write those that answer with a page into a folder; return how many."""
     written = 0
     for name, path in paths.items():
-        answer = client.get(path)
-        kind = answer.headers.get("Content-Type", "")
-        if answer.status_code in (200, 400, 404) and kind.startswith("text/html"):
+        response = client.get(path)
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code in (200, 400, 404) and kind.startswith("text/html"):
             file = folder / f"{prefix}-{''.join(letter if letter.isalnum() else '-' for letter in name)}.html"
-            file.write_bytes(answer.content)
+            file.write_bytes(response.content)
             written += 1
     return written
 

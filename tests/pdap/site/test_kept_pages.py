@@ -111,11 +111,11 @@ def without_token(page: bytes) -> bytes:
 
 
 def test_a_shared_cache_may_give_a_page_for_a_minute(client: Client, catalog: dict[str, str]) -> None:
-    answer = client.get(catalog["data-source"])
+    response = client.get(catalog["data-source"])
 
-    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-if-error=600"
-    assert {"Cookie", "Accept-Encoding"} <= set(answer.headers["Vary"].split(", "))
-    assert "Set-Cookie" not in answer.headers
+    assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-if-error=600"
+    assert {"Cookie", "Accept-Encoding"} <= set(response.headers["Vary"].split(", "))
+    assert "Set-Cookie" not in response.headers
 
 
 def test_a_change_is_seen_at_once_and_one_of_what_is_hidden_changes_nothing(
@@ -248,10 +248,10 @@ def test_pages_come_in_the_encoding_that_a_client_takes(keeping: None, client: C
             ("gzip;q=1.0, zstd;q=0.5", gzip.decompress),
             ("zstd;q=0, identity", lambda content: content),
         ):
-            answer = client.get(catalog["about"], headers={"Accept-Encoding": accepted})
-            if "Content-Encoding" in answer.headers:
-                assert answer.headers["Content-Length"] == str(len(answer.content))
-            assert decode(answer.content).lstrip().startswith(b"<!DOCTYPE html>"), accepted
+            response = client.get(catalog["about"], headers={"Accept-Encoding": accepted})
+            if "Content-Encoding" in response.headers:
+                assert response.headers["Content-Length"] == str(len(response.content))
+            assert decode(response.content).lstrip().startswith(b"<!DOCTYPE html>"), accepted
     assert plain.lstrip().startswith(b"<!DOCTYPE html>")
 
 
@@ -275,8 +275,8 @@ def test_a_message_for_a_visitor_is_shown_once_and_kept_nowhere(
 
 @pytest.mark.parametrize("address", ["/data-sources/999999", "/agencies?page=x", "/search/results?location_id=x"])
 def test_what_is_not_there_has_no_tag(keeping: None, client: Client, catalog: dict[str, str], address: str) -> None:
-    answer = client.get(address)
+    response = client.get(address)
 
-    assert answer.status_code in (400, 404)
-    assert "ETag" not in answer.headers
+    assert response.status_code in (400, 404)
+    assert "ETag" not in response.headers
     assert len(kept_responses) == 0

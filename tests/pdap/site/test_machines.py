@@ -32,10 +32,10 @@ SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def catalogue(client: Client) -> dict[str, Any]:
     """Return data.json."""
-    answer = client.get(CATALOGUE)
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"].startswith("application/json")
-    return json.loads(b"".join(answer.streaming_content))
+    response = client.get(CATALOGUE)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("application/json")
+    return json.loads(b"".join(response.streaming_content))
 
 
 def test_the_catalogue_holds_every_public_source_in_the_standards_terms(client: Client, settings: Any) -> None:
@@ -103,11 +103,11 @@ def test_who_has_the_catalogue_as_it_is_gets_nothing_again(client: Client) -> No
     commit_version()
     # A time is said of a catalog that has been the same for some seconds.
     with time_machine.travel(timezone.now() + datetime.timedelta(seconds=SETTLED_SECONDS + 2), tick=False):
-        answer = client.get(CATALOGUE)
-        assert "max-age=3600" in answer.headers["Cache-Control"]
+        response = client.get(CATALOGUE)
+        assert "max-age=3600" in response.headers["Cache-Control"]
 
-        since = {"If-Modified-Since": answer.headers["Last-Modified"]}
-        same = {"If-None-Match": answer.headers["ETag"]}
+        since = {"If-Modified-Since": response.headers["Last-Modified"]}
+        same = {"If-None-Match": response.headers["ETag"]}
         assert client.get(CATALOGUE, headers=since).status_code == 304
         assert client.get(CATALOGUE, headers=same).status_code == 304
         source.delete()
@@ -245,8 +245,8 @@ def test_where_this_is_the_projects_own_site_nothing_leads_in_a_circle(client: C
 
 
 def test_the_old_page_on_courts_and_warrants_leads_to_a_search_that_opens(client: Client) -> None:
-    answer = client.get("/portals/court-warrant")
+    response = client.get("/portals/court-warrant")
 
     nation = Location.objects.get(type="National").pk
-    assert answer.url == f"/search/results?location_id={nation}&record_types=Court+Cases%2CWanted+Persons"
-    assert client.get(answer.url).status_code == 200
+    assert response.url == f"/search/results?location_id={nation}&record_types=Court+Cases%2CWanted+Persons"
+    assert client.get(response.url).status_code == 200

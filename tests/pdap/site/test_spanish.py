@@ -71,15 +71,15 @@ def test_every_page_is_in_spanish_behind_its_prefix(
     looked_at = 0
     for visitor in (client, owner_client):
         for path in [*paths.values(), "/es/nothing-here", "/es/search?q=xyzzy", "/es/search/results?location_id=x"]:
-            answer = visitor.get(path)
-            if not answer.headers.get("Content-Type", "").startswith("text/html") or answer.status_code == 302:
+            response = visitor.get(path)
+            if not response.headers.get("Content-Type", "").startswith("text/html") or response.status_code == 302:
                 continue
             looked_at += 1
-            page = answer.content.decode()
+            page = response.content.decode()
             texts = texts_of(page)
 
             assert '<html lang="es">' in page, path
-            assert answer.headers["Content-Language"] == "es"
+            assert response.headers["Content-Language"] == "es"
             assert not texts & whole, path
             assert [part for part in parts for text in texts if part in text] == [], path
     assert looked_at > 60
@@ -113,9 +113,9 @@ def test_the_switch_keeps_the_page_and_its_query(client: Client) -> None:
 def test_a_signed_in_persons_choice_is_remembered(owner: User, owner_client: Client) -> None:
     path = f"{reverse('agencies')}?state=PA"
 
-    answer = owner_client.post(reverse("choose-language"), {"language": "es", "next": path})
+    response = owner_client.post(reverse("choose-language"), {"language": "es", "next": path})
 
-    assert answer.url == f"/es{path}"
+    assert response.url == f"/es{path}"
     owner.refresh_from_db()
     assert owner.language == "es"
     back = owner_client.post(f"/es{reverse('choose-language')}", {"language": "en", "next": f"/es{path}"})
@@ -132,18 +132,18 @@ def test_a_language_that_the_site_does_not_speak_is_refused(owner: User, owner_c
 
 
 def test_the_switch_leads_to_no_other_site(owner_client: Client) -> None:
-    answer = owner_client.post(reverse("choose-language"), {"language": "es", "next": "https://evil.example/"})
+    response = owner_client.post(reverse("choose-language"), {"language": "es", "next": "https://evil.example/"})
 
-    assert answer.url == "/es/"
+    assert response.url == "/es/"
 
 
 def test_someone_who_has_chosen_spanish_goes_on_in_spanish_after_signing_in(client: Client) -> None:
     person = UserFactory()
     choose_language(person, "es")
 
-    answer = client.post(reverse("sign-in"), {"username": person.email, "password": PASSWORD})
+    response = client.post(reverse("sign-in"), {"username": person.email, "password": PASSWORD})
 
-    assert answer.url == "/es/"
+    assert response.url == "/es/"
 
 
 def test_the_api_the_admin_and_files_for_machines_have_no_spanish_addresses(

@@ -48,10 +48,10 @@ def test_the_samples_of_the_introduction_are_answered(api: Any, sample: Any) -> 
     path = sample.path.replace("data-sources/1", f"data-sources/{source.pk}")
     path = path.replace("location_id=1", f"location_id={Location.objects.values_list('pk', flat=True).first()}")
 
-    answer = api.get(f"/api/v2/{path}")
+    response = api.get(f"/api/v2/{path}")
 
-    assert answer.status_code == 200
-    assert ("csv" in sample.path) == answer.headers["Content-Type"].startswith("text/csv")
+    assert response.status_code == 200
+    assert ("csv" in sample.path) == response.headers["Content-Type"].startswith("text/csv")
 
 
 def test_the_introduction_shows_one_question_in_three_languages(client: Client, settings: Any) -> None:

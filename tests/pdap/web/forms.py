@@ -8,10 +8,10 @@ from django.test import Client
 from audit.admin.form_data import put_value
 
 
-def sent_form(client: Client, address: str, answer: Any = None) -> dict[str, Any]:
+def sent_form(client: Client, address: str, response: Any = None) -> dict[str, Any]:
     """Return what is sent of a form as it is shown, in `answer` if the page is there already, if nothing is typed."""
-    answer = client.get(address) if answer is None else answer
-    context = answer.context
+    response = client.get(address) if response is None else response
+    context = response.context
     data = QueryDict(mutable=True)
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:

@@ -49,8 +49,8 @@ def test_the_page_counts_with_the_api_and_says_so(owner: User, owner_client: Cli
         ask(owner, number)
 
     values = {"title": "Another", "submission_notes": "x", "request_urgency": "indefinite_unknown"}
-    answer = owner_client.post(reverse("create-request"), values)
+    response = owner_client.post(reverse("create-request"), values)
 
-    assert answer.status_code == 429
-    assert "You’ve reached the hourly limit" in answer.content.decode()
+    assert response.status_code == 429
+    assert "You’ve reached the hourly limit" in response.content.decode()
     assert DataRequest.objects.count() == MOST_AN_HOUR

@@ -13,8 +13,8 @@ PAGES = ("contact", "submit-source", "create-request", "sign-in", "sign-up", "re
 @pytest.mark.parametrize("name", PAGES)
 def test_an_empty_form_comes_back_with_what_is_missing(name: str, client: Client, owner_client: Client) -> None:
     for person in (client, owner_client):
-        answer = person.post(reverse(name))
-        assert answer.status_code in (302, 400) or answer.context["form"].errors
+        response = person.post(reverse(name))
+        assert response.status_code in (302, 400) or response.context["form"].errors
 
 
 @pytest.mark.django_db

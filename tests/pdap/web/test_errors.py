@@ -40,10 +40,10 @@ def failing(settings: Any) -> None:
     settings.ROOT_URLCONF = Routes
 
 
-def helps(answer: Any, status: int, words: str) -> None:
+def helps(response: Any, status: int, words: str) -> None:
     """Assert that a page says what happened and leads on."""
-    page = answer.content.decode()
-    assert answer.status_code == status
+    page = response.content.decode()
+    assert response.status_code == status
     assert words in page
     assert 'role="search"' in page
     assert 'href="/data-requests"' in page
@@ -69,10 +69,10 @@ def test_a_refused_page_offers_to_sign_in(client: Client, owner_client: Client, 
 
 
 def test_too_much_says_when_to_come_again(client: Client, failing: None) -> None:
-    answer = client.get("/too-many")
+    response = client.get("/too-many")
 
-    helps(answer, 429, "Please wait an hour and try again.")
-    assert answer.headers["Retry-After"] == "3600"
+    helps(response, 429, "Please wait an hour and try again.")
+    assert response.headers["Retry-After"] == "3600"
 
 
 def test_a_form_that_cannot_be_told_from_a_forged_one_says_what_to_do() -> None:
@@ -100,10 +100,10 @@ def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with
     from pdap.web.errors import server_error
 
     with django_assert_num_queries(0):
-        answer = server_error(RequestFactory().get("/"))
+        response = server_error(RequestFactory().get("/"))
 
-    page = answer.content.decode()
-    assert answer.status_code == 500
+    page = response.content.decode()
+    assert response.status_code == 500
     assert 'action="/search"' in page
     assert "Something went wrong" in page
 

@@ -55,9 +55,9 @@ def records() -> dict[type, list[Any]]:
 
 def begun(client: Client, download: str) -> Any:
     path = address("datasources_datasource", "export") if download == "admin" else download
-    answer: Any = client.get(path)
-    assert answer.streaming
-    return answer
+    response: Any = client.get(path)
+    assert response.streaming
+    return response
 
 
 def open_cursors() -> list[Any]:
@@ -70,8 +70,8 @@ def open_cursors() -> list[Any]:
 def test_no_cursor_waits_for_a_reader_who_may_have_left(
     download: str, records: dict[type, list[Any]], administrator_client: Client
 ) -> None:
-    answer = begun(administrator_client, download)
-    pieces = iter(answer.streaming_content)
+    response = begun(administrator_client, download)
+    pieces = iter(response.streaming_content)
     next(pieces), next(pieces)
 
     assert open_cursors() == []

@@ -24,11 +24,11 @@ from tests.pdap.web.shown_forms import forms_of
 pytestmark = pytest.mark.django_db
 
 
-def sign_in_again(client: Client, person: User, answer: Any) -> Any:
+def sign_in_again(client: Client, person: User, response: Any) -> Any:
     """Follow to the sign-in, sign in there, and return the page that this leads to."""
-    while answer.url.split("?")[0] != reverse("sign-in"):
-        answer = client.get(answer.url)
-    return client.post(answer.url, {"username": person.email, "password": PASSWORD}, follow=True)
+    while response.url.split("?")[0] != reverse("sign-in"):
+        response = client.get(response.url)
+    return client.post(response.url, {"username": person.email, "password": PASSWORD}, follow=True)
 
 
 def test_a_record_that_was_edited_is_there_again_with_the_words(curator_client: Client, curator: User) -> None:
@@ -118,10 +118,10 @@ def test_what_another_saved_meanwhile_is_shown_beside_what_was_typed(curator_cli
     change = reverse("admin:agencies_agency_change", args=[agency.pk])
     typed = sent_form(curator_client, change) | {"name": "Mine"}
     curator_client.logout()
-    answer = curator_client.post(change, typed)
+    response = curator_client.post(change, typed)
     Agency.objects.update(name="Theirs")
 
-    text = sign_in_again(curator_client, curator, answer).content.decode()
+    text = sign_in_again(curator_client, curator, response).content.decode()
 
     assert SIGNED_OUT in text
     assert 'value="Mine"' in text
@@ -161,13 +161,13 @@ def test_a_button_of_another_page_leads_back_to_that_page(curator_client: Client
     queue = reverse("admin:pdap_duplicatepair_changelist") + "?kind=agency"
     curator_client.logout()
 
-    answer = curator_client.post(dismiss, headers={"Referer": referer + queue})
+    response = curator_client.post(dismiss, headers={"Referer": referer + queue})
 
     if referer == "http://testserver":
-        page = sign_in_again(curator_client, curator, answer)
+        page = sign_in_again(curator_client, curator, response)
         assert (page.status_code, page.redirect_chain[-1][0]) == (200, queue)
     else:
-        assert answer.url.endswith(f"?next={dismiss}")
+        assert response.url.endswith(f"?next={dismiss}")
 
 
 def test_a_name_that_was_typed_for_a_view_is_there_again_on_the_list(curator_client: Client, curator: User) -> None:
@@ -175,8 +175,8 @@ def test_a_name_that_was_typed_for_a_view_is_there_again_on_the_list(curator_cli
     curator_client.logout()
 
     sent = {"name": "Night shift", "query": "state=PA"}
-    answer = curator_client.post(f"{listing}views/", sent, headers={"Referer": f"http://testserver{listing}"})
-    text = sign_in_again(curator_client, curator, answer).content.decode()
+    response = curator_client.post(f"{listing}views/", sent, headers={"Referer": f"http://testserver{listing}"})
+    text = sign_in_again(curator_client, curator, response).content.decode()
 
     assert SIGNED_OUT in text
     assert 'value="Night shift"' in text
@@ -193,12 +193,12 @@ def test_a_name_that_was_typed_for_a_view_is_there_again_on_the_list(curator_cli
 def test_no_address_that_takes_post_alone_is_blank(
     curator_client: Client, name: str, args: list[int], above: str
 ) -> None:
-    answer = curator_client.get(reverse(name, args=args))
-    while answer.status_code == 302 and answer.url != above:
-        answer = curator_client.get(answer.url)
+    response = curator_client.get(reverse(name, args=args))
+    while response.status_code == 302 and response.url != above:
+        response = curator_client.get(response.url)
 
-    assert answer.status_code == 302
-    assert answer.url == above
+    assert response.status_code == 302
+    assert response.url == above
 
 
 @pytest.mark.parametrize("name", ["admin:agencies_agency_change", "admin:gap-record"])
@@ -226,9 +226,9 @@ def test_a_reload_gives_a_form_back_once_more_and_another_page_ends_it(
 def test_the_sign_in_says_that_what_was_typed_is_kept(curator_client: Client) -> None:
     curator_client.logout()
 
-    answer = curator_client.post(reverse("admin:agencies_agency_add"), {"name": "Typed"}, follow=True)
+    response = curator_client.post(reverse("admin:agencies_agency_add"), {"name": "Typed"}, follow=True)
 
-    assert "we’ve kept what you typed" in answer.content.decode()
+    assert "we’ve kept what you typed" in response.content.decode()
 
 
 def test_what_stood_on_the_second_page_of_an_action_is_shown_with_a_button(

@@ -19,10 +19,10 @@ def test_the_cookie_of_messages_is_of_this_host_alone(settings: Any, secure: boo
     client = Client()
     client.force_login(UserFactory.create())
 
-    answer = client.post(reverse("end-other-sessions"), secure=True)
+    response = client.post(reverse("end-other-sessions"), secure=True)
 
-    cookie = answer.cookies[NAMES[secure]]
-    assert set(answer.cookies) & set(NAMES.values()) == {NAMES[secure]}
+    cookie = response.cookies[NAMES[secure]]
+    assert set(response.cookies) & set(NAMES.values()) == {NAMES[secure]}
     assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (secure, "/", "")
     shown = client.get(reverse("sessions"), secure=True)
     assert "You weren’t signed in anywhere else." in shown.content.decode()

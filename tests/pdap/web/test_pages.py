@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("kind", ["source", "request"])
 def test_addresses_of_old_mails_lead_on(client: Client, kind: str) -> None:
-    answer = client.get(f"/data-{kind}/17")
+    response = client.get(f"/data-{kind}/17")
 
-    assert (answer.status_code, answer.url) == (301, f"/data-{kind}s/17")
+    assert (response.status_code, response.url) == (301, f"/data-{kind}s/17")
 
 
 QUERIES = {
@@ -64,18 +64,18 @@ ADDRESSES = [
 @pytest.mark.parametrize("value", NONSENSE, ids=lambda value: repr(value[:12]))
 @pytest.mark.parametrize(("name", "parameter"), ADDRESSES)
 def test_nonsense_gets_a_page_that_helps(client: Client, name: str, parameter: str, value: str) -> None:
-    answer = client.get(reverse(name), {parameter: value})
+    response = client.get(reverse(name), {parameter: value})
 
-    assert answer.status_code in (200, 400, 404)
+    assert response.status_code in (200, 400, 404)
 
 
 @pytest.mark.parametrize("path", ["data-sources", "agencies", "locations", "data-requests"])
 @pytest.mark.parametrize("number", ["0", "99999999", "9999999999999999999999", "x", "-1", "1%00"])
 def test_an_unknown_number_is_a_designed_404(client: Client, path: str, number: str) -> None:
-    answer = client.get(f"/{path}/{number}")
+    response = client.get(f"/{path}/{number}")
 
-    assert answer.status_code == 404
-    assert "Page not found" in answer.content.decode()
+    assert response.status_code == 404
+    assert "Page not found" in response.content.decode()
 
 
 def test_a_failure_is_a_designed_500_without_details(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,11 +85,11 @@ def test_a_failure_is_a_designed_500_without_details(client: Client, monkeypatch
     monkeypatch.setattr("locations.views.known_places.way_to", fail)
     client.raise_request_exception = False
 
-    answer = client.get(reverse("place", args=[1]))
+    response = client.get(reverse("place", args=[1]))
 
-    assert answer.status_code == 500
-    assert "Something went wrong" in answer.content.decode()
-    assert "secret" not in answer.content.decode()
+    assert response.status_code == 500
+    assert "Something went wrong" in response.content.decode()
+    assert "secret" not in response.content.decode()
 
 
 def test_a_strict_policy_comes_with_every_page(client: Client) -> None:

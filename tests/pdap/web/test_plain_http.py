@@ -18,10 +18,10 @@ def test_the_api_refuses_plain_http_and_redirects_no_key(settings: Any, key_owne
     by_key = Client(headers={"Authorization": f"Basic {KEY}"})
 
     for path, name in (("/api/v2/data-sources", "message"), ("/api/v3/permission", "detail")):
-        answer = by_key.get(path)
-        assert answer.status_code == 403
-        assert "https://" in answer.json()[name]
-        assert "Location" not in answer.headers
+        response = by_key.get(path)
+        assert response.status_code == 403
+        assert "https://" in response.json()[name]
+        assert "Location" not in response.headers
     assert by_key.get("/api/v2/data-sources", secure=True).status_code == 200
     for path in ("/about", "/api/v2/", "/api/v3/docs", "/api"):
         page = Client().get(path)
@@ -39,9 +39,9 @@ def test_a_refused_body_is_read_to_the_end_as_far_as_that_is_sane(size: int, lef
     request.META |= {"wsgi.input": body, "CONTENT_LENGTH": str(size)}
     request._stream = body  # type: ignore[attr-defined]
 
-    answer = read_to_the_end(lambda _: HttpResponse(status=413))(request)
+    response = read_to_the_end(lambda _: HttpResponse(status=413))(request)
 
-    assert answer.status_code == 413
+    assert response.status_code == 413
     assert len(body.read()) == left
 
 

@@ -59,9 +59,9 @@ def test_the_code_of_an_embed_leads_to_a_page_that_can_be_framed(client: Client,
         code = fields(client.get(path).content.decode())["share-embed"]
         address = re.findall('src="([^"]+)"', code)[0]
 
-        answer = client.get(html.unescape(address).removeprefix(settings.SITE_URL))
-        assert answer.status_code == 200
-        assert "frame-ancestors *" in answer["Content-Security-Policy"]
+        response = client.get(html.unescape(address).removeprefix(settings.SITE_URL))
+        assert response.status_code == 200
+        assert "frame-ancestors *" in response["Content-Security-Policy"]
 
 
 def test_pages_that_can_be_embedded_say_where_oembed_tells_of_them(client: Client, source: Any) -> None:

@@ -22,25 +22,25 @@ pytestmark = pytest.mark.django_db
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 
 
-def filled_in(answer: Any) -> ShownForm:
+def filled_in(response: Any) -> ShownForm:
     """Return the page's form that was filled in again."""
-    (form,) = [form for form in forms_of(answer.content.decode()) if SIGNED_OUT in form.text]
+    (form,) = [form for form in forms_of(response.content.decode()) if SIGNED_OUT in form.text]
     return form
 
 
-def sign_in_again(client: Client, person: User, answer: Any) -> Any:
+def sign_in_again(client: Client, person: User, response: Any) -> Any:
     """Sign in where a form led to, and return the page that this leads to."""
-    return client.post(answer.url, {"username": person.email, "password": PASSWORD}, follow=True)
+    return client.post(response.url, {"username": person.email, "password": PASSWORD}, follow=True)
 
 
 def test_a_form_submitted_when_signed_out_is_there_again_with_the_words(client: Client, owner: User) -> None:
     places = [location_of(LocalityFactory(name="Erie")), location_of(LocalityFactory(name="Akron"))]
     typed = {**GOOD, "locations": [str(place.pk) for place in places], "locations_typed": "pit"}
-    answer = client.post(reverse("create-request"), typed)
+    response = client.post(reverse("create-request"), typed)
 
-    assert answer.url == f"{reverse('sign-in')}?next={reverse('continue-form')}"
-    assert "we’ve kept what you typed" in client.get(answer.url).content.decode()
-    page = sign_in_again(client, owner, answer)
+    assert response.url == f"{reverse('sign-in')}?next={reverse('continue-form')}"
+    assert "we’ve kept what you typed" in client.get(response.url).content.decode()
+    page = sign_in_again(client, owner, response)
 
     assert page.redirect_chain[-1][0] == reverse("create-request")
     assert "Erie" in page.content.decode()
@@ -62,8 +62,8 @@ def test_a_form_comes_back_on_the_page_that_it_was_sent_from(client: Client, own
     page = reverse("submit-source") + f"?agency_id={agency.pk}"
     typed = {"source_url": "https://example.gov/stops", "name": "Stops", "agencies": [agency.pk], "readme_url": "x.y"}
 
-    answer = client.post(reverse("submit-source"), typed, headers={"Referer": f"http://testserver{page}"})
-    again = sign_in_again(client, owner, answer)
+    response = client.post(reverse("submit-source"), typed, headers={"Referer": f"http://testserver{page}"})
+    again = sign_in_again(client, owner, response)
 
     assert again.redirect_chain[-1][0] == page
     form = filled_in(again)
@@ -74,8 +74,8 @@ def test_a_form_comes_back_on_the_page_that_it_was_sent_from(client: Client, own
 def test_what_a_button_alone_sent_is_shown_with_a_button_that_sends_it(client: Client, owner: User) -> None:
     follow, page = reverse("follow", args=[7]), reverse("place", args=[7])
 
-    answer = client.post(follow, {"frequency": "weekly"}, headers={"Referer": f"http://testserver{page}"})
-    again = sign_in_again(client, owner, answer)
+    response = client.post(follow, {"frequency": "weekly"}, headers={"Referer": f"http://testserver{page}"})
+    again = sign_in_again(client, owner, response)
 
     assert again.redirect_chain[-1][0] == reverse("continue-form", query={"show": 1})
     text = again.content.decode()
@@ -95,16 +95,16 @@ def test_a_text_too_long_for_a_session_is_given_back_at_once(owner: User) -> Non
     typed = {"title": "x" * MOST_CHARACTERS, "submission_notes": "The end", "password": "hunter2"}
     token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
 
-    answer = client.post(reverse("create-request"), typed | token, **HERE)
+    response = client.post(reverse("create-request"), typed | token, **HERE)
 
-    assert answer.status_code == 403
-    for page in (answer, client.post(reverse("contact"), typed, **HERE)):
+    assert response.status_code == 403
+    for page in (response, client.post(reverse("contact"), typed, **HERE)):
         text = page.content.decode()
         assert "The end" in text
         assert typed["title"] in text
         assert "hunter2" not in text
     assert KEPT not in client.session
-    assert f'action="{reverse("create-request")}"' in answer.content.decode()
+    assert f'action="{reverse("create-request")}"' in response.content.decode()
 
 
 def test_a_form_of_three_long_texts_is_kept_whole(client: Client, owner: User) -> None:
@@ -157,11 +157,11 @@ def test_a_button_that_sends_nothing_else_does_not_replace_a_long_form(owner: Us
 
 
 def test_a_form_waits_an_hour(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = client.post(reverse("create-request"), GOOD)
+    response = client.post(reverse("create-request"), GOOD)
     now = time.time()
     monkeypatch.setattr("pdap.web.unsent.time", lambda: now + KEPT_SECONDS + 1)
 
-    page = sign_in_again(client, owner, answer)
+    page = sign_in_again(client, owner, response)
 
     assert GOOD["title"] not in page.content.decode()
     assert KEPT not in client.session
@@ -169,17 +169,17 @@ def test_a_form_waits_an_hour(client: Client, owner: User, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("sender", ["http://[", "http://testserver", "http://testserver//elsewhere.example/"])
 def test_a_strange_referer_leads_nowhere_else(client: Client, owner: User, sender: str) -> None:
-    answer = client.post(reverse("create-request"), GOOD, headers={"Referer": sender})
+    response = client.post(reverse("create-request"), GOOD, headers={"Referer": sender})
 
     assert client.session[KEPT]["page"] == reverse("create-request")
-    assert GOOD["title"] in sign_in_again(client, owner, answer).content.decode()
+    assert GOOD["title"] in sign_in_again(client, owner, response).content.decode()
 
 
 def test_a_strange_origin_is_not_from_here() -> None:
-    answer = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "Forged"}, HTTP_ORIGIN="http://[")
+    response = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "Forged"}, HTTP_ORIGIN="http://[")
 
-    assert answer.status_code == 403
-    assert f'action="{reverse("contact")}"' not in answer.content.decode()
+    assert response.status_code == 403
+    assert f'action="{reverse("contact")}"' not in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["password1", "oldpassword", "csrfmiddlewaretoken", "apiKey", "apikey", "login-code"])
@@ -195,19 +195,19 @@ def test_names_that_are_no_secrets(name: str) -> None:
 def test_an_expired_form_of_this_site_can_be_submitted_again() -> None:
     client = Client(enforce_csrf_checks=True)
 
-    answer = client.post(reverse("contact"), {"message": "A long <text>"}, **HERE)
+    response = client.post(reverse("contact"), {"message": "A long <text>"}, **HERE)
 
-    page = answer.content.decode()
-    assert answer.status_code == 403
+    page = response.content.decode()
+    assert response.status_code == 403
     assert "A long &lt;text&gt;" in page
     assert f'action="{reverse("contact")}"' in page
 
 
 @pytest.mark.parametrize("sender", [{}, {"HTTP_ORIGIN": "https://elsewhere.example"}, {"HTTP_ORIGIN": "null"}])
 def test_a_form_of_another_site_is_shown_and_not_offered_to_be_submitted(sender: dict[str, Any]) -> None:
-    answer = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "Forged"}, **sender)
+    response = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "Forged"}, **sender)
 
-    page = answer.content.decode()
+    page = response.content.decode()
     assert "Forged" in page
     assert f'action="{reverse("contact")}"' not in page
 

@@ -47,10 +47,10 @@ def planted(db: None) -> dict[str, int]:
     ],
 )
 def test_no_answer_echoes_a_script(api: Client, planted: dict[str, int], path: str) -> None:
-    answer = api.get(path.format(**planted))
+    response = api.get(path.format(**planted))
 
-    assert answer.status_code == 200
-    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content) if response.streaming else response.content
     shown = text.decode().replace("url=javascript", "")
     assert "planted" not in shown, shown[shown.index("planted") - 200 :][:300]
     assert "javascript:" not in shown.lower()

@@ -231,15 +231,15 @@ def test_repairs_are_one_change_set_of_nobody(look: psycopg.Connection) -> None:
 def test_people_sign_in_with_their_old_passwords_and_spellings(client: Client) -> None:
     for email in ("grace@example.org", "Grace@example.org"):
         assert authenticate(username=email, password=PASSWORD) == person(email)
-    answer = client.post("/sign-in", {"username": "grace@example.org", "password": PASSWORD})
-    assert (answer.status_code, answer.wsgi_request.user) == (302, person("grace@example.org"))
+    response = client.post("/sign-in", {"username": "grace@example.org", "password": PASSWORD})
+    assert (response.status_code, response.wsgi_request.user) == (302, person("grace@example.org"))
 
 
 def test_programs_use_their_old_keys() -> None:
-    answer = PROGRAM.get("/api/v2/data-sources")
+    response = PROGRAM.get("/api/v2/data-sources")
 
-    assert answer.status_code == 200
-    assert answer.json()["metadata"]["count"] == 5
+    assert response.status_code == 200
+    assert response.json()["metadata"]["count"] == 5
 
 
 def test_keys_that_were_no_hashes_are_gone() -> None:
