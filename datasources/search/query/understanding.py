@@ -80,8 +80,10 @@ class Understanding:
     @property
     def smaller_namesakes(self) -> list[Place]:
         """The towns of the name that may be meant instead of the likeliest, which is one: the biggest first."""
-        first, *others = self.reading.places or [None]
-        if first is None or first.nickname or first.type != LocationType.LOCALITY or self.places_together:
+        if not self.reading.places or self.places_together:
+            return []
+        first, *others = self.reading.places
+        if first.nickname or first.type != LocationType.LOCALITY:
             return []
         towns = [place for place in others if place.type == first.type and place.weight * NAMESAKE >= first.weight]
         return towns[:MOST_ALTERNATIVES]
