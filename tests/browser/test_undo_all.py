@@ -1,6 +1,7 @@
 """Each action of each list of the admin in a browser: chosen, confirmed, and undone by the link of its message."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -23,6 +24,12 @@ def actions_by_list() -> list[Any]:
     for model, name in (param.values for param in actions_of_lists()):
         actions.setdefault(model, []).append(name)
     return [pytest.param(model, names, id=model._meta.label) for model, names in actions.items()]
+
+
+@lru_cache(maxsize=1)
+def page_without_scripts(browser: Browser, site: str) -> Page:
+    """Return the one page of all these tests, whose style sheets the browser keeps."""
+    return browser.new_context(base_url=site, java_script_enabled=False).new_page()
 
 
 def press(page: Page, button: Any) -> None:
@@ -76,9 +83,9 @@ def test_each_action_of_a_list_is_undone_by_the_link_of_its_message(
 ) -> None:
     rows = rows_of(model)
     before = logged_rows()
-    context = browser.new_context(base_url=site, java_script_enabled=False)
-    context.add_cookies(cookies_of(administrator, site))
-    page = context.new_page()
+    page = page_without_scripts(browser, site)
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies_of(administrator, site))
     for action in actions:
         page.goto(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
 
@@ -90,4 +97,3 @@ def test_each_action_of_a_list_is_undone_by_the_link_of_its_message(
 
         expect(page.locator(".messagelist")).to_contain_text("Done.")
         assert logged_rows() == before, f"{action} is undone whole"
-    context.close()
