@@ -9,7 +9,7 @@ LOADED_AT_MOST = 1_000_000
 
 
 def collect_after_loading() -> None:
-    """Have the garbage collector wait while a program loads the project, a tenth of which it would take."""
+    """Have the garbage collector wait while a program loads the project, a quarter of which it would take."""
     gc.set_threshold(LOADED_AT_MOST)
 
 
