@@ -80,10 +80,14 @@ class Understanding:
     @property
     def smaller_namesakes(self) -> list[Place]:
         """The towns of the name that may be meant instead of the likeliest, which is one: the biggest first."""
-        first, *others = self.reading.places or [None]
+        first = self.reading.place
         if first is None or first.nickname or first.type != LocationType.LOCALITY or self.places_together:
             return []
-        towns = [place for place in others if place.type == first.type and place.weight * NAMESAKE >= first.weight]
+        towns = [
+            place
+            for place in self.reading.places[1:]
+            if place.type == first.type and place.weight * NAMESAKE >= first.weight
+        ]
         return towns[:MOST_ALTERNATIVES]
 
     @property
