@@ -85,7 +85,11 @@ class Understanding:
         first, *others = self.reading.places
         if first.nickname or first.type != LocationType.LOCALITY:
             return []
-        towns = [place for place in others if place.type == first.type and place.weight * NAMESAKE >= first.weight]
+        towns = [
+            place
+            for place in self.reading.places[1:]
+            if place.type == first.type and place.weight * NAMESAKE >= first.weight
+        ]
         return towns[:MOST_ALTERNATIVES]
 
     @property
