@@ -82,7 +82,7 @@ class Understanding:
         """The towns of the name that may be meant instead of the likeliest, which is one: the biggest first."""
         if not self.reading.places or self.places_together:
             return []
-        first, *others = self.reading.places
+        first = self.reading.places[0]
         if first.nickname or first.type != LocationType.LOCALITY:
             return []
         towns = [
