@@ -138,7 +138,7 @@ class DuplicatePairAdmin(MergingAdmin):
         try:
             if request.method == "POST":
                 take = [name.removeprefix("field-") for name, side in request.POST.items() if side == "merged"]
-                version = request.POST.get("version", "")
+                version = request.POST.get("_version", "")
                 done = MERGES[kind](merged, survivor, person_id(request), take, version)
                 self.message_user(request, merge_message(done), messages.SUCCESS)
                 tell_settled(request, settled_in(done.change_set))
@@ -224,7 +224,7 @@ def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None
 
 def queue_of(request: HttpRequest) -> str:
     """Return the queue to go back to: of the kind, and after what was skipped, that the form came from."""
-    kind, after = request.POST.get("kind", ""), request.POST.get("after", "")
+    kind, after = request.POST.get("_kind", ""), request.POST.get("_after", "")
     place_in_queue = {"kind": kind if kind in WORDS else "", "after": typed_number(after) or ""}
     query = urlencode({name: value for name, value in place_in_queue.items() if value})
     return reverse("admin:pdap_duplicatepair_changelist") + (f"?{query}" if query else "")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from audit.admin.deletion_list import DeletionList
-from pdap.admin.action_preview import LIST_QUERY, SEEN, Line, list_query, marks_of, still_as_shown
+from pdap.admin.action_preview import SEEN, Line, list_query, marks_of, still_as_shown
 from pdap.db.locks import key_stays
 
 OVERTAKEN = "Nothing was deleted. Someone changed this record or something listed below. Check the list again."
@@ -37,7 +37,12 @@ def delete_counted(model_admin: Any, request: HttpRequest, queryset: QuerySet[An
     if isinstance(page, TemplateResponse):
         seen = marks_of(lines_of(model_admin, request, queryset).values())
         title = f"Delete {len(seen.split())} {model_ngettext(queryset)}"
-        page.context_data = {**(page.context_data or {}), "title": title, SEEN: seen, LIST_QUERY: list_query(request)}
+        page.context_data = {
+            **(page.context_data or {}),
+            "title": title,
+            "seen": seen,
+            "list_query": list_query(request),
+        }
     return page
 
 
@@ -84,7 +89,7 @@ class CarefulDeletions(admin.ModelAdmin):
         if is_overtaken:
             messages.warning(request, OVERTAKEN)
             request.POST = cast(Any, QueryDict())  # with an empty form, Django asks
-        response = super().delete_view(request, object_id, {SEEN: mark, **(extra_context or {})})
+        response = super().delete_view(request, object_id, {"seen": mark, **(extra_context or {})})
         if is_overtaken:
             response.status_code = 409
         return response

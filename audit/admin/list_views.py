@@ -61,7 +61,7 @@ class SavedListViews(admin.ModelAdmin):
         """Save the list as it is filtered now under a name, or remove a view."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        query = self.readable_query(request, request.POST.get("query", "")[:LONGEST_QUERY])
+        query = self.readable_query(request, request.POST.get("_query", "")[:LONGEST_QUERY])
         name = request.POST.get("name", "").replace("\0", "").strip()
         if number := request.POST.get("forget", ""):
             self.remove_view(request, typed_number(number) or 0)

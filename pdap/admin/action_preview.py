@@ -14,9 +14,9 @@ from django.template.response import TemplateResponse
 # Of a larger selection the first are done, and the rest is left for the next time: no one reads more.
 MOST = 200
 # The field in which the pages of an action hand on the list that they came from.
-LIST_QUERY = "list_query"
+LIST_QUERY = "_list_query"
 # The field in which a preview hands on what it showed of each record, as `number:mark`.
-SEEN = "seen"
+SEEN = "_seen"
 # Of the records that have changed since, at most this many are named one by one.
 MOST_NAMED = 10
 
@@ -48,7 +48,7 @@ class Text:
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    return request.POST.get("confirmed") == "yes"
+    return request.POST.get("_confirmed") == "yes"
 
 
 def marks_of(lines: Iterable[Line]) -> str:

@@ -20,7 +20,7 @@ from pdap.admin.action_preview import MOST, Line, is_confirmed, list_query, mark
 from pdap.admin.gap_forms import plain_field, related_field
 from pdap.admin.value_form import VALUE, ValueForm
 
-SHOWN_VALUE = "shown_value"
+SHOWN_VALUE = "_shown_value"
 EMPTY = "\N{EN DASH}"
 
 
@@ -60,7 +60,7 @@ class BulkEdit(admin.ModelAdmin):
         records = list(queryset.order_by("pk")[: MOST + 1])
         chosen, form = request.POST.get("bulk_field", ""), None
         if chosen:
-            form = self.bulk_form(request, chosen, request.POST if "bulk_value_sent" in request.POST else None)
+            form = self.bulk_form(request, chosen, request.POST if "_bulk_value_sent" in request.POST else None)
         if form is not None and form.is_bound and form.is_valid():
             change = self.changer(chosen, form.cleaned_data[VALUE])
             if is_confirmed(request) and is_previewed_value(request):

@@ -27,7 +27,7 @@ from pdap.lib.outage import outage_of
 from pdap.web.admin_pages import is_of_admin
 from pdap.web.refilled_choices import choices_by_scripts
 from pdap.web.refilling import has_form_of, refill_form
-from pdap.web.submitted import field_label, is_secret, submitted_fields
+from pdap.web.submitted import is_secret, shown_fields, submitted_fields
 
 KEPT = "unsent_form"
 SIGNED_OUT = gettext_noop("You were signed out. Check and save again.")
@@ -244,16 +244,10 @@ def continue_form(request: HttpRequest) -> HttpResponse:
         unsent["way"] = "back"
         request.session.modified = True
         return redirect(unsent["page"])
-    fields = [
-        {"name": name, "label": field_label(name), "text": text}
-        for name, values in unsent["typed"].items()
-        for text in values
-        if text
-    ]
     is_refused = unsent.get("refused", False)
     again = "" if is_refused else unsent["address"]
     context = {
-        "fields": fields,
+        "fields": shown_fields(unsent["typed"]),
         "again": again,
         "start_over": unsent["address"],
         "is_kept": True,

@@ -71,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
         elif form.is_valid():
-            mark = request.POST.get("mark", "")
+            mark = request.POST.get("_mark", "")
             try:
                 edit_request(pk, person_id(request), form.content(), form.cleaned_data["locations"], mark)
             except ClosedRequestError as error:

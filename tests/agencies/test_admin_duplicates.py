@@ -136,7 +136,7 @@ def test_the_queue_takes_few_queries(curator_client: Client, django_assert_num_q
 def test_not_the_same_is_kept_with_who_said_so(curator_client: Client, curator: User) -> None:
     pair = pair_of()
 
-    response = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), {"kind": "agency"})
+    response = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), {"_kind": "agency"})
 
     assert response["Location"] == f"{QUEUE}?kind=agency"
     pair.refresh_from_db()
@@ -176,7 +176,7 @@ def test_merging_by_the_page_takes_what_was_chosen_and_names_the_curator(curator
     page = merge_page(pair.second_id, pair.first_id)
     version = curator_client.get(page).context["preview"].version
 
-    response = curator_client.post(page, {"version": version, "field-name": "merged", "kind": ""}, follow=True)
+    response = curator_client.post(page, {"_version": version, "field-name": "merged", "_kind": ""}, follow=True)
 
     assert "View or undo the merge" in response.content.decode()
     assert Agency.objects.get().name == "Ada Police Department"
@@ -193,7 +193,7 @@ def test_a_stale_page_shows_what_is_there_now_and_merges_nothing(curator_client:
     version = curator_client.get(page).context["preview"].version
     Agency.objects.filter(pk=pair.first_id).update(name="Another name")
 
-    response = curator_client.post(page, {"version": version})
+    response = curator_client.post(page, {"_version": version})
 
     assert response.status_code == 409
     assert "Something changed since you opened this page" in response.content.decode()

@@ -253,13 +253,13 @@ def test_a_field_of_many_is_changed_after_a_preview_and_undone_in_one_step(
     assert "Which field?" in curator_client.post(SOURCES, chosen).content.decode()
     chosen |= {"bulk_field": "record_type"}
     assert "New value" in curator_client.post(SOURCES, chosen).content.decode()
-    chosen |= {"bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
+    chosen |= {"_bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
     shown = curator_client.post(SOURCES, chosen).content.decode()
     assert "Change 3" in shown
     assert "Stops" in shown
     assert DataSource.objects.filter(record_type__name="Stops").count() == 3
 
-    response = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
+    response = curator_client.post(SOURCES, chosen | {"_confirmed": "yes"}, follow=True)
 
     assert DataSource.objects.filter(record_type__name="Arrest Records").count() == 3
     undo = next(str(message) for message in response.context["messages"] if "Undo all" in str(message))
@@ -267,11 +267,11 @@ def test_a_field_of_many_is_changed_after_a_preview_and_undone_in_one_step(
     assert DataSource.objects.filter(record_type__name="Stops").count() == 3
 
 
-@pytest.mark.parametrize("more", [{}, {"confirmed": "yes"}])
+@pytest.mark.parametrize("more", [{}, {"_confirmed": "yes"}])
 def test_a_form_without_the_new_value_clears_nothing_and_says_so(curator_client: Client, more: dict[str, str]) -> None:
     source = DataSourceFactory(record_type=record_type("Stops"), access_types=["API"], agency_supplied=True)
     for field in ("record_type", "access_types", "update_method", "detail_level", "agency_supplied"):
-        sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "bulk_value_sent": "1"}
+        sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "_bulk_value_sent": "1"}
 
         response = curator_client.post(SOURCES, sent | more)
 
@@ -282,9 +282,9 @@ def test_a_form_without_the_new_value_clears_nothing_and_says_so(curator_client:
 @pytest.mark.parametrize(("field", "empty"), [("record_type", ""), ("access_types", "")])
 def test_a_value_that_is_sent_empty_clears_the_field(curator_client: Client, field: str, empty: str) -> None:
     source = DataSourceFactory(record_type=record_type("Stops"), access_types=["API"])
-    sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "bulk_value_sent": "1"}
+    sent = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": field, "_bulk_value_sent": "1"}
 
-    curator_client.post(SOURCES, sent | {"value": empty, "confirmed": "yes"})
+    curator_client.post(SOURCES, sent | {"value": empty, "_confirmed": "yes"})
 
     source.refresh_from_db()
     assert not getattr(source, field)
@@ -304,12 +304,12 @@ def test_a_type_that_the_link_is_listed_under_is_refused_in_the_preview_and_chan
     _, first, second = twins()
     other = DataSourceFactory(record_type=None)
     chosen: dict[str, Any] = {
-        "action": "change_field", "bulk_field": "record_type", "bulk_value_sent": "1",
+        "action": "change_field", "bulk_field": "record_type", "_bulk_value_sent": "1",
         "_selected_action": [first.pk, other.pk], "value": record_type("Stops").pk,
     }  # fmt: skip
 
     shown = curator_client.post(SOURCES, chosen).content.decode()
-    response = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
+    response = curator_client.post(SOURCES, chosen | {"_confirmed": "yes"}, follow=True)
 
     for page in (shown, response.content.decode()):
         assert "This link is already listed under this record type." in page
@@ -317,7 +317,7 @@ def test_a_type_that_the_link_is_listed_under_is_refused_in_the_preview_and_chan
     other.refresh_from_db()
     first.refresh_from_db()
     assert (str(other.record_type), first.record_type) == ("Stops", None)
-    both = {"_selected_action": [first.pk, second.pk], "value": record_type("Arrest Records").pk, "confirmed": "yes"}
+    both = {"_selected_action": [first.pk, second.pk], "value": record_type("Arrest Records").pk, "_confirmed": "yes"}
     curator_client.post(SOURCES, chosen | both)
     assert DataSource.objects.filter(record_type__name="Arrest Records").count() == 1
 
@@ -345,7 +345,7 @@ def test_many_sources_get_an_agency_at_once(curator_client: Client) -> None:
     sources, agency = DataSourceFactory.create_batch(2, agencies=[]), AgencyFactory()
     chosen = {"action": "change_field", "_selected_action": [source.pk for source in sources], "bulk_field": "agency"}
 
-    curator_client.post(SOURCES, chosen | {"bulk_value_sent": "1", "value": agency.pk, "confirmed": "yes"})
+    curator_client.post(SOURCES, chosen | {"_bulk_value_sent": "1", "value": agency.pk, "_confirmed": "yes"})
 
     assert agency.data_sources.count() == 2
 
@@ -354,7 +354,7 @@ def test_what_someone_may_not_write_is_not_offered(curator_client: Client) -> No
     source = DataSourceFactory()
     chosen = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": "approval_status"}
 
-    curator_client.post(SOURCES, chosen | {"bulk_value_sent": "1", "value": "rejected", "confirmed": "yes"})
+    curator_client.post(SOURCES, chosen | {"_bulk_value_sent": "1", "value": "rejected", "_confirmed": "yes"})
 
     assert DataSource.objects.get().is_public
 
@@ -402,9 +402,9 @@ def test_a_cell_that_was_left_alone_keeps_what_someone_else_wrote_in_its_row(cur
 
 def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administrator_client: Client) -> None:
     views = reverse("admin:agencies_agency_views")
-    response = curator_client.post(views, {"name": "Courts", "query": "agency_type__exact=court"})
+    response = curator_client.post(views, {"name": "Courts", "_query": "agency_type__exact=court"})
     assert response.url == f"{LIST}?agency_type__exact=court"
-    curator_client.post(views, {"name": "For all", "query": "missing=place", "for_all": "1"})
+    curator_client.post(views, {"name": "For all", "_query": "missing=place", "for_all": "1"})
 
     assert {view.name for view in curator_client.get(LIST).context["saved_views"]} == {"Courts", "For all"}
     assert {view.name for view in administrator_client.get(LIST).context["saved_views"]} == {"For all"}
@@ -435,7 +435,7 @@ def test_more_views_than_the_list_shows_are_refused(curator_client: Client) -> N
     )
 
     response = curator_client.post(
-        reverse("admin:agencies_agency_views"), {"name": "One more", "query": ""}, follow=True
+        reverse("admin:agencies_agency_views"), {"name": "One more", "_query": ""}, follow=True
     )
 
     assert f"A list shows {MOST_VIEWS} views at most. Remove one first." in response.content.decode()
@@ -444,7 +444,7 @@ def test_more_views_than_the_list_shows_are_refused(curator_client: Client) -> N
 
 @pytest.mark.parametrize(
     "sent",
-    [{"name": "a\0b", "query": "q=a\0b"}, {"name": "a", "query": "q=a\r\nX-Other: 1"}, {"forget": "9" * 5000}],
+    [{"name": "a\0b", "_query": "q=a\0b"}, {"name": "a", "query": "q=a\r\nX-Other: 1"}, {"forget": "9" * 5000}],
 )
 def test_a_view_of_strange_characters_is_no_fault_of_ours(curator_client: Client, sent: dict[str, str]) -> None:
     response = curator_client.post(reverse("admin:agencies_agency_views"), sent)

@@ -63,7 +63,7 @@ def test_a_cell_of_the_list_takes_a_year_alone(
 def test_many_records_get_a_year_alone(curator_client: Client, agency: Agency, typed: str, why: str) -> None:
     sent = {"action": "change_field", "_selected_action": [agency.pk], "bulk_field": "defunct_year"}
 
-    response = curator_client.post(LIST, {**sent, "bulk_value_sent": "1", "value": typed, "confirmed": "1"})
+    response = curator_client.post(LIST, {**sent, "_bulk_value_sent": "1", "value": typed, "_confirmed": "1"})
 
     assert why in response.content.decode()
     assert year_of(agency) is None

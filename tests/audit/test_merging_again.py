@@ -40,7 +40,7 @@ def test_what_an_undone_merge_brought_back_goes_by_merging_again_with_the_follow
     for name, key in (("history-undo-set", back.change_set), ("history-undo-change", back.pk)):
         for send in (curator_client.get, curator_client.post):
             assert send(reverse(f"admin:{name}", args=[key]))["Location"] == merging
-    curator_client.post(merging, {"version": curator_client.get(merging).context["preview"].version})
+    curator_client.post(merging, {"_version": curator_client.get(merging).context["preview"].version})
 
     assert not Location.objects.filter(pk=gone.pk).exists()
     for record in (follow, searched):

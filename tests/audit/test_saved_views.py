@@ -19,9 +19,9 @@ LIST, VIEWS = reverse("admin:agencies_agency_changelist"), reverse("admin:agenci
 def test_a_name_that_a_view_of_the_list_has_is_refused_and_says_what_to_do(
     curator_client: Client, name: str, for_all: dict[str, str]
 ) -> None:
-    curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **for_all})
+    curator_client.post(VIEWS, {"name": "Courts", "_query": "state=PA", **for_all})
 
-    response = curator_client.post(VIEWS, {"name": name, "query": "state=OH", **for_all}, follow=True)
+    response = curator_client.post(VIEWS, {"name": name, "_query": "state=OH", **for_all}, follow=True)
 
     words = f"This list already has a view named “{name.strip()}”. Remove it first, or choose another name."
     assert [str(message) for message in response.context["messages"]][-1] == words
@@ -36,7 +36,7 @@ def test_another_list_and_another_person_may_use_the_name(curator_client: Client
         (administrator_client, VIEWS),
         (curator_client, reverse("admin:datasources_datasource_views")),
     ):
-        client.post(views, {"name": "Mine", "query": ""})
+        client.post(views, {"name": "Mine", "_query": ""})
 
     assert SavedView.objects.filter(name="Mine").count() == 3
 
@@ -70,9 +70,9 @@ def test_views_saved_at_once_are_not_more_than_a_list_shows(person: User) -> Non
 def test_a_view_for_everyone_may_have_the_name_of_someones_own_of_which_no_one_else_learns(
     curator_client: Client, administrator_client: Client
 ) -> None:
-    administrator_client.post(VIEWS, {"name": "Courts", "query": "state=PA"})
+    administrator_client.post(VIEWS, {"name": "Courts", "_query": "state=PA"})
 
-    response = curator_client.post(VIEWS, {"name": "courts", "query": "", "for_all": "1"}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "courts", "_query": "", "for_all": "1"}, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == ["The view “courts” was saved."]
     shown = administrator_client.get(LIST).context["saved_views"]
@@ -85,9 +85,9 @@ def test_ones_own_view_may_have_the_name_of_one_for_everyone_whichever_is_saved_
     curator_client: Client, first: dict[str, str]
 ) -> None:
     second = {} if first else {"for_all": "1"}
-    curator_client.post(VIEWS, {"name": "Courts", "query": "state=PA", **first})
+    curator_client.post(VIEWS, {"name": "Courts", "_query": "state=PA", **first})
 
-    response = curator_client.post(VIEWS, {"name": "Courts", "query": "state=OH", **second}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "Courts", "_query": "state=OH", **second}, follow=True)
 
     assert [str(message) for message in response.context["messages"]][-1] == "The view “Courts” was saved."
     shown = {view.query: view.owner_id is None for view in curator_client.get(LIST).context["saved_views"]}
@@ -96,18 +96,18 @@ def test_ones_own_view_may_have_the_name_of_one_for_everyone_whichever_is_saved_
 
 @pytest.mark.django_db
 def test_a_name_that_is_too_long_is_refused_and_not_cut(curator_client: Client) -> None:
-    response = curator_client.post(VIEWS, {"name": "x" * 81, "query": ""}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "x" * 81, "_query": ""}, follow=True)
     assert [str(message) for message in response.context["messages"]] == ["Enter a name with 80 characters or fewer."]
     assert not SavedView.objects.exists()
 
-    curator_client.post(VIEWS, {"name": "x" * 80, "query": ""})
+    curator_client.post(VIEWS, {"name": "x" * 80, "_query": ""})
     assert SavedView.objects.filter(name="x" * 80).exists()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["id=many", "password=x", "nonsense=1"])
 def test_a_view_that_no_one_could_read_is_not_saved(curator_client: Client, query: str) -> None:
-    response = curator_client.post(VIEWS, {"name": "Courts", "query": query}, follow=True)
+    response = curator_client.post(VIEWS, {"name": "Courts", "_query": query}, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == [
         "We couldn’t read the filters, so the view wasn’t saved."
@@ -120,7 +120,7 @@ def test_a_view_that_no_one_could_read_is_not_saved(curator_client: Client, quer
 def test_a_view_is_saved_without_choices_that_the_list_does_not_have_and_without_its_page(
     curator_client: Client,
 ) -> None:
-    curator_client.post(VIEWS, {"name": "Courts", "query": "agency_type__exact=court&missing=zz&p=3&e=1"})
+    curator_client.post(VIEWS, {"name": "Courts", "_query": "agency_type__exact=court&missing=zz&p=3&e=1"})
 
     assert SavedView.objects.get().query == "agency_type__exact=court"
 

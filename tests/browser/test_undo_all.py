@@ -72,7 +72,7 @@ def confirm(page: Page, values: dict[str, str]) -> None:
         fill_in(page, values)
         assert page.locator("#content form[method=post] [type=submit]:visible").count(), page.inner_text("#content")
         form = page.locator("#content form[method=post]")
-        final = form.locator("[name=confirmed]:visible")
+        final = form.locator("[name=_confirmed]:visible")
         press(page, final if final.count() else form.locator("[type=submit]:visible").first)
     raise AssertionError(page.locator("#content").text_content())
 

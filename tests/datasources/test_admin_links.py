@@ -154,7 +154,7 @@ def test_more_than_are_listed_are_decided_at_once_and_the_filtered_list_comes_ba
     chosen = {"action": "mark_working", "select_across": "1", "_selected_action": [Link.objects.latest("pk").pk]}
 
     shown = curator_client.post(f"{LIST}?queue=waiting", chosen)
-    (form,) = [form for form in forms_of(shown.content.decode()) if "confirmed" in form.sent]
+    (form,) = [form for form in forms_of(shown.content.decode()) if "_confirmed" in form.sent]
     done = curator_client.post(LIST, form.sent)
 
     assert len(shown.context["lines"]) == MOST
@@ -206,7 +206,7 @@ def test_what_is_no_decision_changes_nothing(curator_client: Client, decision: s
 def confirm(client: Client, action: str, *chosen: Link) -> Any:
     """Carry out an action on some links, as the page that shows it first does."""
     numbers = [link.pk for link in chosen]
-    return client.post(LIST, {"action": action, "_selected_action": numbers, "confirmed": "yes"}, follow=True)
+    return client.post(LIST, {"action": action, "_selected_action": numbers, "_confirmed": "yes"}, follow=True)
 
 
 @pytest.mark.parametrize("action", ["use_targets", "mark_working", "mark_broken"])

@@ -71,7 +71,7 @@ def test_a_deleted_source_that_is_restored_alone_publishes_its_agency_again(
     approved(curator, source)
     delete_on_its_page(curator_client, curator, source)
 
-    curator_client.post(reverse("admin:history-restore", args=["data_sources", source.pk]), {"confirmed": "yes"})
+    curator_client.post(reverse("admin:history-restore", args=["data_sources", source.pk]), {"_confirmed": "yes"})
 
     assert DataSource.objects.filter(pk=source.pk).exists()
     assert statuses(agency) == [True]

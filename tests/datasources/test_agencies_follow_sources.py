@@ -133,7 +133,7 @@ def tie_by_an_import(client: Client, source: DataSource, agency: Agency) -> None
 
 def tie_many(client: Client, source: DataSource, agency: Agency) -> None:
     chosen = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": "agency", "value": agency.pk}
-    client.post(LIST, {**chosen, "bulk_value_sent": "1", "confirmed": "yes"})
+    client.post(LIST, {**chosen, "_bulk_value_sent": "1", "_confirmed": "yes"})
 
 
 def tie_by_the_manager(client: Client, source: DataSource, agency: Agency) -> None:
@@ -160,7 +160,7 @@ def tie_by_a_merge(client: Client, source: DataSource, agency: Agency) -> None:
     AgencyDataSource.objects.create(data_source=source, agency=other)
     address = reverse("admin:merge", args=["agency", other.pk, agency.pk])
     page = client.post(
-        address, {"version": client.get(address).context["preview"].version}, follow=True
+        address, {"_version": client.get(address).context["preview"].version}, follow=True
     ).content.decode()
     assert "“Ada Police Department” is now public" in page
 

@@ -247,7 +247,7 @@ def test_who_decides_in_the_list_is_told_which_agencies_follow(curator_client: C
     source, _ = submission_with_new_agency()
     another = submission_of(source.agencies.get())
     address = reverse("admin:datasources_datasource_changelist")
-    chosen = {"_selected_action": [source.pk], "confirmed": "yes"}
+    chosen = {"_selected_action": [source.pk], "_confirmed": "yes"}
 
     approving = curator_client.post(address, {**chosen, "action": "approve_selected"}, follow=True)
     again = curator_client.post(

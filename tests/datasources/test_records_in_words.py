@@ -95,7 +95,7 @@ def test_a_merge_names_both_with_their_places_before_and_after(curator_client: C
         assert f"Police Department, {SPRINGFIELD}" in text
         assert "Police Dept, Xenia, " in text
     version = curator_client.get(address).context["preview"].version
-    done = curator_client.post(address, {"version": version}, follow=True).content.decode()
+    done = curator_client.post(address, {"_version": version}, follow=True).content.decode()
     assert f"“Police Dept” was merged into “Police Department, {SPRINGFIELD} and 1 more place”" in done
     assert f"Police Department, {SPRINGFIELD}" in text_of(curator_client, reverse("admin:pdap_merge_changelist"))
 

@@ -60,7 +60,7 @@ def test_curators_see_open_reports_first_and_resolve_them(curator_client: Client
 
     selected = {"action": "resolve_selected", "_selected_action": [report.pk]}
     assert "1 of 1 will change" in curator_client.post(LIST, selected).content.decode()
-    curator_client.post(LIST, selected | {"confirmed": "yes"})
+    curator_client.post(LIST, selected | {"_confirmed": "yes"})
     report.refresh_from_db()
     assert report.resolved_by_id == curator.pk
 
@@ -81,7 +81,7 @@ def test_a_reader_who_left_an_address_gets_the_answer_and_can_have_it_taken_back
     silent = ProblemReportFactory(email=None)
 
     chosen = {"action": "resolve_selected", "_selected_action": [report.pk, silent.pk]}
-    curator_client.post(LIST, chosen | {"confirmed": "yes", "text": "We replaced the link."})
+    curator_client.post(LIST, chosen | {"_confirmed": "yes", "text": "We replaced the link."})
 
     letter = Mail.objects.get()
     assert (letter.recipient, letter.subject) == (

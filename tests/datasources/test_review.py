@@ -164,7 +164,7 @@ def test_a_curator_sees_first_what_will_be_approved_and_what_cannot(
     assert "3 of 4 will change. Nothing has changed yet." in shown.content.decode()
     assert "No change: it’s already approved." in shown.content.decode()
     assert published == []
-    assert act(curator_client, "approve_selected", sources, confirmed="yes").status_code == 302
+    assert act(curator_client, "approve_selected", sources, _confirmed="yes").status_code == 302
     assert set(published) == {source.pk for source in sources}
 
 
@@ -172,7 +172,7 @@ def test_only_what_waits_is_put_aside(curator_client: Client) -> None:
     waiting, public = DataSourceFactory(pending=True), DataSourceFactory()
 
     assert "1 of 2 will change" in act(curator_client, "identify_selected", [waiting, public]).content.decode()
-    act(curator_client, "identify_selected", [waiting, public], confirmed="yes")
+    act(curator_client, "identify_selected", [waiting, public], _confirmed="yes")
 
     waiting.refresh_from_db()
     public.refresh_from_db()
@@ -184,8 +184,8 @@ def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_c
     source = DataSourceFactory(pending=True)
 
     asked = act(curator_client, "reject_selected", [source])
-    again = act(curator_client, "reject_selected", [source], text=" ", confirmed="yes")
-    done = act(curator_client, "reject_selected", [source], text="A duplicate", confirmed="yes")
+    again = act(curator_client, "reject_selected", [source], text=" ", _confirmed="yes")
+    done = act(curator_client, "reject_selected", [source], text="A duplicate", _confirmed="yes")
 
     assert "Reason (sent to the submitter)" in asked.content.decode()
     assert "Enter a reason." in again.content.decode()
@@ -198,7 +198,7 @@ def test_what_is_deleted_meanwhile_is_passed_over_also_in_a_filtered_list(curato
     selected = [gone.pk, waiting.pk]
     gone.delete()
     address = reverse("admin:datasources_datasource_changelist")
-    action = {"action": "approve_selected", ACTION_CHECKBOX_NAME: selected, "confirmed": "yes"}
+    action = {"action": "approve_selected", ACTION_CHECKBOX_NAME: selected, "_confirmed": "yes"}
 
     response = curator_client.post(f"{address}?missing=agency&q=stops", action, follow=True)
 
@@ -213,7 +213,7 @@ def test_agencies_are_shown_before_they_are_approved_too(curator_client: Client)
     selected = {"action": "approve_selected", ACTION_CHECKBOX_NAME: [agency.pk]}
 
     assert "1 of 1 will change" in curator_client.post(address, selected).content.decode()
-    curator_client.post(address, selected | {"confirmed": "yes"})
+    curator_client.post(address, selected | {"_confirmed": "yes"})
 
     agency.refresh_from_db()
     assert agency.approval_status == ApprovalStatus.APPROVED
@@ -232,7 +232,7 @@ def test_a_preview_takes_as_many_queries_for_many_as_for_one(
 def test_whoever_may_not_change_sources_may_not_review_them(stranger_client: Client) -> None:
     source = DataSourceFactory(pending=True)
 
-    act(stranger_client, "approve_selected", [source], confirmed="yes")
+    act(stranger_client, "approve_selected", [source], _confirmed="yes")
 
     source.refresh_from_db()
     assert source.approval_status == ApprovalStatus.PENDING

@@ -149,7 +149,7 @@ def test_lists_that_decide_on_sources_of_one_agency_at_once_wait_for_each_other(
 ) -> None:
     agency, sources = submissions_of_one_agency(6)
     lists = reverse("admin:datasources_datasource_changelist")
-    chosen = {"action": "approve_selected", "confirmed": "yes"}
+    chosen = {"action": "approve_selected", "_confirmed": "yes"}
     halves = [{**chosen, "_selected_action": [source.pk for source in sources[half::2]]} for half in (0, 1)]
 
     responses = at_once(

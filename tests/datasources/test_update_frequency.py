@@ -273,7 +273,7 @@ def test_curators_correct_it_for_many_sources_at_once(curator_client: Client) ->
     chosen = {"action": "change_field", "_selected_action": pks, "bulk_field": "update_frequency"}
     curator_client.post(
         reverse("admin:datasources_datasource_changelist"),
-        {**chosen, "bulk_value_sent": "1", "value": "Yearly", "confirmed": "yes"},
+        {**chosen, "_bulk_value_sent": "1", "value": "Yearly", "_confirmed": "yes"},
     )
 
     assert set(DataSource.objects.values_list("update_frequency", flat=True)) == {"Yearly"}

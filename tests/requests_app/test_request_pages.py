@@ -209,7 +209,7 @@ def test_numbers_of_places_that_are_none_are_left_out(owner_client: Client, pitt
 
 def sent_from(client: Client, address: str, **values: str) -> dict[str, Any]:
     """Return what the form of a request sends, as it was opened now."""
-    return {**GOOD, "mark": client.get(address).context["mark"], **values}
+    return {**GOOD, "_mark": client.get(address).context["mark"], **values}
 
 
 def test_what_somebody_else_has_changed_meanwhile_is_not_written_over_unseen(owner: User, owner_client: Client) -> None:
@@ -223,7 +223,7 @@ def test_what_somebody_else_has_changed_meanwhile_is_not_written_over_unseen(own
     assert "Someone else has changed this request." in response.content.decode()
     assert DataRequest.objects.get().title == "Mended by staff"
 
-    owner_client.post(address, {**sent, "mark": response.context["mark"]})
+    owner_client.post(address, {**sent, "_mark": response.context["mark"]})
     assert DataRequest.objects.get().title == GOOD["title"]
 
 

@@ -114,4 +114,4 @@ def stop_following(request: HttpRequest, pk: int) -> HttpResponse:
     if place:
         sentence = gettext("You no longer follow %(place)s.") % {"place": place.long_name}
     messages.success(request, sentence)
-    return redirect(f"{reverse('profile')}#follows" if request.POST.get("from") == "profile" else "profile-follows")
+    return redirect(f"{reverse('profile')}#follows" if request.POST.get("_from") == "profile" else "profile-follows")

@@ -78,7 +78,7 @@ def test_a_follow_ends_and_the_list_says_so(owner: User, owner_client: Client) -
 def test_from_the_profile_one_comes_back_to_it(owner: User, owner_client: Client) -> None:
     follow = FollowFactory(user=owner)
 
-    assert owner_client.post(stop(follow.location_id), {"from": "profile"}).url == "/profile#follows"
+    assert owner_client.post(stop(follow.location_id), {"_from": "profile"}).url == "/profile#follows"
 
 
 def test_anothers_follow_is_not_there(owner: User, stranger_client: Client, client: Client) -> None:

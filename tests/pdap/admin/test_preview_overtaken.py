@@ -38,7 +38,7 @@ def hidden_inputs(page: str) -> dict[str, Any]:
 
 
 def confirm(client: Client, model: str, sent: dict[str, Any], **more: Any) -> str:
-    response = client.post(reverse(f"admin:{model}_changelist"), {**sent, **more, "confirmed": "yes"}, follow=True)
+    response = client.post(reverse(f"admin:{model}_changelist"), {**sent, **more, "_confirmed": "yes"}, follow=True)
     return " ".join(response.content.decode().split())
 
 
@@ -126,7 +126,7 @@ def test_a_report_that_a_colleague_has_resolved_since_the_preview_keeps_its_answ
 
 def test_a_field_that_a_colleague_has_changed_since_the_preview_keeps_its_value(curator_client: Client) -> None:
     first, second = DataSourceFactory.create_batch(2, record_type=record_type("Stops"))
-    value = {"bulk_field": "record_type", "bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
+    value = {"bulk_field": "record_type", "_bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
     sent = preview(curator_client, "datasources_datasource", "change_field", [first, second], **value)
     DataSource.objects.filter(pk=first.pk).update(record_type=record_type("Use of Force Reports"))
 
@@ -140,7 +140,7 @@ def test_a_field_that_a_colleague_has_changed_since_the_preview_keeps_its_value(
 
 def test_a_value_typed_after_the_preview_is_previewed_first(curator_client: Client) -> None:
     source = DataSourceFactory(record_type=record_type("Stops"))
-    value = {"bulk_field": "record_type", "bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
+    value = {"bulk_field": "record_type", "_bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
     sent = preview(curator_client, "datasources_datasource", "change_field", [source], **value)
     other = {**value, "value": record_type("Use of Force Reports").pk}
 
@@ -152,7 +152,7 @@ def test_a_value_typed_after_the_preview_is_previewed_first(curator_client: Clie
 @pytest.mark.parametrize("seen", ["", ":", "1", "x:y 1:2:3", "\N{SNOWMAN}:" * 50])
 def test_nonsense_about_what_was_shown_changes_nothing(curator_client: Client, seen: str) -> None:
     source = DataSourceFactory(pending=True)
-    sent = {"action": "approve_selected", ACTION_CHECKBOX_NAME: [source.pk], "seen": seen}
+    sent = {"action": "approve_selected", ACTION_CHECKBOX_NAME: [source.pk], "_seen": seen}
 
     assert "0 approved." in confirm(curator_client, "datasources_datasource", sent)
     assert not DataSource.objects.public().exists()
@@ -176,7 +176,7 @@ def asked_to_delete(client: Client, model: str, records: list[Any]) -> dict[str,
     chosen = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [record.pk for record in records]}
     page = client.post(reverse(f"admin:{model}_changelist"), chosen).content.decode()
     assert f"<title>Delete {len(records)} " in " ".join(page.split())
-    return {**hidden_inputs(page[page.index('name="list_query"') - 50 :]), "number": str(len(records))}
+    return {**hidden_inputs(page[page.index('name="_list_query"') - 50 :]), "number": str(len(records))}
 
 
 def test_what_a_colleague_has_changed_since_the_page_asked_is_not_deleted(curator_client: Client) -> None:
@@ -223,7 +223,7 @@ def test_a_filter_that_a_changed_record_no_longer_fits_does_not_pass_it_for_gone
 
     response = curator_client.post(
         re.findall(r'<form method="post" action="([^"]+)"', page)[-1],
-        {**hidden_inputs(page[page.index('name="list_query"') - 50 :]), "number": "1"},
+        {**hidden_inputs(page[page.index('name="_list_query"') - 50 :]), "number": "1"},
     )
 
     assert response["Location"] == listing

@@ -184,7 +184,7 @@ def test_many_that_are_approved_and_rejected_at_once_are_decided_once_and_the_ot
 ) -> None:
     sources = DataSourceFactory.create_batch(8, pending=True)
     address = reverse("admin:datasources_datasource_changelist")
-    chosen = {"_selected_action": [source.pk for source in sources], "confirmed": "yes", "text": "No"}
+    chosen = {"_selected_action": [source.pk for source in sources], "_confirmed": "yes", "text": "No"}
 
     responses = at_once(
         lambda: curator_client.post(address, chosen | {"action": "approve_selected"}, follow=True),
@@ -202,7 +202,7 @@ def test_a_merge_is_made_once_and_the_second_answer_leads_to_it(curator_client: 
     address = reverse("admin:merge", args=["agency", gone.pk, survivor.pk])
     version = curator_client.get(address).context["preview"].version
 
-    responses = twins(curator_client, address, lambda: {"version": version})
+    responses = twins(curator_client, address, lambda: {"_version": version})
 
     assert [response.status_code for response in responses] == [302, 302]
     assert reverse("admin:pdap_merge_change", args=[Merge.objects.get().pk]) in {response.url for response in responses}

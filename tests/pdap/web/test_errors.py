@@ -90,6 +90,27 @@ def test_what_a_page_has_written_into_a_form_is_sent_again_and_not_listed_as_typ
     assert [name for name in typed if f'name="{name}"' not in text] == []
 
 
+def test_a_row_of_a_table_lists_what_differs_from_its_blank_row() -> None:
+    typed = {
+        "links-__prefix__-id": "",
+        "links-__prefix__-data_source": "7",
+        "links-__prefix__-status": "ok",
+        "links-0-data_source": "7",
+        "links-0-status": "ok",
+        "links-0-agency": "Police",
+        "links-1-data_source": "7",
+        "links-1-status": "broken",
+        "links-1-agency": "",
+        "action": "change",
+        "next": "/admin/",
+    }
+    page = Client(enforce_csrf_checks=True).post(reverse("contact"), typed, headers={"Origin": "http://testserver"})
+
+    text = page.content.decode()
+    assert re.findall(r"<dt>(.*?)</dt>", text) == ["Agency", "Status"]
+    assert [name for name, value in typed.items() if value and f'name="{name}"' not in text] == []
+
+
 def test_bad_input_helps_on(client: Client) -> None:
     helps(client.get(reverse("data-requests"), {"page": "x"}), 400, "Try searching instead.")
 

@@ -174,7 +174,7 @@ def test_a_name_that_was_typed_for_a_view_is_there_again_on_the_list(curator_cli
     listing = reverse("admin:agencies_agency_changelist")
     curator_client.logout()
 
-    sent = {"name": "Night shift", "query": "state=PA"}
+    sent = {"name": "Night shift", "_query": "state=PA"}
     response = curator_client.post(f"{listing}views/", sent, headers={"Referer": f"http://testserver{listing}"})
     text = sign_in_again(curator_client, curator, response).content.decode()
 
@@ -239,7 +239,7 @@ def test_what_stood_on_the_second_page_of_an_action_is_shown_with_a_button(
     typed = {"action": "reject_selected", "_selected_action": source.pk, "text": "It's an advertisement."}
     curator_client.logout()
 
-    page = sign_in_again(curator_client, curator, curator_client.post(listing, {**typed, "confirmed": "yes"}))
+    page = sign_in_again(curator_client, curator, curator_client.post(listing, {**typed, "_confirmed": "yes"}))
     (form,) = [form for form in forms_of(page.content.decode()) if "text" in form.sent]
     curator_client.post(listing, form.sent)
 
@@ -308,3 +308,22 @@ def test_of_several_forms_that_are_sent_there_the_one_with_the_fields_is_refille
 
     assert filled == 1
     assert after == f'{button}<form method="post"><p>!</p>{boxes[0]}{boxes[1]} checked></form>{button}'
+
+
+def test_what_a_preview_hands_on_is_not_listed_as_typed(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True)
+    listing = reverse("admin:datasources_datasource_changelist")
+    chosen = {"action": "reject_selected", "_selected_action": [source.pk]}
+    preview = curator_client.post(listing, chosen).content.decode()
+    (form,) = [form for form in forms_of(preview) if "_seen" in form.sent]
+    curator_client.logout()
+
+    curator_client.post(
+        listing, {**form.sent, "text": "A duplicate"}, headers={"Referer": f"http://testserver{listing}"}
+    )
+    page = curator_client.get(reverse("continue-form"), {"show": 1}).content.decode()
+
+    typed = page.split('<dl class="typed">')[1].split("</dl>")[0]
+    assert re.findall(r"<dt>(.*?)</dt>", typed) == ["Text"]
+    sent_again = set(re.findall(r'name="([^"]+)"', page))
+    assert sent_again >= {"_seen", "_confirmed", "_selected_action", "action", "text"}

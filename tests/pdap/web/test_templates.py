@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pdap.lib.environment import BASE_DIR
+from pdap.web.submitted import is_own
 from tests.reading import as_read
 
 TEMPLATES = BASE_DIR / "templates"
@@ -56,3 +57,28 @@ def test_tests_read_the_same_wherever_lines_break(template: str, other: str) -> 
 )
 def test_a_blank_that_is_shown_is_not_lost(template: str, other: str) -> None:
     assert as_read(template) != as_read(other)
+
+
+FORM = re.compile(r"<form\b[^>]*?method=\"post\".*?</form>", re.DOTALL)
+INPUT = re.compile(r"<input\b[^>]*>", re.DOTALL)
+NAME = re.compile(r"\bname=\"([\w-]+)\"")
+# What someone chose on the page before.
+CHOSEN_BEFORE = {"bulk_field", "same_address_meant"}
+
+
+def hidden_names(form: str) -> set[str]:
+    hidden = [tag for tag in INPUT.findall(form) if 'type="hidden"' in tag]
+    return {name[1] for tag in hidden if 'value=""' not in tag and (name := NAME.search(tag))}
+
+
+def has_visible_fields(form: str) -> bool:
+    inputs = [tag for tag in INPUT.findall(form) if 'type="hidden"' not in tag]
+    return bool(inputs) or any(tag in form for tag in ("<textarea", "<select", "form.", "field", "{% block"))
+
+
+def test_what_a_form_carries_unseen_beside_what_people_type_has_a_name_by_which_it_is_not_listed_as_typed() -> None:
+    forms = [form for path in TEMPLATES.rglob("*.html") for form in FORM.findall(path.read_text())]
+    carried = set().union(*(hidden_names(form) for form in forms if has_visible_fields(form)))
+
+    assert {"_seen", "_list_query", "next"} <= carried
+    assert {name for name in carried if not is_own(name, {})} == CHOSEN_BEFORE
