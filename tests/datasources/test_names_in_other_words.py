@@ -213,3 +213,14 @@ def test_a_noun_made_of_a_verb_is_meant_by_the_noun_alone(typed: str, what: str)
 )
 def test_the_initials_of_a_states_police_mean_that_state(typed: str, what: str) -> None:
     assert opened(typed) == what
+
+
+@pytest.mark.parametrize(
+    "typed", ["tombstone pd xqz az", "xqz county sheriff", "xqz county zzz pd buffalo", "mshp xqz"]
+)
+def test_other_texts_for_a_query_are_looked_up_together(typed: str, django_assert_max_num_queries: Any) -> None:
+    understand(typed)
+
+    # The query's words, and those of all other texts, with two statements each; initials, spellings and counties.
+    with django_assert_max_num_queries(9):
+        understand(typed)

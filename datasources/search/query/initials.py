@@ -51,15 +51,22 @@ def agencies_with_initials(letters: str) -> list[NamedAgency]:
     return [NamedAgency(agency, names[agency], places.get(location), weight) for agency, location, weight in rows]
 
 
-def agencies_meant_by_initials(reading: Reading, words: Sequence[Word]) -> tuple[Span, list[NamedAgency]] | None:
-    """Return the word beside what is named that is an agency's initials, and the agencies, where one is near."""
+def agencies_meant_by_initials(
+    reading: Reading, words: Sequence[Word], looked_up: dict[str, list[NamedAgency]]
+) -> tuple[Span, list[NamedAgency]] | None:
+    """Return the word beside what is named that is an agency's initials, and the agencies, where one is near.
+
+    `looked_up` are the agencies by their initials, as far as these were met before.
+    """
     initials = unread_initials(reading, words)
     if initials is None:
         return None
     span, letters = initials
     if states_whose_police_are(letters):
         return None
-    agencies = agencies_within(agencies_with_initials(letters), reading.places)
+    if letters not in looked_up:
+        looked_up[letters] = agencies_with_initials(letters)
+    agencies = agencies_within(looked_up[letters], reading.places)
     return (span, agencies) if agencies else None
 
 

@@ -13,20 +13,20 @@ POLICE = {
 # The state's code or the initials of its name, and an agency of this kind there: Ohio has no Ohio Highway Patrol.
 # Of several states the one where most people live comes first.
 SQL = """
-select state.state_name
-from public.us_states state
+select state.state_name, ending.police
+from unnest(%(letters)s::text[], %(police)s::text[]) with ordinality as ending (letters, police, number)
+join public.us_states state on ending.letters in (
+    lower(state.state_iso),
+    (select string_agg(left(word, 1), '') from regexp_split_to_table(public.folded(state.state_name), ' ') as word)
+)
 join public.locations place on place.state_id = state.id and place.type = 'State'
-where %(letters)s in (
-        lower(state.state_iso),
-        (select string_agg(left(word, 1), '') from regexp_split_to_table(public.folded(state.state_name), ' ') as word)
-    )
-    and exists (
-        select from public.locations inside
-        join public.agency_spellings agency on agency.location_id = inside.id
-        where inside.state_id = state.id
-            and agency.spelling ~ ('^(' || public.folded(state.state_name) || ' )?(' || %(police)s || ')( |$)')
-    )
-order by (
+where exists (
+    select from public.locations inside
+    join public.agency_spellings agency on agency.location_id = inside.id
+    where inside.state_id = state.id
+        and agency.spelling ~ ('^(' || public.folded(state.state_name) || ' )?(' || ending.police || ')( |$)')
+)
+order by ending.number, (
     select max(spelling.weight) from public.place_spellings spelling where spelling.location_id = place.id
 ) desc, state.id
 """
@@ -36,9 +36,12 @@ def states_whose_police_are(word: str) -> list[tuple[str, str]]:
     """Return the states whose police have a word's letters as initials, with what its last letters stand for."""
     if not BetterSpelling.is_strange(word):
         return []
-    states: list[tuple[str, str]] = []
-    for ending, police in POLICE.items():
-        if word.endswith(ending) and (letters := word.removesuffix(ending)):
-            rows = rows_read_rarely(SQL, {"letters": letters, "police": police})
-            states += [(state, police.split("|")[0]) for (state,) in rows]
-    return states
+    endings = {
+        letters: police
+        for ending, police in POLICE.items()
+        if word.endswith(ending) and (letters := word.removesuffix(ending))
+    }
+    if not endings:
+        return []
+    rows = rows_read_rarely(SQL, {"letters": list(endings), "police": list(endings.values())})
+    return [(state, police.split("|")[0]) for state, police in rows]
