@@ -43,6 +43,7 @@ def small_agencies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
             ("WA", "Whitman", "La Crosse", 300),
             ("WV", "Ohio", "Wheeling", 27_000),
             ("OR", "Clatsop", "Redding", 90_000),
+            ("GA", "Rabun", "Excel", 600),
             ("DC", "District of Columbia", "Washington", 690_000),
         ):
             LocalityFactory(county=counties[iso, county], name=town, population=people)
@@ -178,6 +179,19 @@ def test_a_county_is_one_by_whatever_word(typed: str, what: str) -> None:
     ],
 )
 def test_a_place_is_one_by_a_blank_less_an_abbreviated_state_and_its_police(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("excel", "Excel, GA"),
+        ("Excel GA", "Excel, GA"),
+        ("csv", "help"),
+        ("incidents in excel", "Incident Reports"),
+    ],
+)
+def test_a_format_alone_is_the_town_that_is_called_so(typed: str, what: str) -> None:
     assert opened(typed) == what
 
 
