@@ -6,8 +6,9 @@ from difflib import SequenceMatcher
 from itertools import islice, pairwise
 
 from agencies.searching import initials_in
-from datasources.search.better_spelling import BetterSpelling, MeantCounty
+from datasources.search.better_spelling import LEAST, BetterSpelling, MeantCounty
 from datasources.search.query.candidates import Span
+from datasources.search.query.fillers import is_filler
 from datasources.search.query.fuller_texts import fuller_texts, names_more
 from datasources.search.query.initials import agencies_meant_by_initials
 from datasources.search.query.looked_up import LookedUp
@@ -34,6 +35,8 @@ MOST_FULLER_TEXTS = 16
 MOST_COUNTIES = 2
 # A letter too many, one too few, or one for another.
 SLIP = 2
+# An ordinary word before `county` is a county's name with a slip only where it is this much like one: Piece is Pierce.
+LEAST_OF_WORDS = 0.88
 
 
 @dataclass
@@ -68,7 +71,7 @@ class Understanding:
         if len(places) < 2 or places[0].nickname:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
-        return tied if len(tied) > 1 and places[0].weight else []
+        return tied[:MOST_CHOICES] if len(tied) > 1 and places[0].weight else []
 
     @property
     def namesakes(self) -> list[Place]:
@@ -81,18 +84,18 @@ class Understanding:
 
     @property
     def smaller_namesakes(self) -> list[Place]:
-        """The towns of the name that may be meant instead of the likeliest, which is one: the biggest first."""
+        """The towns and counties of the name that may be meant instead of the likeliest, a town: the biggest first."""
         if not self.reading.places or self.places_together:
             return []
         first = self.reading.places[0]
         if first.nickname or first.type != LocationType.LOCALITY:
             return []
-        towns = [
+        namesakes = [
             place
             for place in self.reading.places[1:]
-            if place.type == first.type and place.weight * NAMESAKE >= first.weight
+            if place.type in (LocationType.LOCALITY, LocationType.COUNTY) and place.weight * NAMESAKE >= first.weight
         ]
-        return towns[:MOST_ALTERNATIVES]
+        return namesakes[:MOST_ALTERNATIVES]
 
     @property
     def other_agencies(self) -> list[NamedAgency]:
@@ -151,7 +154,8 @@ def understand(typed: str) -> Understanding:
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
     for word in unknown_counties(understood)[:MOST_COUNTIES]:
-        if county := run_query_builder(MeantCounty(word.plain)):
+        least = LEAST if BetterSpelling.is_strange(word.plain) else LEAST_OF_WORDS
+        if county := run_query_builder(MeantCounty(word.plain, least)):
             better = text.replace(word.text, county)
             corrected = read_query(better, looked_up)
             corrected.typed, corrected.corrected = typed, better
@@ -228,8 +232,11 @@ def unknown_counties(understood: Understanding) -> list[Word]:
         before
         for number, (before, word) in enumerate(pairwise(understood.words[:MOST_WORDS]), start=2)
         if says_county(word.plain)
-        and not is_of_agency_or_county(number - 2, understood.reading)
-        and BetterSpelling.is_strange(before.plain)
+        and not is_filler(before.plain)
+        and (
+            any(part.role == "word" and part.start == number - 2 for part in understood.reading.parts)
+            or (BetterSpelling.is_strange(before.plain) and not is_of_agency_or_county(number - 2, understood.reading))
+        )
         and not any((start, number) in understood.by_span for start in range(number - 1))
     ]
 
