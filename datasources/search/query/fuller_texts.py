@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from datasources.search.query.fillers import LOCATIVES
-from datasources.search.query.query_words import Word
+from datasources.search.query.initials import KnownInitials
+from datasources.search.query.query_words import MOST_WORDS, Word
 from datasources.search.query.readings import Part, Reading
-from datasources.search.query.state_police_initials import states_whose_police_are
 from datasources.search.query.web_addresses import labels_of_host
 from pdap.lib.name_folding import says_county
 
@@ -23,7 +23,7 @@ COUNTY_WORDS = ("county", "parish", "borough")
 LEAST = 0.88
 
 
-def fuller_texts(words: Sequence[Word], reading: Reading) -> Iterator[str]:
+def fuller_texts(words: Sequence[Word], reading: Reading, initials: KnownInitials) -> Iterator[str]:
     """Give other texts for a query, if something in it is left unread, the likeliest first.
 
     It may name an agency, a parish, a state's police by their initials, or a website by its host.
@@ -33,10 +33,7 @@ def fuller_texts(words: Sequence[Word], reading: Reading) -> Iterator[str]:
     typed, plain = [word.text for word in words], [word.plain for word in words]
     yield from with_its_department(typed, plain, reading, words)
     yield from with_its_county(typed, plain, reading)
-    for number, word in enumerate(words):
-        if word in reading.words:
-            for police in police_by_initials(word, reading):
-                yield " ".join([*typed[:number], police, *typed[number + 1 :]])
+    yield from with_police_in_full(typed, words, reading, initials)
     hosts = [" ".join(labels_of_host(text)) or text for text in typed]
     if hosts != typed:
         yield " ".join(hosts)
@@ -74,12 +71,23 @@ def with_its_county(typed: list[str], plain: list[str], reading: Reading) -> Ite
         yield " ".join([*typed[county.end :], *name])
 
 
-def police_by_initials(word: Word, reading: Reading) -> list[str]:
-    """Return the police of states that a word's letters may be; of the state alone where a place is named."""
-    states = states_whose_police_are(word.plain)
-    if reading.place is None:
-        return [f"{state} {police}" for state, police in states]
-    return [police for state, police in states if state == reading.place.state_name]
+def with_police_in_full(
+    typed: list[str], words: Sequence[Word], reading: Reading, initials: KnownInitials
+) -> Iterator[str]:
+    """Give the text with the police of a state that a word's letters may be; of the state alone where one is named."""
+    states_by_word = {
+        number: states
+        for number, word in enumerate(words[:MOST_WORDS])
+        if word in reading.words and (states := initials.states_whose_police_are(word.plain))
+    }
+    if len(states_by_word) > 1 and not (reading.kind or reading.types):
+        # Of those each would be left unread in the text for another (see `names_more`).
+        return
+    for number, states in states_by_word.items():
+        for state, police in states:
+            if reading.place is None or state == reading.place.state_name:
+                in_full = police if reading.place else f"{state} {police}"
+                yield " ".join([*typed[:number], in_full, *typed[number + 1 :]])
 
 
 def names_more(fuller: Reading, typed: Reading, of_fuller: Sequence[Word], of_typed: Sequence[Word]) -> bool:

@@ -15,6 +15,7 @@ from datasources.search.query.agency_kinds import (
 )
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.formats_named import FORMATS
 from datasources.search.query.named_records import Candidates, NamedAgency, Place
 from datasources.search.query.places_beside import is_near
 from datasources.search.query.query_words import Word
@@ -42,7 +43,9 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
         return max(likely, LONG_PLACE)
     word = words[start].plain
     ordinary = is_filler(word) or word in english_words()
-    if len(words) == 1 and is_filler(word) and not words[0].shouted and not any(place.nickname for place in places):
+    # A format alone is none, since it says nothing of what: Excel is a town.
+    is_little = is_filler(word) and word not in FORMATS
+    if len(words) == 1 and is_little and not words[0].shouted and not any(place.nickname for place in places):
         return 0.0
     if len(words) == 1 or not ordinary:
         return likely
