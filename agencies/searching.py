@@ -11,19 +11,23 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from agencies.duplicates.spelling import FULL
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
+from pdap.db.arrays import IsAnyOf
 from pdap.lib.name_folding import folded
 from pdap.lib.typed_numbers import typed_number
 
 MOST_WORDS = 8
 MOST_KEPT = 5000
 # Each word may stand in the name or in that of a place: both have a trigram index. The view knows public agencies only.
+#
+# As arrays, which PostgreSQL reads once: `IN` with so many rows that they don't fit into `work_mem` would run the query
+# again for each agency.
 WITH_WORD = """
-(select agency_id from public.agency_spellings where words like '%%' || public.folded(%s) || '%%'
+array(select agency_id from public.agency_spellings where words like '%%' || public.folded(%s) || '%%'
  union select id from public.agencies where name ilike '%%' || %s || '%%')
 """
 # "lapd": each letter begins a word of the name, and some words are left out. Only names of the first letter are folded.
 WITH_INITIALS = """
-(select agency_id from public.agency_spellings where spelling ~ %s
+array(select agency_id from public.agency_spellings where spelling ~ %s
  union select id from public.agencies where name ilike %s || '%%' and public.folded(name::text) ~ %s)
 """
 INITIALS = re.compile("[a-z]{3,6}")
@@ -33,7 +37,7 @@ FIRST_STATE = Subquery(AgencyLocation.objects.filter(agency=OuterRef("pk")).orde
 
 
 def with_word(word: str) -> RawSQL:
-    """Return the numbers of the agencies whose names or places hold a word, as a query."""
+    """Return the numbers of the agencies whose names or places hold a word, as an array."""
     plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     return RawSQL(WITH_WORD, [word, plain])  # noqa: S611 - parameters
 
@@ -56,7 +60,7 @@ def pattern_of_initials(letters: str) -> str:
 
 
 def with_initials(letters: str) -> RawSQL:
-    """Return the numbers of the agencies whose names have these initials, as a query."""
+    """Return the numbers of the agencies whose names have these initials, as an array."""
     name = pattern_of_initials(letters)
     return RawSQL(WITH_INITIALS, [name, letters[0], name])  # noqa: S611 - parameters
 
@@ -70,10 +74,10 @@ def holds_word(word: str, path: str = "pk") -> Q:
     for spelling in spellings_of(word):
         held = Q()
         for part in spelling:
-            held &= Q(**{f"{path}__in": with_word(part)})
+            held &= Q(IsAnyOf(path, with_word(part)))
         condition |= held
     if letters := initials_in(word):
-        condition |= Q(**{f"{path}__in": with_initials(letters)})
+        condition |= Q(IsAnyOf(path, with_initials(letters)))
     if "." in word:
         pages = AgencyMetaUrl.objects.filter(meta_url__url__icontains=word)
         condition |= Q(**{f"{path}__in": pages.values("agency_id")})

@@ -103,6 +103,18 @@ def test_of_more_agencies_than_anyone_reads_through_none_is_compared_with_what_w
     assert not [query["sql"] for query in queries if 'SIMILARITY("agencies"."name"' in query["sql"]]
 
 
+def test_agencies_with_a_word_are_looked_up_once_and_not_for_each_agency(curator_client: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        listed(curator_client, LIST, q="police")
+    searches = [query["sql"] for query in queries if "agency_spellings where words like" in query["sql"]]
+
+    assert searches
+    with connection.cursor() as cursor:
+        for sql in searches:
+            cursor.execute(f"explain {sql}")
+            assert "ANY ((InitPlan" in "\n".join(line for (line,) in cursor.fetchall())
+
+
 def test_agencies_of_the_initials_are_ordered_as_the_search_box_orders_namesakes(curator_client: Client) -> None:
     """By a search term that curators have written, then by sources, then by the people of their places."""
     state = StateFactory(state_iso="CA", state_name="California")

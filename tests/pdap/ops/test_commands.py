@@ -186,7 +186,8 @@ def test_ctrl_c_ends_a_command_with_a_sentence_and_the_shells_code(empty_databas
     with psycopg.connect(empty_database, autocommit=True) as other, output.open("w") as file:
         other.execute("select pg_advisory_lock(%s)", [PREPARATION_LOCK])
         command = subprocess.Popen(
-            [sys.executable, "manage.py", "release"],
+            # Programs in the background of a shell ignore Ctrl-C, and so does what they start.
+            ["env", "--default-signal=INT", sys.executable, "manage.py", "release"],  # noqa: S607
             env={
                 "PATH": os.environ["PATH"],
                 "DATABASE_URL": empty_database,
