@@ -70,9 +70,9 @@ def present_counts(gaps: list[Gap], most: int = MOST_COUNTED) -> list[RuleCount]
     """Return the present counts, each up to `most`, with their change since last week."""
     counts = counts_up_to(gaps, most + 1)
     before = last_weeks([gap.name for gap in gaps])
-    kept = latest_counts() if any(count > most for count in counts) else {}
+    latest = latest_counts() if any(count > most for count in counts) else {}
     return [
-        RuleCount(gap, most, kept.get(gap.name, (0, None))[1], is_cut=True)
+        RuleCount(gap, most, latest.get(gap.name, (0, None))[1], is_cut=True)
         if count > most
         else RuleCount(gap, count, count - before[gap.name] if gap.name in before else None)
         for gap, count in zip(gaps, counts, strict=True)

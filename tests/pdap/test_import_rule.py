@@ -49,6 +49,7 @@ DOMAIN = re.compile(
 # The modules of the ground that speak of it in names or texts, docstrings aside, and why.
 SPEAKING_OF_DOMAINS = {
     "pdap.api.reference": "the chapters of the reference are the first words of the API's addresses",
+    "pdap.db.enums": "a status of review is called the same on all pages, and what is not known then is the agency",
     "pdap.db.postgres_types": "types of PostgreSQL whose arrays psycopg must know",
     "pdap.db.public_tables": "the tables of PostgreSQL that the public sees",
     "pdap.db.relations": "the one list of PostgreSQL's tables and views",
