@@ -20,6 +20,7 @@ from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.planned_changes import change_of
 from pdap.lib.importing.row_readings import Reading
 from pdap.lib.importing.sheets import Line
+from pdap.lib.pages_behind_hash import without_part
 from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address
 
@@ -51,7 +52,8 @@ class Homepage(Column):
 def clean_homepage(text: str) -> str:
     """Return an address of a file as the catalog would keep it, or has it from before; empty where there is none."""
     try:
-        return clean_address(remove_guard(text), file_servers=True, private_hosts=True) if text.strip() else ""
+        whole = without_part(remove_guard(text))
+        return clean_address(whole, file_servers=True, private_hosts=True) if whole.strip() else ""
     except AddressError:
         return ""
 

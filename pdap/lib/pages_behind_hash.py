@@ -16,11 +16,29 @@ BEHIND_HASH = re.compile(r"(?<![^\s\"'#])([^\s\"'#]*)#[/!][^\s\"']*")
 BEGINNINGS = ("/", "!")
 # The application's first page, which it also shows without a `#`.
 FIRST_PAGE = frozenset({"", "/", "!", "!/"})
+# What only applications write behind a `#`: paths, parameters.
+OF_APPLICATIONS = frozenset("/?&=!")
+# Words of the page to scroll to, as browsers copy them; they may contain anything.
+SCROLLED_WORDS = ":~:"
 
 
 def leads_to_page(fragment: str) -> bool:
     """Return whether what follows a `#` is a page."""
     return fragment.startswith(BEGINNINGS)
+
+
+def leads_to_part(fragment: str) -> bool:
+    """Return whether what follows a `#` only names a part of the page, so that the link leads there without it, too.
+
+    Neither this nor `leads_to_page` holds for `#home/stops`: it may be a page, but not in a form that we keep.
+    """
+    return OF_APPLICATIONS.isdisjoint(fragment.partition(SCROLLED_WORDS)[0])
+
+
+def without_part(address: str) -> str:
+    """Return a link without the part of its page that it leads to."""
+    page, _, fragment = address.partition("#")
+    return page if leads_to_part(fragment) else address
 
 
 def kept_form(address: str) -> str:

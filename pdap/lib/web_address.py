@@ -11,7 +11,7 @@ from url_normalize import url_normalize
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.name_folding import INVISIBLE
 from pdap.lib.network_addresses import is_broken_address, is_private_host
-from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
+from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page, leads_to_part
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -59,7 +59,9 @@ def clean_address(
         raise AddressError(gettext("Use a link with %(most)d characters or fewer.") % {"most": LONGEST_ADDRESS})
     address, hash_sign, fragment = address.partition("#")
     if hash_sign and fragment and not leads_to_page(fragment) and not parts_of_pages:
-        raise AddressError(gettext("Remove the # and everything after it."))
+        if leads_to_part(fragment):
+            raise AddressError(gettext("Remove the # and everything after it."))
+        raise AddressError(gettext("Remove the # and everything after it, if the link opens the same page without it."))
     if fragment in FIRST_PAGE:
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address

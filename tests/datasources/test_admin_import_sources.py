@@ -148,7 +148,10 @@ REFUSED = {
     "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can’t be empty."),
     "an address": (("A", "gopher://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
     "an address of a private network": (("A", "http://10.0.0.1/", "Stops", ""), "Enter a link that everyone can open."),
-    "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Remove the #"),
+    "an address that may lead to a page behind the #": (
+        ("A", "https://a.example.gov/#home/stops", "Stops", ""),
+        "source_url: Remove the # and everything after it, if the link opens the same page without it.",
+    ),
     "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn’t a record type"),
     "an agency": (("A", "https://a.example.gov", "Stops", "Nobody"), "There is no agency “Nobody”"),
     "an agency's number": (("A", "https://a.example.gov", "Stops", "999999"), "There is no agency 999999."),
@@ -162,6 +165,27 @@ def test_a_row_is_refused_for_what_is_wrong_with(cells: tuple[str, ...], reason:
     file_import = looked(curator_client, KIND, csv_text((*HEAD, "agency_ids"), cells))
 
     assert reason in reasons(file_import)[2]
+
+
+def test_a_link_to_a_part_of_a_page_comes_in_without_the_part_and_the_preview_says_so(curator_client: Client) -> None:
+    listed = DataSourceFactory(source_url="https://example.gov/listed/", type_name="Stops", name="Before")
+    rows = (
+        ("New", "https://example.gov/foi/stops-1/#comms", "Stops"),
+        ("After", "https://example.gov/listed/#toc-metadata", "Stops"),
+        ("Page", "https://example.gov/#/stops", "Stops"),
+    )
+
+    file_import = looked(curator_client, KIND, csv_text(HEAD, *rows))
+    page = curator_client.get(address(KIND, "import_shown", file_import.pk)).content.decode()
+    carry_out(curator_client, KIND, file_import)
+
+    assert "Left “#comms” out of the link: it leads to a part of the same page." in page
+    assert [len(outcome.notes) for outcome in outcomes(file_import)] == [1, 1, 0]
+    assert dict(DataSource.objects.values_list("name", "source_url")) == {
+        "New": "https://example.gov/foi/stops-1/",
+        "After": listed.source_url,
+        "Page": "https://example.gov/#/stops",
+    }
 
 
 def test_a_source_whose_link_only_a_private_network_opens_still_takes_changes(curator_client: Client) -> None:

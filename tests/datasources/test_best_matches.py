@@ -4,9 +4,12 @@ import random
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from datasources.search.results import asking
 from datasources.search.search_links import MATCHED
+from datasources.search.views import results
 from datasources.search.views.shown_search import search_of
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.pennsylvania import Pennsylvania
@@ -55,3 +58,16 @@ def is_working(source_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select bool_or(not broken) from searchable_sources where data_source_id = %s", [source_id])
         return bool(cursor.fetchone()[0])
+
+
+def test_the_last_page_of_the_best_matches_says_that_there_are_more(
+    client: Client, places: Pennsylvania, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_MATCHES", 2)
+    monkeypatch.setattr(results, "PAGE_SIZE", 1)
+    DataSourceFactory.create_batch(4, name="Drones", agencies=[places.police])
+
+    first, last = (client.get(reverse("search-results"), {"q": "drones", "page": page}) for page in (1, 2))
+
+    assert "This list ends here" not in first.content.decode()
+    assert "there are more data sources. Add words, or choose a place or a filter." in last.content.decode()

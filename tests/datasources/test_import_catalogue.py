@@ -280,7 +280,7 @@ def test_sources_that_cannot_come_in_are_written_down(folder: Path) -> None:
         ",https://example.gov/1,Stops,,,,,,",
         "A,gopher://example.gov/2,Stops,,,,,,",
         "A,javascript:alert(1),Stops,,,,,,",
-        "A,https://example.gov/3#part,Stops,,,,,,",
+        "A,https://example.gov/3#part/1,Stops,,,,,,",
         "A,https://example.gov/4,Nonsense,,,,,,",
         "A,https://example.gov/5,Stops,,01/02/2020,,,,",
         "A,https://example.gov/6,Stops,,2020-01-01,2019-01-01,,,",
@@ -298,6 +298,25 @@ def test_sources_that_cannot_come_in_are_written_down(folder: Path) -> None:
     # What cannot be read loses its cell; a name, an address, a record type and a contradiction lose the row.
     assert sorted(source.source_url[-1] for source in DataSource.objects.all()) == ["5", "7", "8"]
     assert list(reasons(folder, "data_sources")) == [2, 3, 4, 5, 6, 8]
+
+
+def test_a_link_to_a_part_of_a_page_comes_in_without_it_with_a_note(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (
+        "A,https://example.gov/foi/1/#comms,Stops,,,,,,",
+        "B,https://example.gov/2#:~:text=All%20/%20years,Stops,,,,,,",
+    )
+    write(folder, "data_sources", SOURCES, *rows)
+
+    for _ in range(2):
+        call_command("import_catalogue", str(folder), refused=folder / "refused")
+
+        assert "Left “…” out of the link (2 rows)" in capsys.readouterr().out
+    assert {source.source_url for source in DataSource.objects.all()} == {
+        "https://example.gov/foi/1/",
+        "https://example.gov/2",
+    }
 
 
 def test_a_second_run_changes_nothing_and_a_changed_row_changes_its_source_alone(folder: Path) -> None:

@@ -11,6 +11,7 @@ from agencies.enums import JurisdictionType
 from bench.reads.plans import nodes
 from bench.reads.statement_notices import recorded_on
 from datasources.search.results import asking
+from datasources.search.views import results
 from datasources.search.views.shown_search import search_of
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -185,3 +186,33 @@ def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monke
         if node.get("Index Name", "").startswith("ix_results_of")
     )
     assert read <= 2 * 5 * 2, "of the place and of the nation, of each of five levels"
+
+
+AT_THE_END = "This list ends here, but there are more data sources."
+
+
+@pytest.mark.parametrize(
+    ("more", "advice"),
+    [({}, "Choose a filter or a smaller place."), ({"q": "stops OR source OR jail"}, "Add words, or choose a filter.")],
+)
+def test_the_last_page_of_a_cut_list_says_that_there_are_more_and_how_to_find_them(
+    client: Client, crowded: Pennsylvania, monkeypatch: pytest.MonkeyPatch, more: dict[str, str], advice: str
+) -> None:
+    monkeypatch.setattr(results, "PAGE_SIZE", 2)
+    asked = {"location_id": crowded.state.pk, **more}
+    last = client.get(reverse("search-results"), asked).context["page"].paginator.num_pages
+
+    pages = [
+        client.get(reverse("search-results"), {**asked, "page": page}).content.decode() for page in range(1, last + 1)
+    ]
+
+    assert last > 1
+    assert [AT_THE_END in page for page in pages] == [False] * (last - 1) + [True]
+    assert f"{AT_THE_END} {advice}" in pages[-1]
+    assert 'href="#filter"' in pages[-1]
+
+
+def test_the_end_of_a_list_that_is_whole_says_nothing_of_more(client: Client, crowded: Pennsylvania) -> None:
+    response = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "view": "flat"})
+
+    assert AT_THE_END not in response.content.decode()

@@ -118,7 +118,8 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
         ({"source_url": "javascript:alert(1)"}, "Enter a link in the format"),
         ({"source_url": "http://127.0.0.1/stops"}, "Enter a link that everyone can open."),
         ({"readme_url": "http://wiki.police.internal/stops"}, "Enter a link that everyone can open."),
-        ({"source_url": "https://example.gov/#x"}, "Remove the #"),
+        ({"source_url": "https://example.gov/#x"}, "Remove the # and everything after it."),
+        ({"source_url": "https://example.gov/#home/stops"}, "if the link opens the same page without it."),
         ({"source_url": "https://example.gov/" + "a" * 10_000}, "Use 2000 characters or fewer."),
         ({"source_url": "https://example.gov/\0"}, "Remove the invalid character"),
         ({"name": ""}, "Enter a name for the source."),
@@ -144,6 +145,8 @@ def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
     assert response.status_code == 400
     assert not DataSource.objects.exists()
     assert page.count(message) == 2
+    if (link := change.get("source_url", "")) and "\0" not in link:
+        assert f'value="{link}"' in page
     for words in ("An account is needed", "Home-made", "private note", f'value="{police.pk}" checked'):
         assert words in page
     assert page.count("<details") - 1 <= page.count(" open>") + 1

@@ -94,7 +94,7 @@ def test_changes_are_since_the_last_digest(api: Client) -> None:
 def test_the_preview_shows_what_the_digest_would_send_and_writes_nothing(administrator: User) -> None:
     follow = FollowFactory(user=UserFactory(email="reader@example.org"))
     source = DataSourceFactory(name="Stops", agencies=[AgencyFactory(locations=[follow.location])])
-    request = DataRequestFactory(title="Arrests", locations=[follow.location])
+    request = DataRequestFactory(title="Arrests", locations=[follow.location], request_status=RequestStatus.COMPLETE)
     event, request_event = DataSourceEventFactory(data_source=source), DataRequestEventFactory(data_request=request)
 
     preview = of(administrator).get("/api/v2/notifications/preview").json()

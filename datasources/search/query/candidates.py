@@ -1,7 +1,6 @@
 """What each run of words in a query may name: places, agencies and search terms, looked up in one query."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -38,9 +37,13 @@ SAME_PARTICIPLES = """not exists (
     select from regexp_split_to_table(public.folded(term.term), ' ') as word
     where word ~ '[^e]ed$' and public.stemmed(word) <> word and word <> all (string_to_array(span.folded, ' '))
 )"""
-# A book is no booking, and who trains is no training: a noun that is made of a verb means the term only as a noun.
-SAME_NOUNS = """(
-    public.folded(term.term) !~ '^[^ ]*(ing|ion)s?$' or span.folded ~ '(ed|ings?|ions?|ional)$'
+# A book is no booking, and who trains is no training: a term that is turned off says that exactly its words mean no
+# more what others mean that have their stem.
+NOT_TURNED_OFF = """not exists (
+    select from turned_off off
+    where off.folded = span.folded and off.folded <> public.folded(term.term) and off.language = term.language
+        and (off.record_type_id, off.agency_id, off.location_id)
+            is not distinct from (term.record_type_id, term.agency_id, term.location_id)
 )"""
 
 SQL = f"""
@@ -50,16 +53,20 @@ with span as materialized (
                 %(proper)s::boolean[], %(little)s::boolean[])
         with ordinality as typed (folded, stems, spanish, school, proper, little, number)
 ),
+turned_off as materialized (
+    select public.folded(term) as folded, language, record_type_id, agency_id, location_id
+    from public.search_terms where not active
+),
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
     -- A little word is no term by its stem: "search arrests" asks for no searches.
-    where term.active and {SAME_PARTICIPLES} and {SAME_NOUNS}
+    where term.active and {SAME_PARTICIPLES} and {NOT_TURNED_OFF}
         and (not span.little or public.folded(term.term) = span.folded)
     union
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
-    where term.active and term.language = 'es'
+    where term.active and term.language = 'es' and {NOT_TURNED_OFF}
 ),
 named as (
     select span.number, near.location_id, near.weight, null::integer as agency_id, false as by_term
@@ -131,41 +138,49 @@ from unnest(%(words)s::text[]) with ordinality as typed (word, number) order by 
 Span = tuple[int, int]
 
 
-def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, Candidates]:
-    """Return what the runs of words name, by their first word and the one after their last; two queries.
+class Run(NamedTuple):
+    """Words that stand together, plain, and who has what follows them: Houston of "Houston's police"."""
 
-    One, where the words' stems are known.
-    """
-    spans = [
-        (start, end)
+    words: tuple[str, ...]
+    owner: str
+
+
+def runs_of(words: Sequence[Word]) -> dict[Span, Run]:
+    """Return the runs of words that may name something, by their first word and the one after their last."""
+    return {
+        (start, end): Run(
+            tuple(word.plain for word in words[start:end]), words[end - 1].owner if end < len(words) else ""
+        )
         for start in range(len(words))
         for end in range(start + 1, len(words) + 1)
         # An agency's whole name may be longer, with a state of up to two words after it.
         if end - start <= LONGEST_SPAN or (start == 0 and end >= len(words) - LONGEST_STATE)
         if not any(word.excluded for word in words[start:end])
-    ]
-    by_span: defaultdict[Span, Candidates] = defaultdict(Candidates)
-    if not spans:
-        return by_span
-    stems = stems or stems_of([word.plain for word in words])
-    texts: dict[str, list[Any]] = {
-        "folded": [" ".join(stems.folded[slice(*span)]) for span in spans],
-        "stems": [" ".join(stems.english[slice(*span)]) for span in spans],
-        "spanish": [
-            " ".join(stems.spanish[slice(*span)]) if may_be_spanish(words[slice(*span)]) else None for span in spans
-        ],
-        "schools": [names_a_school(stems.folded[slice(*span)]) for span in spans],
-        "proper": [may_be_proper(words[slice(*span)]) for span in spans],
-        "little": [end - start == 1 and is_filler(words[start].plain) for start, end in spans],
     }
-    typed_spans = len(spans)
-    for span in spans[:typed_spans]:
-        names = stems.folded[slice(*span)]
+
+
+def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Candidates]:
+    """Return what each of the runs names, one query; `stems` are those of their words."""
+    found = [Candidates() for _ in runs]
+    numbers = list(range(len(runs)))
+    of_words = [[stems[word] for word in run.words] for run in runs]
+    texts: dict[str, list[Any]] = {
+        "folded": [" ".join(word.folded for word in words) for words in of_words],
+        "stems": [" ".join(word.english for word in words) for words in of_words],
+        "spanish": [
+            " ".join(word.spanish for word in words) if may_be_spanish(run.words) else None
+            for run, words in zip(runs, of_words, strict=True)
+        ],
+        "schools": [names_a_school([word.folded for word in words]) for words in of_words],
+        "proper": [may_be_proper(run.words) for run in runs],
+        "little": [len(run.words) == 1 and is_filler(run.words[0]) for run in runs],
+    }
+    for number, run in enumerate(runs):
+        names = [word.folded for word in of_words[number]]
         # Beside what is had: Houston's police, but not Wendy's.
-        owner = words[span[1] - 1].owner if span[1] < len(words) else ""
-        without_s = [" ".join([*names[:-1], owner])] if owner else []
+        without_s = [" ".join([*names[:-1], run.owner])] if run.owner else []
         for other in (*without_s, *other_writings(names)):
-            spans.append(span)
+            numbers.append(number)
             for name, value in (("folded", other), ("stems", None), ("spanish", None)):
                 texts[name].append(value)
             texts["schools"].append(False)
@@ -173,7 +188,7 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
             texts["little"].append(False)
     rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, **PATTERNS})
     for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
-        candidates = by_span[spans[number - 1]]
+        candidates = found[numbers[number - 1]]
         if type_id is not None:
             candidates.types.append(NamedType(type_id, name, language, weight))
         elif agency_id is None:
@@ -181,29 +196,14 @@ def look_up(words: Sequence[Word], stems: "Stems | None" = None) -> dict[Span, C
         elif name is not None:
             where = Place(location_id, *place) if location_id else None
             candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
-    for span, english, spanish in zip(spans, texts["stems"], texts["spanish"], strict=True):
-        if english is not None and (own := own_types(english, spanish)):
-            by_span[span].types += own
-    for (start, end), candidates in by_span.items():
-        by_id = {kind.record_type_id: kind for kind in sorted(candidates.types, key=lambda kind: -kind.order)}
+    for run, candidates, english, spanish in zip(runs, found, texts["stems"], texts["spanish"], strict=False):
+        types = candidates.types + own_types(english, spanish)
+        by_id = {kind.record_type_id: kind for kind in sorted(types, key=lambda kind: -kind.order)}
         candidates.types = sorted(by_id.values(), key=lambda kind: kind.order)
-        if not says_county(" ".join(word.plain for word in words[start:end])):
+        if not says_county(" ".join(run.words)):
             candidates.places = [less_as_county(place) for place in candidates.places]
         candidates.places = heaviest_first(candidates.places)
-    weigh_places_of_agencies(by_span.values())
-    return by_span
-
-
-def weigh_places_of_agencies(looked_up: Collection[Candidates]) -> None:
-    """Give the places of agencies as much weight as the query's words give them: "Columbus Police Department"."""
-    weights = {place.location_id: place.weight for candidates in looked_up for place in candidates.places}
-    for candidates in looked_up:
-        candidates.agencies = [
-            replace(agency, place=replace(agency.place, weight=weights.get(agency.place.location_id, 0)))
-            if agency.place
-            else agency
-            for agency in candidates.agencies
-        ]
+    return found
 
 
 def names_a_school(words: Sequence[str]) -> bool:
@@ -211,18 +211,16 @@ def names_a_school(words: Sequence[str]) -> bool:
     return len(words) > 1 and not SCHOOLS.isdisjoint(words) and not is_filler(words[-1])
 
 
-def may_be_proper(words: Sequence[Word]) -> bool:
+def may_be_proper(words: Sequence[str]) -> bool:
     """Return whether a run of words may be the proper name of an agency: some word in it is no ordinary one.
 
     Washington State is a place with a word that says so, and no short name of the Washington State Police.
     """
-    edges_tell = not (is_filler(words[0].plain) or is_filler(words[-1].plain))
+    edges_tell = not (is_filler(words[0]) or is_filler(words[-1]))
     return (
         edges_tell
         and len(words) <= LONGEST_PROPER
-        and any(
-            len(word.plain) > 3 and not is_filler(word.plain) and word.plain not in english_words() for word in words
-        )
+        and any(len(word) > 3 and not is_filler(word) and word not in english_words() for word in words)
     )
 
 
@@ -233,25 +231,22 @@ def less_as_county(place: Place) -> Place:
 
 
 class Stems(NamedTuple):
-    """Each word as the database folds it, and its stem in English and in Spanish."""
+    """A word as the database folds it, and its stem in English and in Spanish."""
 
-    folded: list[str]
-    english: list[str]
-    spanish: list[str]
-
-    def of(self, positions: Sequence[int]) -> "Stems":
-        """Return those of some of the words."""
-        return Stems(*([stems[number] for number in positions] for stems in self))
+    folded: str
+    english: str
+    spanish: str
 
 
-def stems_of(words: Sequence[str]) -> Stems:
-    rows = rows_read_often(STEMS, {"words": list(words)})
-    return Stems([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+def stems_of(words: Collection[str]) -> dict[str, Stems]:
+    """Return the stems of each of the words; one query."""
+    rows = rows_read_often(STEMS, {"words": list(words)}) if words else []
+    return {word: Stems(*row) for word, row in zip(words, rows, strict=True)}
 
 
-def may_be_spanish(words: Sequence[Word]) -> bool:
+def may_be_spanish(words: Sequence[str]) -> bool:
     """Return whether a run of words has one that is not English: "red" is a color, and no raid (redadas)."""
-    return any(word.plain not in english_words() for word in words)
+    return any(word not in english_words() for word in words)
 
 
 def heaviest_first(places: Sequence[Place]) -> list[Place]:

@@ -1,5 +1,7 @@
 """States by the initials of their police, which no search term has to explain: NHSP, OHP, TXDPS."""
 
+from collections.abc import Collection
+
 from datasources.search.better_spelling import BetterSpelling
 from pdap.db.prepared import rows_read_rarely
 
@@ -13,32 +15,40 @@ POLICE = {
 # The state's code or the initials of its name, and an agency of this kind there: Ohio has no Ohio Highway Patrol.
 # Of several states the one where most people live comes first.
 SQL = """
-select state.state_name
-from public.us_states state
+select ending.word, state.state_name, ending.police
+from unnest(%(words)s::text[], %(letters)s::text[], %(police)s::text[])
+    with ordinality as ending (word, letters, police, number)
+join public.us_states state on ending.letters in (
+    lower(state.state_iso),
+    (select string_agg(left(word, 1), '') from regexp_split_to_table(public.folded(state.state_name), ' ') as word)
+)
 join public.locations place on place.state_id = state.id and place.type = 'State'
-where %(letters)s in (
-        lower(state.state_iso),
-        (select string_agg(left(word, 1), '') from regexp_split_to_table(public.folded(state.state_name), ' ') as word)
-    )
-    and exists (
-        select from public.locations inside
-        join public.agency_spellings agency on agency.location_id = inside.id
-        where inside.state_id = state.id
-            and agency.spelling ~ ('^(' || public.folded(state.state_name) || ' )?(' || %(police)s || ')( |$)')
-    )
-order by (
+where exists (
+    select from public.locations inside
+    join public.agency_spellings agency on agency.location_id = inside.id
+    where inside.state_id = state.id
+        and agency.spelling ~ ('^(' || public.folded(state.state_name) || ' )?(' || ending.police || ')( |$)')
+)
+order by ending.number, (
     select max(spelling.weight) from public.place_spellings spelling where spelling.location_id = place.id
 ) desc, state.id
 """
 
 
-def states_whose_police_are(word: str) -> list[tuple[str, str]]:
-    """Return the states whose police have a word's letters as initials, with what its last letters stand for."""
-    if not BetterSpelling.is_strange(word):
-        return []
-    states: list[tuple[str, str]] = []
-    for ending, police in POLICE.items():
-        if word.endswith(ending) and (letters := word.removesuffix(ending)):
-            rows = rows_read_rarely(SQL, {"letters": letters, "police": police})
-            states += [(state, police.split("|")[0]) for (state,) in rows]
+def states_whose_police_are(words: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return for each word the states whose police have its letters as initials, with what the last of them stand for.
+
+    One query, or none.
+    """
+    states: dict[str, list[tuple[str, str]]] = {word: [] for word in words}
+    endings = [
+        (word, letters, police)
+        for word in states
+        for ending, police in POLICE.items()
+        if word.endswith(ending) and (letters := word.removesuffix(ending)) and BetterSpelling.is_strange(word)
+    ]
+    if endings:
+        typed, letters, police = (list(column) for column in zip(*endings, strict=True))
+        for word, state, kind in rows_read_rarely(SQL, {"words": typed, "letters": letters, "police": police}):
+            states[word].append((state, kind.split("|")[0]))
     return states

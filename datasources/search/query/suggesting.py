@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from datasources.search.query.candidates import Stems, look_up, stems_of
+from datasources.search.query.candidates import Stems
 from datasources.search.query.fillers import is_filler
+from datasources.search.query.looked_up import LookedUp
 from datasources.search.query.own_types import own_names
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
@@ -64,8 +65,8 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
     words = words_of(typed)[:MOST_WORDS]
     if not words:
         return Suggested([], of_the_field=False, named=False, reading=Reading(0.0))
-    stems = stems_of([word.plain for word in words])
-    readings = readings_of(words, look_up(words, stems))
+    looked_up = LookedUp()
+    readings = readings_of(words, looked_up.of(words))
     reading = readings[0] if readings else Reading(0.0)
     named = bool(reading.types)
     if named:
@@ -73,7 +74,9 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
         places = places_of(reading, words)
     else:
         rest = rest_of(words, reading)
-        types = types_that_begin([words[number] for number in rest], stems.of(rest))
+        # A word that is typed with a minus was not looked up.
+        looked_up.learn_words(words)
+        types = types_that_begin([looked_up.stems[words[number].plain] for number in rest])
         places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
     if location_id is not None:
         places = [(location_id, "")] if types else []
@@ -106,14 +109,14 @@ def rest_of(words: Sequence[Word], reading: Reading) -> list[int]:
     return rest
 
 
-def types_that_begin(words: Sequence[Word], stems: Stems) -> list[int]:
-    """Return the record types with a name or a search term that begins with the words, whose stems these are."""
-    if not words or sum(len(word.plain) for word in words) < SHORTEST:
+def types_that_begin(words: Sequence[Stems]) -> list[int]:
+    """Return the record types with a name or a search term that begins with the words."""
+    if sum(len(word.folded) for word in words) < SHORTEST:
         return []
     # The last word is being typed: it is no whole word yet.
     begun = {
-        language: " ".join([*of_words[:-1], stems.folded[-1]])
-        for language, of_words in (("en", stems.english), ("es", stems.spanish))
+        language: " ".join([*of_words[:-1], words[-1].folded])
+        for language, of_words in (("en", [word.english for word in words]), ("es", [word.spanish for word in words]))
     }
     own = own_names()
     type_ids = [

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from accounts.person_of_request import person_id
@@ -20,7 +20,7 @@ from datasources.search.results.counting import NO_FILTERS
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of
-from datasources.search.views.filters import LinkFilter
+from datasources.search.views.how_many import sentence_at_the_end, total_sentence
 from datasources.search.views.series import files_of
 from datasources.search.views.shown_search import (
     AGENCIES,
@@ -119,6 +119,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "groups": rows_by_level(page, rows, places) if by_agency else [],
         "flat": [] if by_agency else flat_rows(page, rows, matches, places),
         "page": page,
+        "at_the_end": "" if page.has_next() else sentence_at_the_end(matches, search),
         "broken": [{**rows[pk], **named_agencies(matches, pk, places)} for pk in matches.apart if pk in rows],
         "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
         "broken_address": broken_address(request),
@@ -130,35 +131,6 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "flat_address": view_address(request, FLAT),
         "advice": None if matches.total else Advice(search),
     }
-
-
-def total_sentence(matches: ResultsPage, search: Search) -> str:
-    """Return how much there is, in a sentence; where filters are chosen, of how much without them.
-
-    Links that no longer work are part of that only where a filter asks for them.
-    """
-    if not matches.total:
-        return gettext("No data sources found.")
-    if matches.is_cut:
-        listed = gettext("The best matches are listed.")
-        if not search.words:
-            listed = gettext("The first of each level of government are listed: choose a filter or a smaller place.")
-        number = f"{matches.more_than:,}"
-        return gettext("More than %(count)s data sources. %(listed)s") % {"count": number, "listed": listed}
-    agencies = ngettext("%(count)s agency", "%(count)s agencies", matches.agency_total)
-    agencies %= {"count": f"{matches.agency_total:,}"}
-    if search.selection.active:
-        asks_for_broken = LinkFilter.BROKEN.value in search.selection.chosen_values(LinkFilter.BROKEN.name)
-        everything = matches.reached if asks_for_broken else matches.counts.get(NO_FILTERS, 0)
-        return gettext("Showing %(count)s of %(everything)s data sources, from %(agencies)s.") % {
-            "count": f"{matches.total:,}",
-            "everything": f"{everything:,}",
-            "agencies": agencies,
-        }
-    sentence = ngettext(
-        "%(count)s data source from %(agencies)s.", "%(count)s data sources from %(agencies)s.", matches.total
-    )
-    return sentence % {"count": f"{matches.total:,}", "agencies": agencies}
 
 
 def is_near_page(search: Search, rows: Mapping[int, dict[str, Any]]) -> bool:

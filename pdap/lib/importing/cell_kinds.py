@@ -15,6 +15,7 @@ from typing import Any
 from pdap.db.enums import PostgresEnum
 from pdap.lib.importing.days_in_files import read_day
 from pdap.lib.name_folding import LONGEST_NAME, folded, tidy_text
+from pdap.lib.pages_behind_hash import without_part
 from pdap.lib.typed_numbers import typed_number
 from pdap.lib.web_address import clean_address
 
@@ -54,7 +55,7 @@ class Moment(Text):
 class Address(Text):
     """A link; with `parts_of_pages` it may lead to a part of a page, with `file_servers` to a file server.
 
-    Catalogs that are taken over have such links; people who upload a file enter links as in any form.
+    Without `parts_of_pages` it comes in as a link to the whole page, with a note: files have too many to edit by hand.
     """
 
     def __init__(self, *, parts_of_pages: bool = False) -> None:
@@ -63,7 +64,12 @@ class Address(Text):
 
     def clean(self, value: str, row: Any = None, *, file_servers: bool = False, **kwargs: Any) -> str:
         """Return the cleaned address; AddressError is a ValueError."""
-        return clean_address(value, parts_of_pages=self.parts_of_pages, file_servers=file_servers)
+        whole = value if self.parts_of_pages else without_part(value)
+        cleaned = clean_address(whole, parts_of_pages=self.parts_of_pages, file_servers=file_servers)
+        part = value[len(whole) :]
+        if part.strip("#"):
+            kwargs["note"](f"Left “{part[:60]}” out of the link: it leads to a part of the same page.")
+        return cleaned
 
 
 class YesNo(Text):

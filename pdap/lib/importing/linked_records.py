@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from pdap.db.normalized_urls import AddressKey, TextOf, address_keys
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.sheets import Line
+from pdap.lib.pages_behind_hash import without_part
 from pdap.lib.spreadsheets import remove_guard
 from pdap.lib.web_address import AddressError, clean_address, host_forms
 
@@ -70,7 +71,7 @@ class AddressedResource(CatalogResource):
         typed = remove_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:
-                self.clean[typed] = clean_address(typed, file_servers=True, private_hosts=True)
+                self.clean[typed] = clean_address(without_part(typed), file_servers=True, private_hosts=True)
             except AddressError:
                 self.clean[typed] = ""
         return self.clean[typed]

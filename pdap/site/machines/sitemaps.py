@@ -14,13 +14,10 @@ from agencies.models import Agency, AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource, DataSourceLocation
 from pdap.db.catalog_version import kept_for_version
-from pdap.db.relations import Table
 from pdap.lib.spoken import address_in
-from pdap.lib.status_counts import PUBLIC_AGENCIES, PUBLIC_SOURCES, KeptNumber
+from pdap.site.machines.id_ranges import IdRanges
 from pdap.web.addresses import address_of
-from pdap.web.paging import CountedApart
 from requests_app.models import DataRequest
-from requests_app.statuses import PUBLIC_STATUSES
 
 # A page is in memory as a whole, with its addresses in each language.
 PAGE = 2_000
@@ -47,13 +44,13 @@ class Kind(InEveryLanguage):
     protocol = settings.SITE_URL.partition("://")[0]
     url_name: str
     changed: str
-    counted: KeptNumber
 
     def rows(self) -> QuerySet[Any, Any]:
         raise NotImplementedError
 
-    def items(self) -> CountedApart:  # type: ignore[override]  # a paginator asks for no more
-        return CountedApart(self.rows().order_by("pk").values_list("pk", self.changed), self.counted)
+    @property
+    def paginator(self) -> IdRanges:
+        return IdRanges(self.rows().values_list("pk", self.changed), self.limit)
 
     def location(self, item: tuple[int, Any]) -> str:
         return address_of(self.url_name, item[0])
@@ -68,14 +65,14 @@ class Kind(InEveryLanguage):
 
 
 class Sources(Kind):
-    url_name, changed, counted = "data-source", "updated_at", PUBLIC_SOURCES
+    url_name, changed = "data-source", "updated_at"
 
     def rows(self) -> QuerySet[Any, Any]:
         return DataSource.objects.public()
 
 
 class AgencyPages(Kind):
-    url_name, changed, counted = "agency", "updated_at", PUBLIC_AGENCIES
+    url_name, changed = "agency", "updated_at"
 
     def rows(self) -> QuerySet[Any, Any]:
         return Agency.objects.public()
@@ -83,7 +80,6 @@ class AgencyPages(Kind):
 
 class Requests(Kind):
     url_name, changed = "data-request", "date_status_last_changed"
-    counted = KeptNumber(Table.DATA_REQUESTS, PUBLIC_STATUSES)
 
     def rows(self) -> QuerySet[Any, Any]:
         return DataRequest.objects.public()

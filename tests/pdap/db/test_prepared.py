@@ -13,7 +13,7 @@ from datasources.queries.place_counts import PlaceCounts
 from datasources.queries.place_summary import PlaceSummary
 from datasources.queries.related import RelatedSources
 from datasources.search.place_search import PlaceSearch
-from datasources.search.query.candidates import look_up, stems_of
+from datasources.search.query.candidates import candidates_of, runs_of, stems_of
 from datasources.search.query.query_words import words_of
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
@@ -119,7 +119,7 @@ def typeahead_of_agencies(town: Any, agency: Agency) -> Callable[[], object]:
 def what_words_name(town: Any, agency: Agency) -> Callable[[], object]:
     words = words_of("arrest records")
     stems = stems_of([word.plain for word in words])
-    return lambda: look_up(words, stems)
+    return lambda: candidates_of(list(runs_of(words).values()), stems)
 
 
 @pytest.mark.parametrize(

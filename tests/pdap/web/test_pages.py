@@ -82,7 +82,7 @@ def test_a_failure_is_a_designed_500_without_details(client: Client, monkeypatch
     def fail(*_: object) -> None:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr("locations.views.known_places.way_to", fail)
+    monkeypatch.setattr("locations.views.known_places.place_with_ancestors", fail)
     client.raise_request_exception = False
 
     response = client.get(reverse("place", args=[1]))
