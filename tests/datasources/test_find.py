@@ -411,6 +411,18 @@ def test_a_format_that_is_named_is_a_filter_of_the_results(client: Client, place
     assert "Vehicle Pursuits in XLS format" in response.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["stops pittsburgh kml", "pittsburgh kml", "tasers kml"])
+def test_a_format_that_none_has_is_said_to_be_missing(client: Client, places: Pennsylvania, typed: str) -> None:
+    for name in ("Stops of drivers", "Tasers"):
+        DataSourceFactory(name=name, type_name="Stops", record_formats=["CSV"], agencies=[places.police])
+
+    page = client.get(reverse("search"), {"q": typed}, follow=True)
+
+    assert page.context["total"] > 0
+    assert "We don’t know of any in this format: “kml”." in page.content.decode()
+    assert "in this format" not in client.get(reverse("search"), {"q": "stops csv"}, follow=True).content.decode()
+
+
 def test_a_kind_of_agency_leads_to_the_list_of_all_of_it(client: Client) -> None:
     AgencyFactory(name="Mere Town Marshal")
     refresh()

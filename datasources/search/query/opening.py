@@ -32,8 +32,11 @@ def opening_of(understood: Understanding) -> Opening:
     is_unknown = not opening.names_something and understood.reading.words
     if not formats or opening.kind or opening.choices or is_unknown:
         return opening
-    offered = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
-    return replace(opening, formats=tuple(offered), sources=opening.sources or 1) if offered else opening
+    offered, sources = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
+    has = {name.lower() for name in offered}
+    missing = (word.text for word in understood.words if (named := formats_named([word])) and has.isdisjoint(named))
+    opening = replace(opening, missing_formats=tuple(dict.fromkeys(missing)))
+    return replace(opening, formats=tuple(offered), sources=sources) if offered else opening
 
 
 def opening_in_any_format(understood: Understanding) -> Opening:

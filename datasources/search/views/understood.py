@@ -1,5 +1,6 @@
 """What a page of results says of the query that led there: how it was read, and how else it can be."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,13 +14,17 @@ from datasources.search.views.shown_search import Search
 
 
 class Understood(NamedTuple):
-    """The sentence, the spelling that was read instead, what was dropped or is missing, and other readings."""
+    """The sentence, the spelling that was read instead, what was dropped or is missing, and other readings.
+
+    `missing_formats` are the words for file formats that nothing here is known to have.
+    """
 
     typed: str
     sentence: str
     corrected: str | None
     dropped: str
     missing: str
+    missing_formats: str
     others: list[tuple[str, str]]
     words_address: str
 
@@ -41,11 +46,16 @@ def understood(search: Search) -> Understood | None:
         search.typed,
         sentence_of(opening),
         reading.corrected,
-        ", ".join(f"“{word}”" for word in opening.dropped),
+        in_quotes(opening.dropped),
         str(opening.missing.plural) if opening.missing else "",
+        in_quotes(opening.missing_formats),
         alternatives,
         words_address(search.typed),
     )
+
+
+def in_quotes(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def opening_in_other_place(opening: Opening, place: Place) -> Opening:
