@@ -219,6 +219,21 @@ class SearchLinks:
         return [], 0
 
 
+def counts_in_places(places: Sequence[Any], record_types: Collection[int]) -> list[int]:
+    """Return for each of some places how many sources a search of these record types finds there; one query."""
+    asked, narrowed = narrowed_to(record_types, ())
+    statements = []
+    for number, place in enumerate(places):
+        reach = SearchLinks(place).whatever_the_words()
+        sql = f"select {number}, ({NUMBER.format(reach=reach.sql)}{narrowed})"
+        for name, value in reach.parameters.items():
+            sql = sql.replace(f"%({name})s", f"%({name}_{number})s")
+            asked[f"{name}_{number}"] = value
+        statements.append(sql)
+    rows = rows_read_rarely(" union all ".join(statements) + " order by 1", asked)
+    return [count for _, count in rows]
+
+
 def narrowed_to(record_types: Collection[int], years: Sequence[int]) -> tuple[dict[str, Any], str]:
     """Return the parameters and the conditions on a link for record types and years."""
     asked: dict[str, Any] = {"types": array_literal(record_types)} if record_types else {}

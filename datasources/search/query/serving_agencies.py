@@ -8,6 +8,7 @@ from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.search_links import english_query
 from pdap.db.public_records import is_public_sql
+from pdap.lib.name_folding import folded
 
 MOST = 10
 # The usual name first, then names that begin with the place, then what stands there. A town's police may stand at its
@@ -78,20 +79,19 @@ def has_agencies(kind: AgencyKind, place: Place | None) -> bool:
 
 
 def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
-    """Return the agencies of a kind of a place, the one that is usually meant first."""
+    """Return the agencies of a kind of a place, the one that is usually meant first; one query."""
     bare = {"Locality": place.locality_name, "County": place.county_name}.get(place.type, place.state_name) or ""
+    name_folded = folded(bare)
     with connection.cursor() as cursor:
-        cursor.execute("select public.folded(%s)", [bare])
-        folded = cursor.fetchone()[0]
-        usual = [f"{folded} {name}" for name in kind.usual]
+        usual = [f"{name_folded} {name}" for name in kind.usual]
         # The police of Baltimore County are not those of Baltimore.
-        of_county = [f"{folded} county {name}" for name in kind.usual] if place.type == "County" else []
+        of_county = [f"{name_folded} county {name}" for name in kind.usual] if place.type == "County" else []
         # State Patrol: Cartersville, State Police: Blair County.
-        where = f"{folded} county" if place.type == "County" else folded
+        where = f"{name_folded} county" if place.type == "County" else name_folded
         cursor.execute(
             SQL,
             {
-                "bare": folded,
+                "bare": name_folded,
                 "branches": [f"{name} {where}" for name in kind.usual],
                 **parameters_of_kind(kind),
                 "usual": usual,
