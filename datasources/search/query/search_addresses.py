@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from datasources.search.query.agency_kinds import ANY_AGENCY
 from datasources.search.query.opened_search import Opening
 from pdap.db.enums import UrlStatus
 
@@ -36,7 +37,7 @@ def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = 
         query["record_formats"] = list(opening.formats)
     if opening.kind:
         query["tab"] = "agencies"
-        query |= {"q": opening.kind.word} if opening.kind.word else {}
+        query |= {} if opening.kind is ANY_AGENCY else {"agency_kind": opening.kind.name}
     if opening.are_broken:
         query["link"] = UrlStatus.BROKEN.value
     return f"{reverse('search-results')}{query_string({**query, **(more or {}), **carried})}"

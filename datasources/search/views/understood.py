@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from datasources.search.query.agency_kinds import ANY_AGENCY
 from datasources.search.query.named_records import Place
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import opening_of
@@ -60,6 +61,7 @@ def is_of(opening: Opening, search: Search) -> bool:
     place = opening.place.location_id if opening.place else None
     agency = opening.agency.agency_id if opening.agency else None
     types = {kind.name for kind in opening.types}
-    words = opening.kind.word if opening.kind else opening.words
-    asked = (search.location_id, search.agency_id, search.words, set(search.selection.chosen_values("record_types")))
-    return asked == (place, agency, words, types)
+    kinds = {opening.kind.name} if opening.kind and opening.kind is not ANY_AGENCY else set()
+    chosen = [set(search.selection.chosen_values(name)) for name in ("record_types", "agency_kind")]
+    asked = (search.location_id, search.agency_id, search.words, *chosen)
+    return asked == (place, agency, opening.words, types, kinds)
