@@ -12,9 +12,10 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Connect what is told to followers and to one person; say what points to records that may be merged."""
         from notifications import references
-        from notifications.services import decision_emails, events, waiting_digests
+        from notifications.services import decision_emails, events, undo_previews, waiting_digests
 
         references.register_references()
         events.write_events_on_signals()
         decision_emails.write_mails_on_signals()
+        undo_previews.say_emails_in_previews()
         waiting_digests.register_digest_checks()

@@ -1,7 +1,7 @@
 """The page of an agency: what it is, where it is, every source about it, and what is missing."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
@@ -36,6 +36,11 @@ from requests_app.views.prefilled import prefilled_request_address, prefilled_so
 PAGE_SIZE = 50
 REQUESTS = 6
 LAST = 10_000  # what has no record type stands at the end
+# What the list shows of a source; instances of all its columns, its record type and category took longer to make.
+SHOWN = (
+    *("pk", "name", "description", "coverage_start", "coverage_end", "record_formats", "url_status", "source_url"),
+    *("internet_archive_url", "record_type__name", "record_type__category", "record_type__category__name", "total"),
+)
 
 
 @require_safe
@@ -46,9 +51,11 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
     typed = parameters.text(request.GET, "typed", gettext("Search text"))
-    sources = FirstPageRead(FIRST_SOURCES(record.pk), lambda: sources_of_agency(record.pk))
+    sources = FirstPageRead(
+        FIRST_SOURCES(record.pk), lambda: sources_of_agency(record.pk).values_list(*SHOWN, named=True)
+    )
     page = page_of(request, sources, PAGE_SIZE)
-    shown = with_telling_names(page)
+    shown = with_telling_names(map(ListedSource, page))
     places = PLACES_OF_AGENCY(record.pk)
     location_ids = [place.location_id for place in places]
     first_place = location_ids[0] if location_ids else None
@@ -83,12 +90,30 @@ def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
     return understood.other_agencies if first and first.agency_id == agency_id else []
 
 
-def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
-    def category(source: DataSource) -> tuple[int, str]:
-        kind = source.record_type
-        return (kind.category_id, kind.category.name) if kind else (LAST, gettext("Not yet classified"))
+class ListedSource:
+    """A source as the page lists it, from a row of `SHOWN`."""
 
-    return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
+    def __init__(self, row: Any) -> None:
+        vars(self).update(row._asdict())
+        self.telling_name: str = row.name
+        self.record_type = NamedType(row.record_type__name) if row.record_type__name else None
+
+    @property
+    def category(self) -> tuple[int, str]:
+        row: Any = self
+        if row.record_type__category is None:
+            return LAST, gettext("Not yet classified")
+        return row.record_type__category, row.record_type__category__name
+
+
+class NamedType(NamedTuple):
+    """What an entry says of a record type."""
+
+    name: str
+
+
+def by_category(sources: list[ListedSource]) -> list[tuple[str, list[ListedSource]]]:
+    return [(name, list(members)) for (_, name), members in groupby(sources, key=lambda source: source.category)]
 
 
 def public_agency(pk: int) -> QuerySet[Any]:
@@ -104,11 +129,11 @@ def sources_of_agency(agency_id: int) -> QuerySet[DataSource]:
     """Return the public sources of an agency with `total`, how many there are in all."""
     sources = DataSource.objects.public().filter(agency_links__agency=agency_id)
     ordered = sources.order_by("record_type__category_id", "record_type__name", "name", "id")
-    return ordered.select_related("record_type__category").annotate(total=Window(Count("pk")))
+    return ordered.annotate(total=Window(Count("pk")))
 
 
 PUBLIC_AGENCY = AskedOften(public_agency)
-FIRST_SOURCES = AskedOften(lambda pk: sources_of_agency(pk)[:PAGE_SIZE])
+FIRST_SOURCES = AskedOften(lambda pk: sources_of_agency(pk)[:PAGE_SIZE], *SHOWN)
 PAGES_OF_AGENCY = AskedOften(
     lambda pk: MetaUrl.objects.filter(agency_links__agency=pk).select_related("link").order_by("url")
 )

@@ -1,28 +1,37 @@
 """How many gaps there are, how that changed since last week, and in which states."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, IntegerField, Value
+from django.db import connection
+from django.db.models import Count, F
 from django.utils import timezone
 
 from audit.gaps.models import GapCount
 from audit.gaps.services import open_rows
 from pdap.admin.gaps import Gap, all_gaps
+from pdap.db.fields import LARGEST_ID
 
 EVERYWHERE = ""
+# How many gaps of a rule are counted for a page: no one fixes more in a week, and counting all reads whole tables.
+MOST_COUNTED = 1_000
 FIRST_COUNTS_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class RuleCount:
-    """How many gaps of a rule there are; the change since the last week that was counted, None before there is one."""
+    """How many gaps of a rule there are; the change since the last week that was counted, None before there is one.
+
+    With `is_cut` there are more than `count`, and the change is the one that the job has counted last.
+    """
 
     gap: Gap
     count: int
     change: int | None
+    is_cut: bool = False
 
 
 def week_of(day: datetime.date) -> datetime.date:
@@ -57,22 +66,33 @@ def counts_by_state(gap: Gap) -> dict[str, int]:
     return {code: count for code, count in grouped.values_list("code", "records") if code}
 
 
-def present_counts(gaps: list[Gap]) -> list[RuleCount]:
-    """Return the present counts, in one query, with their change since last week."""
-    if not gaps:
-        return []
-    first, *rest = (rows_with_rule(gap, number) for number, gap in enumerate(gaps))
-    counts: dict[int, int] = dict(first.union(*rest, all=True))
+def present_counts(gaps: list[Gap], most: int = MOST_COUNTED) -> list[RuleCount]:
+    """Return the present counts, each up to `most`, with their change since last week."""
+    counts = counts_up_to(gaps, most + 1)
     before = last_weeks([gap.name for gap in gaps])
+    kept = latest_counts() if any(count > most for count in counts) else {}
     return [
-        RuleCount(gap, count := counts.get(number, 0), count - before[gap.name] if gap.name in before else None)
-        for number, gap in enumerate(gaps)
+        RuleCount(gap, most, kept.get(gap.name, (0, None))[1], is_cut=True)
+        if count > most
+        else RuleCount(gap, count, count - before[gap.name] if gap.name in before else None)
+        for gap, count in zip(gaps, counts, strict=True)
     ]
 
 
-def rows_with_rule(gap: Gap, number: int) -> Any:
-    rows = open_rows(gap).order_by().annotate(rule=Value(number, IntegerField())).values("rule")
-    return rows.annotate(count=Count("pk")).values_list("rule", "count")
+def counts_up_to(gaps: Sequence[Gap], most: int) -> list[int]:
+    """Return how many gaps each rule has, in one query that stops reading a rule's records at `most` gaps."""
+    if not gaps:
+        return []
+    parts, parameters = zip(*(counting_statement(gap, most) for gap in gaps), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(parts)}", [value for values in parameters for value in values])
+        return list(cursor.fetchone())
+
+
+def counting_statement(gap: Gap, most: int) -> tuple[str, Sequence[Any]]:
+    rows = open_rows(gap).order_by().values_list("pk")[:most]
+    sql, parameters = rows.query.sql_with_params()
+    return f"(select count(*) from ({sql}) as gap)", parameters  # noqa: S608 - Django's own words
 
 
 def last_weeks(names: list[str]) -> dict[str, int]:
@@ -85,7 +105,7 @@ def first_counts() -> dict[str, tuple[int, int | None]]:
     """Return the counts of a few minutes ago, for pages that must be quick before the job has counted."""
 
     def counted() -> dict[str, tuple[int, int | None]]:
-        return {row.gap.name: (row.count, row.change) for row in present_counts(all_gaps())}
+        return {row.gap.name: (row.count, row.change) for row in present_counts(all_gaps(), most=LARGEST_ID)}
 
     counts: Any = cache.get_or_set("gap-counts", counted, FIRST_COUNTS_SECONDS)
     return dict(counts)

@@ -193,7 +193,7 @@ register_gaps(
     source_gap(
         "needing-identification",
         40,
-        _("Marked “needs identification”"),
+        _("Agency not identified"),
         "Find out which agency the submission covers.",
         lambda: DataSource.objects.filter(approval_status=ApprovalStatus.NEEDS_IDENTIFICATION),
         identified_form,

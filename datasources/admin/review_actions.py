@@ -133,7 +133,7 @@ class ReviewActions(admin.ModelAdmin):
         text = self.reason_text(reason, problem)
         return preview(self, request, queryset, "reject_selected", "Decline", line, text)
 
-    @admin.action(description="Set aside: needs identification", permissions=["change"])
+    @admin.action(description="Set aside: agency not identified", permissions=["change"])
     def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         line = line_toward(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
         if not is_confirmed(request):

@@ -13,7 +13,8 @@ from pdap.db.name_folding import Stemmed, StemmedSpanish
 class SearchTerm(models.Model):
     """A word or phrase with the record type, the agency or the place that it means; a phrase may have more than one.
 
-    `origin` is the key of a term that came with the code. Such a term is switched off, not deleted: it would come back.
+    `origin` is the key of a term that came with the code. Such a term is turned off, not deleted: it would come back.
+    A term that is turned off means nothing, though another in use has its stem.
     """
 
     id = BigIdentityField(primary_key=True)
@@ -26,7 +27,12 @@ class SearchTerm(models.Model):
     location = ForeignKey(
         "locations.Location", models.CASCADE, verbose_name="place", null=True, blank=True, related_name="search_terms"
     )
-    active = models.BooleanField("in use", default=True, db_default=True, help_text="Clear this to turn the term off.")
+    active = models.BooleanField(
+        "in use",
+        default=True,
+        db_default=True,
+        help_text="Clear this to turn the term off, even where another term has a form of the same words.",
+    )
     origin = NullTextField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
 

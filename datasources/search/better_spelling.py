@@ -140,12 +140,12 @@ class BetterSpelling(QueryBuilderBase[str | None]):
 
 
 class MeantCounty(QueryBuilderBase[str | None]):
-    """The name of the county that is most like a word, without `county`; None where none is like it."""
+    """The name of the county that is most like a word, without `county`; None where none is at least as like it."""
 
     is_one_statement = True
 
-    def __init__(self, word: str) -> None:
-        self.word = word
+    def __init__(self, word: str, least: float = LEAST) -> None:
+        self.word, self.least = word, least
 
     def run(self) -> str | None:
         with connection.cursor() as cursor:
@@ -153,7 +153,7 @@ class MeantCounty(QueryBuilderBase[str | None]):
             names = [name for (name,) in cursor.fetchall()]
         alike = {name: SequenceMatcher(None, self.word, name, autojunk=False).ratio() for name in names}
         name = max(names, key=lambda name: alike[name], default=None)
-        return name if name is not None and alike[name] >= LEAST else None
+        return name if name is not None and alike[name] >= self.least else None
 
 
 def with_swapped_letters(word: str) -> list[str]:

@@ -1,7 +1,7 @@
 """All that a place has, as indexes hold it in the order of results; of very many sources, the first of each level."""
 
 # ruff: noqa: S608 - the inserted parts are ours
-from agencies.enums import Level
+from agencies.enums import Level, level_at_sql
 from datasources.models.search_count import AREAS, Area
 from datasources.search.page_of_lines import IN_ORDER
 from datasources.search.search_links import ROWS_ALIKE, Reach, SearchLinks
@@ -13,14 +13,34 @@ WHOLE = "{rows} where {place} and not (select is_cut from reached)"
 FIRST = f"""select of_level.* from generate_series(0, {len(Level)}) of (level){{and_place}} cross join lateral (
     {{rows}} where {{place}} and link.level = of.level order by {IN_ORDER} limit {{of_level}}
 ) of_level where (select is_cut from reached)"""
-ABOVE = f" cross join (select id from public.locations where id {above_sql('place')}) above"
-# Numbers of sources are kept: none is read to know.
+ABOVE = f"(select id from public.locations where id {above_sql('place')}) above"
+AND_ABOVE, IS_ABOVE = f" cross join {ABOVE}", "link.location_id = above.id"
+# Numbers of sources are kept: none is read to know, but where only the parts together have so many. A source that they
+# share counts once.
+COUNTS = (
+    "select sum(sources) as sources from public.search_counts where area = {area} and area_id {ids} group by area_id"
+)
+NUMBER = """(
+    select count(*) filter (where is_only) + count(distinct data_source_id) filter (where not is_only)
+    from ({rows}) link where not broken
+)"""
 IS_LARGE = f"""(
-    select coalesce(sum(sources), 0) > {{most}} from (
-        select sources from public.search_counts where area = %(area)s and area_id = %(area_id)s
+    select case
+        when max(sources) > {{most}} then true
+        when sum(sources) > {{most}} then {NUMBER} > {{most}}
+        else false
+    end
+    from (
+        {COUNTS.format(area="%(area)s", ids="= %(area_id)s")}
         union all
-        select sources from public.search_counts where area = '{Area.PLACE}' and area_id {above_sql("place")}
+        {COUNTS.format(area=f"'{Area.PLACE}'", ids=above_sql("place"))}
     ) part
+)"""
+# Which levels have rows beyond the first.
+MORE = "select from public.searchable_sources link where {place} and link.level = of.level offset {of_level} limit 1"
+CUT_LEVELS = f"""(
+    select json_agg({level_at_sql("of.level")}) from generate_series(0, {len(Level)}) of (level)
+    where exists ({{more_here}}) or exists (select from {ABOVE} where exists ({{more_above}}))
 )"""
 
 
@@ -30,7 +50,13 @@ def levels_in_order(search: SearchLinks, most: int, of_level: int) -> Reach:
     parts = [
         *(WHOLE.format(rows=ROWS_ALIKE, place=place) for place in (here, above)),
         FIRST.format(rows=ROWS_ALIKE, and_place="", place=here, of_level=of_level),
-        FIRST.format(rows=ROWS_ALIKE, and_place=ABOVE, place="link.location_id = above.id", of_level=of_level),
+        FIRST.format(rows=ROWS_ALIKE, and_place=AND_ABOVE, place=IS_ABOVE, of_level=of_level),
     ]
+    rows = " union all ".join(ROWS_ALIKE + f" where {place}" for place in search.parts)
+    is_cut = IS_LARGE.format(most=most, rows=rows)
+    cut_levels = CUT_LEVELS.format(
+        more_here=MORE.format(place=here, of_level=of_level),
+        more_above=MORE.format(place=IS_ABOVE, of_level=of_level),
+    )
     area = {"area": AREAS[search.place.type].value, "area_id": search.parameters["inside"]}
-    return Reach(" union all ".join(parts), search.parameters | area, search.is_near, IS_LARGE.format(most=most))
+    return Reach(" union all ".join(parts), search.parameters | area, search.is_near, is_cut, cut_levels)

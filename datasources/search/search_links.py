@@ -49,11 +49,15 @@ with best as materialized (
 )
 select * from best where (select count(*) from best) > {{most}} order by likeness desc, data_source_id limit {{most}}
 """  # noqa: S608 - our own words
-FIRST = """
-select * from (
-    select *, row_number() over (order by likeness desc, data_source_id) as place from ({matched}) found
-) in_order where place <= {most}
+# One more than are taken, which says that there are more.
+RANKED = """ranked as materialized (
+    select * from (
+        select *, row_number() over (order by likeness desc, data_source_id) as place from ({matched}) found
+    ) in_order where place <= {most} + 1
+),
 """
+FIRST_RANKED = "select * from ranked where place <= {most}"
+HAS_MORE_RANKED = "(select count(*) > {most} from ranked)"
 # More words come first, whatever the weight of each.
 MOSTLY_MATCHED = """
 select data_source_id, words + ts_rank(document, {either}) as likeness
@@ -95,13 +99,17 @@ class Reach(NamedTuple):
     """Rows of `searchable_sources`, each with its `likeness` to the words, as SQL with the parameters that it names.
 
     `is_near` is the condition that the agency of a `link` is one of the place; empty where no place is named. `is_cut`
-    says whether rows are left out because there are very many; the statement has it as that column of `reached`.
+    says whether rows may be left out because there are very many; the statement has it as that column of `reached`.
+    `cut_levels` is then the JSON array of the levels of government that are not whole, and `before` what the statement
+    begins with.
     """
 
     sql: str
     parameters: dict[str, Any]
     is_near: str = ""
     is_cut: str = "false"
+    cut_levels: str = "null::json"
+    before: str = ""
 
 
 class SearchLinks:
@@ -167,10 +175,10 @@ class SearchLinks:
         return self.matching(BEST.format(most=most), words=clean_query(self.words))
 
     def first_matches(self, most: int) -> Reach:
-        """Return the rows of so many sources of the place that match best, whether or not their links work."""
-        return self.matching(
-            FIRST.format(matched=f"{MATCHED}{self.and_near}", most=most), words=clean_query(self.words)
-        )
+        """Return the rows of so many sources of the place that match best, whether or not they are public and work."""
+        reach = self.matching(FIRST_RANKED.format(most=most), words=clean_query(self.words))
+        ranked = RANKED.format(matched=f"{MATCHED}{self.and_near}", most=most)
+        return reach._replace(is_cut=HAS_MORE_RANKED.format(most=most), before=ranked)
 
     def with_most_words(self) -> Reach:
         words = {f"word_{number}": word for number, word in enumerate(searched_words(self.words))}

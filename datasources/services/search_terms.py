@@ -18,12 +18,12 @@ FILE = Path(__file__).parent.parent / "search" / "query" / "data" / "search_term
 
 # Of agencies and towns of one name in one state, the one with most sources or people is meant.
 SQL = f"""
-insert into public.search_terms (term, language, record_type_id, agency_id, location_id, origin)
+insert into public.search_terms (term, language, record_type_id, agency_id, location_id, active, origin)
 select file.term, file.language::public.search_language, kind.id, agency.id, coalesce(town.id, county.id, state.id),
-    file.origin
+    file.active, file.origin
 from unnest(%(terms)s::text[], %(languages)s::text[], %(means)s::text[], %(names)s::text[], %(states)s::text[],
-            %(origins)s::text[])
-    with ordinality as file (term, language, means, name, state_iso, origin, number)
+            %(active)s::boolean[], %(origins)s::text[])
+    with ordinality as file (term, language, means, name, state_iso, active, origin, number)
 left join public.record_types kind on file.means = 'record type' and kind.name::text = file.name
 left join lateral (
     select agency.id from public.agencies_expanded agency
@@ -61,7 +61,10 @@ on conflict (origin) do nothing
 
 @dataclass(frozen=True)
 class FileTerm:
-    """A line of the file: `means` is record type, agency, town, county or state."""
+    """A line of the file: `means` is record type, agency, town, county or state.
+
+    One that is not active is no term: it says what its words do not mean, though they have a term's stem.
+    """
 
     term: str
     language: str
@@ -69,6 +72,7 @@ class FileTerm:
     name: str
     state_iso: str
     origin: str
+    active: bool = True
 
 
 def load_search_terms() -> int:
@@ -85,6 +89,7 @@ def load_search_terms() -> int:
                 "means": [term.means for term in missing],
                 "names": [term.name for term in missing],
                 "states": [term.state_iso for term in missing],
+                "active": [term.active for term in missing],
                 "origins": [term.origin for term in missing],
             },
         )
@@ -98,8 +103,8 @@ def read_terms() -> list[FileTerm]:
 
 def _term(term: str, language: str, means: str, target: str) -> FileTerm:
     origin = f"{language}: {term} = {target}"
-    if means == "record type":
-        return FileTerm(term, language, means, target, "", origin)
+    if means in ("record type", "not record type"):
+        return FileTerm(term, language, "record type", target, "", origin, active=means == "record type")
     name, _, state_iso = target.rpartition(", ")
     if not name:
         return FileTerm(term, language, "state", target, "", origin)

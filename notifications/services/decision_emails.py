@@ -75,13 +75,11 @@ def on_status(
 ) -> None:
     """Tell the requester that the request moved on, unless they moved it themselves or it is back where it was."""
     waiting = waiting_emails(ABOUT_REQUEST, data_request.pk)
-    first = waiting.order_by("id").first()
-    if first is not None:
-        before = first.headers.get(BEFORE, before)
-        waiting.delete()
+    before = status_before(waiting.order_by("id").first(), before)
+    waiting.delete()
     status = RequestStatus(data_request.request_status)
     creator = data_request.creator
-    if creator is None or creator.pk == actor_id or status not in MEANING or status == before:
+    if creator is None or not tells_requester(data_request, status, before, actor_id):
         return
     send_later(
         STATUS,
@@ -93,6 +91,17 @@ def on_status(
         headers={ABOUT_REQUEST: str(data_request.pk), SAYS: status, BEFORE: before or ""},
         not_before=timezone.now() + SECOND_THOUGHTS,
     )
+
+
+def status_before(first: Mail | None, before: str | None) -> str | None:
+    """Return the status that a requester knows of: the one before the first email that waits, if one does."""
+    return before if first is None else first.headers.get(BEFORE, before)
+
+
+def tells_requester(data_request: DataRequest, status: RequestStatus, before: str | None, actor_id: int | None) -> bool:
+    """Return whether the requester gets an email when a request comes to a status; `before` is what they know of."""
+    creator_id = data_request.creator_id
+    return creator_id is not None and creator_id != actor_id and status in MEANING and status != before
 
 
 def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id: int | None = None, **_: Any) -> None:
@@ -177,10 +186,12 @@ def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None 
     )
 
 
-def waiting_emails(about: str, pk: int) -> QuerySet[Mail]:
-    """Return the emails about a record that have not left."""
+def waiting_emails(about: str, *numbers: int) -> QuerySet[Mail]:
+    """Return the emails about some records of a kind that have not left."""
     return Mail.objects.filter(
-        status=MailStatus.WAITING, kind__in=[REVIEWED, QUESTION, STATUS, REPORT], **{f"headers__{about}": str(pk)}
+        status=MailStatus.WAITING,
+        kind__in=[REVIEWED, QUESTION, STATUS, REPORT],
+        **{f"headers__{about}__in": [str(number) for number in numbers]},
     )
 
 

@@ -14,12 +14,13 @@ from notifications.enums import DataRequestEventType, NewsKind, WatchFrequency, 
 from notifications.models import DataRequestNotification, DataSourceNotification, Watch, WatchNews
 from notifications.request_events import still_holds
 from notifications.services.digest_periods import period_start
+from notifications.standing_news import news_still_holds
 from notifications.watch_names import NamedWatch, named_watches
 from pdap.db.public_records import is_public
 from pdap.lib.spoken import present_address
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
-from requests_app.statuses import STATUSES, is_listed
+from requests_app.statuses import STATUSES
 
 # An email stays readable: the rest is on the page that lists what is followed.
 MOST_ENTRIES = 120
@@ -117,7 +118,8 @@ def watched_news(
     agency_ids: set[int | None] = set()
     for first, *others in events[:MOST_ENTRIES]:
         group = groups.setdefault(first.watch_id, WatchedGroup(by_id[first.watch_id], names[first.watch_id]))
-        also = [watch_name for row in others if (watch_name := names[row.watch_id]).address]
+        other_watches = dict.fromkeys(row.watch_id for row in others if row.watch_id != first.watch_id)
+        also = [watch_name for pk in other_watches if (watch_name := names[pk]).address]
         group.entries.append(entry_of(first, [watch_name.label for watch_name in also]))
         agency_ids.update(watch_name.agency_id for watch_name in (group.named, *also))
     return WatchedNews(
@@ -143,10 +145,12 @@ def is_told(row: Any, source_events: Collection[int], request_events: Collection
 
 
 def rows_by_event(rows: Iterable[WatchNews]) -> list[list[WatchNews]]:
-    """Return the rows of each event, which has one for each watch that it concerns."""
-    events: dict[tuple[int | None, int | None, int | None], list[WatchNews]] = {}
+    """Return the rows of each event, one for each watch that it concerns; the same news of two days is one."""
+    events: dict[tuple[Any, ...], list[WatchNews]] = {}
     for row in rows:
-        events.setdefault((row.source_event_id, row.request_event_id, row.news_id), []).append(row)
+        news = row.news
+        words = (news.data_source_id, news.data_request_id, news.kind, news.detail) if news is not None else ()
+        events.setdefault((row.source_event_id, row.request_event_id, *words), []).append(row)
     return list(events.values())
 
 
@@ -182,9 +186,11 @@ def record_of(row: WatchNews) -> DataSource | DataRequest:
 
 
 def is_visible() -> Q:
-    """Return the condition that everyone may see the record of a row now; what may not be seen waits on, untold."""
-    sources = is_public("source_event__data_source") | is_public("news__data_source")
-    return sources | still_holds("request_event") | is_listed("news__data_request")
+    """Return the condition that a row can be told now: everyone may see its record, and what it says holds.
+
+    Anything else waits on, untold.
+    """
+    return is_public("source_event__data_source") | still_holds("request_event") | news_still_holds("news")
 
 
 def entry_of(row: WatchNews, also: list[str]) -> Entry:

@@ -24,7 +24,7 @@ class ApprovalStatus(PostgresEnum):
     APPROVED = "approved", "Approved"
     REJECTED = "rejected", "Declined"
     PENDING = "pending", "Pending"
-    NEEDS_IDENTIFICATION = "needs identification", "Needs identification"
+    NEEDS_IDENTIFICATION = "needs identification", "Agency not identified"
 
 
 class UrlStatus(PostgresEnum):

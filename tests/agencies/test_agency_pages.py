@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.views.agency import PAGE_SIZE
+from datasources.models import DataSource, RecordType
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -198,3 +199,16 @@ def test_an_agency_shows_its_sources_by_category_and_its_places_and_pages(client
     assert [source.name for source in page.context["broken"]] == ["Gone"]
     for text in ("police.example.gov", "Closed in 2019", town.locality.name):
         assert text in page.content.decode()
+
+
+def test_the_page_makes_no_record_of_each_source_that_it_lists(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency = AgencyFactory()
+    DataSourceFactory.create_batch(PAGE_SIZE + 1, agencies=[agency])
+    made: list[type] = []
+    for model in (DataSource, RecordType):
+        monkeypatch.setattr(model, "from_db", classmethod(lambda cls, *_: made.append(cls)))
+
+    for page in ("1", "2"):
+        assert client.get(reverse("agency", args=[agency.pk]), {"page": page}).status_code == 200
+
+    assert not made

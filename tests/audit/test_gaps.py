@@ -1,10 +1,13 @@
 """Gaps: what the catalog lacks, by rule; one record at a time, and what is decided, put off, assigned and noted."""
 
 import datetime
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +31,7 @@ from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.plans import rows_scanned
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -361,6 +365,39 @@ def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curato
     assert {row["code"]: (row["count"], row["change"]) for row in states}["OH"] == (2, 0)
     response = curator_client.post(reverse("admin:gap-next", args=[gap.name]), {"state": "OH"})
     assert response.url.endswith("?state=OH")
+
+
+def test_a_long_list_of_gaps_is_counted_up_to_a_bound_with_the_change_that_the_job_has_counted(
+    curator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "sources-without-description"
+    DataSourceFactory.create_batch(5, description=None)
+    gap_counts.count_everything(timezone.localdate() - datetime.timedelta(days=7))
+    DataSourceFactory.create_batch(2, description=None)
+    gap_counts.count_everything()
+
+    for most, shown in ((7, (7, 2, False)), (4, (4, 2, True))):
+        counted = {row.gap.name: row for row in gap_counts.present_counts(all_gaps(), most)}[name]
+        assert (counted.count, counted.change, counted.is_cut) == shown
+    monkeypatch.setattr(gap_counts, "present_counts", partial(gap_counts.present_counts, most=4))
+    assert re.search(r">\s*4\+\s", curator_client.get(reverse("admin:gaps")).content.decode())
+
+
+@pytest.mark.parametrize("name", ["sources-out-of-date", "sources-without-description"])
+def test_the_page_of_gaps_stops_reading_a_rules_records_at_its_bound(name: str) -> None:
+    gap = gap_named(name)
+    assert gap is not None
+    for _ in range(60):
+        FAULTS[name]()
+    sql, parameters = gap_counts.counting_statement(gap, 10)
+
+    with connection.cursor() as cursor:
+        cursor.execute("analyze public.data_sources, public.agencies")
+        cursor.execute(f"explain (analyze, timing off, format json) select {sql}", parameters)
+        ((plan,),) = cursor.fetchall()
+
+    read = rows_scanned(plan[0]["Plan"])
+    assert 10 <= read[gap.rows().model._meta.db_table] < 20
 
 
 def test_counting_twice_a_week_keeps_one_count(db: None) -> None:

@@ -1,5 +1,7 @@
 """Places with very many sources: the first of each level are listed, and the page says that there are more."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,6 +15,7 @@ from datasources.search.views import results
 from datasources.search.views.shown_search import search_of
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import national
 from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +50,50 @@ def test_a_large_place_lists_the_first_of_each_level(client: Client, crowded: Pe
     ]
     assert "More than 8 data sources. The first of each level of government are listed" in page
     assert "Broken links" not in page
-    assert "(2+)</a>" in page
+    assert levels_of(response) == {
+        "locality": (2, True),
+        "county": (1, True),
+        "state": (1, False),
+        "federal": (1, False),
+    }
+    assert "Local (2+)</a>" in page
+    assert "State (1)</a>" in page
+    assert 'content="More than 8 data sources.' in page
+
+
+def test_a_level_that_is_listed_whole_is_counted_exactly(client: Client, crowded: Pennsylvania) -> None:
+    """Of the state itself two are listed, and one more is not."""
+    DataSourceFactory(name="State stops", agencies=[crowded.troopers])
+    whole = client.get(reverse("search-results"), {"location_id": crowded.town.pk})
+    DataSourceFactory(name="State arrests", agencies=[crowded.troopers])
+    cut = client.get(reverse("search-results"), {"location_id": crowded.town.pk})
+
+    assert [levels_of(response)["state"] for response in (whole, cut)] == [(2, False), (2, True)]
+
+
+def levels_of(response: Any) -> dict[str, tuple[int, bool]]:
+    levels = response.context["levels"]
+    return {item["level"].value: (item["count"], item["is_cut"]) for item in levels if item["level"]}
+
+
+def test_more_than_so_many_is_said_of_no_place_that_has_fewer(
+    client: Client, places: Pennsylvania, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source counts once, though agencies of the place, of its town and of what lies above it have it."""
+    monkeypatch.setattr(asking, "MOST_OF_LEVEL", 2)
+    both = AgencyFactory(locations=[places.town, places.state, national()])
+    for number in range(4):
+        DataSourceFactory(name=f"Shared {number}", agencies=[both, places.police])
+    DataSourceFactory.create_batch(3, agencies=[places.troopers], broken=True)
+    for place in (places.town, places.county, places.state):
+        asked = {"location_id": place.pk}
+        exact = client.get(reverse("search-results"), {**asked, "sort": "newest"}).context["total"]
+        for most in range(1, 14):
+            monkeypatch.setattr(asking, "MOST_IN_PLACE", most)
+            response = client.get(reverse("search-results"), asked)
+
+            assert response.context["is_cut"] == (exact > most), (place, most)
+            assert response.context["is_cut"] or response.context["total"] == exact, (place, most)
 
 
 def test_a_filter_or_another_order_counts_a_large_place_to_the_end(client: Client, crowded: Pennsylvania) -> None:
@@ -91,6 +137,32 @@ def test_words_in_a_place_are_counted_to_the_end_where_most_of_the_best_are_brok
 
     assert not response.context["is_cut"]
     assert (response.context["total"], response.context["everything_total"]) == (5, 15)
+
+
+@pytest.mark.parametrize("status", ["pending", "rejected", "needs identification"])
+@pytest.mark.parametrize("public", [12, 4])
+def test_words_in_a_place_are_counted_to_the_end_where_most_of_the_best_are_not_public(
+    client: Client, crowded: Pennsylvania, status: str, public: int
+) -> None:
+    DataSourceFactory.create_batch(public, name="Drone flights", agencies=[crowded.police])
+    DataSourceFactory.create_batch(20, name="Drone drone drone", approval_status=status, agencies=[crowded.police])
+
+    response = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "q": "drone"})
+
+    assert not response.context["is_cut"]
+    assert (response.context["total"], response.context["everything_total"]) == (public, public)
+
+
+def test_words_in_a_place_are_counted_exactly_where_all_that_match_are_ranked(
+    client: Client, crowded: Pennsylvania
+) -> None:
+    DataSourceFactory.create_batch(9, name="Drone flights", agencies=[crowded.police])
+    DataSourceFactory(name="Drones", broken=True, agencies=[crowded.police])
+
+    response = client.get(reverse("search-results"), {"location_id": crowded.state.pk, "q": "drone"})
+
+    assert (response.context["total"], response.context["is_cut"]) == (9, False)
+    assert "Broken links" in response.content.decode()
 
 
 def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:

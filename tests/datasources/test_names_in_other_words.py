@@ -43,6 +43,7 @@ def small_agencies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
             ("WA", "Whitman", "La Crosse", 300),
             ("WV", "Ohio", "Wheeling", 27_000),
             ("OR", "Clatsop", "Redding", 90_000),
+            ("GA", "Rabun", "Excel", 600),
             ("DC", "District of Columbia", "Washington", 690_000),
         ):
             LocalityFactory(county=counties[iso, county], name=town, population=people)
@@ -184,6 +185,19 @@ def test_a_place_is_one_by_a_blank_less_an_abbreviated_state_and_its_police(type
 @pytest.mark.parametrize(
     ("typed", "what"),
     [
+        ("excel", "Excel, GA"),
+        ("Excel GA", "Excel, GA"),
+        ("csv", "help"),
+        ("incidents in excel", "Incident Reports"),
+    ],
+)
+def test_a_format_alone_is_the_town_that_is_called_so(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
         ("bookings", "Booking Reports"),
         ("book", "help"),
         ("training", "Training & Hiring Info"),
@@ -192,9 +206,32 @@ def test_a_place_is_one_by_a_blank_less_an_abbreviated_state_and_its_police(type
         ("correct", "help"),
         ("shootings", "Officer Involved Shootings or Incident Reports"),
         ("arrest", "Arrest Records"),
+        ("book clatsop county sheriff", "Clatsop County Sheriff's Office"),
+        ("directions", "help"),
+        ("directives", "Policies & Contracts"),
     ],
 )
-def test_a_noun_made_of_a_verb_is_meant_by_the_noun_alone(typed: str, what: str) -> None:
+def test_another_word_with_the_stem_of_a_term_does_not_mean_it(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("evict buffalo", "Court Cases in Buffalo, NY"),
+        ("evicts", "Court Cases"),
+        ("prosecute", "Court Cases"),
+        ("probate", "Court Cases"),
+        ("sentences", "Court Cases"),
+        ("incarcerate", "Incarceration Records"),
+        ("hire", "Training & Hiring Info"),
+        ("who does the buffalo police hire", "Training & Hiring Info in Buffalo, NY"),
+        ("fingerprints", "Resources"),
+        ("shoots", "Officer Involved Shootings or Incident Reports"),
+        ("booked", "Booking Reports"),
+    ],
+)
+def test_a_verb_means_what_the_noun_that_is_made_of_it_means(typed: str, what: str) -> None:
     assert opened(typed) == what
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
+from accounts.views.profile.rows_in_words import STATES
 from audit.models import ChangeLog
 from datasources.admin import review_pages
 from datasources.models import DataSource, Review
 from datasources.services.claims import claim
 from datasources.services.review import approve
 from notifications.models import DataSourceEvent
+from pdap.admin.gaps import gap_named
 from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
 from pdap.db.materialized import refresh
@@ -478,3 +480,19 @@ def test_an_unknown_view_of_the_queue_is_left_out_and_named(curator_client: Clie
     said = [str(message) for message in response.context["messages"]]
     assert said == ["We ignored “zz” in the link, because the filter “Submissions” has no such choice."]
     assert not list(curator_client.get(QUEUE, {"show": "unidentified"}).context["messages"])
+
+
+def test_a_status_is_called_the_same_in_the_profile_the_review_and_the_gaps(curator_client: Client) -> None:
+    label = ApprovalStatus.NEEDS_IDENTIFICATION.label
+    gap = gap_named("sources-needing-identification")
+    assert gap is not None
+    assert [str(STATES[ApprovalStatus.NEEDS_IDENTIFICATION][0]), str(gap.label)] == [label, label]
+
+    source = DataSourceFactory(pending=True)
+
+    page = curator_client.get(desk(source)).content.decode()
+    queue = curator_client.get(QUEUE).content.decode()
+    actions = curator_client.get(reverse("admin:datasources_datasource_changelist")).content.decode()
+    assert label in page
+    assert f"{label} (0)" in queue
+    assert f"Set aside: {label.lower()}" in actions

@@ -10,6 +10,7 @@ from django.urls import reverse
 from audit.models import ChangeLog
 from datasources.enums import RecordTypeName
 from datasources.models import SearchTerm
+from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms, read_terms
 from locations.geography.load import DATA
 from locations.names import stored_county_name
@@ -113,6 +114,39 @@ def test_a_term_of_the_code_is_switched_off_and_one_of_a_curator_can_be_deleted(
     ]
 
     assert [page.status_code for page in pages] == [403, 200]
+
+
+def test_a_term_that_is_turned_off_is_not_understood_by_a_form_of_it_that_is_in_use(client: Client) -> None:
+    stops, citations = record_type("Stops"), record_type("Citations")
+    SearchTermFactory(term="friskings", record_type=stops)
+    SearchTermFactory(term="friskings", record_type=citations)
+    SearchTermFactory(term="Frisk", record_type=stops, active=False)
+
+    assert [kind.name for kind in understand("frisking").reading.types] == ["Stops", "Citations"]
+    assert [kind.name for kind in understand("frisk").reading.types] == ["Citations"]
+
+
+def test_a_term_in_use_is_understood_though_another_row_of_the_same_words_is_turned_off() -> None:
+    stops = record_type("Stops")
+    SearchTermFactory(term="friskings", record_type=stops, active=False)
+    SearchTermFactory(term="Friskings", record_type=stops)
+
+    assert [kind.name for kind in understand("friskings").reading.types] == ["Stops"]
+
+
+def test_each_word_that_the_file_turns_off_would_mean_that_record_type_by_its_stem() -> None:
+    load_search_terms()
+    turned_off = list(SearchTerm.objects.filter(active=False).values_list("term", "record_type__name"))
+    assert ("book", "Booking Reports") in turned_off
+
+    SearchTerm.objects.filter(active=False).delete()
+
+    needless = [
+        (word, kind)
+        for word, kind in turned_off
+        if kind not in [kind_meant.name for kind_meant in understand(word).reading.types]
+    ]
+    assert needless == []
 
 
 def test_a_term_that_is_switched_off_is_not_understood(client: Client) -> None:

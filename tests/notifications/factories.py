@@ -29,6 +29,7 @@ from notifications.models import (
 from notifications.services.watches import key_of
 from notifications.services.webhooks.signing import new_secret
 from notifications.webhook_events import EVENTS
+from pdap.db.enums import UrlStatus
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import LocationFactory
@@ -171,7 +172,7 @@ class NewsFactory(DjangoModelFactory):
     class Meta:
         model = News
 
-    data_source = factory.SubFactory(DataSourceFactory)
+    data_source = factory.SubFactory(DataSourceFactory, url_status=UrlStatus.BROKEN)
     kind = NewsKind.BROKEN
     happened_on = datetime.date(2026, 11, 29)
 

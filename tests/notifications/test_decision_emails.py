@@ -2,12 +2,16 @@
 
 import pytest
 import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from audit.models import ChangeLog
 from audit.services.undo import undo_change_set
 from datasources.models import DataSource
 from datasources.services.review import approve, ask_submitter, reject, reopen
+from notifications.services.undo_previews import MOST_NAMED
 from pdap.lib.mail.delivery import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
@@ -292,3 +296,48 @@ def test_a_requester_who_undoes_a_status_themselves_is_not_told(owner: User, cur
     undo_last_change(request, owner)
 
     assert not Mail.objects.filter(status=MailStatus.WAITING).exists()
+
+
+def preview_of_undoing(request: DataRequest, client: Client) -> str:
+    change = ChangeLog.objects.filter(table_name="data_requests", affected_id=request.pk).latest("id")
+    page = client.get(reverse("admin:history-undo-set", args=[change.change_set]))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_the_preview_of_an_undoing_says_which_email_the_requester_will_get(
+    owner: User, curator: User, curator_client: Client
+) -> None:
+    request = DataRequestFactory(creator=owner, title="Stops", request_status=RequestStatus.ACTIVE)
+    change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+    says = "The requester of “Stops” will get an email with its status: In progress."
+
+    # The email about the change still waits, and would not leave.
+    assert says not in preview_of_undoing(request, curator_client)
+    Mail.objects.update(status=MailStatus.SENT)
+    assert says in preview_of_undoing(request, curator_client)
+
+    undo_last_change(request, curator)
+    assert Mail.objects.filter(status=MailStatus.WAITING, recipient=owner.email).count() == 1
+
+
+def test_the_preview_speaks_of_no_email_where_none_is_sent(curator: User, curator_client: Client) -> None:
+    own = DataRequestFactory(creator=curator, request_status=RequestStatus.ACTIVE)
+    nobodys = DataRequestFactory(creator=None, request_status=RequestStatus.ACTIVE)
+    for request in (own, nobodys):
+        change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+
+        assert "will get an email" not in preview_of_undoing(request, curator_client)
+
+
+def test_the_preview_names_a_few_requesters_and_counts_the_rest(curator: User, curator_client: Client) -> None:
+    requests = [DataRequestFactory(request_status=RequestStatus.ACTIVE) for _ in range(MOST_NAMED + 2)]
+    with transaction.atomic():
+        for request in requests:
+            change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+    Mail.objects.update(status=MailStatus.SENT)
+
+    page = preview_of_undoing(requests[0], curator_client)
+
+    assert page.count("will get an email with its status") == MOST_NAMED
+    assert "2 more requesters will get an email." in page

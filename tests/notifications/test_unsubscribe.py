@@ -1,13 +1,25 @@
 """Leaving digests by the link of a mail."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from datasources.services.review import approve
+from notifications.enums import WatchFrequency, WatchKind
 from notifications.models import DigestSettings, Follow
+from notifications.services.digest import send_at_once, send_digests
 from notifications.services.unsubscribing import token_for
-from tests.notifications.factories import FollowFactory
+from pdap.lib.mail.models import Mail
+from requests_app.enums import RequestStatus
+from requests_app.services import change_status
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.notifications.factories import FollowFactory, WatchFactory
+from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +41,33 @@ def test_opening_the_link_ends_nothing_and_offers_a_button(browser: Client, owne
     response = browser.get(address(owner))
 
     assert response.status_code == 200
-    assert "Stop all digests" in response.content.decode()
+    assert "Stop all email updates" in response.content.decode()
     assert owner.email not in response.content.decode()
     assert not DigestSettings.objects.exists()
+
+
+def test_digests_and_emails_at_once_link_to_a_page_that_asks_what_they_say(
+    browser: Client, owner: User, curator: User
+) -> None:
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE)
+    watched = {"kind": WatchKind.REQUEST, "data_request": data_request, "frequency": WatchFrequency.AT_ONCE}
+    WatchFactory(user=owner, **watched)
+    WatchFactory(by_email=True, **watched)
+    follow = FollowFactory(user=UserFactory())
+    agency = AgencyFactory(locations=[follow.location])
+    change_status(data_request.pk, RequestStatus.WAITING_FOR_FOIA, curator.pk)
+    approve(DataSourceFactory(pending=True, agencies=[agency]), curator.pk)
+
+    send_at_once()
+    send_digests()
+
+    told = Mail.objects.filter(kind__startswith="notifications/").exclude(kind__startswith="notifications/decisions")
+    assert told.count() == 3
+    for mail in told:
+        links = set(re.findall(r'href="([^"]+)"\s*>Stop all email updates</a>', mail.body_html))
+        (link,) = links
+        assert f"Stop all email updates: {link}" in mail.body_text
+        assert "<h1>Stop all email updates?</h1>" in re.sub(r"\s*([<>])\s*", r"\1", browser.get(link).content.decode())
 
 
 def test_one_click_of_a_mail_program_ends_all_digests_and_keeps_the_follows(browser: Client, owner: User) -> None:

@@ -170,19 +170,63 @@ def test_a_request_tells_each_status_and_its_private_notes_never_travel(curator:
         by_email=True,
         follower__email="reader@example.org",
     )
-    change_status(data_request.pk, RequestStatus.WAITING_FOR_FOIA, curator.pk)
-    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
-
-    assert send_at_once() == 1
+    for status in (RequestStatus.WAITING_FOR_FOIA, RequestStatus.COMPLETE):
+        change_status(data_request.pk, status, curator.pk)
+        assert send_at_once() == 1
+        assert send_at_once() == 0
     deliver_waiting()
-    message = next(message for message in mail.outbox if message.to == ["reader@example.org"])
 
-    for text in texts_of(message):
-        assert "Records request filed" in text
-        assert "Data request completed" in text
-        assert "You follow this data request." in text
-        assert "secret" not in text
-    assert send_at_once() == 0
+    filed, completed = [message for message in mail.outbox if message.to == ["reader@example.org"]]
+    for message, words in ((filed, "Records request filed"), (completed, "Data request completed")):
+        for text in texts_of(message):
+            assert words in text
+            assert "You follow this data request." in text
+            assert "secret" not in text
+
+
+def test_no_one_is_told_of_a_status_that_was_undone(curator: User) -> None:
+    data_request = DataRequestFactory(title="Stops of Hometown", request_status=RequestStatus.READY_TO_START)
+    watch = WatchFactory(kind=WatchKind.REQUEST, data_request=data_request, by_email=True)
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+    change_status(data_request.pk, RequestStatus.WAITING_FOR_FOIA, curator.pk)
+    change = ChangeLog.objects.filter(table_name="data_requests", affected_id=data_request.pk).latest("id")
+    assert change.change_set is not None
+    undo_change_set(change.change_set, curator.pk)
+
+    (message,) = run()
+
+    assert "In progress" in message.body
+    assert "Records request filed" not in message.body
+    assert watch.news.get(sent_at=None).news.detail == RequestStatus.WAITING_FOR_FOIA
+
+
+def test_a_request_that_came_to_a_status_twice_is_told_once_and_only_where_it_stands(curator: User) -> None:
+    data_request = DataRequestFactory(title="Stops of Hometown", request_status=RequestStatus.READY_TO_START)
+    WatchFactory(kind=WatchKind.REQUEST, data_request=data_request, by_email=True)
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+    News.objects.update(happened_on=NOON)
+    change_status(data_request.pk, RequestStatus.WAITING_FOR_REQUESTOR, curator.pk)
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+
+    (message,) = run()
+
+    assert message.body.count("In progress") == 1
+    assert "Waiting for your reply" not in message.body
+    assert "Also because you follow" not in message.body
+
+
+@pytest.mark.parametrize("is_broken_now", [True, False])
+def test_no_one_is_told_that_a_link_broke_which_works_again(is_broken_now: bool) -> None:
+    source = DataSourceFactory(url_status=UrlStatus.OK)
+    WatchFactory(kind=WatchKind.SOURCE, data_source=source, by_email=True)
+    statuses = (UrlStatus.BROKEN, UrlStatus.OK, UrlStatus.BROKEN)
+    for status in statuses if is_broken_now else statuses[:2]:
+        DataSource.objects.filter(pk=source.pk).update(url_status=status)
+
+    (message,) = run()
+
+    assert ("Link stopped working" in message.body) is is_broken_now
+    assert ("Link works again" in message.body) is not is_broken_now
 
 
 def test_no_one_is_told_that_a_request_is_done_once_that_was_undone(curator: User) -> None:

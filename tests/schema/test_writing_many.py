@@ -9,6 +9,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.plans import rows_scanned
+
 BATCH, BATCHES = 25, 40
 # Each row that is written may make so many rows of another table be read.
 MOST = 16
@@ -55,17 +57,6 @@ WRITES = (
 
 def rows_read(database: psycopg.Connection) -> Counter[str]:
     return Counter(dict(database.execute(READ).fetchall()))
-
-
-def rows_scanned(node: dict[str, Any]) -> Counter[str]:
-    """Return the rows of each table that a plan that was run has read itself."""
-    rows: Counter[str] = Counter()
-    for part in node.get("Plans", ()):
-        rows += rows_scanned(part)
-    if "Scan" in node["Node Type"] and "Relation Name" in node:
-        removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-        rows[node["Relation Name"]] += int((node["Actual Rows"] + removed) * node["Actual Loops"])
-    return rows
 
 
 def rows_that_functions_read(database: psycopg.Connection, statement: str) -> Counter[str]:

@@ -18,8 +18,8 @@ STATES = {
     ApprovalStatus.APPROVED: (_("Public"), "good", _("It’s in the catalog. Thank you.")),
     ApprovalStatus.REJECTED: (_("Declined"), "warning", _("It isn’t in the catalog.")),
     ApprovalStatus.NEEDS_IDENTIFICATION: (
-        *(_("Awaiting agency match"), ""),
-        _("A volunteer will match it to an agency before it’s public."),
+        *(_("Agency not identified"), ""),
+        _("A volunteer will identify the agency before it’s public."),
     ),
 }
 ASKED = (_("Question for you"), "warning", _("We’ll continue once you reply."))

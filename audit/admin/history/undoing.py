@@ -32,6 +32,7 @@ from audit.services.undo import (
     revert_fields,
     undo_change_set,
 )
+from audit.services.undo_emails import emails_of_undoing
 from pdap.db.relations import Table
 
 # How many steps are shown; the rest are counted.
@@ -180,6 +181,7 @@ def plan_context(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, 
         "taken_along": [(row_noun(table).lower(), count) for table, count in plan.taken_along.items()],
         "not_restored": [row_noun(table).lower() for table in plan.not_restored],
         "left_out": len(plan.left_out),
+        "emails": [] if conflicts else emails_of_undoing(plan.steps, person_id(request)),
         "kept": [(names.of(table, row), why) for (table, row), why in list(plan.reasons_to_keep.items())[:MOST_STEPS]],
     }
 

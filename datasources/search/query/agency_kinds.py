@@ -50,8 +50,10 @@ KINDS = (
         _("State police and highway patrols"),
         ("state police", "state cops", "state patrol", "highway patrol", "state troopers", "state trooper", "troopers",
          "department of public safety", "dps", "policia estatal", "patrulla de caminos"),
-        r"\b(state police|state patrol|highway patrol|state troopers|department of public safety)\b",
-        ("state police", "highway patrol", "state patrol", "state highway patrol", "department of public safety"),
+        # Of Tennessee's Department of Safety the Highway Patrol is a part.
+        r"\b(state police|state patrol|highway (safety )?patrol|state troopers|department of (public )?safety)\b",
+        ("state police", "highway patrol", "state patrol", "state highway patrol", "department of public safety",
+         "department of safety", "highway safety patrol"),
         Level.STATE,
     ),
     AgencyKind(
@@ -200,6 +202,8 @@ AFTER_COUNTY = {
     "da": BY_PHRASE["district attorney"],
     "deputy": BY_PHRASE["sheriff"],
 }
+# Letters that are agencies between a place and its state: Sumter SO, SC, but not so much.
+BETWEEN_PLACES = {"so": BY_PHRASE["sheriff"]}
 # Letters that are agencies beside a well-known place, or typed in capitals: Dallas DA, but not Da Vinci.
 BESIDE_PLACES = {"da": BY_PHRASE["district attorney"]}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in BY_PHRASE)

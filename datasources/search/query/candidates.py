@@ -37,9 +37,13 @@ SAME_PARTICIPLES = """not exists (
     select from regexp_split_to_table(public.folded(term.term), ' ') as word
     where word ~ '[^e]ed$' and public.stemmed(word) <> word and word <> all (string_to_array(span.folded, ' '))
 )"""
-# A book is no booking, and who trains is no training: a noun that is made of a verb means the term only as a noun.
-SAME_NOUNS = """(
-    public.folded(term.term) !~ '^[^ ]*(ing|ion)s?$' or span.folded ~ '(ed|ings?|ions?|ional)$'
+# A book is no booking, and who trains is no training: a term that is turned off says that exactly its words mean no
+# more what others mean that have their stem.
+NOT_TURNED_OFF = """not exists (
+    select from turned_off off
+    where off.folded = span.folded and off.folded <> public.folded(term.term) and off.language = term.language
+        and (off.record_type_id, off.agency_id, off.location_id)
+            is not distinct from (term.record_type_id, term.agency_id, term.location_id)
 )"""
 
 SQL = f"""
@@ -49,16 +53,20 @@ with span as materialized (
                 %(proper)s::boolean[], %(little)s::boolean[])
         with ordinality as typed (folded, stems, spanish, school, proper, little, number)
 ),
+turned_off as materialized (
+    select public.folded(term) as folded, language, record_type_id, agency_id, location_id
+    from public.search_terms where not active
+),
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
     -- A little word is no term by its stem: "search arrests" asks for no searches.
-    where term.active and {SAME_PARTICIPLES} and {SAME_NOUNS}
+    where term.active and {SAME_PARTICIPLES} and {NOT_TURNED_OFF}
         and (not span.little or public.folded(term.term) = span.folded)
     union
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
-    where term.active and term.language = 'es'
+    where term.active and term.language = 'es' and {NOT_TURNED_OFF}
 ),
 named as (
     select span.number, near.location_id, near.weight, null::integer as agency_id, false as by_term

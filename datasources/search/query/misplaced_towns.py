@@ -4,21 +4,24 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from django.db import connection
-
 from datasources.search.better_spelling import SHORTEST, BetterSpelling
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.named_records import Candidates, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading
+from pdap.db.prepared import rows_read_rarely
 
 SQL = """
-select spelling.spelling, max(spelling.weight)
-from public.place_spellings spelling join public.locations place on place.id = spelling.location_id
-where spelling.short and spelling.spelling operator(public.%%) %(name)s
-  and place.type in ('Locality', 'County') and place.state_id = %(state)s
-group by 1
+select typed.number, near.spelling, max(near.weight)
+from unnest(%(names)s::text[], %(states)s::integer[]) with ordinality as typed (name, state_id, number)
+cross join lateral (
+    select spelling.spelling, spelling.weight
+    from public.place_spellings spelling join public.locations place on place.id = spelling.location_id
+    where spelling.short and spelling.spelling operator(public.%%) typed.name
+      and place.type in ('Locality', 'County') and place.state_id = typed.state_id
+) near
+group by 1, 2
 """
 # The state says much, but a town of another state may not be known at all: at least this alike (1 is the same).
 LEAST_IN_STATE, SAME = 0.86, 1.0
@@ -28,10 +31,18 @@ LONGEST = 3
 def spelled_in_state(
     text: str, reading: Reading, words: Sequence[Word], by_span: Mapping[Span, Candidates]
 ) -> str | None:
-    """Return a query with a town spelled as in the state beside it; None where nothing there is like it."""
-    for (start, end), state, least in misplaced_towns(reading, words, by_span):
-        name = " ".join(word.plain for word in words[start:end])
-        if (better := likest_in(state, name, least)) and better != name:
+    """Return a query with a town spelled as in the state beside it; None where nothing there is like it.
+
+    One query, or none.
+    """
+    towns = [
+        (start, end, name, state, least)
+        for (start, end), state, least in misplaced_towns(reading, words, by_span)
+        if len(name := " ".join(word.plain for word in words[start:end])) >= SHORTEST
+    ]
+    likest = likest_in([(name, state, least) for _, _, name, state, least in towns])
+    for (start, end, name, _, _), better in zip(towns, likest, strict=True):
+        if better and better != name:
             typed = r"\W+".join(re.escape(word.text) for word in words[start:end])
             return re.sub(rf"\b{typed}\b", better, text, count=1)
     return None
@@ -76,22 +87,23 @@ def runs_of_words(reading: Reading) -> list[Span]:
     return [(start, end) for start, end in runs if end - start <= LONGEST]
 
 
-def likest_in(state: Place, name: str, least: float) -> str | None:
-    """Return the name of a state's town or county that is most like a name, of equally like ones the bigger's.
+def likest_in(towns: Sequence[tuple[str, Place, float]]) -> list[str | None]:
+    """Return for each name the town or county of its state that is most like it, of equally like ones the bigger.
 
     It is at least as alike as said; blanks do not matter.
     """
-    if len(name) < SHORTEST:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, {"name": name, "state": state.state_id})
-        alike = [
-            (likeness(name, spelling), weight, spelling)
-            for spelling, weight in cursor.fetchall()
-            if spelling[0] == name[0]
-        ]
-    best, _, spelling = max(alike, default=(0.0, 0, ""))
-    return spelling if best >= least else None
+    if not towns:
+        return []
+    names, states = [name for name, _, _ in towns], [state.state_id for _, state, _ in towns]
+    alike: list[list[tuple[float, int, str]]] = [[] for _ in towns]
+    for number, spelling, weight in rows_read_rarely(SQL, {"names": names, "states": states}):
+        name = names[number - 1]
+        if spelling[0] == name[0]:
+            alike[number - 1].append((likeness(name, spelling), weight, spelling))
+    best = [max(candidates, default=(0.0, 0, "")) for candidates in alike]
+    return [
+        spelling if likest >= least else None for (likest, _, spelling), (_, _, least) in zip(best, towns, strict=True)
+    ]
 
 
 def likeness(name: str, spelling: str) -> float:

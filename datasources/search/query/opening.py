@@ -19,6 +19,7 @@ from datasources.search.query.words_left import opening_of_all_words, opening_of
 from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
+from pdap.lib.name_folding import folded
 
 POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
@@ -46,7 +47,7 @@ def opening_in_any_format(understood: Understanding) -> Opening:
     if reading.types:
         opening = opening_of_types(understood)
     elif reading.agencies:
-        opening = Opening(agency=reading.agency)
+        opening = Opening(agency=branch_at_place(reading) or reading.agency)
     elif reading.kind and reading.place:
         opening = opening_of_kind(reading.kind, understood)
     elif reading.place:
@@ -197,10 +198,24 @@ def read_without_agency(understood: Understanding) -> Opening | None:
 def place_served(agency: NamedAgency) -> Place | None:
     """Return the place of an agency; of a state's police the state, wherever their office stands."""
     place = agency.place
-    if place is None or not STATE_POLICE.is_name_of(agency.name):
-        return place
+    return state_of(place) if place and STATE_POLICE.is_name_of(agency.name) else place
+
+
+def state_of(place: Place) -> Place:
     state = LocationExpanded.objects.filter(type=LocationType.STATE, state_id=place.state_id).first()
     return Place.of(state) if state else place
+
+
+def branch_at_place(reading: Reading) -> NamedAgency | None:
+    """Return the post of the state's police that is named after the town or county beside their name, if it has one.
+
+    "Chase County Nebraska State Patrol" is State Patrol: Chase County.
+    """
+    agency, place = reading.agency, reading.place
+    if agency is None or place is None or place.type == "State" or not STATE_POLICE.is_name_of(agency.name):
+        return None
+    likeliest = agencies_of(STATE_POLICE, place)[:1]
+    return next((branch for branch in likeliest if folded(place.own) in folded(branch.name)), None)
 
 
 def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
@@ -214,6 +229,12 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
         for agency in agencies_of(kind, place)[:1]:
             if best is None or (agency.weight and best.agency and not best.agency.weight):
                 best = Opening(agency=agency)
+    if best is None and kind.level == Level.STATE:
+        # Those of the state patrol its towns.
+        best = next((Opening(agency=agency) for agency in agencies_of(kind, state_of(places[0]))[:1]), None)
+    if best is None and places[0].type == "State" and has_agencies(kind, places[0]):
+        # One source that mentions a state's police, among those of other states, is not what is asked for.
+        return list_of_agencies(places[0], kind)
     if best is None and (count := SearchLinks(words=understood.typed).count()):
         return Opening(words=understood.typed, sources=count)
     return best or list_of_agencies(places[0], kind)

@@ -16,7 +16,7 @@ from datasources.search.query.worth_of_places import (
     LONG_PLACE,
     MERE_CODE,
     YEAR_DIGITS,
-    breaks_state_police,
+    belongs_to_other_name,
     is_beside_its_state,
     is_code_of,
     is_elsewhere,
@@ -110,7 +110,7 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         longer = LONGER * (length - 1)
         candidates = by_span.get((start, end))
         if candidates and candidates.types:
-            yield Part(start, end, "type", TYPE * length + longer, candidates)
+            yield Part(start, end, "type", type_score(words[start:end]), candidates)
         if candidates:
             candidates = replace(candidates, places=states_after_county(start, end, words, candidates.places))
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
@@ -136,6 +136,16 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         yield Part(start, start + 1, "filler", FILLER)
     else:
         yield Part(start, start + 1, "word", WORD)
+
+
+def type_score(words: Sequence[Word]) -> float:
+    """Return what words are worth as a record type: little ones in it no more than elsewhere.
+
+    A list of cops who were fired is about who was fired, and no list of all cops.
+    """
+    if len(words) == 1:
+        return TYPE
+    return sum(FILLER if is_filler(word.plain) else TYPE for word in words) + LONGER * (len(words) - 1)
 
 
 def named_agencies(candidates: Candidates, only_terms: bool) -> list[NamedAgency]:
@@ -169,7 +179,7 @@ def reading_of(
             coded.append(len(span) == 1 and part.score < CODE_BOUND)
             lone_codes.append(len(span) == 1 and is_code_of(span[0], part.candidates.places[0]))
         elif part.role == "agency" and part.candidates:
-            if breaks_a_state(part, states) or breaks_state_police(part.start, part.end, words, by_span):
+            if belongs_to_other_name(part.start, part.end, unread_starts(parts), words, by_span, states):
                 return None
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
@@ -204,17 +214,12 @@ def reading_of(
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None
         named = next(words[part.start : part.end] for part in parts if part.role == "agency")
-        left = {part.start for part in parts if part.role == "word"}
+        left = unread_starts(parts)
         if not reading.agencies[0].by_term and is_elsewhere(reading.agencies, named, left, words, by_span):
             return None
         if reading.kind:
             reading.agencies = agencies_of_kind(reading.agencies, reading.kind)
     return reading
-
-
-def breaks_a_state(part: Part, states: Mapping[Span, list[Place]]) -> bool:
-    """Return whether an agency's name begins within a state's: Hampshire State Police are not New Hampshire's."""
-    return any(start < part.start < end for start, end in states)
 
 
 def clear_states(
@@ -235,9 +240,14 @@ def known_places(groups: Sequence[Sequence[Place]]) -> list[Place]:
     return places if all(map(is_known, places)) else []
 
 
+def unread_starts(parts: Sequence[Part]) -> set[int]:
+    """Return the positions of the words that are read as nothing."""
+    return {part.start for part in parts if part.role == "word"}
+
+
 def known_places_unread(parts: Sequence[Part], words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
     """Return whether a reading takes the name of a place that many know for mere words, though it is none otherwise."""
-    unread = {part.start for part in parts if part.role == "word"}
+    unread = unread_starts(parts)
     return any(
         unread.issuperset(range(start, end))
         and any(word.plain not in english_words() for word in words[start:end])
@@ -248,7 +258,7 @@ def known_places_unread(parts: Sequence[Part], words: Sequence[Word], by_span: M
 
 def states_unread(parts: Sequence[Part], states: Mapping[Span, list[Place]]) -> list[Place]:
     """Return the states that a reading takes for mere words."""
-    unread = {part.start for part in parts if part.role == "word"}
+    unread = unread_starts(parts)
     return [state for (start, end), named in states.items() if unread.issuperset(range(start, end)) for state in named]
 
 

@@ -26,6 +26,10 @@ with named as (
     where serves.location_id = %(here)s
     union
     select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
+    from public.agency_spellings spelling
+    where spelling.spelling = any(%(branches)s)
+    union
+    select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
     from public.locations county
     join public.agency_spellings spelling on spelling.location_id = county.id
     where county.type = 'County' and county.county_id = %(county)s
@@ -37,7 +41,7 @@ candidate as (
 ),
 judged as (
     select candidate.*, case
-        when spelling = any(%(of_county)s) then 5
+        when spelling = any(%(of_county)s) or spelling = any(%(branches)s) then 5
         when spelling = any(%(usual)s) then 4
         when spelling like %(bare)s || ' county %%' and %(town)s then 1
         when spelling like %(bare)s || ' %%' then 3
@@ -97,10 +101,13 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
         usual = [f"{folded} {name}" for name in kind.usual]
         # The police of Baltimore County are not those of Baltimore.
         of_county = [f"{folded} county {name}" for name in kind.usual] if place.type == "County" else []
+        # State Patrol: Cartersville, State Police: Blair County.
+        where = f"{folded} county" if place.type == "County" else folded
         cursor.execute(
             SQL,
             {
                 "bare": folded,
+                "branches": [f"{name} {where}" for name in kind.usual],
                 **parameters_of_kind(kind),
                 "usual": usual,
                 "of_county": of_county,

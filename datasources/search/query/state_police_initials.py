@@ -1,5 +1,7 @@
 """States by the initials of their police, which no search term has to explain: NHSP, OHP, TXDPS."""
 
+from collections.abc import Collection
+
 from datasources.search.better_spelling import BetterSpelling
 from pdap.db.prepared import rows_read_rarely
 
@@ -13,8 +15,9 @@ POLICE = {
 # The state's code or the initials of its name, and an agency of this kind there: Ohio has no Ohio Highway Patrol.
 # Of several states the one where most people live comes first.
 SQL = """
-select state.state_name, ending.police
-from unnest(%(letters)s::text[], %(police)s::text[]) with ordinality as ending (letters, police, number)
+select ending.word, state.state_name, ending.police
+from unnest(%(words)s::text[], %(letters)s::text[], %(police)s::text[])
+    with ordinality as ending (word, letters, police, number)
 join public.us_states state on ending.letters in (
     lower(state.state_iso),
     (select string_agg(left(word, 1), '') from regexp_split_to_table(public.folded(state.state_name), ' ') as word)
@@ -32,16 +35,20 @@ order by ending.number, (
 """
 
 
-def states_whose_police_are(word: str) -> list[tuple[str, str]]:
-    """Return the states whose police have a word's letters as initials, with what its last letters stand for."""
-    if not BetterSpelling.is_strange(word):
-        return []
-    endings = {
-        letters: police
+def states_whose_police_are(words: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return for each word the states whose police have its letters as initials, with what the last of them stand for.
+
+    One query, or none.
+    """
+    states: dict[str, list[tuple[str, str]]] = {word: [] for word in words}
+    endings = [
+        (word, letters, police)
+        for word in states
         for ending, police in POLICE.items()
-        if word.endswith(ending) and (letters := word.removesuffix(ending))
-    }
-    if not endings:
-        return []
-    rows = rows_read_rarely(SQL, {"letters": list(endings), "police": list(endings.values())})
-    return [(state, police.split("|")[0]) for state, police in rows]
+        if word.endswith(ending) and (letters := word.removesuffix(ending)) and BetterSpelling.is_strange(word)
+    ]
+    if endings:
+        typed, letters, police = (list(column) for column in zip(*endings, strict=True))
+        for word, state, kind in rows_read_rarely(SQL, {"words": typed, "letters": letters, "police": police}):
+            states[word].append((state, kind.split("|")[0]))
+    return states

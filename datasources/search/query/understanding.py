@@ -1,13 +1,14 @@
 """Understanding a query: its best reading, the others, and the spelling that was meant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from agencies.searching import initials_in
-from datasources.search.better_spelling import BetterSpelling, MeantCounty
+from datasources.search.better_spelling import LEAST, BetterSpelling, MeantCounty
 from datasources.search.query.candidates import Span
+from datasources.search.query.fillers import is_filler
 from datasources.search.query.fuller_texts import fuller_texts, names_more
 from datasources.search.query.initials import agencies_meant_by_initials
 from datasources.search.query.looked_up import LookedUp
@@ -17,8 +18,7 @@ from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.web_addresses import is_web_address
 from locations.enums import LocationType
-from locations.models import LocationExpanded
-from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
+from locations.queries.typeahead import is_zip_code
 from pdap.db.queries import run_query_builder
 from pdap.lib.name_folding import says_county
 
@@ -29,8 +29,14 @@ NAMESAKE = 10
 MOST_CHOICES = 12
 MOST_ALTERNATIVES = 4
 MOST_SPELLINGS = 3
+# Of the other texts that a query may be short for, the likeliest are read.
+MOST_FULLER_TEXTS = 16
+# A query is about two places at most.
+MOST_COUNTIES = 2
 # A letter too many, one too few, or one for another.
 SLIP = 2
+# An ordinary word before `county` is a county's name with a slip only where it is this much like one: Piece is Pierce.
+LEAST_OF_WORDS = 0.88
 
 
 @dataclass
@@ -65,7 +71,7 @@ class Understanding:
         if len(places) < 2 or places[0].nickname:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
-        return tied if len(tied) > 1 and places[0].weight else []
+        return tied[:MOST_CHOICES] if len(tied) > 1 and places[0].weight else []
 
     @property
     def namesakes(self) -> list[Place]:
@@ -78,18 +84,18 @@ class Understanding:
 
     @property
     def smaller_namesakes(self) -> list[Place]:
-        """The towns of the name that may be meant instead of the likeliest, which is one: the biggest first."""
+        """The towns and counties of the name that may be meant instead of the likeliest, a town: the biggest first."""
         if not self.reading.places or self.places_together:
             return []
         first = self.reading.places[0]
         if first.nickname or first.type != LocationType.LOCALITY:
             return []
-        towns = [
+        namesakes = [
             place
             for place in self.reading.places[1:]
-            if place.type == first.type and place.weight * NAMESAKE >= first.weight
+            if place.type in (LocationType.LOCALITY, LocationType.COUNTY) and place.weight * NAMESAKE >= first.weight
         ]
-        return towns[:MOST_ALTERNATIVES]
+        return namesakes[:MOST_ALTERNATIVES]
 
     @property
     def other_agencies(self) -> list[NamedAgency]:
@@ -124,7 +130,9 @@ def understand(typed: str) -> Understanding:
     understood = read_query(typed, looked_up)
     if understood.unknown_zip_code or not understood.words:
         return understood
-    fuller_ones = list(fuller_texts(understood.words, understood.reading))
+    fuller_ones = list(
+        islice(fuller_texts(understood.words, understood.reading, looked_up.initials), MOST_FULLER_TEXTS)
+    )
     learn(looked_up, fuller_ones)
     for text in fuller_ones:
         fuller = read_query(text, looked_up)
@@ -145,8 +153,9 @@ def understand(typed: str) -> Understanding:
             if is_better(corrected.reading, understood.reading, letters_off(text, better)):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
-    for word in unknown_counties(understood):
-        if county := run_query_builder(MeantCounty(word.plain)):
+    for word in unknown_counties(understood)[:MOST_COUNTIES]:
+        least = LEAST if BetterSpelling.is_strange(word.plain) else LEAST_OF_WORDS
+        if county := run_query_builder(MeantCounty(word.plain, least)):
             better = text.replace(word.text, county)
             corrected = read_query(better, looked_up)
             corrected.typed, corrected.corrected = typed, better
@@ -202,14 +211,13 @@ def read_query(text: str, looked_up: LookedUp | None = None) -> Understanding:
     unknown = None
     for number, word in enumerate(beginning):
         if word in codes:
-            places = of_zip_code(word.plain)
+            places = looked_up.places_of_zip_code(word.plain)
             if places:
                 by_span[number, number + 1].places = places
             elif len(words) == 1:
                 unknown = word.plain
     readings = readings_of(beginning, by_span)
-    initials = looked_up.agencies_by_initials
-    if readings and (meant := agencies_meant_by_initials(readings[0], beginning, initials)):
+    if readings and (meant := agencies_meant_by_initials(readings[0], beginning, looked_up.initials)):
         span, agencies = meant
         by_span[span].agencies = agencies
         readings = readings_of(beginning, by_span)
@@ -224,8 +232,11 @@ def unknown_counties(understood: Understanding) -> list[Word]:
         before
         for number, (before, word) in enumerate(pairwise(understood.words[:MOST_WORDS]), start=2)
         if says_county(word.plain)
-        and not is_of_agency_or_county(number - 2, understood.reading)
-        and BetterSpelling.is_strange(before.plain)
+        and not is_filler(before.plain)
+        and (
+            any(part.role == "word" and part.start == number - 2 for part in understood.reading.parts)
+            or (BetterSpelling.is_strange(before.plain) and not is_of_agency_or_county(number - 2, understood.reading))
+        )
         and not any((start, number) in understood.by_span for start in range(number - 1))
     ]
 
@@ -237,11 +248,3 @@ def is_of_agency_or_county(position: int, reading: Reading) -> bool:
         part.start <= position < part.end and (part.role == "agency" or (part.role == "place" and is_county))
         for part in reading.parts
     )
-
-
-def of_zip_code(zip_code: str) -> list[Place]:
-    """Return the places that a ZIP code may belong to; the first is meant, however many people the others have."""
-    ids = [place.location_id for place in run_query_builder(PlacesOfZipCode(zip_code))]
-    rows = LocationExpanded.objects.in_bulk(ids) if ids else {}
-    places = [Place.of(rows[pk]) for pk in ids if pk in rows]
-    return [replace(place, weight=1, nickname=number == 0) for number, place in enumerate(places)]

@@ -8,12 +8,14 @@ from agencies.enums import Level
 from datasources.search.query.agency_kinds import (
     AFTER_COUNTY,
     BESIDE_PLACES,
+    BETWEEN_PLACES,
     BY_PHRASE,
     LONGEST_PHRASE,
     AgencyKind,
 )
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.formats_named import FORMATS
 from datasources.search.query.named_records import Candidates, NamedAgency, Place
 from datasources.search.query.places_beside import is_near
 from datasources.search.query.query_words import Word
@@ -41,7 +43,9 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
         return max(likely, LONG_PLACE)
     word = words[start].plain
     ordinary = is_filler(word) or word in english_words()
-    if len(words) == 1 and is_filler(word) and not words[0].shouted and not any(place.nickname for place in places):
+    # A format alone is none, since it says nothing of what: Excel is a town.
+    is_little = is_filler(word) and word not in FORMATS
+    if len(words) == 1 and is_little and not words[0].shouted and not any(place.nickname for place in places):
         return 0.0
     if len(words) == 1 or not ordinary:
         return likely
@@ -114,7 +118,44 @@ def kind_named(start: int, end: int, words: Sequence[Word], by_span: Mapping[Spa
         return kind
     if phrase in BESIDE_PLACES and (typed_as_initials(start, words) or is_beside_known_place(start, words, by_span)):
         return BESIDE_PLACES[phrase]
+    if phrase in BETWEEN_PLACES and (
+        is_between_place_and_state(start, end, by_span)
+        or (typed_as_initials(start, words) and is_after_county_by_name(start, by_span))
+    ):
+        return BETWEEN_PLACES[phrase]
     return BY_PHRASE.get(phrase)
+
+
+def belongs_to_other_name(
+    start: int,
+    end: int,
+    unread: Collection[int],
+    words: Sequence[Word],
+    by_span: Mapping[Span, Candidates],
+    states: Mapping[Span, Sequence[Place]],
+) -> bool:
+    """Return whether a part of an agency's name belongs to another name: a state's, or its police's.
+
+    Hampshire State Police are not New Hampshire's, and those of Vivian, Louisiana not those of Louisiana, MO.
+    """
+    return (
+        any(first < start < last for first, last in states)
+        or breaks_state_police(start, end, words, by_span)
+        or begins_with_state_of_town(start, unread, by_span, states)
+    )
+
+
+def begins_with_state_of_town(
+    start: int, unread: Collection[int], by_span: Mapping[Span, Candidates], states: Mapping[Span, Sequence[Place]]
+) -> bool:
+    """Return whether a state begins where a town of it, which is read as nothing, ends."""
+    begun = [state for (first, _), named in states.items() if first == start for state in named]
+    return any(
+        place.type != "State" and any(place.lies_in(state) for state in begun)
+        for (first, last), candidates in by_span.items()
+        if last == start and all(position in unread for position in range(first, last))
+        for place in candidates.places
+    )
 
 
 def breaks_state_police(start: int, end: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
@@ -186,6 +227,22 @@ def is_beside_known_place(position: int, words: Sequence[Word], by_span: Mapping
         for (start, end), candidates in by_span.items()
         if end == position or start == after
         for place in candidates.places
+    )
+
+
+def is_between_place_and_state(start: int, end: int, by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a place ends before some words, and the state that it lies in begins after them."""
+    before = [place for (_, last), named in by_span.items() if last == start for place in named.places]
+    after = [place for (first, _), named in by_span.items() if first == end for place in named.places]
+    return any(
+        state.type == "State" and place.type != "State" and place.lies_in(state) for state in after for place in before
+    )
+
+
+def is_after_county_by_name(start: int, by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether the name of a county, with the word or without, ends before a word."""
+    return any(
+        place.type == "County" for (_, last), named in by_span.items() if last == start for place in named.places
     )
 
 

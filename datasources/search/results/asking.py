@@ -23,9 +23,9 @@ MOST_APART = 50
 # counts and sorts those that are listed.
 MOST_MATCHES = 2_000
 # In a place, more is listed by best match, and all is counted up to this many sources. Beyond that, a list without
-# words has the first so many links of each level of government.
+# words has the first so many links of each level of government, of the place and of each that it lies in.
 MOST_IN_PLACE, MOST_OF_LEVEL = 5_000, 2_000
-# Of words in a place so many of the best matches are read, since some of their links no longer work.
+# Of words in a place so many of the best matches are read, since some are not public, and some links no longer work.
 MOST_RANKED = 6_250
 # Pages of longer texts are not kept: what so many sources hold, and people ask for again, is a few words.
 LONGEST_KEPT = 60
@@ -74,7 +74,7 @@ class ResultsPage:
     each option, `levels` the links and entries of each group. `apart` are the first sources whose links no longer work,
     on the last page only, and `apart_total` how many there are. `relaxed` says that most of the words were enough.
     `more_than` is set where only the best matches, or the first of each level, are here: there are more sources, and
-    every number is the least that there are.
+    every number is the least that there are, but for links and entries of levels that are not among `cut_levels`.
     """
 
     total: int = 0
@@ -88,6 +88,7 @@ class ResultsPage:
     apart: list[int] = field(default_factory=list)
     relaxed: bool = False
     more_than: int = 0
+    cut_levels: frozenset[str | None] = frozenset()
 
     @property
     def is_cut(self) -> bool:
@@ -116,10 +117,8 @@ class SearchResults:
             often = self.is_asked_often() and not relaxed
             bounded = self.bounded_reach() if place == 0 else None
             page = as_page(self.rows(bounded or reach, statement, parameters, often)[0], relaxed)
-            if bounded and self.search.words and page.total > MOST_IN_PLACE:
-                page = replace(page, more_than=MOST_IN_PLACE, apart=[])
-            elif bounded and self.search.words and page.reached >= MOST_RANKED:
-                # Most of the best have links that no longer work.
+            if page.is_cut and self.search.words and page.total <= MOST_IN_PLACE:
+                # Most of the best are not public, or have links that no longer work.
                 page = as_page(self.rows(reach, statement, parameters)[0])
             if page.reached:
                 break
@@ -221,7 +220,7 @@ def sources_of_pairs(links: bytes) -> Iterator[FoundSource]:
 
 def as_page(row: tuple[Any, ...], relaxed: bool = False) -> ResultsPage:
     """Return the page that a row says; where it says that the reach was cut, the place has more than is counted."""
-    total, agency_total, reached, apart_total, counts, levels, shown, agencies, apart, is_cut = row
+    total, agency_total, reached, apart_total, counts, levels, shown, agencies, apart, is_cut, cut_levels = row
     entries: dict[int, list[ShownLink]] = {}
     for link in map(ShownLink._make, shown):
         entries.setdefault(link.entry, []).append(link)
@@ -240,4 +239,5 @@ def as_page(row: tuple[Any, ...], relaxed: bool = False) -> ResultsPage:
         [] if is_cut else apart,
         relaxed,
         MOST_IN_PLACE if is_cut else 0,
+        frozenset(cut_levels or ()),
     )

@@ -15,7 +15,8 @@ from datasources.search.search_links import Reach
 # alone are sorted. What is asked of every link comes first, and what may be null or is a text last: PostgreSQL reads a
 # row up to the last column that it needs, and knows where a column begins only behind others that all rows have.
 REACH = """
-with reached (is_cut) as (select {is_cut}),
+with {before}reached (is_cut) as (select {is_cut}),
+not_whole (levels) as (select case when is_cut then {cut_levels} end from reached),
 found as materialized (
     select {kept} as kept, *
     from (
@@ -144,7 +145,8 @@ select
     (select coalesce(json_agg(json_build_array(data_source_id, agency_id, {agency_name}) order by {by_agency}), '[]')
      from agency_of_shown link where agency_id is not null),
     (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown),
-    (select is_cut from reached)
+    (select is_cut from reached),
+    (select levels from not_whole)
 """
 # Of what is shown.
 AGENCY_NAME = "(select name from public.agencies agency where agency.id = link.agency_id)"
@@ -209,7 +211,9 @@ def statement_of(reach: Reach, narrowed: Narrowed, sort: str, asked: Statement) 
         first = IS_LEAST_REFUSED.format(refusals=narrowed.number_of_refusals())
     also = dict.fromkeys((*SORTED_BY.get(sort, ()), *asked.columns))
     links = REACH.format(
+        before=reach.before,
         is_cut=reach.is_cut,
+        cut_levels=reach.cut_levels,
         reach=reach.sql,
         place_key=OWN_AGENCIES_FIRST.format(is_near=reach.is_near) if reach.is_near else "agency_key",
         also="".join(f", {column}" for column in also),

@@ -208,7 +208,7 @@ def level_links(request: HttpRequest, matches: ResultsPage) -> list[dict[str, An
             query["page"] = str(before // PAGE_SIZE + 1)
         address = f"{request.path}?{query.urlencode()}#{level or UNTIED}"
         links, entries = matches.levels.get(level, (0, 0))
-        addresses.append({"level": level, "count": links, "address": address})
+        addresses.append({"level": level, "count": links, "address": address, "is_cut": level in matches.cut_levels})
         before += entries
     return addresses if matches.levels.get(None) else addresses[:-1]
 

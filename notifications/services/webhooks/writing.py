@@ -12,6 +12,7 @@ from notifications.enums import NewsKind
 from notifications.models import DataRequestEvent, DataSourceEvent, News, Webhook, WebhookDelivery
 from notifications.request_events import still_holds
 from notifications.services.queue_statements import PLACES_OF_SOURCE
+from notifications.standing_news import news_still_holds
 from notifications.webhook_events import (
     OF_REQUEST_EVENT,
     OF_SOURCE_NEWS,
@@ -24,7 +25,6 @@ from notifications.webhook_events import (
     source_record,
 )
 from pdap.db.public_records import is_public
-from requests_app.statuses import is_listed
 
 # Older events aren't written.
 OPEN_FOR = datetime.timedelta(days=2)
@@ -54,10 +54,8 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
     for event in requests:
         name = OF_REQUEST_EVENT[event.event_type]
         events.append(of_request(name, f"request-{event.pk}", event.created_at, event.data_request))
-    seen = is_public("data_source") | is_listed("data_request")
-    for news in News.objects.filter(seen, created_at__gt=since).select_related(
-        "data_source__record_type", "data_request"
-    ):
+    standing_news = News.objects.filter(news_still_holds(), created_at__gt=since)
+    for news in standing_news.select_related("data_source__record_type", "data_request"):
         key = f"news-{news.pk}"
         if news.data_source is not None:
             events.append(of_source(OF_SOURCE_NEWS[NewsKind(news.kind)], key, news.created_at, news.data_source))

@@ -47,4 +47,4 @@ class IdRanges(Paginator):
         if self.starts:
             start = self.starts[number - 1]
             rows = self.rows.filter(pk__gte=start, pk__lt=start + self.per_page)
-        return self._get_page(rows.order_by("pk"), number, self)
+        return Page(rows.order_by("pk"), number, self)

@@ -164,7 +164,7 @@ def test_submissions_say_how_their_review_stands(owner: User, owner_client: Clie
         asked.name: "Question for you",
         rejected.name: "Declined",
         legacy.name: "Declined",
-        "An agency": "Awaiting agency match",
+        "An agency": "Agency not identified",
     }
     assert (rows[rejected.name]["why"], rows[legacy.name]["why"]) == ("Not about police", "Seen before")
     assert [name for name, row in rows.items() if row["address"]] == [public.name]
