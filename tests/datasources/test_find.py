@@ -471,3 +471,22 @@ def test_the_list_of_a_kind_in_a_state_says_and_keeps_both(client: Client, place
     assert [chip.label for chip in page.context["chips"]] == ["Marshals"]
     assert [tab["count"] for tab in page.context["tabs"] if tab["current"]] == [1]
     assert page.context["understood"].sentence == "Marshals in Pennsylvania"
+
+
+def test_namesakes_in_one_state_are_told_apart_by_their_counties(client: Client) -> None:
+    state = StateFactory(state_iso="IA", state_name="Iowa")
+    for name, population in (("Montgomery", 9000), ("Cuyahoga", 4000), ("Paulding", 600)):
+        LocalityFactory(county=CountyFactory(state=state, name=name), name="Oakwood", population=population)
+    town = Locality.objects.get(name="Oakwood", county__name="Montgomery")
+    agency = AgencyFactory(name="Oakwood Police Department", locations=[location_of(town)])
+    DataSourceFactory(type_name="Stops", agencies=[agency])
+    refresh()
+
+    page = client.get(reverse("search"), {"q": "oakwood ia stops"}, follow=True)
+
+    understood = page.context["understood"]
+    assert understood.sentence == "Stops in Oakwood, Montgomery County, Iowa"
+    assert {sentence for sentence, _ in understood.others} == {
+        "Stops in Oakwood, Cuyahoga County, Iowa",
+        "Stops in Oakwood, Paulding County, Iowa",
+    }

@@ -33,14 +33,16 @@ def understood(search: Search) -> Understood | None:
     opening = opening_of(reading)
     if not is_of(opening, search):
         return None
+    others = reading.places_but(opening.place)
+    places = [*others, *([opening.place] if opening.place else [])]
     alternatives = [
-        (sentence_of(alternative), address_of(alternative))
-        for place in reading.places_but(opening.place)
+        (sentence_of(alternative, places), address_of(alternative))
+        for place in others
         for alternative in [opening_in_other_place(opening, place)]
     ]
     return Understood(
         search.typed,
-        sentence_of(opening),
+        sentence_of(opening, places),
         reading.corrected,
         ", ".join(f"“{word}”" for word in opening.dropped),
         str(opening.missing.plural) if opening.missing else "",
