@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from datasources.models import RecordType
-from datasources.search.query.agency_kinds import KINDS, AgencyKind
+from datasources.search.query.agency_kinds import BY_NAME, AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.serving_agencies import agencies_of
 from datasources.search.search_links import SearchLinks, type_counts
 from locations.models import LocationExpanded
 from locations.queries.relatives import place_with_ancestors
 
-KIND = {kind.name: kind for kind in KINDS}
 JAILS_AND_COURTS = "Jails & Courts"
 MOST_KEEPERS, MOST_TYPES = 3, 6
 
@@ -71,12 +70,12 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
 
 def usual_keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
     """Return the agencies that usually keep such records: the police; of a jail the county's sheriff."""
-    wanted: AgencyKind = KIND["sheriff"] if kind.category.name == JAILS_AND_COURTS else KIND["police"]
+    wanted: AgencyKind = BY_NAME["sheriff"] if kind.category.name == JAILS_AND_COURTS else BY_NAME["police"]
     place = way[-1]
     if place.type == "State":
-        wanted = KIND["state police"]
+        wanted = BY_NAME["state police"]
     elif place.type == "County" or wanted.level == "county":
-        place, wanted = next((around for around in way if around.type == "County"), place), KIND["sheriff"]
+        place, wanted = next((around for around in way if around.type == "County"), place), BY_NAME["sheriff"]
     if place.type == "National":
         return []
     return agencies_of(wanted, Place.of(place))[:MOST_KEEPERS]

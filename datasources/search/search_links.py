@@ -72,8 +72,11 @@ select exists (select from ({reach}) link where not broken
     and starts_with(public.folded(source_name) || ' ', public.folded(%(begin)s) || ' '))
 """
 NUMBER = "select count(distinct data_source_id) from ({reach}) link where not broken"
-FORMATS = "select distinct format from ({reach}) link, unnest(record_formats) as format where not broken"
-OF_FORMATS = " and lower(format) = any (%(formats)s::text[]) order by format"
+FORMATS = """
+select array_agg(distinct format order by format), count(distinct data_source_id)
+from ({reach}) link, unnest(record_formats) as format
+where not broken and lower(format) = any (%(formats)s::text[])
+"""
 OF_TYPES = " and record_type_id = any (%(types)s::integer[])"
 # Sources that are known to cover some of the years.
 OF_YEARS = """
@@ -203,15 +206,32 @@ class SearchLinks:
                 return int(count)
         return 0
 
-    def formats_found(self, named: Collection[str], record_types: Collection[int], years: Sequence[int]) -> list[str]:
-        """Return which formats, named in lower case, the sources with working links have, as they are written there."""
+    def formats_found(
+        self, named: Collection[str], record_types: Collection[int], years: Sequence[int]
+    ) -> tuple[list[str], int]:
+        """Return which formats, named in lower case, sources with working links have, as written, and how many do."""
         asked, narrowed = narrowed_to(record_types, years)
         for reach in self.with_all_words():
-            sql = f"{FORMATS.format(reach=reach.sql)}{narrowed}{OF_FORMATS}"
-            rows = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})
-            if rows:
-                return [name for (name,) in rows]
-        return []
+            sql = f"{FORMATS.format(reach=reach.sql)}{narrowed}"
+            formats, sources = rows_read_rarely(sql, reach.parameters | asked | {"formats": array_literal(named)})[0]
+            if sources:
+                return formats, sources
+        return [], 0
+
+
+def counts_in_places(places: Sequence[Any], record_types: Collection[int]) -> list[int]:
+    """Return for each of some places how many sources a search of these record types finds there; one query."""
+    asked, narrowed = narrowed_to(record_types, ())
+    statements = []
+    for number, place in enumerate(places):
+        reach = SearchLinks(place).whatever_the_words()
+        sql = f"select {number}, ({NUMBER.format(reach=reach.sql)}{narrowed})"
+        for name, value in reach.parameters.items():
+            sql = sql.replace(f"%({name})s", f"%({name}_{number})s")
+            asked[f"{name}_{number}"] = value
+        statements.append(sql)
+    rows = rows_read_rarely(" union all ".join(statements) + " order by 1", asked)
+    return [count for _, count in rows]
 
 
 def narrowed_to(record_types: Collection[int], years: Sequence[int]) -> tuple[dict[str, Any], str]:

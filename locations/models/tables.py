@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from locations.enums import LocationType
+from locations.names import county_name
 from pdap.db.fields import (
     BigIdentityAlwaysField,
     EnumField,
@@ -147,7 +148,8 @@ class Location(models.Model):
         ]
 
     def __str__(self) -> str:
-        names = (self.locality, self.county.name if self.county else None, self.state)
+        iso = self.state.state_iso if self.state else None
+        names = (self.locality, county_name(self.county.name, iso) if self.county else None, self.state)
         return ", ".join(str(name) for name in names if name) or "United States"
 
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import idna
 from django.utils.translation import gettext
@@ -27,6 +27,13 @@ WEB = ("http", "https")
 USUAL = ("http://", "https://")
 # What may be shown: files have older links to file servers, which no browser opens but a person may.
 HARMLESS = (*WEB, "ftp")
+# How browsers begin a link of these schemes: they take any slashes, backslashes or none for two slashes
+# (https://url.spec.whatwg.org/#special-authority-ignore-slashes-state).
+BEGINNING = re.compile(r"^((?:https?|ftp):)[/\\]*|^[/\\]+", re.IGNORECASE)
+# What browsers leave out of a link, and before and after it.
+SKIPPED = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+# A host in brackets is the whole host: `urlsplit` would drop what stands beside them.
+BRACKETS = re.compile(r"[^\[\]]*|(?:.*@)?\[[^\[\]]*:[^\[\]]*\](?::\d*)?")
 # Where a second link begins in a text; a link inside the path of another, as in archives, has no separator before it.
 SECOND_LINK = re.compile(r"(?:\s|[;,|]\s*)https?://", re.IGNORECASE)
 # Whitespace that is never part of a file's name.
@@ -75,6 +82,8 @@ def clean_address(
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
+        if not BRACKETS.fullmatch(parts.netloc):
+            raise AddressError(NO_ADDRESS)
         plain = normalized_host(host)
     except ValueError as error:  # a broken port, a host that cannot be written
         raise AddressError(NO_ADDRESS) from error
@@ -115,13 +124,21 @@ def is_private(plain: str, *, has_scheme: bool) -> bool:
 
 
 def leads_into_network(address: str) -> bool:
-    """Return whether an address that is kept as it was sent has a host inside a private network."""
-    sent = address.strip()
+    """Return whether browsers open an address that is kept as it was sent at a host inside a private network."""
+    sent = as_browsers_read(address)
     try:
-        plain = normalized_host(urlsplit(with_scheme(sent)).hostname or "")
+        plain = normalized_host(unquote(urlsplit(with_scheme(sent)).hostname or "").lower())
     except ValueError:
         return False
     return bool(plain) and is_private(plain, has_scheme="://" in sent or sent.startswith("//"))
+
+
+def as_browsers_read(address: str) -> str:
+    """Return an address with two slashes before its host and slashes for the backslashes up to its query."""
+    address = SKIPPED.sub("", address)
+    end = min((place for sign in "?#" if (place := address.find(sign)) >= 0), default=len(address))
+    before = BEGINNING.sub(r"\1//", address[:end], count=1).replace("\\", "/")
+    return before + address[end:]
 
 
 def host_forms(address: str) -> list[str]:

@@ -210,7 +210,7 @@ def test_a_page_that_asks_before_a_deletion_names_what_is_tied(curator_client: C
     agency = AgencyFactory(name="Boston Police Department", locations=[boston])
     source = DataSourceFactory(name="Stops of the year", agencies=[agency])
     for model, record, named in (
-        ("agencies_agency", agency, [">Stops of the year (ID", ">Boston, Suffolk, Massachusetts (ID"]),
+        ("agencies_agency", agency, [">Stops of the year (ID", ">Boston, Suffolk County, Massachusetts (ID"]),
         ("datasources_datasource", source, [">Boston Police Department (ID"]),
     ):
         alone = curator_client.get(reverse(f"admin:{model}_delete", args=[record.pk]))
@@ -244,7 +244,7 @@ def test_a_source_is_found_by_its_agency_and_named_with_it(curator_client: Clien
 
     for words in ("stops pd", "boston", "data.example.gov", str(source.pk)):
         assert listed(curator_client, SOURCES, q=words) == ["Stops"], words
-    assert "Boston Police Department, Boston, Suffolk, Massachusetts" in curator_client.get(SOURCES).content.decode()
+    assert "Boston Police Department, Boston, Suffolk County, Massachusetts" in curator_client.get(SOURCES).content.decode()
 
 
 def test_a_state_is_chosen_by_its_name_or_code(curator_client: Client, boston: Location) -> None:

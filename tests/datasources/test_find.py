@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
+from agencies.enums import JurisdictionType
 from datasources.models import RecordType
 from locations.models import County, Locality, Location
 from locations.queries.typeahead import suggest_places
@@ -77,7 +78,7 @@ def test_the_places_of_a_region_keep_what_is_asked_of_them(client: Client, place
     chosen = {"record_categories": ["Jails & Courts"]}
     for typed, kept in (
         ("lake country", {}),
-        ("lake country police", {"tab": ["agencies"], "q": ["police"]}),
+        ("lake country police", {"tab": ["agencies"], "agency_kind": ["police"]}),
         ("lake country force", {"record_types": ["Use of Force Reports"]}),
         ("lake country sleddogs", {"q": ["sleddogs"]}),
     ):
@@ -370,7 +371,7 @@ def test_each_county_of_a_region_is_offered_with_the_rest_of_the_query(client: C
         return queries
 
     assert asked("lake country arrest records") == [{"record_types": ["Arrest Records"]}] * 2
-    assert asked("lake country police") == [{"tab": ["agencies"], "q": ["police"]}] * 2
+    assert asked("lake country police") == [{"tab": ["agencies"], "agency_kind": ["police"]}] * 2
     assert asked("lake country snowmobiles") == [{"q": ["snowmobiles"]}] * 2
     assert asked("lake country") == [{}] * 2
 
@@ -411,6 +412,18 @@ def test_a_format_that_is_named_is_a_filter_of_the_results(client: Client, place
     assert "Vehicle Pursuits in XLS format" in response.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["stops pittsburgh kml", "pittsburgh kml", "tasers kml"])
+def test_a_format_that_none_has_is_said_to_be_missing(client: Client, places: Pennsylvania, typed: str) -> None:
+    for name in ("Stops of drivers", "Tasers"):
+        DataSourceFactory(name=name, type_name="Stops", record_formats=["CSV"], agencies=[places.police])
+
+    page = client.get(reverse("search"), {"q": typed}, follow=True)
+
+    assert page.context["total"] > 0
+    assert "We don’t know of any in this format: “kml”." in page.content.decode()
+    assert "in this format" not in client.get(reverse("search"), {"q": "stops csv"}, follow=True).content.decode()
+
+
 def test_a_kind_of_agency_leads_to_the_list_of_all_of_it(client: Client) -> None:
     AgencyFactory(name="Mere Town Marshal")
     refresh()
@@ -422,3 +435,70 @@ def test_a_kind_of_agency_leads_to_the_list_of_all_of_it(client: Client) -> None
     assert "Mere Town Marshal" in client.get(address).content.decode()
     # None is listed: there is nothing to lead to.
     assert client.get(reverse("search"), {"q": "constables"}).context["kind_address"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "of_the_kind", "only_sounds_so"),
+    [
+        ("tribal police", "Acoma Pueblo Police", "Zion National Park"),
+        ("tribal police", "Pueblo of Zia Police", "Pueblo Police Department"),
+        ("marshals", "Mere Town Marshal", "Marshall Police Department"),
+        ("school districts", "Ammon Unified School District", "Snow College Police"),
+        ("park police", "Salem Park Rangers", "Park City Police Department"),
+        ("prosecutors", "Kern County District Attorney", "Attorney Hill Police"),
+    ],
+)
+def test_the_list_of_a_kind_of_agency_holds_no_agency_whose_name_only_sounds_so(
+    client: Client, typed: str, of_the_kind: str, only_sounds_so: str
+) -> None:
+    AgencyFactory(name=of_the_kind)
+    AgencyFactory(name=only_sounds_so)
+    refresh()
+
+    address = client.get(reverse("search"), {"q": typed}).context["kind_address"]
+    page = client.get(address)
+
+    assert [agency.name for agency, _ in page.context["rows"]] == [of_the_kind]
+
+
+def test_an_agency_is_of_a_kind_by_its_jurisdiction_too(client: Client) -> None:
+    AgencyFactory(name="Oneida Police", jurisdiction_type=JurisdictionType.TRIBAL)
+    refresh()
+
+    page = client.get(client.get(reverse("search"), {"q": "tribal police"}).context["kind_address"])
+
+    assert [agency.name for agency, _ in page.context["rows"]] == ["Oneida Police"]
+
+
+def test_the_list_of_a_kind_in_a_state_says_and_keeps_both(client: Client, places: Pennsylvania) -> None:
+    AgencyFactory(name="Mere Town Marshal", locations=[places.county])
+    AgencyFactory(name="Marshall Police Department", locations=[places.county])
+    AgencyFactory(name="Far Town Marshal", locations=[location_of(CountyFactory(name="Far"))])
+    refresh()
+
+    page = client.get(reverse("search"), {"q": "marshals in Pennsylvania"}, follow=True)
+
+    assert [agency.name for agency, _ in page.context["rows"]] == ["Mere Town Marshal"]
+    assert page.context["search"].heading == "Agencies: Marshals in Pennsylvania"
+    assert [chip.label for chip in page.context["chips"]] == ["Marshals"]
+    assert [tab["count"] for tab in page.context["tabs"] if tab["current"]] == [1]
+    assert page.context["understood"].sentence == "Marshals in Pennsylvania"
+
+
+def test_namesakes_in_one_state_are_told_apart_by_their_counties(client: Client) -> None:
+    state = StateFactory(state_iso="IA", state_name="Iowa")
+    for name, population in (("Montgomery", 9000), ("Cuyahoga", 4000), ("Paulding", 600)):
+        LocalityFactory(county=CountyFactory(state=state, name=name), name="Oakwood", population=population)
+    town = Locality.objects.get(name="Oakwood", county__name="Montgomery")
+    agency = AgencyFactory(name="Oakwood Police Department", locations=[location_of(town)])
+    DataSourceFactory(type_name="Stops", agencies=[agency])
+    refresh()
+
+    page = client.get(reverse("search"), {"q": "oakwood ia stops"}, follow=True)
+
+    understood = page.context["understood"]
+    assert understood.sentence == "Stops in Oakwood, Montgomery County, Iowa"
+    assert {sentence for sentence, _ in understood.others} == {
+        "Stops in Oakwood, Cuyahoga County, Iowa",
+        "Stops in Oakwood, Paulding County, Iowa",
+    }

@@ -108,6 +108,7 @@ def opened(typed: str) -> str:
         ("state police imperial nebraska", "Nebraska State Patrol"),
         # What says the kind is left out.
         ("State: District 19", "State Police: District 19"),
+        ("nebraska state dundy county", "Dundy County, NE"),
     ],
 )
 def test_the_police_of_a_state_open_by_the_name_that_people_know(typed: str, what: str) -> None:

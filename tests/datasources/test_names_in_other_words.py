@@ -187,7 +187,7 @@ def test_a_place_is_one_by_a_blank_less_an_abbreviated_state_and_its_police(type
     [
         ("excel", "Excel, GA"),
         ("Excel GA", "Excel, GA"),
-        ("csv", "help"),
+        ("csv", "All data sources in CSV format"),
         ("incidents in excel", "Incident Reports"),
     ],
 )

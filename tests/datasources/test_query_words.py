@@ -77,3 +77,12 @@ def test_most_of_the_words_are_enough_only_from_three_on_and_never_of_exact_word
     assert can_relax("tasers batons dogs")
     assert not can_relax('"tasers batons" dogs cats')
     assert not can_relax("tasers batons dogs -cats")
+
+
+@pytest.mark.parametrize("typed", ["arrests not csv", "arrests NOT in CSV", "arrests without csv", "arrests -csv"])
+def test_a_format_that_is_not_wanted_is_left_out_in_words_as_by_a_minus(typed: str) -> None:
+    assert [(word.plain, word.excluded) for word in words_of(typed)] == [("arrests", False), ("csv", True)]
+
+
+def test_not_before_another_word_is_a_word() -> None:
+    assert not any(word.excluded for word in words_of("why not arrested, no pdfless csv"))

@@ -95,6 +95,19 @@ def test_rows_are_looked_up_by_index_and_nothing_else_is(client: Client, many: P
     assert not [plan for plan in plans if re.search(r"Seq Scan on (?!record_types|us_states|counties)", plan)]
 
 
+@pytest.mark.parametrize(("rows", "transactions"), [(BATCH - 1, 0), (BATCH, 1), (BATCH + 1, 1)])
+def test_a_file_of_less_than_a_batch_needs_no_way_of_its_own(
+    client: Client, places: Pennsylvania, rows: int, transactions: int
+) -> None:
+    DataSourceFactory.create_batch(rows, name="Tasers", agencies=[places.police])
+
+    with CaptureQueriesContext(connection) as queries:
+        lines = b"".join(client.get("/search/results.csv", {"q": "tasers"})).splitlines()  # type: ignore[arg-type]
+
+    assert len(lines) == rows + 1
+    assert sum("enable_seqscan" in query["sql"] for query in queries) == transactions
+
+
 @pytest.mark.parametrize("query", ["q=file", "location_id={}", "location_id={}&sort=newest", "q=file&level=county"])
 def test_all_sources_are_those_of_the_pages_and_the_broken_ones_come_last(many: Pennsylvania, query: str) -> None:
     results = search_of(query.format(many.town.pk)).results()

@@ -162,10 +162,9 @@ def test_the_page_links_to_all_three(client: Client, places: Pennsylvania) -> No
 
 
 def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
-    # the way, record types, links; for a batch of rows in files a transaction with its own way to look up (3), sources,
-    # what these are tied to and where that is; for people the links to agencies, these (not joined: all would be read
-    # for each batch), and their places
-    for name, queries in (("search-csv", 13), ("search-json", 11), ("search-feed", 8)):
+    # the way, record types, links, sources; in files what they are tied to and where that is, and their agencies; for
+    # people the links to agencies (not joined: all would be read for each batch), and their places
+    for name, queries in (("search-csv", 10), ("search-json", 8), ("search-feed", 8)):
         with django_assert_num_queries(queries):
             response = client.get(reverse(name), {"location_id": places.town.pk})
             b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]

@@ -354,6 +354,11 @@ def test_every_jurisdiction_has_one_level() -> None:
         ({"tab": "agencies", "level": "county"}, "Agencies: County"),
         ({"tab": "agencies", "level": ["county", "state"], "agency_type": "court"}, "Agencies: County or State, Court"),
         ({"tab": "agencies", "record_formats": "CSV"}, "All agencies"),
+        ({"tab": "agencies", "agency_kind": "sheriff"}, "Agencies: Sheriffs"),
+        (
+            {"tab": "agencies", "agency_kind": "sheriff", "location_id": "here"},
+            "Agencies: Sheriffs in Allegheny County, Pennsylvania",
+        ),
         ({"tab": "requests", "record_types": "Arrest Records"}, "Data requests: Arrest Records"),
         ({"record_types": "Arrest Records"}, "Arrest Records"),
         ({"level": "county"}, "Data sources: County"),

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -10,8 +11,9 @@ from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import opening_of
-from datasources.search.query.search_addresses import sentence_of
+from datasources.search.query.search_addresses import address_of, sentence_of
 from datasources.search.query.understanding import understand
+from datasources.search.views.shown_search import search_of
 from datasources.services.search_terms import load_search_terms
 from locations.models import Location
 from pdap.db.materialized import refresh
@@ -625,22 +627,26 @@ def test_an_agency_without_sources_gives_way_to_the_place_and_record_types_that_
 
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
-    ("typed", "what", "formats"),
+    ("typed", "what", "formats", "missing"),
     [
-        ("vehicle pursuits csv", "Vehicle Pursuits in CSV format", ("CSV",)),
-        ("vehicle pursuits excel", "Vehicle Pursuits in XLSX format", ("XLSX",)),
-        ("spreadsheets of car chases", "Vehicle Pursuits in CSV or XLSX format", ("CSV", "XLSX")),
-        ("csv format", "All data sources in CSV format", ("CSV",)),
-        ("lincoln csv", "Lincoln, NE in CSV format", ("CSV",)),
+        ("vehicle pursuits csv", "Vehicle Pursuits in CSV format", ("CSV",), ()),
+        ("vehicle pursuits excel", "Vehicle Pursuits in XLSX format", ("XLSX",), ()),
+        ("spreadsheets of car chases", "Vehicle Pursuits in CSV or XLSX format", ("CSV", "XLSX"), ()),
+        ("csv format", "All data sources in CSV format", ("CSV",), ()),
+        ("lincoln csv", "Lincoln, NE in CSV format", ("CSV",), ()),
+        ("vehicle pursuits csv or kml", "Vehicle Pursuits in CSV format", ("CSV",), ("kml",)),
         # What is not known to be in a format is shown in all.
-        ("vehicle pursuits pdf", "Vehicle Pursuits", ()),
-        ("pdf", "", ()),
-        ("xqzvkw csv", "", ()),
+        ("vehicle pursuits pdf", "Vehicle Pursuits", (), ("pdf",)),
+        ("lincoln PDF", "Lincoln, NE", (), ("PDF",)),
+        ("pdf", "", (), ("pdf",)),
+        ("xqzvkw csv", "", (), ()),
     ],
 )
-def test_a_format_narrows_to_the_sources_that_have_it(typed: str, what: str, formats: tuple[str, ...]) -> None:
+def test_a_format_narrows_to_the_sources_that_have_it(
+    typed: str, what: str, formats: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
     lincoln = Agency.objects.filter(name="Lincoln Police Department").order_by("pk")[0]
-    for formats_of_source in (["CSV"], ["XLSX", "HTML Table"], []):
+    for formats_of_source in (["CSV"], ["XLSX", "HTML Table"], ["CSV", "JSON"], []):
         DataSourceFactory(
             name="Chases", type_name="Vehicle Pursuits", agencies=[lincoln], record_formats=formats_of_source
         )
@@ -648,7 +654,10 @@ def test_a_format_narrows_to_the_sources_that_have_it(typed: str, what: str, for
 
     opening = opening_of(understand(typed))
 
-    assert (sentence_of(opening), opening.formats) == (what, formats)
+    assert (sentence_of(opening), opening.formats, opening.missing_formats) == (what, formats, missing)
+    if formats:
+        shown = search_of(urlsplit(address_of(opening)).query).results()
+        assert opening.sources == shown.count() > 0
 
 
 @pytest.mark.usefixtures("world")

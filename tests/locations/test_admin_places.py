@@ -126,10 +126,10 @@ def test_suggestions_say_which_agency_place_or_county(
 
     with django_assert_max_num_queries(8):
         agencies = suggestions(curator_client, "etna pol", "agencydatasource", "agency", "datasources")
-    assert "Etna Police, Etna, Allegheny, Pennsylvania" in agencies
+    assert "Etna Police, Etna, Allegheny County, Pennsylvania" in agencies
     assert any(name.startswith("Etna Police (no place, ID ") for name in agencies)
     assert suggestions(curator_client, "pennsylvania etna", "agencydatasource", "agency", "datasources") == agencies[:1]
-    assert suggestions(curator_client, "etna", "agencylocation", "location") == ["Etna, Allegheny, Pennsylvania"]
+    assert suggestions(curator_client, "etna", "agencylocation", "location") == ["Etna, Allegheny County, Pennsylvania"]
     assert suggestions(curator_client, "allegh", "location", "county", "locations") == [
         "Allegheny, Pennsylvania (42003)"
     ]

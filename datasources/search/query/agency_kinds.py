@@ -14,8 +14,8 @@ class AgencyKind:
 
     `names` is a regular expression that the folded name of such an agency fits; `usual` is what follows the place in
     the name of the one that is usually meant. `level` is the level of government that is meant, where the words say so;
-    `jurisdiction` says by itself that an agency is of the kind, whatever its name. `words` find such agencies by full
-    text.
+    `jurisdiction` says by itself that an agency is of the kind, whatever its name. Search
+    pages' addresses hold its `name`.
     """
 
     name: str
@@ -25,11 +25,6 @@ class AgencyKind:
     usual: tuple[str, ...]
     level: Level | None = None
     jurisdiction: JurisdictionType | None = None
-    words: str = ""
-
-    @property
-    def word(self) -> str:
-        return "" if self is ANY_AGENCY else self.words or self.phrases[0]
 
     def is_name_of(self, agency: str) -> bool:
         return bool(re.search(self.names, folded(agency)))
@@ -60,8 +55,6 @@ KINDS = (
         ("state police", "highway patrol", "state patrol", "state highway patrol", "department of public safety",
          "department of safety", "highway safety patrol"),
         Level.STATE,
-        words='"state police" OR "highway patrol" OR "state patrol" OR troopers OR "department of public safety"'
-        ' OR "department of safety" OR "highway safety patrol"',
     ),
     AgencyKind(
         "sheriff",
@@ -83,7 +76,6 @@ KINDS = (
         r"\b(school ?districts?|independentschooldistrict|public schools?|schools|school system|board of education)\b",
         ("public schools", "school district", "county public schools", "county school district", "county schools",
          "unified school district", "board of education", "schools"),
-        words="school OR independentschooldistrict OR education",
     ),
     AgencyKind(
         "campus police",
@@ -93,17 +85,16 @@ KINDS = (
         r"\b(university|college|campus|school)\b",
         ("university", "university police department", "college"),
         jurisdiction=JurisdictionType.SCHOOL,
-        words="university OR college OR campus OR school",
     ),
     AgencyKind(
         "tribal police",
         _("Tribal police"),
         ("tribal police", "tribal", "tribe", "tribes", "tribal police department", "tribal law enforcement",
          "native american police", "indian police", "reservation police", "policia tribal"),
-        r"\b(tribal|tribe|pueblo|nation)\b",
+        # The city of Pueblo has police who are not tribal.
+        r"\b(tribal|tribe|pueblo of|\w+ pueblo \w+|nation)\b",
         ("tribal", "tribal police", "tribal police department", "nation", "pueblo"),
         jurisdiction=JurisdictionType.TRIBAL,
-        words="tribal OR tribe OR nation OR pueblo",
     ),
     AgencyKind(
         "transit police",
@@ -116,7 +107,6 @@ KINDS = (
         r"\b(transit|railroad|airport|transportation)\b",
         ("transit police",),
         jurisdiction=JurisdictionType.TRANSIT,
-        words="transit OR transportation OR railroad OR airport",
     ),
     AgencyKind(
         "prosecutor",
@@ -129,7 +119,6 @@ KINDS = (
          "fiscal del distrito", "fiscal del condado", "fiscalia"),
         r"\b(district attorney|states? attorney|commonwealths? attorney|county attorney|prosecut\w*)\b",
         ("district attorney", "county district attorney", "county prosecutor", "county attorney"),
-        words="prosecutor OR attorney",
     ),
     AgencyKind(
         "attorney general",
@@ -148,7 +137,6 @@ KINDS = (
          "arson investigation", "arson investigations", "arson unit", "fire investigators"),
         r"\b(fire marshals?|arson|fire investigat\w*)\b",
         ("state fire marshal", "fire marshal", "fire department arson investigation"),
-        words='"fire marshal" OR arson OR "fire investigation"',
     ),
     AgencyKind(
         "park police",
@@ -157,7 +145,6 @@ KINDS = (
          "national park rangers"),
         r"\b(park police|parks? rangers?|state parks?|national park|regional parks?|forest preserve|parks)\b",
         ("park police", "park rangers", "state park rangers", "state parks"),
-        words='park OR parks OR "forest preserve"',
     ),
     AgencyKind(
         "wildlife officers",
@@ -169,9 +156,6 @@ KINDS = (
         ("game commission", "fish and game", "fish and wildlife", "game and fish", "department of natural resources",
          "department of wildlife", "wildlife resources", "parks and wildlife"),
         Level.STATE,
-        # Full text takes gaming for game.
-        words='wildlife OR "natural resources" OR fisheries OR "fresh water fish" OR "game commission"'
-        ' OR "fish and game" OR "game and fish" OR "department of conservation"',
     ),
     AgencyKind(
         "coroner",
@@ -181,7 +165,6 @@ KINDS = (
         r"\b(coroners?|medical examiners?)\b",
         ("county coroner", "coroner", "medical examiner", "county medical examiner"),
         Level.COUNTY,
-        words="coroner OR examiner",
     ),
     AgencyKind(
         "constable",
@@ -209,6 +192,7 @@ KINDS = (
          "metro police department", "city police department", "police", "public safety"),
     ),
 )  # fmt: skip
+BY_NAME = {kind.name: kind for kind in KINDS}
 BY_PHRASE = {phrase: kind for kind in KINDS for phrase in kind.phrases}
 # Words of their own that are agencies after the word county: Harris County SO, but not a deputy mayor.
 AFTER_COUNTY = {

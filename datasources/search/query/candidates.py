@@ -161,7 +161,7 @@ def runs_of(words: Sequence[Word]) -> dict[Span, Run]:
 
 def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Candidates]:
     """Return what each of the runs names, one query; `stems` are those of their words."""
-    found = [Candidates() for _ in runs]
+    named = [Candidates() for _ in runs]
     numbers = list(range(len(runs)))
     of_words = [[stems[word] for word in run.words] for run in runs]
     texts: dict[str, list[Any]] = {
@@ -188,7 +188,7 @@ def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Can
             texts["little"].append(False)
     rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, **PATTERNS})
     for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
-        candidates = found[numbers[number - 1]]
+        candidates = named[numbers[number - 1]]
         if type_id is not None:
             candidates.types.append(NamedType(type_id, name, language, weight))
         elif agency_id is None:
@@ -196,14 +196,14 @@ def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Can
         elif name is not None:
             where = Place(location_id, *place) if location_id else None
             candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
-    for run, candidates, english, spanish in zip(runs, found, texts["stems"], texts["spanish"], strict=False):
+    for run, candidates, english, spanish in zip(runs, named, texts["stems"], texts["spanish"], strict=False):
         types = candidates.types + own_types(english, spanish)
         by_id = {kind.record_type_id: kind for kind in sorted(types, key=lambda kind: -kind.order)}
         candidates.types = sorted(by_id.values(), key=lambda kind: kind.order)
         if not says_county(" ".join(run.words)):
             candidates.places = [less_as_county(place) for place in candidates.places]
         candidates.places = heaviest_first(candidates.places)
-    return found
+    return named
 
 
 def names_a_school(words: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from datasources.search.query.formats_named import FORMATS
+from datasources.search.query.format_words import FORMATS
 from datasources.search.query.vocabulary import DATA, words_of_file
 
 # What stands before the name of a place.

@@ -87,7 +87,7 @@ def agencies_by_initials(initials: Collection[str]) -> dict[str, list[NamedAgenc
     patterns = [pattern_of_initials(letters) for letters in agencies]
     rows = rows_read_rarely(SQL, {"letters": list(agencies), "patterns": patterns})
     for letters, pk, name, weight, location_id, *place, people in rows:
-        where = Place(location_id, *place, weight=people) if location_id else None
+        where = Place(location_id, *place, people) if location_id else None
         agencies[letters].append(NamedAgency(pk, name, where, weight))
     return agencies
 

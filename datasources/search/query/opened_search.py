@@ -13,10 +13,11 @@ class Opening:
     """The search that a query opens.
 
     `choices` are the places of which each has a search of its own, with the same words, types, years and kind.
-    `formats` are the file formats that the query names, as far as what it opens has them. `sources` is what it finds,
-    None where that was not asked; with none, a record type's own page is opened. `dropped` are words that no source
-    holds, `missing` is a kind of agency that the place has none of. `are_broken` says that the links of all sources
-    found are broken. `kind` alone, or nothing at all, opens a page that asks for more.
+    `formats` are the file formats that the query names, as far as what it opens has them; `missing_formats` are the
+    words for the others. `sources` is what it finds, None where that was not asked; with none, a record type's own page
+    is opened. `dropped` are words that no source holds, `missing` is a kind of agency that the place has none of.
+    `are_broken` says that the links of all sources found are broken. `kind` alone, or nothing at all, opens a page that
+    asks for more.
     """
 
     place: Place | None = None
@@ -25,6 +26,7 @@ class Opening:
     words: str = ""
     years: tuple[int, ...] = ()
     formats: tuple[str, ...] = ()
+    missing_formats: tuple[str, ...] = ()
     sources: int | None = None
     dropped: tuple[str, ...] = ()
     kind: AgencyKind | None = None

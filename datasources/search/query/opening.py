@@ -16,7 +16,7 @@ from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
 from datasources.search.query.web_addresses import is_web_address
 from datasources.search.query.words_left import opening_of_all_words, opening_of_names, text_of, with_words
-from datasources.search.search_links import SearchLinks, can_relax
+from datasources.search.search_links import SearchLinks, can_relax, counts_in_places
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from pdap.lib.name_folding import folded
@@ -25,15 +25,18 @@ POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
 
 def opening_of(understood: Understanding) -> Opening:
-    """Return what a query opens; up to a handful of counts."""
+    """Return what a query opens; a handful of queries, up to about 20 where a name is that of many places."""
     opening = opening_in_any_format(understood)
     formats = [] if is_web_address(understood.typed) else formats_named(understood.words)
     # A list of agencies, or a choice between places, is of no format; words that nothing holds stay unknown.
     is_unknown = not opening.names_something and understood.reading.words
     if not formats or opening.kind or opening.choices or is_unknown:
         return opening
-    offered = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
-    return replace(opening, formats=tuple(offered), sources=opening.sources or 1) if offered else opening
+    offered, sources = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
+    has = {name.lower() for name in offered}
+    missing = (word.text for word in understood.words if (named := formats_named([word])) and has.isdisjoint(named))
+    opening = replace(opening, missing_formats=tuple(dict.fromkeys(missing)))
+    return replace(opening, formats=tuple(offered), sources=sources) if offered else opening
 
 
 def opening_in_any_format(understood: Understanding) -> Opening:
@@ -124,10 +127,8 @@ def opening_of_types(understood: Understanding) -> Opening:
             mine = with_opening_count(Opening(place=reading.place, agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
-    for place in understood.tied_places or places_of_types(reading):
-        opening = with_opening_count(Opening(place=place, types=types), reading.years)
-        if opening.sources:
-            return opening
+    if place := first_with(types, understood.tied_places or places_of_types(reading)):
+        return with_opening_count(Opening(place=place, types=types), reading.years)
     if namesake := namesake_with(types, understood):
         return namesake
     # A town's police may stand elsewhere in the catalog, such as at a county that a part of the town lies in.
@@ -172,6 +173,12 @@ def namesake_with(types: Sequence[NamedType], understood: Understanding) -> Open
             if agency.weight and search_for(Opening(agency=agency)).count(type_ids(types)):
                 return with_opening_count(Opening(place=place, types=tuple(types)), understood.reading.years)
     return None
+
+
+def first_with(types: Sequence[NamedType], places: Sequence[Place]) -> Place | None:
+    """Return the first of some places that has sources of the record types; one query, or none."""
+    counts = counts_in_places(places, type_ids(types)) if places else []
+    return next((place for place, count in zip(places, counts, strict=True) if count), None)
 
 
 def places_of_types(reading: Reading) -> list[Place]:
@@ -227,8 +234,10 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     best: Opening | None = None
     for place in places:
         for agency in agencies_of(kind, place)[:1]:
-            if best is None or (agency.weight and best.agency and not best.agency.weight):
+            if best is None or agency.weight:
                 best = Opening(agency=agency)
+        if best and best.agency and best.agency.weight:
+            break
     if best is None and kind.level == Level.STATE:
         # Those of the state patrol its towns.
         best = next((Opening(agency=agency) for agency in agencies_of(kind, state_of(places[0]))[:1]), None)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from datasources.search.query.format_words import FORMATS
 from pdap.lib.name_folding import FULL_WORDS, plain_words
 from pdap.lib.typed_words import join_numbers, unify_signs
 
@@ -10,6 +11,10 @@ from pdap.lib.typed_words import join_numbers, unify_signs
 MOST_WORDS = 16
 # The blank after an abbreviation was left out: St.Louis. U.S. and example.com stay one word.
 ABBREVIATED = re.compile(rf"\b({'|'.join(FULL_WORDS)})\.(?=[^\W\d_]{{3}})", re.IGNORECASE)
+# "Not CSV" means the same as -csv. Of other words "not" says too little: "why not arrested" is about arrests.
+UNWANTED_FORMAT = re.compile(
+    rf"\b(?:not|no|without|except|sin) +(?:in +|as +|en +)?(?=(?:{'|'.join(FORMATS)})\b)", re.IGNORECASE
+)
 POSSESSIVE = re.compile(r"(?<=.)['\u2019\u02bc]s$", re.IGNORECASE)
 WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
 
@@ -36,6 +41,7 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
     joined = ABBREVIATED.sub(r"\1. ", join_numbers(unify_signs(text)))
+    joined = UNWANTED_FORMAT.sub("-", joined)
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]

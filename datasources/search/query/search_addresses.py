@@ -8,6 +8,8 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from datasources.search.query.agency_kinds import ANY_AGENCY
+from datasources.search.query.named_records import Place
 from datasources.search.query.opened_search import Opening
 from pdap.db.enums import UrlStatus
 
@@ -36,7 +38,7 @@ def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = 
         query["record_formats"] = list(opening.formats)
     if opening.kind:
         query["tab"] = "agencies"
-        query |= {"q": opening.kind.word} if opening.kind.word else {}
+        query |= {} if opening.kind is ANY_AGENCY else {"agency_kind": opening.kind.name}
     if opening.are_broken:
         query["link"] = UrlStatus.BROKEN.value
     return f"{reverse('search-results')}{query_string({**query, **(more or {}), **carried})}"
@@ -50,8 +52,8 @@ def words_address(typed: str) -> str:
     return f"{reverse('search-results')}{query_string({'q': typed})}"
 
 
-def sentence_of(opening: Opening) -> str:
-    """Return what was understood, such as: use of force reports in Pittsburgh, PA."""
+def sentence_of(opening: Opening, namesakes: Sequence[Place] = ()) -> str:
+    """Return what was understood, such as: use of force reports in Pittsburgh, PA; with the county among namesakes."""
     types = any_of([gettext(kind.name) for kind in opening.types])
     phrase = types or (str(opening.kind.plural) if opening.kind else "")
     if opening.agency:
@@ -59,7 +61,9 @@ def sentence_of(opening: Opening) -> str:
         phrase = pattern % {"what": phrase, "agency": opening.agency.name}
     if opening.place:
         pattern = gettext("%(what)s in %(place)s") if types or opening.kind else "%(what)s %(place)s"
-        phrase = pattern % {"what": phrase, "place": opening.place.short}
+        place = opening.place
+        is_alone = not any(other.short == place.short for other in namesakes if other.pk != place.pk)
+        phrase = pattern % {"what": phrase, "place": place.short if is_alone else place.label}
     if opening.words:
         pattern = gettext("%(what)s that mention “%(words)s”") if opening.place or types else "%(what)s “%(words)s”"
         phrase = pattern % {"what": phrase, "words": opening.words}

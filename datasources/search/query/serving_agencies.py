@@ -4,10 +4,12 @@ from django.db import connection
 
 from agencies.enums import Level
 from agencies.models import Agency
-from datasources.search.query.agency_kinds import AgencyKind
+from datasources.search.query.agency_kinds import ANY_AGENCY, AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
-from datasources.search.search_links import english_query
+from pdap.db.arrays import IsAnyOf
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.public_records import is_public_sql
+from pdap.lib.name_folding import folded
 
 MOST = 10
 # The usual name first, then names that begin with the place, then what stands there. A town's police may stand at its
@@ -55,13 +57,16 @@ from judged
 order by rank desc, (weight > 0) desc, weight desc, length(spelling), agency_id
 limit %(most)s
 """  # noqa: S608 - the inserted rule is ours
-KNOWN = f"""
-select spelling.agency_id, agency.name, max(spelling.weight), 0
+OF_KIND = f"""
 from public.agency_spellings spelling
 join public.agencies agency on agency.id = spelling.agency_id and {is_public_sql("agency")}
 where spelling.spelling ~ %(names)s or agency.jurisdiction_type::text = %(jurisdiction)s
+"""
+IDS = f"select distinct spelling.agency_id {OF_KIND}"
+KNOWN = f"""
+select spelling.agency_id, agency.name, max(spelling.weight), 0 {OF_KIND}
 group by 1, 2 order by 3 desc, 2, 1 limit %(most)s
-"""  # noqa: S608 - the inserted rule is ours
+"""
 
 
 def parameters_of_kind(kind: AgencyKind) -> dict[str, str | None]:
@@ -69,29 +74,39 @@ def parameters_of_kind(kind: AgencyKind) -> dict[str, str | None]:
     return {"names": kind.names_in_sql, "jurisdiction": kind.jurisdiction.value if kind.jurisdiction else None}
 
 
+def ids_of_kind(kind: AgencyKind) -> list[int]:
+    """Return the ids of all public agencies of a kind: their names are gone through once for each version."""
+
+    def read() -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(IDS, parameters_of_kind(kind))
+            return [pk for (pk,) in cursor.fetchall()]
+
+    return kept_for_version(f"agencies of the kind {kind.name}", read)
+
+
 def has_agencies(kind: AgencyKind, place: Place | None) -> bool:
-    """Return whether the list of a place's agencies, or of all, that the kind's words find has some."""
+    """Return whether agencies of a kind are listed, in a place or anywhere."""
     agencies = Agency.objects.public()
     if place:
         agencies = agencies.in_place(place.location_id)
-    return (agencies.filter(words__document=english_query(kind.word)) if kind.word else agencies).exists()
+    return (agencies if kind is ANY_AGENCY else agencies.filter(IsAnyOf("pk", ids_of_kind(kind)))).exists()
 
 
 def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
-    """Return the agencies of a kind of a place, the one that is usually meant first."""
+    """Return the agencies of a kind of a place, the one that is usually meant first; one query."""
     bare = {"Locality": place.locality_name, "County": place.county_name}.get(place.type, place.state_name) or ""
+    name_folded = folded(bare)
     with connection.cursor() as cursor:
-        cursor.execute("select public.folded(%s)", [bare])
-        folded = cursor.fetchone()[0]
-        usual = [f"{folded} {name}" for name in kind.usual]
+        usual = [f"{name_folded} {name}" for name in kind.usual]
         # The police of Baltimore County are not those of Baltimore.
-        of_county = [f"{folded} county {name}" for name in kind.usual] if place.type == "County" else []
+        of_county = [f"{name_folded} county {name}" for name in kind.usual] if place.type == "County" else []
         # State Patrol: Cartersville, State Police: Blair County.
-        where = f"{folded} county" if place.type == "County" else folded
+        where = f"{name_folded} county" if place.type == "County" else name_folded
         cursor.execute(
             SQL,
             {
-                "bare": folded,
+                "bare": name_folded,
                 "branches": [f"{name} {where}" for name in kind.usual],
                 **parameters_of_kind(kind),
                 "usual": usual,

@@ -48,7 +48,8 @@ def states_whose_police_are(words: Collection[str]) -> dict[str, list[tuple[str,
         if word.endswith(ending) and (letters := word.removesuffix(ending)) and BetterSpelling.is_strange(word)
     ]
     if endings:
-        typed, letters, police = (list(column) for column in zip(*endings, strict=True))
-        for word, state, kind in rows_read_rarely(SQL, {"words": typed, "letters": letters, "police": police}):
+        columns = zip(*endings, strict=True)
+        parameters = {name: list(column) for name, column in zip(("words", "letters", "police"), columns, strict=True)}
+        for word, state, kind in rows_read_rarely(SQL, parameters):
             states[word].append((state, kind.split("|")[0]))
     return states

@@ -119,9 +119,10 @@ class Understanding:
 
 
 def understand(typed: str) -> Understanding:
-    """Read a query; two queries to the database where all of it is read, up to nine more where words are left.
+    """Read a query; two queries to the database where all of it is read, seldom more than nine where words are left.
 
-    None for a web address.
+    Whatever its text is, at most 28: for what is typed 8, in fuller texts 4, spelled as in its state 5, by letters 5,
+    and by its county 6. None for a web address.
     """
     if is_web_address(typed):
         words = words_of(typed)
@@ -196,9 +197,12 @@ def swaps_initials(corrected: Understanding, typed: str) -> bool:
 
 
 def letters_off(typed: str, better: str) -> int:
-    """Return how many letters two spellings do not share."""
-    blocks = SequenceMatcher(None, typed.casefold(), better.casefold(), autojunk=False).get_matching_blocks()
-    return len(typed) + len(better) - 2 * sum(block.size for block in blocks)
+    """Return how many letters two spellings of a text do not share: those of the words that differ, each once."""
+    before, after = ([word.text.casefold() for word in words_of(text)] for text in (typed, better))
+    old = " ".join(word for word in dict.fromkeys(before) if word not in after)
+    new = " ".join(word for word in dict.fromkeys(after) if word not in before)
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return len(old) + len(new) - 2 * sum(block.size for block in blocks)
 
 
 def read_query(text: str, looked_up: LookedUp | None = None) -> Understanding:

@@ -15,7 +15,7 @@ from datasources.search.query.agency_kinds import (
 )
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
-from datasources.search.query.formats_named import FORMATS
+from datasources.search.query.format_words import FORMATS
 from datasources.search.query.named_records import Candidates, NamedAgency, Place
 from datasources.search.query.places_beside import is_near
 from datasources.search.query.query_words import Word

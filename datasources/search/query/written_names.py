@@ -118,8 +118,8 @@ def names_of_branches(words: Sequence[str]) -> Iterator[str]:
             turned = [*words[number + 1 :], *words[: number + 1]]
             yield " ".join(turned)
             yield " ".join(["department", "of", *turned])
-    # What says the kind was left out: State Police: District 19.
-    if len(words) > 2 and words[0] == "state":
+    # What says the kind was left out: State Police: District 19. Without a number, the state may be Washington State.
+    if len(words) > 2 and words[0] == "state" and any(map(str.isdigit, words)):
         yield from (" ".join([*police, *words[1:]]) for police in STATE_POLICE if police[0] == "state")
     for police in STATE_POLICE:
         if len(words) > len(police) and tuple(words[-len(police) :]) == police:

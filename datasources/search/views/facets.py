@@ -7,7 +7,8 @@ from django.http import QueryDict
 
 from datasources.models import RecordType
 from datasources.search.results.conditions import Narrowed
-from datasources.search.views.filters import Choice, Filter, KindFilter, LinkFilter, YearsFilter, registry
+from datasources.search.views.filter_registry import registry
+from datasources.search.views.filters import Choice, Filter, KindFilter, LinkFilter, YearsFilter
 
 # Beyond this many, the options of a filter without a list of its own are left out, the rarest first.
 MOST_OPTIONS = 12
@@ -88,7 +89,8 @@ class Selection:
         without a number.
         """
         none = None if is_cut else 0
-        return [self._facet(criterion, criterion.counts(numbers), none) for criterion in self.filters]
+        offered = [criterion for criterion in self.filters if criterion.is_offered]
+        return [self._facet(criterion, criterion.counts(numbers), none) for criterion in offered]
 
     def _facet(self, criterion: Filter, counts: dict[Choice, int], none: int | None) -> Facet:
         chosen = self.chosen[criterion]

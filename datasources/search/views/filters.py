@@ -1,4 +1,4 @@
-"""The registry of the search page's filters.
+"""The filters of the search page.
 
 A filter reads its choice from the address, says in SQL which links it keeps and what of them it counts, and what an
 option is called. The page, the downloads, the feed and the counts beside the boxes all ask it.
@@ -11,12 +11,10 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from agencies.enums import AgencyType, Level, level_at_sql
-from datasources.enums import ALL_CATEGORIES, AccessType, Freshness
+from datasources.enums import ALL_CATEGORIES, Freshness
 from datasources.freshness import freshness_sql
 from datasources.models import RecordType
 from datasources.search.results.conditions import Counted, Narrowing
-from datasources.search.results.counting import LEVELS
 from pdap.db.arrays import array_literal
 from pdap.db.enums import UrlStatus
 from pdap.lib.typed_numbers import typed_number
@@ -25,13 +23,9 @@ from pdap.web.errors import BadInputError
 
 LONGEST_FORMAT = 60
 EARLIEST, LATEST = 1800, 2200
-LEVEL_NAME = level_at_sql("level")
 # What links are grouped by to be counted: where few values come together, one pass counts several filters.
 LISTS, FACTS = ("lists",), ("archived", "broken")
 STATUS = f"case when broken then '{UrlStatus.BROKEN}' else '{UrlStatus.OK}' end"
-OF_LEVEL = Counted("level", LEVELS, LEVEL_NAME, of_agency=True)
-OF_AGENCY_TYPE = Counted("agency_type", LEVELS, "agency_type", of_agency=True)
-OF_ACCESS = Counted("access_types", LISTS, "access_types", many=True)
 
 
 class Choice(NamedTuple):
@@ -43,6 +37,9 @@ class Choice(NamedTuple):
 
 class Filter:
     """A filter of several options, of which a link must have one that is chosen."""
+
+    # Whether the page has boxes to tick; otherwise only links lead to it.
+    is_offered = True
 
     def __init__(self, name: str, legend: str) -> None:
         self.name, self.legend = name, legend
@@ -258,17 +255,3 @@ class FreshnessFilter(EnumFilter):
 
     def __init__(self) -> None:
         super().__init__("freshness", gettext("Freshness"), Freshness, freshness_sql("link.data_source_id"))
-
-
-def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
-    return (
-        KindFilter(types),
-        EnumFilter("level", gettext("Level of government"), Level, LEVEL_NAME, OF_LEVEL),
-        EnumFilter("agency_type", gettext("Agency type"), AgencyType, "agency_type", OF_AGENCY_TYPE),
-        EnumFilter("access_types", gettext("Access method"), AccessType, "access_types", OF_ACCESS),
-        FormatFilter("record_formats", gettext("Format")),
-        YearsFilter("years", gettext("Years covered")),
-        YesFilter("archived", gettext("Archived copy"), "yes", gettext("Has an archived copy"), "archived"),
-        FreshnessFilter(),
-        LinkFilter(),
-    )

@@ -70,7 +70,7 @@ def needs_words(understood: Understanding, opening: Opening) -> bool:
     """
     if opening.agency and not opening.types and not opening.words and not opening.formats:
         return is_named(opening.agency, understood) and bool(understood.other_agencies)
-    if understood.corrected or opening.dropped or opening.types or opening.formats:
+    if understood.corrected or opening.dropped or opening.types or opening.formats or opening.missing_formats:
         return True
     place = opening.place
     if place is None:

@@ -1,6 +1,7 @@
 """What a search finds as rows of a file, a batch at a time."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -63,7 +64,8 @@ class Rows:
             yield from self.batch_of_rows(batch, site)
 
     def batch_of_rows(self, batch: Sequence[FoundSource], site: str) -> list[dict[str, Any]]:
-        with looked_up_by_index():
+        # A file of few rows reads once, in whatever way.
+        with looked_up_by_index() if len(batch) == BATCH else nullcontext():
             # A row shows a third of a source's columns, and times cost most to read.
             read = DataSource.objects.public().select_related("link").only(*READ)
             sources = read.in_bulk([source.id for source in batch])

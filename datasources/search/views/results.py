@@ -185,7 +185,7 @@ def view_address(request: HttpRequest, view: str) -> str:
 def carried_parameters(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
-        for name in ("location_id", "agency_id", "q", "view")
+        for name in ("location_id", "agency_id", "agency_kind", "q", "view")
         if (value := request.GET.get(name, "").strip())
     ]
 

@@ -15,6 +15,7 @@ from datasources.models import RecordType
 from datasources.search.query.search_addresses import any_of
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks, english_query
+from datasources.search.views.agency_kind_filter import AgencyKindFilter
 from datasources.search.views.facets import Selection
 from datasources.search.views.filters import Filter, KindFilter
 from locations.models import LocationExpanded
@@ -61,7 +62,7 @@ HEADINGS = {
     ),
 }
 # What the filters of data sources, by their names, also narrow.
-APPLIED = {AGENCIES: ("level", "agency_type"), REQUESTS: (KindFilter.CATEGORIES,)}
+APPLIED = {AGENCIES: ("level", "agency_type", AgencyKindFilter.NAME), REQUESTS: (KindFilter.CATEGORIES,)}
 
 
 class Search:
@@ -152,12 +153,15 @@ class Search:
 
     def _heading_without_words(self, tab: str) -> str:
         narrowed, of_place, of_all = HEADINGS[tab]
-        if self.where:
+        applied = self.applied_filters(tab)
+        if self.where and not (tab == AGENCIES and any(isinstance(chosen, AgencyKindFilter) for chosen in applied)):
             return gettext(of_place) % {"place": self.where}
         chosen = [
-            any_of([criterion.label(choice) for choice in self.selection.chosen[criterion]])
-            for criterion in self.applied_filters(tab)
+            any_of([criterion.label(choice) for choice in self.selection.chosen[criterion]]) for criterion in applied
         ]
+        if self.where:
+            what = gettext("%(what)s in %(place)s") % {"what": ", ".join(chosen), "place": self.where}
+            return gettext(narrowed) % {"what": what}
         return gettext(narrowed) % {"what": ", ".join(chosen)} if chosen else gettext(of_all)
 
     def applied_filters(self, tab: str) -> list[Filter]:

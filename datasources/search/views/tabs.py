@@ -17,10 +17,12 @@ from datasources.querysets import column_inside
 from datasources.search.areas import LiesNear
 from datasources.search.results.asking import LONGEST_KEPT
 from datasources.search.search_links import SearchLinks, query_given
+from datasources.search.views.agency_kind_filter import AgencyKindFilter, ids_of_kinds
 from datasources.search.views.filters import KindFilter
 from datasources.search.views.shown_search import AGENCIES, REQUESTS, SOURCES, Search
 from locations.enums import LocationType
 from locations.queries.relatives import IsNear, above_sql
+from pdap.db.arrays import IsAnyOf
 from pdap.db.asked_often import AskedOften
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.prepared import rows_read_often, with_names
@@ -133,6 +135,8 @@ def agencies(search: Any) -> QuerySet[Agency]:
         matches = matches.filter(jurisdiction_type__in=jurisdictions_of(levels))
     if types := search.selection.chosen_values("agency_type"):
         matches = matches.filter(agency_type__in=types)
+    if kinds := search.selection.chosen_values(AgencyKindFilter.NAME):
+        matches = matches.filter(IsAnyOf("pk", ids_of_kinds(kinds)))
     return matches
 
 

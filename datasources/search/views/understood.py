@@ -1,8 +1,10 @@
 """What a page of results says of the query that led there: how it was read, and how else it can be."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from datasources.search.query.agency_kinds import ANY_AGENCY
 from datasources.search.query.named_records import Place
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import opening_of
@@ -13,13 +15,17 @@ from datasources.search.views.shown_search import Search
 
 
 class Understood(NamedTuple):
-    """The sentence, the spelling that was read instead, what was dropped or is missing, and other readings."""
+    """The sentence, the spelling that was read instead, what was dropped or is missing, and other readings.
+
+    `missing_formats` are the words for file formats that nothing here is known to have.
+    """
 
     typed: str
     sentence: str
     corrected: str | None
     dropped: str
     missing: str
+    missing_formats: str
     others: list[tuple[str, str]]
     words_address: str
 
@@ -32,20 +38,27 @@ def understood(search: Search) -> Understood | None:
     opening = opening_of(reading)
     if not is_of(opening, search):
         return None
+    others = reading.places_but(opening.place)
+    places = [*others, *([opening.place] if opening.place else [])]
     alternatives = [
-        (sentence_of(alternative), address_of(alternative))
-        for place in reading.places_but(opening.place)
+        (sentence_of(alternative, places), address_of(alternative))
+        for place in others
         for alternative in [opening_in_other_place(opening, place)]
     ]
     return Understood(
         search.typed,
-        sentence_of(opening),
+        sentence_of(opening, places),
         reading.corrected,
-        ", ".join(f"“{word}”" for word in opening.dropped),
+        in_quotes(opening.dropped),
         str(opening.missing.plural) if opening.missing else "",
+        in_quotes(opening.missing_formats),
         alternatives,
         words_address(search.typed),
     )
+
+
+def in_quotes(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def opening_in_other_place(opening: Opening, place: Place) -> Opening:
@@ -60,6 +73,7 @@ def is_of(opening: Opening, search: Search) -> bool:
     place = opening.place.location_id if opening.place else None
     agency = opening.agency.agency_id if opening.agency else None
     types = {kind.name for kind in opening.types}
-    words = opening.kind.word if opening.kind else opening.words
-    asked = (search.location_id, search.agency_id, search.words, set(search.selection.chosen_values("record_types")))
-    return asked == (place, agency, words, types)
+    kinds = {opening.kind.name} if opening.kind and opening.kind is not ANY_AGENCY else set()
+    chosen = [set(search.selection.chosen_values(name)) for name in ("record_types", "agency_kind")]
+    asked = (search.location_id, search.agency_id, search.words, *chosen)
+    return asked == (place, agency, opening.words, types, kinds)

@@ -85,6 +85,10 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("https://example.gov:99999/", "Enter a link in the format"),
         ("https://[::1/", "Enter a link in the format"),
         ("https://[2606:4700::12345]/", "Enter a link in the format"),
+        ("https://[2606:4700::1]x/", "Enter a link in the format"),
+        ("https://x[2606:4700::1]/", "Enter a link in the format"),
+        ("https://[v1.a]/", "Enter a link in the format"),
+        ("https://[v1.a:b]/", "Enter a link in the format"),
         ("https://1.2.3.999/", "Enter a link in the format"),
         ("localhost", "Enter a link in the format"),
         ("https://" + "a" * 70 + ".gov/", "Enter a link in the format"),
@@ -136,7 +140,31 @@ def test_an_address_that_is_kept_as_it_was_sent_leads_into_a_network_by_the_same
 
 
 @pytest.mark.parametrize(
-    "sent", ["https://example.gov/x", "http://8.8.8.8", "records", "", "http://[::1", "javascript:1"]
+    "sent",
+    [
+        *("http:///127.0.0.1/", "http:\\\\127.0.0.1\\", "http:127.0.0.1", "HTTP:/127.0.0.1/x", "https:\\/10.0.0.1"),
+        *("http://127.0.0.1\\@example.gov/", "\\\\nas\\x", "///nas/x", "http:localhost:80", "\x01http://10.0.0.1"),
+        *("ht\ntp://127.0.0.1/", "http://127.\t0.0.1/", "http://%31%32%37.0.0.1/", "http://LOCAL%48OST/"),
+        *("http:me@127.0.0.1", "http:[::1]/x", "ftp:127.0.0.1"),
+    ],
+)
+def test_an_address_leads_into_a_network_where_browsers_read_it_so(sent: str) -> None:
+    assert leads_into_network(sent)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        *("https://example.gov/x", "http://8.8.8.8", "records", "", "http://[::1", "javascript:1"),
+        *(
+            "http:example.gov\\x",
+            "https:///example.gov",
+            "https://example.gov?to=\\\\nas",
+            "example.gov/\\nas",
+            "http:",
+        ),
+        *("https://example.gov\\@127.0.0.1/", "https://example.gov/#//nas", "mailto:me@localhost", "/"),
+    ],
 )
 def test_what_is_public_or_no_address_leads_into_no_network(sent: str) -> None:
     assert not leads_into_network(sent)
