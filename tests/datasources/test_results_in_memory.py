@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -93,6 +93,11 @@ def test_rows_are_looked_up_by_index_and_nothing_else_is(client: Client, many: P
 
     assert len(plans) > 2 * SOURCES / BATCH
     assert not [plan for plan in plans if re.search(r"Seq Scan on (?!record_types|us_states|counties)", plan)]
+
+
+def test_no_look_up_by_index_decides_how_another_transaction_reads() -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError), looked_up_by_index():
+        pass
 
 
 @pytest.mark.parametrize("query", ["q=file", "location_id={}", "location_id={}&sort=newest", "q=file&level=county"])
