@@ -1,7 +1,7 @@
 """When an event of a data request is told: while everyone may see the request, and while what it says still holds.
 
 Once a request that was marked as done by mistake is taken up again, no one is told that it is done; if it is done
-later, that is told then.
+later, that is told then, as of that time.
 """
 
 from django.db.models import Q

@@ -35,6 +35,10 @@ EVENTS = {
 }
 
 
+def key_of_request_event(pk: int) -> str:
+    return f"request-{pk}"
+
+
 def body_of(event: str, created_at: str, record: dict[str, Any]) -> str:
     """Return the body of a delivery; the page of the record says everything else."""
     return json.dumps({"event": event, "created_at": created_at, **record}, separators=(",", ":"))

@@ -23,15 +23,30 @@ NAMED_RECORDS = frozenset(
 )
 
 
+class LockedObjects(NestedObjects):
+    """What goes with records that are locked, each row locked before those that refer to it are collected.
+
+    So no one can add to it what was not collected.
+    """
+
+    def related_objects(self, *args: Any) -> Any:
+        return super().related_objects(*args).order_by("pk").select_for_update(of=("self",))
+
+
 class DeletionList:
     """The records that a deletion takes along, without the rows that triggers keep beside them: no one made these."""
 
-    def __init__(self, records: Any, reader: Any, name_of: Callable[[Any], str] | None) -> None:
-        """Take records of one model, who reads, and what gives these records their full names."""
-        self.records = list(records)
-        self.collector = NestedObjects(using=router.db_for_write(records[0].__class__), origin=records)
+    def __init__(
+        self, records: list[Any], reader: Any, name_of: Callable[[Any], str] | None, *, locks: bool = False
+    ) -> None:
+        """Take records of one model, who reads, and what gives these records their full names.
+
+        With `locks`, the records are locked already, and what goes with them is locked too.
+        """
+        self.records, self.model, self.name_of = records, type(records[0]), name_of
+        collector = LockedObjects if locks else NestedObjects
+        self.collector = collector(using=router.db_for_write(self.model), origin=records)
         self.collector.collect(records)
-        self.model, self.name_of = records[0].__class__, name_of
         self.going = {model: {row.pk for row in rows} for model, rows in self.collector.model_objs.items()}
         self.names = Names(reader)
         for row in self.rows():
@@ -85,6 +100,10 @@ class DeletionList:
 
     def protected(self) -> list[str]:
         return [self.line(row) for row in self.collector.protected]
+
+    def delete(self) -> None:
+        """Delete what was collected."""
+        self.collector.delete()
 
     def line(self, row: Any) -> str:
         kind, words = capfirst(row._meta.verbose_name), self.words(row)

@@ -149,7 +149,7 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         iso = self.state.state_iso if self.state else None
-        names = (self.locality, county_name(self.county.name, iso) if self.county else None, self.state)
+        names = (self.locality, county_name(self.county.name or "", iso) if self.county else None, self.state)
         return ", ".join(str(name) for name in names if name) or "United States"
 
 

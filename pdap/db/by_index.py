@@ -13,8 +13,11 @@ WITHOUT_OTHER_WAYS = "select " + ", ".join(f"set_config('{way}', 'off', true)" f
 
 @contextmanager
 def looked_up_by_index() -> Iterator[None]:
-    """Have PostgreSQL look up rows by index in this block, a transaction that only reads."""
-    with transaction.atomic():
+    """Have PostgreSQL look up rows by index in this block, a transaction that only reads.
+
+    RuntimeError inside another transaction, whose other statements would be planned like that until its end.
+    """
+    with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute(WITHOUT_OTHER_WAYS)
         yield

@@ -21,5 +21,5 @@ def on_changes_undone(sender: Any, steps: Sequence[Step], **_: Any) -> None:
         was, becomes = changes[data_request.pk]
         if was != becomes:
             data_request_status_changed.send(
-                DataRequest, data_request=data_request, before=was, actor_id=current_actor()
+                DataRequest, data_request=data_request, before=was, actor_id=current_actor(), is_undone=True
             )

@@ -244,7 +244,8 @@ def test_a_source_is_found_by_its_agency_and_named_with_it(curator_client: Clien
 
     for words in ("stops pd", "boston", "data.example.gov", str(source.pk)):
         assert listed(curator_client, SOURCES, q=words) == ["Stops"], words
-    assert "Boston Police Department, Boston, Suffolk County, Massachusetts" in curator_client.get(SOURCES).content.decode()
+    page = curator_client.get(SOURCES).content.decode()
+    assert "Boston Police Department, Boston, Suffolk County, Massachusetts" in page
 
 
 def test_a_state_is_chosen_by_its_name_or_code(curator_client: Client, boston: Location) -> None:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -106,6 +106,11 @@ def test_a_file_of_less_than_a_batch_needs_no_way_of_its_own(
 
     assert len(lines) == rows + 1
     assert sum("enable_seqscan" in query["sql"] for query in queries) == transactions
+
+
+def test_no_look_up_by_index_decides_how_another_transaction_reads() -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError), looked_up_by_index():
+        pass
 
 
 @pytest.mark.parametrize("query", ["q=file", "location_id={}", "location_id={}&sort=newest", "q=file&level=county"])

@@ -17,9 +17,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from audit.models import ChangeLog
+from audit.services.undo import undo_change_set
 from datasources.models import DataSource
 from datasources.services.review import approve
-from notifications.models import Webhook, WebhookDelivery
+from notifications.enums import DataRequestEventType
+from notifications.models import DataRequestEvent, DataRequestNotification, Webhook, WebhookDelivery
+from notifications.services.queue import fill_queues
 from notifications.services.webhooks import delivering
 from notifications.services.webhooks.delivering import deliver
 from notifications.services.webhooks.new_webhooks import (
@@ -213,6 +217,100 @@ def test_what_is_withdrawn_before_it_arrives_is_never_sent(receiver: Receiver, c
 
     assert [json.loads(body)["data_source"]["id"] for _, body in receiver.received] == [kept.pk]
     assert not WebhookDelivery.objects.filter(status="waiting").exists()
+
+
+def undo_status(data_request: DataRequest, person: User) -> None:
+    change = ChangeLog.objects.filter(table_name="data_requests", affected_id=data_request.pk).latest("id")
+    assert change.change_set is not None
+    undo_change_set(change.change_set, person.pk)
+
+
+def completed_deliveries() -> list[int]:
+    """Write what is to be told, and return which webhooks hear that a request is done."""
+    write_deliveries()
+    completed = WebhookDelivery.objects.filter(event="data_request.completed")
+    return list(completed.order_by("webhook_id").values_list("webhook_id", flat=True))
+
+
+@pytest.mark.parametrize("is_queued", [False, True])
+@pytest.mark.parametrize("undone_again", [False, True])
+def test_what_was_undone_before_it_was_told_is_told_when_it_holds_again_much_later(
+    curator: User, undone_again: bool, is_queued: bool
+) -> None:
+    webhook = WebhookFactory()
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE, locations=[location_of(LocalityFactory())])
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    undo_status(data_request, curator)
+    if is_queued:
+        fill_queues()
+    DataRequestEvent.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
+    assert completed_deliveries() == []
+
+    if undone_again:
+        undo_status(data_request, curator)
+    else:
+        change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+
+    assert completed_deliveries() == [webhook.pk]
+
+
+def test_what_held_for_long_without_anyone_to_hear_of_it_is_no_news_when_an_undone_change_gives_it_back(
+    curator: User,
+) -> None:
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    DataRequestEvent.objects.update(created_at=timezone.now() - datetime.timedelta(days=40))
+    WebhookFactory()
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+
+    undo_status(data_request, curator)
+
+    assert completed_deliveries() == []
+
+
+def test_an_event_that_followers_have_read_stays_as_old_as_it_is(curator: User) -> None:
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    event = DataRequestEvent.objects.get(event_type=DataRequestEventType.REQUEST_COMPLETE)
+    DataRequestNotification.objects.create(event=event, user=UserFactory(), sent_at=timezone.now())
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    DataRequestEvent.objects.update(created_at=long_ago, queued_at=long_ago)
+    WebhookFactory()
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+
+    event.refresh_from_db()
+    assert (event.created_at, event.queued_at) == (long_ago, long_ago)
+
+
+def test_what_was_told_once_is_not_told_again_when_it_holds_again(curator: User) -> None:
+    webhook = WebhookFactory()
+    data_request = DataRequestFactory(request_status=RequestStatus.ACTIVE)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+    assert completed_deliveries() == [webhook.pk]
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    DataRequestEvent.objects.update(created_at=long_ago)
+    WebhookDelivery.objects.update(created_at=long_ago)
+    WebhookFactory()
+
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
+
+    assert completed_deliveries() == [webhook.pk]
+
+
+@pytest.mark.parametrize("status", [RequestStatus.READY_TO_START, RequestStatus.COMPLETE])
+def test_what_an_undone_change_gives_back_is_no_event(curator: User, status: RequestStatus) -> None:
+    data_request = DataRequestFactory(request_status=status)
+    DataRequestEvent.objects.all().delete()  # from before there were events
+    change_status(data_request.pk, RequestStatus.ACTIVE, curator.pk)
+
+    undo_status(data_request, curator)
+
+    data_request.refresh_from_db()
+    assert data_request.request_status == status
+    assert not DataRequestEvent.objects.exists()
 
 
 def test_a_deleted_record_is_not_sent_and_a_test_always_is(receiver: Receiver, curator: User) -> None:

@@ -1,6 +1,7 @@
 """Agencies by the initials of their names, which no search term has to explain: MBTA, SRPMIC."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from agencies.searching import initials_in, pattern_of_initials
 from datasources.search.better_spelling import BetterSpelling
@@ -87,7 +88,7 @@ def agencies_by_initials(initials: Collection[str]) -> dict[str, list[NamedAgenc
     patterns = [pattern_of_initials(letters) for letters in agencies]
     rows = rows_read_rarely(SQL, {"letters": list(agencies), "patterns": patterns})
     for letters, pk, name, weight, location_id, *place, people in rows:
-        where = Place(location_id, *place, people) if location_id else None
+        where = replace(Place(location_id, *place), weight=people) if location_id else None
         agencies[letters].append(NamedAgency(pk, name, where, weight))
     return agencies
 

@@ -21,6 +21,7 @@ from notifications.webhook_events import (
     REQUEST_STATUS,
     SOURCE_ADDED,
     body_of,
+    key_of_request_event,
     request_record,
     source_record,
 )
@@ -53,7 +54,7 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
     requests = DataRequestEvent.objects.filter(still_holds(), created_at__gt=since).select_related("data_request")
     for event in requests:
         name = OF_REQUEST_EVENT[event.event_type]
-        events.append(of_request(name, f"request-{event.pk}", event.created_at, event.data_request))
+        events.append(of_request(name, key_of_request_event(event.pk), event.created_at, event.data_request))
     standing_news = News.objects.filter(news_still_holds(), created_at__gt=since)
     for news in standing_news.select_related("data_source__record_type", "data_request"):
         key = f"news-{news.pk}"
