@@ -92,6 +92,13 @@ class CarefulDeletions(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self.deletion_list(request, queryset).delete()
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return a record; on the page that asks, the one that was read for its mark."""
+        marked = getattr(request, "record_to_delete", None)
+        if marked is not None and object_id == str(marked.pk):
+            return marked
+        return super().get_object(request, object_id, from_field)
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Delete one record; if it changed since the page asked, show what there is now and ask again (409)."""
         is_overtaken, mark, confirms = False, "", request.method == "POST"
@@ -102,6 +109,7 @@ class CarefulDeletions(admin.ModelAdmin):
         if record is not None and self.has_delete_permission(request, record):
             mark = marks_of([Line(record, "", self.deletion_marks(request, [record])[record.pk])])
             is_overtaken = confirms and request.POST.get(SEEN, mark) != mark
+            request.record_to_delete = record  # type: ignore[attr-defined]
         if is_overtaken:
             messages.warning(request, OVERTAKEN)
             request.POST = cast(Any, QueryDict())  # with an empty form, Django asks

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from audit.admin.history.record_names import Names, admin_page, name_column
-from audit.admin.history.tables_in_words import models_by_table, target_of
+from audit.admin.history.tables_in_words import target_of
 from audit.admin.record_marks import newest_changes
 from audit.services.table_facts import BESIDE
 from pdap.db.relations import Table
@@ -23,7 +23,15 @@ NAMED_RECORDS = frozenset(
 )
 
 
-class LockedObjects(NestedObjects):
+class RelatedRecords(NestedObjects):
+    """What goes with records, but for the rows that triggers keep beside them, which the database takes along."""
+
+    def related_objects(self, related_model: type[models.Model], related_fields: Any, objs: Any) -> Any:
+        rows = super().related_objects(related_model, related_fields, objs)
+        return rows.none() if related_model._meta.db_table in BESIDE else rows
+
+
+class LockedRecords(RelatedRecords):
     """What goes with records that are locked, each row locked before those that refer to it are collected.
 
     So no one can add to it what was not collected.
@@ -44,7 +52,7 @@ class DeletionList:
         With `locks`, the records are locked already, and what goes with them is locked too.
         """
         self.records, self.model, self.name_of = records, type(records[0]), name_of
-        collector = LockedObjects if locks else NestedObjects
+        collector = LockedRecords if locks else RelatedRecords
         self.collector = collector(using=router.db_for_write(self.model), origin=records)
         self.collector.collect(records)
         self.going = {model: {row.pk for row in rows} for model, rows in self.collector.model_objs.items()}
@@ -54,9 +62,8 @@ class DeletionList:
                 self.names.want(table, number)
 
     def rows(self) -> Iterator[models.Model]:
-        beside = [models_by_table()[table] for table in BESIDE if table in models_by_table()]
-        for model, rows in self.collector.model_objs.items():
-            yield from rows if model not in beside else ()
+        for rows in self.collector.model_objs.values():
+            yield from rows
         yield from self.collector.protected
 
     def nested(self) -> list[Any]:

@@ -15,6 +15,7 @@ from accounts.models import User
 from agencies.models import Agency
 from audit.admin.deletion_list import DeletionList
 from datasources.models import DataSource
+from pdap.admin.action_preview import SEEN
 from tests.agencies.factories import AgencyFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import LocationFactory
@@ -27,9 +28,9 @@ def confirmed(client: Client, record: models.Model, *, in_list: bool) -> tuple[s
     asked: dict[str, Any] = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [record.pk]} if in_list else {}
     address = reverse(f"{name}_changelist") if in_list else reverse(f"{name}_delete", args=[record.pk])
     page = client.post(address, asked) if in_list else client.get(address)
-    seen = re.search(r'name="seen" value="([^"]*)"', page.content.decode())
+    seen = re.search(r'name="_seen" value="([^"]*)"', page.content.decode())
     assert seen is not None
-    return address, {**asked, "post": "yes", "seen": seen[1], **({"number": "1"} if in_list else {})}
+    return address, {**asked, "post": "yes", SEEN: seen[1], **({"number": "1"} if in_list else {})}
 
 
 @pytest.mark.django_db(transaction=True)

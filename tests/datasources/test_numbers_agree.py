@@ -199,7 +199,7 @@ def test_the_numbers_agree(places: Places, api: Client, agencies: list[Any], sou
             assert row["sources"] == len(made.of_agency[row["agency"].pk])
             assert shown.get(row["agency"].pk, set()) == made.of_agency[row["agency"].pk]
             page = client.get(reverse("agency", args=[row["agency"].pk])).context
-            working = {source.pk for _, sources in page["groups"] for source in sources if source.record_type_id}
+            working = {source.pk for _, sources in page["groups"] for source in sources if source.record_type}
             assert working == made.of_agency[row["agency"].pk]
             in_api = api.get(f"/api/v2/agencies/{row['agency'].pk}").json()["data"]["data_sources"]
             assert {source["id"] for source in in_api} == made.tied[row["agency"].pk] >= working
