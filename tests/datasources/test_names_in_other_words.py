@@ -261,3 +261,11 @@ def test_other_texts_for_a_query_are_looked_up_together(typed: str, django_asser
     # The query's words, and those of all other texts, with two statements each; initials, spellings and counties.
     with django_assert_max_num_queries(9):
         understand(typed)
+
+
+@pytest.mark.parametrize("query", ["excel", "excel ga"])
+def test_a_word_in_the_name_of_a_place_is_no_format_that_is_missing(query: str) -> None:
+    opening = opening_of(understand(query))
+
+    assert opening.place is not None
+    assert opening.missing_formats == ()

@@ -11,6 +11,7 @@ from datasources.search.query.formats_named import formats_named
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.opened_search import Opening, search_for, type_ids, with_opening_count
 from datasources.search.query.places_beside import is_big_town
+from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving_agencies import agencies_of, has_agencies
 from datasources.search.query.understanding import Understanding
@@ -27,16 +28,24 @@ POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 def opening_of(understood: Understanding) -> Opening:
     """Return what a query opens; a handful of queries, up to about 20 where a name is that of many places."""
     opening = opening_in_any_format(understood)
-    formats = [] if is_web_address(understood.typed) else formats_named(understood.words)
+    words = [] if is_web_address(understood.typed) else words_of_no_name(understood)
+    formats = formats_named(words)
     # A list of agencies, or a choice between places, is of no format; words that nothing holds stay unknown.
     is_unknown = not opening.names_something and understood.reading.words
     if not formats or opening.kind or opening.choices or is_unknown:
         return opening
     offered, sources = search_for(opening).formats_found(formats, type_ids(opening.types), opening.years)
     has = {name.lower() for name in offered}
-    missing = (word.text for word in understood.words if (named := formats_named([word])) and has.isdisjoint(named))
+    missing = (word.text for word in words if (named := formats_named([word])) and has.isdisjoint(named))
     opening = replace(opening, missing_formats=tuple(dict.fromkeys(missing)))
     return replace(opening, formats=tuple(offered), sources=sources) if offered else opening
+
+
+def words_of_no_name(understood: Understanding) -> list[Word]:
+    """Return the words that are not in the name of a place or an agency: "excel al" is Excel, Alabama."""
+    parts = understood.reading.parts
+    in_names = {number for part in parts if part.role in ("place", "agency") for number in range(part.start, part.end)}
+    return [word for number, word in enumerate(understood.words) if number not in in_names]
 
 
 def opening_in_any_format(understood: Understanding) -> Opening:
