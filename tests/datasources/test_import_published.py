@@ -290,8 +290,8 @@ def test_a_source_without_an_agency_gets_the_agency_of_its_name_or_a_place_of_it
     assert not sources["A"].locations.exists()
     assert {name: str(source.locations.get()) for name, source in sources.items() if source.locations.exists()} == {
         "B": "Ohio",
-        "C": "Summit, Ohio",
-        "D": "Akron, Erie, New York",
+        "C": "Summit County, Ohio",
+        "D": "Akron, Erie County, New York",
     }
 
 

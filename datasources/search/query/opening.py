@@ -136,8 +136,8 @@ def opening_of_types(understood: Understanding) -> Opening:
             mine = with_opening_count(Opening(place=reading.place, agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
-    if place := first_with(types, understood.tied_places or places_of_types(reading)):
-        return with_opening_count(Opening(place=place, types=types), reading.years)
+    if opening := first_with(types, understood.tied_places or places_of_types(reading)):
+        return with_opening_count(opening, reading.years) if reading.years else opening
     if namesake := namesake_with(types, understood):
         return namesake
     # A town's police may stand elsewhere in the catalog, such as at a county that a part of the town lies in.
@@ -184,10 +184,13 @@ def namesake_with(types: Sequence[NamedType], understood: Understanding) -> Open
     return None
 
 
-def first_with(types: Sequence[NamedType], places: Sequence[Place]) -> Place | None:
-    """Return the first of some places that has sources of the record types; one query, or none."""
+def first_with(types: Sequence[NamedType], places: Sequence[Place]) -> Opening | None:
+    """Return the sources of the record types in the first of some places that has some; one query, or none."""
     counts = counts_in_places(places, type_ids(types)) if places else []
-    return next((place for place, count in zip(places, counts, strict=True) if count), None)
+    openings = (
+        Opening(place=place, types=tuple(types), sources=count) for place, count in zip(places, counts, strict=True)
+    )
+    return next((opening for opening in openings if opening.sources), None)
 
 
 def places_of_types(reading: Reading) -> list[Place]:
