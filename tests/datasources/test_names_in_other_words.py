@@ -8,12 +8,12 @@ from pytest_django import DjangoDbBlocker
 
 from agencies.enums import JurisdictionType
 from datasources.search.query.opening import opening_of
-from datasources.search.query.search_addresses import sentence_of
 from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.datasources.opened_queries import opened
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.shared import rows_of_the_module
 
@@ -84,14 +84,6 @@ def small_agencies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
         load_search_terms()
         refresh()
         yield
-
-
-def opened(typed: str) -> str:
-    """Return what a query opens, as the page says it."""
-    opening = opening_of(understand(typed))
-    if opening.kind and not opening.place:
-        return f"kind: {opening.kind.name}"
-    return sentence_of(opening) or "help"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from locations.models import Location
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory
+from tests.datasources.opened_queries import opened
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, ZipCodeFactory, location_of
 from tests.shared import rows_of_the_module
 
@@ -116,16 +117,6 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """The world of most tests."""
     with rows_of_the_module(django_db_blocker):
         yield World()
-
-
-def opened(typed: str) -> str:
-    """Return what a query opens, as the page says it."""
-    opening = opening_of(understand(typed))
-    if opening.choices:
-        return f"which: {', '.join(place.short for place in opening.choices)}"
-    if opening.kind and not opening.place:
-        return f"kind: {opening.kind.name}"
-    return sentence_of(opening) or "help"
 
 
 @pytest.mark.usefixtures("world")

@@ -14,8 +14,8 @@ class AgencyKind:
 
     `names` is a regular expression that the folded name of such an agency fits; `usual` is what follows the place in
     the name of the one that is usually meant. `level` is the level of government that is meant, where the words say so;
-    `jurisdiction` says by itself that an agency is of the kind, whatever its name. Search
-    pages' addresses hold its `name`.
+    `jurisdiction` says by itself that an agency is of the kind, whatever its name. Search pages' addresses hold its
+    `name`.
     """
 
     name: str

@@ -113,15 +113,16 @@ class SearchResults:
         if self.is_for_best_matches() and (page := self.page_of_best_matches(statement, parameters)):
             return page
         page = ResultsPage()
-        for place, (reach, relaxed) in enumerate(self.reaches()):
+        bounded = self.bounded_reach()
+        for reach, relaxed in self.reaches():
             often = self.is_asked_often() and not relaxed
-            bounded = self.bounded_reach() if place == 0 else None
             page = as_page(self.rows(bounded or reach, statement, parameters, often)[0], relaxed)
             if page.is_cut and self.search.words and page.total <= MOST_IN_PLACE:
                 # Most of the best are not public, or have links that no longer work.
                 page = as_page(self.rows(reach, statement, parameters)[0])
             if page.reached:
                 break
+            bounded = None
         return page
 
     def bounded_reach(self) -> Reach | None:

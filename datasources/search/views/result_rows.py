@@ -78,14 +78,12 @@ class Rows:
                 agencies = public_agencies({pk for source in batch for pk in source.agency_ids})
                 names = {source.id: names_of(source, agencies) for source in batch}
         return [
-            self._row(listed, sources[listed.id], agencies, site)
-            | {"agencies": names.get(listed.id, [])}
-            | ties[listed.id]
+            self._row(sources[listed.id], names.get(listed.id, []), levels_of(listed, agencies), site) | ties[listed.id]
             for listed in batch
             if listed.id in sources
         ]
 
-    def _row(self, listed_source: FoundSource, source: DataSource, agencies: Agencies, site: str) -> dict[str, Any]:
+    def _row(self, source: DataSource, agencies: list[str], levels: list[str], site: str) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -94,8 +92,8 @@ class Rows:
             "source_url": shown_address(source.source_url),
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
-            "agencies": [],
-            "levels": levels_of(listed_source, agencies),
+            "agencies": agencies,
+            "levels": levels,
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
             "access_types": source.access_types,
