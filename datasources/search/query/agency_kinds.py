@@ -187,7 +187,7 @@ KINDS = (
          "bureau of police", "police bureau", "metro police", "metropolitan police", "city police", "county police",
          "law enforcement", "police agency", "police officers", "police officer", "polices",
          "policia", "departamento de policia", "la policia", "policias"),
-        r"\b(police|public safety|law enforcement)\b",
+        r"\b(police|public safety|law enforcement|tribal)\b",
         ("police department", "bureau of police", "police bureau", "metropolitan police department",
          "metro police department", "city police department", "police", "public safety"),
     ),

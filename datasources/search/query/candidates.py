@@ -21,11 +21,12 @@ MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
 # What people leave out of an agency's name: Lower Merion is Lower Merion Township Police Department.
-LEFT_OUT = (
-    "^((township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area)( |$))*"
-    "(police|police department|department of public safety|public safety|tribal|tribe|nation|tribal police"
-    "|tribal police department)?$"
+TOWN_WORDS = "township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area"
+POLICE_WORDS = (
+    "police|police department|department of public safety|public safety|tribal|tribe|nation|tribal police"
+    "|tribal police department"
 )
+LEFT_OUT = f"^(({TOWN_WORDS})( |$))*({POLICE_WORDS})?$"
 # The same of a college's name; a name that begins with a direction is a region's too: Southern Illinois.
 COLLEGE_LEFT_OUT = "^(state |community |technical )?(college|university)$"
 REGIONS = "^(north|south|east|west|central)"

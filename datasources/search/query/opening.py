@@ -6,20 +6,19 @@ from dataclasses import replace
 from agencies.enums import Level
 from datasources.enums import RecordTypeName
 from datasources.search.listed_addresses import agency_at, is_source_at
-from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import BY_PHRASE
 from datasources.search.query.formats_named import formats_named
+from datasources.search.query.kinds_in_places import county_of, opening_of_kind, state_of, towns_before_states
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
 from datasources.search.query.opened_search import Opening, search_for, type_ids, with_opening_count
-from datasources.search.query.places_beside import is_big_town
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading
-from datasources.search.query.serving_agencies import agencies_of, has_agencies
+from datasources.search.query.serving_agencies import agencies_of
 from datasources.search.query.understanding import Understanding
 from datasources.search.query.web_addresses import is_web_address
 from datasources.search.query.words_left import opening_of_all_words, opening_of_names, text_of, with_words
 from datasources.search.search_links import SearchLinks, can_relax, counts_in_places
 from locations.enums import LocationType
-from locations.models import LocationExpanded
 from pdap.lib.name_folding import folded
 
 POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
@@ -148,7 +147,8 @@ def opening_of_types(understood: Understanding) -> Opening:
                 return mine
     if reading.place and not reading.kind and (police := read_as_its_police(understood)):
         return police
-    opening = with_opening_count(Opening(place=reading.place, types=types), reading.years)
+    place = county_of(reading.place) if reading.place and is_of_county(reading) else reading.place
+    opening = with_opening_count(Opening(place=place, types=types), reading.years)
     if opening.sources:
         return opening
     if named_so := opening_of_names(understood):
@@ -220,9 +220,10 @@ def place_served(agency: NamedAgency) -> Place | None:
     return state_of(place) if place and STATE_POLICE.is_name_of(agency.name) else place
 
 
-def state_of(place: Place) -> Place:
-    state = LocationExpanded.objects.filter(type=LocationType.STATE, state_id=place.state_id).first()
-    return Place.of(state) if state else place
+def is_of_county(reading: Reading) -> bool:
+    """Return whether a county's agency is named beside a town: the sheriff of Mobile is that of Mobile County."""
+    is_town = reading.place is not None and reading.place.type == LocationType.LOCALITY
+    return is_town and reading.kind is not None and reading.kind.level == Level.COUNTY
 
 
 def branch_at_place(reading: Reading) -> NamedAgency | None:
@@ -235,47 +236,3 @@ def branch_at_place(reading: Reading) -> NamedAgency | None:
         return None
     likeliest = agencies_of(STATE_POLICE, place)[:1]
     return next((branch for branch in likeliest if folded(place.own) in folded(branch.name)), None)
-
-
-def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
-    """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
-    places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
-    # The police of a state are many, unless the words say state police.
-    if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
-        return list_of_agencies(places[0], kind)
-    best: Opening | None = None
-    for place in places:
-        for agency in agencies_of(kind, place)[:1]:
-            if best is None or agency.weight:
-                best = Opening(agency=agency)
-        if best and best.agency and best.agency.weight:
-            break
-    if best is None and kind.level == Level.STATE:
-        # Those of the state patrol its towns.
-        best = next((Opening(agency=agency) for agency in agencies_of(kind, state_of(places[0]))[:1]), None)
-    if best is None and places[0].type == "State" and has_agencies(kind, places[0]):
-        # One source that mentions a state's police, among those of other states, is not what is asked for.
-        return list_of_agencies(places[0], kind)
-    if best is None and (count := SearchLinks(words=understood.typed).count()):
-        return Opening(words=understood.typed, sources=count)
-    return best or list_of_agencies(places[0], kind)
-
-
-def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
-    """Return the list of a place's agencies of a kind; where there are none, of all of its agencies."""
-    if has_agencies(kind, place):
-        return Opening(place=place, kind=kind)
-    return Opening(place=place, kind=ANY_AGENCY, missing=None if kind is ANY_AGENCY else kind)
-
-
-def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:
-    """Return the places, a big town before the state of its name where police without more are meant.
-
-    Where the police of a state are meant, the state comes first: the New York State Police are not New York City's.
-    """
-    if kind.level == Level.STATE:
-        return sorted(places, key=lambda place: place.type != "State")
-    if kind.level is None and places and places[0].type == "State":
-        towns = [place for place in places if is_big_town(place)]
-        return [*towns, *(place for place in places if place not in towns)]
-    return list(places)

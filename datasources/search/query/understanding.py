@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 
 from agencies.searching import initials_in
 from datasources.search.better_spelling import LEAST, BetterSpelling, MeantCounty
+from datasources.search.query.agencies_in_parts import reading_in_parts
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.fuller_texts import fuller_texts, names_more
@@ -121,8 +122,8 @@ class Understanding:
 def understand(typed: str) -> Understanding:
     """Read a query; two queries to the database where all of it is read, seldom more than nine where words are left.
 
-    Whatever its text is, at most 28: for what is typed 8, in fuller texts 4, spelled as in its state 5, by letters 5,
-    and by its county 6. None for a web address.
+    Whatever its text is, at most 29: for what is typed 8, for an agency named in parts 1, in fuller texts 4, spelled as
+    in its state 5, by letters 5, and by its county 6. None for a web address.
     """
     if is_web_address(typed):
         words = words_of(typed)
@@ -130,6 +131,9 @@ def understand(typed: str) -> Understanding:
     looked_up = LookedUp()
     understood = read_query(typed, looked_up)
     if understood.unknown_zip_code or not understood.words:
+        return understood
+    if in_parts := reading_in_parts(understood.words, understood.reading, understood.by_span):
+        understood.readings.insert(0, in_parts)
         return understood
     fuller_ones = list(
         islice(fuller_texts(understood.words, understood.reading, looked_up.initials), MOST_FULLER_TEXTS)
