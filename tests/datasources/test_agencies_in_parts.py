@@ -34,8 +34,8 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         counties: dict[str, Any] = {
             f"{name}, {code}": CountyFactory(state=by_code[code], name=name, population=9_000)
             for code, name in (("AL", "Jefferson"), ("AL", "Mobile"), ("MI", "Oakland"), ("MO", "Clay"),
-                               ("NJ", "Ocean"), ("NM", "Santa Fe"), ("NY", "Chautauqua"), ("NY", "Tompkins"), ("OK", "Kay"),
-                               ("OR", "Linn"), ("TX", "Brazoria"))
+                               ("NJ", "Ocean"), ("NM", "Santa Fe"), ("NY", "Chautauqua"), ("NY", "Tompkins"),
+                               ("OK", "Kay"), ("OR", "Linn"), ("TX", "Brazoria"))
         }  # fmt: skip
         towns = {
             f"{name}, {code}": location_of(LocalityFactory(county=counties[county], name=name, population=people))
@@ -118,6 +118,15 @@ def test_a_name_its_state_and_police_mean_the_agency_in_any_order(order: tuple[s
         # A little word of the name is no filler.
         ("little beaver mi police", "Little Beaver Township Police Department, MI"),
         ("beaver mi police", "Beaver Police Department, MI"),
+        # Whose police they are.
+        ("orion's police michigan", "Orion Township Police Department, MI"),
+        # No kind beside the state means the police.
+        ("birmingham, missouri", "Birmingham Police Department, MO"),
+        # With slips in each of the parts.
+        ("birmingam mo police", "Birmingham Police Department, MO"),
+        ("birmingham ploice missouri", "Birmingham Police Department, MO"),
+        ("birmingham police misouri", "Birmingham Police Department, MO"),
+        ("oron police mi", "Orion Township Police Department, MI"),
         # A sheriff's office after the state.
         ("brazoria tx so", "Brazoria County Sheriff's Office, TX"),
         ("brazoria so tx", "Brazoria County Sheriff's Office, TX"),
@@ -139,6 +148,10 @@ def test_parts_of_an_agencys_name_are_put_together(typed: str, agency: str) -> N
         ("harrisburg or pd", "Agencies in Harrisburg, OR"),
         ("mobile sheriff mugshots", "Booking Reports in Mobile County, AL"),
         ("police in me", "kind: police"),
+        # A name that is only a little like one.
+        ("orchard police mi", "Police in Michigan"),
+        # What belongs to a longer name is no state.
+        ("kansas city police", "kind: police"),
     ],
 )
 def test_where_no_agency_has_the_parts_the_rest_is_read_as_before(typed: str, shown: str) -> None:
@@ -152,3 +165,7 @@ def test_record_types_beside_the_parts_are_those_of_the_agency() -> None:
     assert understood.reading.agency.name == "Orion Township Police Department"
     assert [kind.name for kind in understood.reading.types] == ["Arrest Records"]
     assert understood.reading.years == [2021]
+
+
+def test_a_slip_in_a_name_is_corrected_as_the_state_spells_it() -> None:
+    assert understand("oron police mi").corrected == "orion police mi"

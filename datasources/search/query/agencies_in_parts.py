@@ -4,11 +4,15 @@
 stand at their county or state alone, where the catalog knows no place of their name, though other states have one.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import islice
+from typing import NamedTuple
 
-from datasources.search.query.agency_parts import POLICE, SHERIFF, AgencyParts, Run, agency_parts
+from datasources.search.better_spelling import BetterSpelling
+from datasources.search.query.agency_parts import POLICE, SHERIFF, TOWN, AgencyParts, Run, agency_parts
 from datasources.search.query.candidates import POLICE_WORDS, TOWN_WORDS, Span
 from datasources.search.query.named_records import Candidates, NamedAgency, Place
 from datasources.search.query.query_words import MOST_WORDS, Word
@@ -21,19 +25,24 @@ from pdap.lib.name_folding import folded
 MOST_WAYS = 12
 # What follows the name in an agency's own name, unless the word for the town was typed.
 ENDINGS = {
-    POLICE.name: f"^(({TOWN_WORDS}) )*({POLICE_WORDS})$",
-    SHERIFF.name: "^((county|parish|borough|city) )?sheriffs?( |$)",
+    POLICE.name: f"(({TOWN_WORDS}) )*({POLICE_WORDS})$",
+    SHERIFF.name: "((county|parish|borough|city) )?sheriffs?( |$)",
 }
+# A name with a slip is at least this like the one in the state that is named.
+LEAST_ALIKE = 0.86
+# The name itself, or any of its first letter.
+SAME_NAME = """spelling.spelling ~>=~ (way.name || ' ') and spelling.spelling ~<~ (way.name || '!')
+  and substr(spelling.spelling, length(way.name) + 2) ~ ('^' || way.ending)"""
+SAME_LETTER = """spelling.spelling ~>=~ left(way.name, 1) and spelling.spelling ~<~ chr(ascii(way.name) + 1)
+  and spelling.spelling ~ (' ' || way.ending)"""
 SQL = f"""
-select way.number, spelling.agency_id, agency.name::text, spelling.weight, length(spelling.spelling),
+select way.number, spelling.agency_id, agency.name::text, spelling.weight, spelling.spelling,
     place.id, place.type::text, place.state_id, place.county_id, place.locality_id,
     state.state_name, state.state_iso, county.name, locality.name,
     coalesce((select max(own.weight) from public.place_spellings own where own.location_id = place.id), 0)
-from unnest(%(names)s::text[], %(endings)s::text[], %(states)s::bigint[], %(counties)s::text[])
-    with ordinality as way (name, ending, state_id, county, number)
-join public.agency_spellings spelling
-  on spelling.spelling ~>=~ (way.name || ' ') and spelling.spelling ~<~ (way.name || '!')
-  and substr(spelling.spelling, length(way.name) + 2) ~ way.ending
+from unnest(%(numbers)s::integer[], %(names)s::text[], %(endings)s::text[], %(states)s::bigint[], %(counties)s::text[])
+    as way (number, name, ending, state_id, county)
+join public.agency_spellings spelling on {{same}}
 join public.agencies agency on agency.id = spelling.agency_id and {is_public_sql("agency")}
 join public.locations place on place.id = spelling.location_id
 left join public.us_states state on state.id = place.state_id
@@ -45,67 +54,134 @@ order by way.number, spelling.agency_id, place.id
 """  # noqa: S608 - the inserted rule is ours
 
 
-def reading_in_parts(words: Sequence[Word], reading: Reading, by_span: Mapping[Span, Candidates]) -> Reading | None:
-    """Return the reading that names an agency by its parts, where the best one so far leaves some of them out.
+class ReadText(NamedTuple):
+    """A text for a query, the best reading of it so far, and what its words may name."""
+
+    words: Sequence[Word]
+    reading: Reading
+    by_span: Mapping[Span, Candidates]
+
+
+def read_in_parts(texts: Sequence[ReadText]) -> tuple[int, Reading] | None:
+    """Return the first of some texts that names an agency by parts which its reading leaves out, and what it says.
 
     One query, or none.
     """
-    if len(words) > MOST_WORDS or any(word.excluded or word.quoted for word in words):
+    ways = [(number, parts) for number, text in enumerate(texts) for parts in islice(ways_left_out(text), MOST_WAYS)]
+    names = [
+        (number, name, texts[text].words, parts)
+        for number, (text, parts) in enumerate(ways)
+        for name in names_of(texts[text].words, parts)
+    ]
+    rows = agency_rows(SAME_NAME, names)
+    if not rows:
         return None
-    ways = (parts for parts in agency_parts(words, reading, by_span) if not is_read_by(reading, parts))
-    agencies = agencies_in_parts(list(islice(ways, MOST_WAYS)), words)
-    if not agencies:
+    first = rows[0][0]
+    number = ways[first][0]
+    agencies = ranked_agencies([(len(spelling), agency) for way, agency, spelling in rows if way == first])
+    return number, reading_of_agencies(texts[number], agencies)
+
+
+def read_with_slip(text: ReadText) -> tuple[str, Reading] | None:
+    """Return how the name in the parts of a text is spelled in the state that is named, and what the text says then.
+
+    One query, or none.
+    """
+    ways = [
+        parts
+        for parts in islice(ways_left_out(text), MOST_WAYS)
+        if parts.state and parts.has_kind and any(BetterSpelling.is_strange(text.words[at].plain) for at in parts.name)
+    ]
+    names = [(number, text_of(text.words, parts.name), text.words, parts) for number, parts in enumerate(ways)]
+    alike = []
+    for number, agency, spelling in agency_rows(SAME_LETTER, names):
+        _, name, words, parts = names[number]
+        own = re.split(f" {ending_of(words, parts)}", spelling)[0]
+        alike.append((SequenceMatcher(None, name, own, autojunk=False).ratio(), -number, own, agency))
+    best = max(alike, key=lambda item: item[:2], default=None)
+    if best is None or best[0] < LEAST_ALIKE:
         return None
+    agencies = ranked_agencies([(0, agency) for _, number, own, agency in alike if (number, own) == best[1:3]])
+    run = ways[-best[1]].name
+    typed = [word.text for word in text.words]
+    corrected = " ".join([*typed[: run[0]], best[2], *typed[run[-1] + 1 :]])
+    return corrected, reading_of_agencies(text, agencies)
+
+
+def reading_of_agencies(text: ReadText, agencies: list[NamedAgency]) -> Reading:
+    """Return the reading of a text that is about agencies, besides its record types and years."""
+    reading = text.reading
     others = [part for part in reading.parts if part.role in ("type", "year")]
     known = {position for part in others for position in range(part.start, part.end)}
-    named = [Part(number, number + 1, "agency", 0.0) for number in range(len(words)) if number not in known]
-    parts = tuple(sorted([*others, *named], key=lambda part: part.start))
+    rest = [Part(start, start + 1, "agency", 0.0) for start in range(len(text.words)) if start not in known]
+    parts = tuple(sorted([*others, *rest], key=lambda part: part.start))
     return Reading(reading.score, agencies=agencies, types=reading.types, years=reading.years, parts=parts)
 
 
+def ways_left_out(text: ReadText) -> Iterator[AgencyParts]:
+    """Give the ways to take a text apart of which its reading leaves something out."""
+    if len(text.words) > MOST_WORDS or any(word.excluded or word.quoted for word in text.words):
+        return
+    for parts in agency_parts(*text):
+        if not is_read_by(text.reading, parts):
+            yield parts
+
+
 def is_read_by(reading: Reading, parts: AgencyParts) -> bool:
-    """Return whether a reading takes all of a name for a place or an agency where the parts say that it is."""
+    """Return whether a reading takes the parts for a place or an agency, in the state that they name."""
     named = {
         number for part in reading.parts if part.role in ("place", "agency") for number in range(part.start, part.end)
     }
-    if reading.words or parts.county or parts.town_word or not named.issuperset(parts.name):
+    if reading.words or not named.issuperset((*parts.name, *parts.county, *parts.town)):
         return False
     at = reading.agency.place if reading.agency else reading.place
     return parts.state is None or (at is not None and at.state_id == parts.state.state_id)
 
 
-def agencies_in_parts(ways: Sequence[AgencyParts], words: Sequence[Word]) -> list[NamedAgency]:
-    """Return the agencies of the first of some ways that names any; one query, or none.
-
-    Those whose own name has least beside what was typed come first.
-    """
-    if not ways:
+def agency_rows(
+    same: str, names: Sequence[tuple[int, str, Sequence[Word], AgencyParts]]
+) -> list[tuple[int, NamedAgency, str]]:
+    """Return the agencies with some names, each with the name's number and as it is spelled; one query, or none."""
+    if not names:
         return []
-
-    def text_of(run: Run) -> str:
-        return folded(" ".join(FULL.get(words[number].plain, words[number].plain) for number in run))
-
     rows = rows_read_rarely(
-        SQL,
+        SQL.format(same=same),
         {
-            "names": [text_of(way.name) for way in ways],
-            "endings": [ending_of(way) for way in ways],
-            "states": [way.state.state_id if way.state else None for way in ways],
-            "counties": [text_of(way.county) or None for way in ways],
+            "numbers": [number for number, _, _, _ in names],
+            "names": [name for _, name, _, _ in names],
+            "endings": [ending_of(words, parts) for _, _, words, parts in names],
+            "states": [parts.state.state_id if parts.state else None for _, _, _, parts in names],
+            "counties": [text_of(words, parts.county) or None for _, _, words, parts in names],
         },
     )
-    named: dict[int, tuple[int, NamedAgency]] = {}
-    for number, pk, name, weight, length, location_id, *place, people in rows:
-        if number != rows[0][0]:
-            break
-        at = replace(Place(location_id, *place), weight=people)
-        named.setdefault(pk, (length, NamedAgency(pk, name, at, weight)))
-    ranked = sorted(named.values(), key=lambda item: (item[0], rank_of_agency(item[1])))
+    return [
+        (number, NamedAgency(pk, name, replace(Place(location_id, *place), weight=people), weight), spelling)
+        for number, pk, name, weight, spelling, location_id, *place, people in rows
+    ]
+
+
+def ranked_agencies(named: Iterable[tuple[int, NamedAgency]]) -> list[NamedAgency]:
+    """Return agencies, each once: those whose own name has least beside what was typed first."""
+    by_id = {agency.agency_id: (length, agency) for length, agency in named}
+    ranked = sorted(by_id.values(), key=lambda item: (item[0], rank_of_agency(item[1])))
     return [agency for _, agency in ranked]
 
 
-def ending_of(parts: AgencyParts) -> str:
+def names_of(words: Sequence[Word], parts: AgencyParts) -> Iterator[str]:
+    """Give the name as it is typed, and without the ending that says who has something: Warwick's police."""
+    name = text_of(words, parts.name)
+    yield name
+    if owner := words[parts.name[-1]].owner:
+        yield folded(f"{text_of(words, parts.name[:-1])} {owner}")
+
+
+def text_of(words: Sequence[Word], run: Run) -> str:
+    """Return words as names have them, in full."""
+    return folded(" ".join(FULL.get(words[number].plain, words[number].plain) for number in run))
+
+
+def ending_of(words: Sequence[Word], parts: AgencyParts) -> str:
     """Return what follows the name in the agency's own name, as a regular expression."""
-    if parts.town_word and parts.needs_town_word and parts.kind is POLICE:
-        return f"^{parts.town_word} ({POLICE_WORDS})$"
+    if parts.town and parts.needs_town_word and parts.kind is POLICE:
+        return f"{TOWN[words[parts.town[0]].plain]} ({POLICE_WORDS})$"
     return ENDINGS[parts.kind.name]

@@ -1,7 +1,7 @@
 """A query taken apart that may name an agency by a name, the word for its town, a county or state, and its kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
 from datasources.search.query.candidates import Span
@@ -9,7 +9,7 @@ from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is
 from datasources.search.query.format_words import FORMATS
 from datasources.search.query.named_records import Candidates, Place
 from datasources.search.query.query_words import Word
-from datasources.search.query.readings import Reading
+from datasources.search.query.readings import Part, Reading
 from datasources.search.query.worth_of_places import is_code_of
 from datasources.search.query.written_names import CUT_SHORT
 from pdap.lib.name_folding import says_county
@@ -31,7 +31,7 @@ Run = tuple[int, ...]
 
 @dataclass(frozen=True)
 class AgencyParts:
-    """What some words of a query say of an agency; `town_word` is the word for its town, which its name has.
+    """What some words of a query say of an agency; `town` is where the word for its town stands, which its name has.
 
     It need not have it where it stands before the name: the police of the village of Oak Park.
     """
@@ -40,20 +40,26 @@ class AgencyParts:
     kind: AgencyKind
     state: Place | None = None
     county: Run = ()
-    town_word: str = ""
+    town: Run = ()
     needs_town_word: bool = True
+    has_kind: bool = True
 
 
 def agency_parts(words: Sequence[Word], reading: Reading, by_span: Mapping[Span, Candidates]) -> Iterator[AgencyParts]:
-    """Give the ways to take a query apart, the likeliest first; none without police or a sheriff."""
-    kinds = [(span, kind) for span, kind in kinds_named(words) if kind in (POLICE, SHERIFF)]
-    for span, kind in kinds[-1:]:
-        taken = {number for number, word in enumerate(words) if word.plain in FORMATS} | set(range(*span))
-        for part in reading.parts:
-            if part.role in ("type", "year"):
-                taken |= set(range(part.start, part.end))
-        for state_span, state in [*states_named(words, by_span, span, taken), ((0, 0), None)]:
-            yield from parts_beside(words, kind, state, taken | set(range(*state_span)), by_span)
+    """Give the ways to take a query apart, the likeliest first. Beside a state alone the police are meant."""
+    kinds = list(kinds_named(words)) or [((0, 0), POLICE)]
+    span, kind = kinds[-1]
+    if kind not in (POLICE, SHERIFF):
+        return
+    taken = {number for number, word in enumerate(words) if word.plain in FORMATS} | set(range(*span))
+    for part in reading.parts:
+        if part.role in ("type", "year"):
+            taken |= set(range(part.start, part.end))
+    for state_span, state in states_named(words, reading, by_span, span, taken):
+        for parts in parts_beside(words, kind, state, taken | set(range(*state_span)), by_span):
+            yield replace(parts, has_kind=span != (0, 0))
+    if span != (0, 0):
+        yield from parts_beside(words, kind, None, taken, by_span)
 
 
 def kinds_named(words: Sequence[Word]) -> Iterator[tuple[Span, AgencyKind]]:
@@ -77,13 +83,16 @@ def kinds_named(words: Sequence[Word]) -> Iterator[tuple[Span, AgencyKind]]:
 
 
 def states_named(
-    words: Sequence[Word], by_span: Mapping[Span, Candidates], kind: Span, taken: set[int]
+    words: Sequence[Word], reading: Reading, by_span: Mapping[Span, Candidates], kind: Span, taken: set[int]
 ) -> list[tuple[Span, Place]]:
     """Return the states that the words name, the last first; a code that is a word only where a code stands."""
     named: dict[Span, Place] = {}
+    longer = [part for part in reading.parts if part.role in ("place", "agency")]
     for (start, end), candidates in by_span.items():
         state = next((place for place in candidates.places if place.type == "State"), None)
         if state is None or not taken.isdisjoint(range(start, end)):
+            continue
+        if any(is_within_name((start, end), state, part) for part in longer):
             continue
         word = words[start]
         is_short = end - start == 1 and (len(word.plain) <= CODE or word.plain in WORDS_THAT_ARE_CODES)
@@ -95,6 +104,14 @@ def states_named(
 
 def is_within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def is_within_name(span: Span, state: Place, part: Part) -> bool:
+    """Return whether a state's name is a piece of another name: Kansas City, but not Harrisburg, OR."""
+    if span == (part.start, part.end) or not is_within(span, (part.start, part.end)):
+        return False
+    places = part.candidates.places if part.candidates else []
+    return span[1] != part.end or not any(place.state_id == state.state_id for place in places)
 
 
 def stands_as_code(position: int, words: Sequence[Word], kind: Span, taken: set[int]) -> bool:
@@ -120,16 +137,17 @@ def parts_beside(
         runs.remove(apart)
     for county, run in with_county(words, runs, kind, by_span):
         for name in dict.fromkeys((run, without_little_words(words, run))):
-            town_word, is_before, own = TOWN[words[apart[0]].plain] if apart else "", False, name
+            town: Run = apart or ()
+            is_before, own = False, name
             if len(name) > 2 and words[name[0]].plain in TOWN and words[name[1]].plain in LOCATIVES:
-                town_word, is_before, own = TOWN[words[name[0]].plain], True, name[2:]
+                town, is_before, own = name[:1], True, name[2:]
             elif len(name) > 1 and words[name[-1]].plain in TOWN:
-                town_word, own = TOWN[words[name[-1]].plain], name[:-1]
-            if len(own) > MOST_WORDS_OF_NAME or not (state or county or town_word):
+                town, own = name[-1:], name[:-1]
+            if len(own) > MOST_WORDS_OF_NAME or not (state or county or town):
                 continue
-            yield AgencyParts(own, kind, state, county, town_word)
+            yield AgencyParts(own, kind, state, county, town)
             if state and is_before:
-                yield AgencyParts(own, kind, state, county, town_word, needs_town_word=False)
+                yield AgencyParts(own, kind, state, county, town, needs_town_word=False)
 
 
 def runs_left(words: Sequence[Word], taken: set[int]) -> list[Run]:

@@ -154,8 +154,10 @@ def runs_of(words: Sequence[Word]) -> dict[Span, Run]:
         )
         for start in range(len(words))
         for end in range(start + 1, len(words) + 1)
-        # An agency's whole name may be longer, with a state of up to two words after it.
-        if end - start <= LONGEST_SPAN or (start == 0 and end >= len(words) - LONGEST_STATE)
+        # An agency's whole name may be longer, with a state of up to two words after it or before it.
+        if end - start <= LONGEST_SPAN
+        or (start == 0 and end >= len(words) - LONGEST_STATE)
+        or (start <= LONGEST_STATE and end == len(words))
         if not any(word.excluded for word in words[start:end])
     }
 

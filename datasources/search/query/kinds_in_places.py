@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 
 from agencies.enums import Level
-from datasources.search.query.agency_kinds import ANY_AGENCY, AgencyKind
+from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.named_records import Place
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.places_beside import is_big_town
-from datasources.search.query.serving_agencies import agencies_of, has_agencies
+from datasources.search.query.serving_agencies import agencies_of, has_agencies, only_agency_of
 from datasources.search.query.understanding import Understanding
 from datasources.search.search_links import SearchLinks
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 
+POLICE = BY_PHRASE["police"]
 # A search for words takes it for one of two searches (`websearch_to_tsquery`).
 OPERATOR = re.compile(r"\bor\b", re.IGNORECASE)
 
@@ -23,7 +24,8 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
     # The police of a state are many, unless the words say state police.
     if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
-        return list_of_agencies(places[0], kind)
+        only = None if asks_for_several(kind, understood) else only_agency_of(kind, places[0])
+        return Opening(agency=only) if only else list_of_agencies(places[0], kind)
     best: Opening | None = None
     for place in places:
         for agency in agencies_of(kind, place)[:1]:
@@ -41,6 +43,12 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     if best is None and (count := SearchLinks(words=words).count()):
         return Opening(words=words, sources=count)
     return best or list_of_agencies(places[0], kind)
+
+
+def asks_for_several(kind: AgencyKind, understood: Understanding) -> bool:
+    """Return whether a state's agencies of a kind are asked for, not its only one: sheriffs in Oregon."""
+    parts = (part for part in understood.reading.parts if part.role == "kind")
+    return kind in (ANY_AGENCY, POLICE) or any(understood.words[part.end - 1].plain.endswith("s") for part in parts)
 
 
 def with_states_as_words(understood: Understanding) -> str:

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from agencies.enums import Level
-from agencies.models import Agency
+from agencies.models import Agency, AgencyLocation
 from datasources.search.query.agency_kinds import ANY_AGENCY, AgencyKind
 from datasources.search.query.named_records import NamedAgency, Place
 from pdap.db.arrays import IsAnyOf
@@ -91,6 +91,13 @@ def has_agencies(kind: AgencyKind, place: Place | None) -> bool:
     if place:
         agencies = agencies.in_place(place.location_id)
     return (agencies if kind is ANY_AGENCY else agencies.filter(IsAnyOf("pk", ids_of_kind(kind)))).exists()
+
+
+def only_agency_of(kind: AgencyKind, state: Place) -> NamedAgency | None:
+    """Return the agency of a kind in a state that has just one, such as a State Fire Marshal; up to two queries."""
+    inside = AgencyLocation.objects.filter(location__state=state.state_id).values("agency")
+    rows = list(Agency.objects.public().filter(IsAnyOf("pk", ids_of_kind(kind)), pk__in=inside)[:2])
+    return NamedAgency(rows[0].pk, rows[0].name, state) if len(rows) == 1 else None
 
 
 def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from agencies.searching import initials_in
 from datasources.search.better_spelling import LEAST, BetterSpelling, MeantCounty
-from datasources.search.query.agencies_in_parts import reading_in_parts
+from datasources.search.query.agencies_in_parts import ReadText, read_in_parts, read_with_slip
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.fuller_texts import fuller_texts, names_more
@@ -122,8 +122,9 @@ class Understanding:
 def understand(typed: str) -> Understanding:
     """Read a query; two queries to the database where all of it is read, seldom more than nine where words are left.
 
-    Whatever its text is, at most 29: for what is typed 8, for an agency named in parts 1, in fuller texts 4, spelled as
-    in its state 5, by letters 5, and by its county 6. None for a web address.
+    Whatever its text is, at most 31: for what is typed 8, for an agency named in parts 1, in fuller texts 4, spelled as
+    in its state 5, by letters 6, as in its state 1,
+    and by its county 6. None for a web address.
     """
     if is_web_address(typed):
         words = words_of(typed)
@@ -132,9 +133,8 @@ def understand(typed: str) -> Understanding:
     understood = read_query(typed, looked_up)
     if understood.unknown_zip_code or not understood.words:
         return understood
-    if in_parts := reading_in_parts(understood.words, understood.reading, understood.by_span):
-        understood.readings.insert(0, in_parts)
-        return understood
+    if in_parts := understood_in_parts([understood]):
+        return in_parts
     fuller_ones = list(
         islice(fuller_texts(understood.words, understood.reading, looked_up.initials), MOST_FULLER_TEXTS)
     )
@@ -151,13 +151,20 @@ def understand(typed: str) -> Understanding:
     if understood.reading.words or not understood.reading.names_something:
         spellings = BetterSpelling(text).several(MOST_SPELLINGS)
         learn(looked_up, spellings)
-        for better in spellings:
-            corrected = read_query(better, looked_up)
+        others = [read_query(better, looked_up) for better in spellings]
+        if in_parts := understood_in_parts([other for other in others if not swaps_initials(other, text)]):
+            in_parts.corrected, in_parts.typed = in_parts.typed, typed
+            return in_parts
+        for better, corrected in zip(spellings, others, strict=True):
             if swaps_initials(corrected, text):
                 continue
             if is_better(corrected.reading, understood.reading, letters_off(text, better)):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
+    if understood.reading.words and (in_state := read_with_slip(read_text(understood))):
+        understood.corrected, reading = in_state
+        understood.readings.insert(0, reading)
+        return understood
     for word in unknown_counties(understood)[:MOST_COUNTIES]:
         least = LEAST if BetterSpelling.is_strange(word.plain) else LEAST_OF_WORDS
         if county := run_query_builder(MeantCounty(word.plain, least)):
@@ -166,6 +173,25 @@ def understand(typed: str) -> Understanding:
             corrected.typed, corrected.corrected = typed, better
             return corrected
     return understood
+
+
+def understood_in_parts(texts: Sequence[Understanding]) -> Understanding | None:
+    """Return the first of some texts that names an agency in parts, so read; one query, or none.
+
+    Other readings of it stay where they are of the agency's state.
+    """
+    in_parts = read_in_parts(list(map(read_text, texts)))
+    if in_parts is None:
+        return None
+    number, reading = in_parts
+    state = reading.agency.place.state_id if reading.agency and reading.agency.place else None
+    others = [other for other in texts[number].readings if other.place and other.place.state_id == state]
+    texts[number].readings = [reading, *others]
+    return texts[number]
+
+
+def read_text(understood: Understanding) -> ReadText:
+    return ReadText(understood.words, understood.reading, understood.by_span)
 
 
 def learn(looked_up: LookedUp, texts: Sequence[str]) -> None:
