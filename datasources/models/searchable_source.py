@@ -117,6 +117,9 @@ class SearchableSource(SearchableColumns):
             models.Index(fields=["location", *IN_ORDER], name="ix_results_of_place", include=(*LISTED, "state")),
             models.Index(fields=["county", *IN_ORDER], name="ix_results_of_county", include=(*LISTED, "state")),
             models.Index(fields=["state", *IN_ORDER], name="ix_results_of_state", include=LISTED),
+            models.Index(
+                fields=IN_ORDER, name="ix_results_of_nation", include=LISTED, condition=Q(location__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -85,7 +85,7 @@ def test_more_than_so_many_is_said_of_no_place_that_has_fewer(
     for number in range(4):
         DataSourceFactory(name=f"Shared {number}", agencies=[both, places.police])
     DataSourceFactory.create_batch(3, agencies=[places.troopers], broken=True)
-    for place in (places.town, places.county, places.state):
+    for place in (places.town, places.county, places.state, places.nation):
         asked = {"location_id": place.pk}
         exact = client.get(reverse("search-results"), {**asked, "sort": "newest"}).context["total"]
         for most in range(1, 14):
@@ -165,7 +165,38 @@ def test_words_in_a_place_are_counted_exactly_where_all_that_match_are_ranked(
     assert "Broken links" in response.content.decode()
 
 
-def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nation_lists_the_first_of_each_level_of_what_has_a_place(client: Client, crowded: Pennsylvania) -> None:
+    DataSourceFactory(name="Nowhere", agencies=[AgencyFactory(name="A", locations=[])])
+
+    response = client.get(reverse("search-results"), {"location_id": crowded.nation.pk})
+
+    names = {
+        group["level"]: [row["source"].name for agency in group["agencies"] for row in agency["sources"]]
+        for group in response.context["groups"]
+    }
+    assert "More than 8 data sources. The first of each level" in response.content.decode()
+    assert len(names["locality"]) == 2
+    assert "Nowhere" not in names["locality"], "its agency would come first"
+    assert levels_of(response)["locality"] == (2, True)
+    assert levels_of(response)["federal"] == (1, False)
+
+
+def test_the_nation_is_counted_without_sources_that_have_no_place(
+    client: Client, crowded: Pennsylvania, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exactly = client.get(reverse("search-results"), {"location_id": crowded.nation.pk, "view": "flat"}).context["total"]
+    DataSourceFactory.create_batch(2, agencies=[AgencyFactory(locations=[])])
+    monkeypatch.setattr(asking, "MOST_IN_PLACE", exactly)
+
+    response = client.get(reverse("search-results"), {"location_id": crowded.nation.pk})
+
+    assert (response.context["is_cut"], response.context["total"]) == (False, exactly)
+
+
+@pytest.mark.parametrize("area", ["state", "nation"])
+def test_no_more_than_the_listed_are_read_of_a_level(
+    places: Pennsylvania, monkeypatch: pytest.MonkeyPatch, area: str
+) -> None:
     monkeypatch.setattr(asking, "MOST_IN_PLACE", 8)
     monkeypatch.setattr(asking, "MOST_OF_LEVEL", 2)
     for kind in (JurisdictionType.LOCAL, JurisdictionType.STATE):
@@ -176,7 +207,7 @@ def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monke
         cursor.execute("set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off")
 
     with recorded_on(connection.connection) as recorded:
-        page = search_of(f"location_id={places.state.pk}").results().page(1, 50)
+        page = search_of(f"location_id={getattr(places, area).pk}").results().page(1, 50)
 
     assert page.is_cut
     read = sum(
@@ -185,7 +216,9 @@ def test_no_more_than_the_listed_are_read_of_a_level(places: Pennsylvania, monke
         for node in nodes(statement.plan)
         if node.get("Index Name", "").startswith("ix_results_of")
     )
-    assert read <= 2 * 5 * 2, "of the place and of the nation, of each of five levels"
+    assert 0 < read <= 2 * 5 * 2, (
+        "of the place and of what lies above it, of each of five levels, and whether it has more"
+    )
 
 
 AT_THE_END = "This list ends here, but there are more data sources."

@@ -23,6 +23,7 @@ class Pennsylvania:
         self.state, self.county = location_of(state), location_of(allegheny)
         self.town = location_of(LocalityFactory(county=allegheny, name="Pittsburgh"))
         self.sibling = location_of(LocalityFactory(county=allegheny, name="Bethel Park"))
+        self.nation = national()
         self.elsewhere = location_of(StateFactory(state_iso="OH", state_name="Ohio"))
         self.police = AgencyFactory(name="Pittsburgh Police", locations=[self.town])
         self.sheriff = AgencyFactory(
@@ -31,7 +32,7 @@ class Pennsylvania:
         self.troopers = AgencyFactory(
             name="State Police", jurisdiction_type=JurisdictionType.STATE, locations=[self.state]
         )
-        self.fbi = AgencyFactory(name="FBI", jurisdiction_type=JurisdictionType.FEDERAL, locations=[national()])
+        self.fbi = AgencyFactory(name="FBI", jurisdiction_type=JurisdictionType.FEDERAL, locations=[self.nation])
         self.sources = {
             agency.name: DataSourceFactory(name=f"Source of {agency.name}", agencies=[agency])
             for agency in (self.police, self.sheriff, self.troopers, self.fbi)

@@ -13,7 +13,6 @@ from datasources.search.results import statements
 from datasources.search.results.conditions import Narrowed
 from datasources.search.results.statements import Statement
 from datasources.search.search_links import Reach, SearchLinks, can_relax
-from locations.enums import LocationType
 from pdap.db.arrays import array_literal
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.prepared import rows_read_often, rows_read_rarely
@@ -131,8 +130,7 @@ class SearchResults:
         if search.place is None or not self.is_asked_often():
             return None
         if not search.words:
-            is_below = search.place.type != LocationType.NATIONAL
-            return levels_in_order(search, MOST_IN_PLACE, MOST_OF_LEVEL) if is_below else None
+            return levels_in_order(search, MOST_IN_PLACE, MOST_OF_LEVEL)
         return None if is_web_address(search.words) else search.first_matches(MOST_RANKED)
 
     def page_of_best_matches(self, statement: Statement, parameters: dict[str, Any]) -> ResultsPage | None:
