@@ -16,8 +16,7 @@ from agencies.services.life import related_agencies, with_ties
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType, SearchableSource
-from datasources.search.query.named_records import NamedAgency
-from datasources.search.query.understanding import understand
+from datasources.search.views.understood import understood_agency
 from datasources.telling_names import with_telling_names
 from pdap.db.arrays import IsAnyOf, array_given, array_literal
 from pdap.db.asked_often import AskedOften
@@ -51,6 +50,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
     typed = parameters.text(request.GET, "typed", gettext("Search text"))
+    understood = understood_agency(typed, record.pk)
     sources = FirstPageRead(
         FIRST_SOURCES(record.pk), lambda: sources_of_agency(record.pk).values_list(*SHOWN, named=True)
     )
@@ -77,17 +77,11 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "related": related_agencies(record),
             "submit": prefilled_source_address(record.pk),
             "typed": typed,
-            "namesakes": namesakes(typed, record.pk) if typed else [],
+            "understood": understood,
+            "namesakes": understood.others if understood else [],
         },
     )
     return signpost(response, address_of("agency", record.pk), "GovernmentOrganization")
-
-
-def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
-    """Return the other agencies that a query may mean which led to this one."""
-    understood = understand(typed)
-    first = understood.reading.agency
-    return understood.other_agencies if first and first.agency_id == agency_id else []
 
 
 class ListedSource:

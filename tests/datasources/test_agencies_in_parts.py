@@ -5,9 +5,12 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from agencies.enums import JurisdictionType
+from agencies.models import Agency
 from datasources.search.query.opening import opening_of
 from datasources.search.query.understanding import understand
 from datasources.services.search_terms import load_search_terms
@@ -169,3 +172,20 @@ def test_record_types_beside_the_parts_are_those_of_the_agency() -> None:
 
 def test_a_slip_in_a_name_is_corrected_as_the_state_spells_it() -> None:
     assert understand("oron police mi").corrected == "orion police mi"
+
+
+def test_the_page_of_an_agency_says_what_no_source_mentions(client: Client) -> None:
+    response = client.get(reverse("search"), {"q": "csu police lincoln ny"}, follow=True)
+    page = " ".join(response.content.decode().split())
+
+    assert response.request["PATH_INFO"].startswith("/agencies/")
+    assert "No source mentions “csu”." in page
+    assert "Search for these words instead" in page
+
+
+def test_the_page_of_an_agency_says_nothing_of_a_query_that_opens_another(client: Client) -> None:
+    other = Agency.objects.get(name="Brazoria County Sheriff's Office")
+
+    page = client.get(reverse("agency", args=[other.pk]), {"typed": "csu police lincoln ny"}).content.decode()
+
+    assert "No source mentions" not in page

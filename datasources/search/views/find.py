@@ -69,6 +69,8 @@ def needs_words(understood: Understanding, opening: Opening) -> bool:
     It need not where nothing is left to say: a place by its own name, or an agency, without namesakes.
     """
     if opening.agency and not opening.types and not opening.words and not opening.formats:
+        if opening.dropped or opening.missing_formats:
+            return True
         return is_named(opening.agency, understood) and bool(understood.other_agencies)
     if understood.corrected or opening.dropped or opening.types or opening.formats or opening.missing_formats:
         return True

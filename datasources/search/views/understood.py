@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from datasources.search.query.agency_kinds import ANY_AGENCY
-from datasources.search.query.named_records import Place
+from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import opening_of
 from datasources.search.query.query_words import words_of
@@ -54,6 +54,32 @@ def understood(search: Search) -> Understood | None:
         in_quotes(opening.missing_formats),
         alternatives,
         words_address(search.typed),
+    )
+
+
+class UnderstoodAgency(NamedTuple):
+    """What the page of an agency says of the query that led there; `others` are agencies that it may mean too."""
+
+    others: list[NamedAgency]
+    dropped: str
+    missing_formats: str
+    words_address: str
+
+
+def understood_agency(typed: str, agency_id: int) -> UnderstoodAgency | None:
+    """Return what to say; None where nothing was typed, or where the query opens something else."""
+    if not typed or not words_of(typed):
+        return None
+    reading = understand(typed)
+    opening = opening_of(reading)
+    if opening.agency is None or opening.agency.agency_id != agency_id:
+        return None
+    is_named = reading.reading.agency is not None and reading.reading.agency.agency_id == agency_id
+    return UnderstoodAgency(
+        reading.other_agencies if is_named else [],
+        in_quotes(opening.dropped),
+        in_quotes(opening.missing_formats),
+        words_address(typed),
     )
 
 
