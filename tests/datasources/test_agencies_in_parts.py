@@ -72,6 +72,8 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             ("Little Beaver Township Police Department", "Oakland, MI"),
             ("Brazoria County Sheriff's Office", "Brazoria, TX"),
             ("Mobile County Sheriff's Office", "Mobile, AL"),
+            ("Chase Police Department", "Kay, OK"),
+            ("Town of Orion Police Department", "Oakland, MI"),
             ("Lincoln Police Department", "Lincoln, NY"),
         ):
             agency = AgencyFactory(name=name, locations=[at[place]])
@@ -125,6 +127,10 @@ def test_a_name_its_state_and_police_mean_the_agency_in_any_order(order: tuple[s
         ("orion's police michigan", "Orion Township Police Department, MI"),
         # No kind beside the state means the police.
         ("birmingham, missouri", "Birmingham Police Department, MO"),
+        # A record type that is all that is left is the name.
+        ("chase police oklahoma", "Chase Police Department, OK"),
+        # A name that begins with the word for the town.
+        ("town of orion police mi", "Town of Orion Police Department, MI"),
         # With slips in each of the parts.
         ("birmingam mo police", "Birmingham Police Department, MO"),
         ("birmingham ploice missouri", "Birmingham Police Department, MO"),

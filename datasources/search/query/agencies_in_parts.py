@@ -77,9 +77,9 @@ def read_in_parts(texts: Sequence[ReadText]) -> tuple[int, Reading] | None:
     if not rows:
         return None
     first = rows[0][0]
-    number = ways[first][0]
+    number, parts = ways[first]
     agencies = ranked_agencies([(len(spelling), agency) for way, agency, spelling in rows if way == first])
-    return number, reading_of_agencies(texts[number], agencies)
+    return number, reading_of_agencies(texts[number], parts, agencies)
 
 
 def read_with_slip(text: ReadText) -> tuple[str, Reading] | None:
@@ -102,20 +102,26 @@ def read_with_slip(text: ReadText) -> tuple[str, Reading] | None:
     if best is None or best[0] < LEAST_ALIKE:
         return None
     agencies = ranked_agencies([(0, agency) for _, number, own, agency in alike if (number, own) == best[1:3]])
-    run = ways[-best[1]].name
+    parts = ways[-best[1]]
+    run = parts.name
     typed = [word.text for word in text.words]
     corrected = " ".join([*typed[: run[0]], best[2], *typed[run[-1] + 1 :]])
-    return corrected, reading_of_agencies(text, agencies)
+    return corrected, reading_of_agencies(text, parts, agencies)
 
 
-def reading_of_agencies(text: ReadText, agencies: list[NamedAgency]) -> Reading:
-    """Return the reading of a text that is about agencies, besides its record types and years."""
+def reading_of_agencies(text: ReadText, named: AgencyParts, agencies: list[NamedAgency]) -> Reading:
+    """Return the reading of a text that is about agencies, besides the record types and years beside their parts."""
     reading = text.reading
-    others = [part for part in reading.parts if part.role in ("type", "year")]
+    others = [
+        part
+        for part in reading.parts
+        if part.role in ("type", "year") and not set(named.name) & set(range(part.start, part.end))
+    ]
     known = {position for part in others for position in range(part.start, part.end)}
     rest = [Part(start, start + 1, "agency", 0.0) for start in range(len(text.words)) if start not in known]
     parts = tuple(sorted([*others, *rest], key=lambda part: part.start))
-    return Reading(reading.score, agencies=agencies, types=reading.types, years=reading.years, parts=parts)
+    types = reading.types if any(part.role == "type" for part in others) else []
+    return Reading(reading.score, agencies=agencies, types=types, years=reading.years, parts=parts)
 
 
 def ways_left_out(text: ReadText) -> Iterator[AgencyParts]:

@@ -51,15 +51,23 @@ def agency_parts(words: Sequence[Word], reading: Reading, by_span: Mapping[Span,
     span, kind = kinds[-1]
     if kind not in (POLICE, SHERIFF):
         return
-    taken = {number for number, word in enumerate(words) if word.plain in FORMATS} | set(range(*span))
-    for part in reading.parts:
-        if part.role in ("type", "year"):
-            taken |= set(range(part.start, part.end))
+    has_kind = span != (0, 0)
+    types = positions_of("type", reading)
+    taken = set(range(*span)) | types | positions_of("year", reading)
+    taken |= {number for number, word in enumerate(words) if word.plain in FORMATS}
     for state_span, state in states_named(words, reading, by_span, span, taken):
-        for parts in parts_beside(words, kind, state, taken | set(range(*state_span)), by_span):
-            yield replace(parts, has_kind=span != (0, 0))
-    if span != (0, 0):
+        beside = taken | set(range(*state_span))
+        # Where a record type is all that is left, it is the name: Chase police, Kansas.
+        if has_kind and not runs_left(words, beside):
+            beside -= types
+        for parts in parts_beside(words, kind, state, beside, by_span):
+            yield replace(parts, has_kind=has_kind)
+    if has_kind:
         yield from parts_beside(words, kind, None, taken, by_span)
+
+
+def positions_of(role: str, reading: Reading) -> set[int]:
+    return {number for part in reading.parts if part.role == role for number in range(part.start, part.end)}
 
 
 def kinds_named(words: Sequence[Word]) -> Iterator[tuple[Span, AgencyKind]]:
@@ -140,6 +148,7 @@ def parts_beside(
             town: Run = apart or ()
             is_before, own = False, name
             if len(name) > 2 and words[name[0]].plain in TOWN and words[name[1]].plain in LOCATIVES:
+                yield AgencyParts(name, kind, state, county)
                 town, is_before, own = name[:1], True, name[2:]
             elif len(name) > 1 and words[name[-1]].plain in TOWN:
                 town, own = name[-1:], name[:-1]
