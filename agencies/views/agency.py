@@ -17,6 +17,8 @@ from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType, SearchableSource
 from datasources.search.query.named_records import NamedAgency
+from datasources.search.query.opening import opening_of
+from datasources.search.query.search_addresses import in_quotes, words_address
 from datasources.search.query.understanding import understand
 from datasources.telling_names import with_telling_names
 from pdap.db.arrays import IsAnyOf, array_given, array_literal
@@ -77,17 +79,32 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "related": related_agencies(record),
             "submit": prefilled_source_address(record.pk),
             "typed": typed,
-            "namesakes": namesakes(typed, record.pk) if typed else [],
+            **(meant_by(typed, record.pk) if typed else NOTHING_MEANT)._asdict(),
         },
     )
     return signpost(response, address_of("agency", record.pk), "GovernmentOrganization")
 
 
-def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
-    """Return the other agencies that a query may mean which led to this one."""
+class Meant(NamedTuple):
+    """What to say of a query that led to an agency: the other agencies that it may mean, and the words left out."""
+
+    namesakes: list[NamedAgency]
+    dropped: str
+    words_address: str
+
+
+NOTHING_MEANT = Meant([], "", "")
+
+
+def meant_by(typed: str, agency_id: int) -> Meant:
+    """Return what to say of a query; nothing where it leads elsewhere."""
     understood = understand(typed)
+    opening = opening_of(understood)
+    if opening.agency is None or opening.agency.agency_id != agency_id:
+        return NOTHING_MEANT
     first = understood.reading.agency
-    return understood.other_agencies if first and first.agency_id == agency_id else []
+    namesakes = understood.other_agencies if first and first.agency_id == agency_id else []
+    return Meant(namesakes, in_quotes(opening.dropped), words_address(typed))
 
 
 class ListedSource:

@@ -1,6 +1,6 @@
 """The address of what a query opens, and the sentence that says how it was understood."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -75,6 +75,10 @@ def sentence_of(opening: Opening, namesakes: Sequence[Place] = ()) -> str:
         pattern = gettext("%(what)s in %(formats)s format")
         phrase = pattern % {"what": phrase or gettext("All data sources"), "formats": any_of(opening.formats)}
     return " ".join(phrase.split())
+
+
+def in_quotes(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def any_of(names: Sequence[str]) -> str:

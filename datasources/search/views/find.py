@@ -66,10 +66,11 @@ def find(request: HttpRequest) -> HttpResponse:
 def needs_words(understood: Understanding, opening: Opening) -> bool:
     """Return whether the page that is opened should say how the query was understood.
 
-    It need not where nothing is left to say: a place by its own name, or an agency, without namesakes.
+    It need not where nothing is left to say: a place by its own name, or an agency, without namesakes or dropped words.
     """
     if opening.agency and not opening.types and not opening.words and not opening.formats:
-        return is_named(opening.agency, understood) and bool(understood.other_agencies)
+        has_namesakes = is_named(opening.agency, understood) and bool(understood.other_agencies)
+        return has_namesakes or bool(opening.dropped)
     if understood.corrected or opening.dropped or opening.types or opening.formats or opening.missing_formats:
         return True
     place = opening.place

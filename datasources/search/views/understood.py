@@ -1,6 +1,5 @@
 """What a page of results says of the query that led there: how it was read, and how else it can be."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from datasources.search.query.named_records import Place
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.opening import opening_of
 from datasources.search.query.query_words import words_of
-from datasources.search.query.search_addresses import address_of, sentence_of, words_address
+from datasources.search.query.search_addresses import address_of, in_quotes, sentence_of, words_address
 from datasources.search.query.understanding import understand
 from datasources.search.views.shown_search import Search
 
@@ -55,10 +54,6 @@ def understood(search: Search) -> Understood | None:
         alternatives,
         words_address(search.typed),
     )
-
-
-def in_quotes(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
 
 
 def opening_in_other_place(opening: Opening, place: Place) -> Opening:
