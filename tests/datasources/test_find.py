@@ -283,6 +283,21 @@ def test_an_agency_names_the_others_of_its_name(client: Client, places: Pennsylv
     assert client.get(f"/agencies/{places.police.pk}?typed=springfield+watch").context["namesakes"] == []
 
 
+def test_an_agency_that_is_opened_without_some_of_the_words_says_which(client: Client, places: Pennsylvania) -> None:
+    response = find(client, "pittsburgh xqzzy police")
+
+    assert response.url == f"/agencies/{places.police.pk}?typed=pittsburgh+xqzzy+police"
+    page = client.get(response.url).content.decode()
+    assert "No source mentions “xqzzy”." in " ".join(page.split())
+    assert 'href="/search/results?q=pittsburgh+xqzzy+police"' in page
+    # Words that led to another agency, and those that are all read, say nothing.
+    other = AgencyFactory(name="Quiet Watch")
+    assert (
+        "No source mentions" not in client.get(f"/agencies/{other.pk}?typed=pittsburgh+xqzzy+police").content.decode()
+    )
+    assert find(client, "pittsburgh police").url == f"/agencies/{places.police.pk}"
+
+
 def test_a_name_that_only_has_the_letters_within_a_word_is_not_offered(client: Client, places: Pennsylvania) -> None:
     LocalityFactory(name="Stratford")
     refresh()

@@ -33,7 +33,7 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             for code, name in (("AL", "Montgomery"), ("AL", "Tuscaloosa"), ("GA", "Bartow"), ("GA", "Sumter"),
                                ("LA", "Caddo"), ("LA", "Ascension"), ("MD", "Montgomery"), ("MO", "Pike"),
                                ("NE", "Dundy"), ("NE", "Lancaster"), ("NY", "Chautauqua"), ("NY", "Bronx"),
-                               ("TN", "Davidson"), ("MS", "Hinds"), ("WA", "Pierce"))
+                               ("NY", "Nebraska"), ("TN", "Davidson"), ("MS", "Hinds"), ("WA", "Pierce"))
         }  # fmt: skip
         at = {key: location_of(county) for key, county in counties.items()}
         for code, county, town, people in (
@@ -66,6 +66,7 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             ("Mississippi Highway Safety Patrol", at["MS", "Hinds"]),
             ("Bronx State Police", at["NY", "Bronx"]),
             ("State Police: District 19", at["NY", "Bronx"]),
+            ("Nebraska State Police", at["NY", "Nebraska"]),
         ):
             AgencyFactory(name=name, locations=[where], jurisdiction_type=JurisdictionType.STATE)
         for name, where in (("Sumter", at["GA", "Sumter"]), ("Pierce", at["WA", "Pierce"])):
@@ -93,6 +94,10 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         # The post at the county or town that is named before the state, else those of the state.
         ("dundy county nebraska state patrol", "State Patrol: Dundy County"),
         ("nebraska state patrol", "Nebraska State Patrol"),
+        # A county's post in another state has the name of the state's police.
+        ("nebraska state police", "Nebraska State Patrol"),
+        ("nebraska state police ny", "Nebraska State Police"),
+        ("nebraska county state police", "Nebraska State Police"),
         ("cartersville georgia state patrol", "State Patrol: Cartersville"),
         ("tacoma state patrol", "Agencies in Tacoma, WA"),
         ("state police imperial nebraska", "Nebraska State Patrol"),

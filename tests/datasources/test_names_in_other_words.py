@@ -65,6 +65,8 @@ def small_agencies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
             ("Washington State Patrol", "WA", "Whitman"),
             ("Department of Corrections, Office of the Inspector General: Clatsop County", "OR", "Clatsop"),
             ("Cochise Wesleyan College", "AZ", "Cochise"),
+            ("Cochise State University", "AZ", "Cochise"),
+            ("Clatsop Search Unit", "OR", "Clatsop"),
             ("Oregon State Police", "OR", "Clatsop"),
             ("Georgia Highway Patrol", "GA", "Rabun"),
         ):
@@ -241,6 +243,20 @@ def test_a_verb_means_what_the_noun_that_is_made_of_it_means(typed: str, what: s
     ],
 )
 def test_the_initials_of_a_states_police_mean_that_state(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        # California's campuses are none of Arizona's.
+        ("csu police tombstone", "Cochise State University"),
+        ("CSU Tombstone AZ", "Cochise State University"),
+        # What is no school does not take the letters.
+        ("csu clatsop county oregon", "help"),
+    ],
+)
+def test_the_initials_of_a_system_of_universities_mean_the_university_of_the_place(typed: str, what: str) -> None:
     assert opened(typed) == what
 
 

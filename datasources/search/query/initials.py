@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agencies.searching import initials_in, pattern_of_initials
 from datasources.search.better_spelling import BetterSpelling
+from datasources.search.query.agency_kinds import BY_PHRASE
 from datasources.search.query.candidates import Span
 from datasources.search.query.named_records import NamedAgency, Place
 from datasources.search.query.query_words import Word
@@ -13,6 +14,7 @@ from datasources.search.query.state_police_initials import states_whose_police_a
 from datasources.search.query.written_names import SYSTEMS
 from pdap.db.prepared import rows_read_rarely
 
+SCHOOL = BY_PHRASE["campus police"]
 # A campus or a county stands behind a colon, and has no letter. The names of one first letter are a range of the index.
 SQL = """
 with typed as materialized (
@@ -104,6 +106,9 @@ def agencies_meant_by_initials(
     if known.states_whose_police_are(letters):
         return None
     agencies = agencies_within(known.agencies_with(letters), reading.places)
+    if letters in SYSTEMS:
+        # Cleveland's CSU is no campus of California's, and no other agency than a school either.
+        agencies = [agency for agency in agencies if SCHOOL.is_name_of(agency.name)]
     return (span, agencies) if agencies else None
 
 
@@ -119,6 +124,6 @@ def unread_initials(reading: Reading, words: Sequence[Word]) -> tuple[Span, str]
 
 
 def telling_initials(word: str) -> str:
-    """Return the letters of a word that may be an agency's initials; USC and UCLA are universities alone."""
+    """Return the letters of a word that may be an agency's initials."""
     letters = initials_in(word) if BetterSpelling.is_strange(word) else ""
-    return "" if letters in FEDERAL or letters in SYSTEMS else letters
+    return "" if letters in FEDERAL else letters

@@ -26,6 +26,8 @@ from datasources.search.query.worth_of_places import (
     kind_named,
     place_score,
     states_after_county,
+    states_policed,
+    without_posts_elsewhere,
 )
 
 MOST_PARTIAL = 40
@@ -170,6 +172,7 @@ def reading_of(
     lone_codes: list[bool] = []
     place_starts: list[int] = []
     type_end = 0
+    policed: list[Place] = []
     states = states_named(by_span)
     for part in parts:
         span = words[part.start : part.end]
@@ -182,6 +185,7 @@ def reading_of(
             if belongs_to_other_name(part.start, part.end, unread_starts(parts), words, by_span, states):
                 return None
             reading.agencies = part.candidates.agencies
+            policed = states_policed(part.start, part.end, words, by_span, states)
         elif part.role == "type" and part.candidates:
             if is_generic(span) and any(other.role == "type" and other != part for other in parts):
                 continue
@@ -210,6 +214,9 @@ def reading_of(
     if clear and not any(is_near(place, state) for place in reading.places for state in clear):
         return None
     if reading.agencies:
+        # With record types, what is opened depends on who has them.
+        if not reading.places and not reading.types:
+            reading.agencies = without_posts_elsewhere(reading.agencies, policed)
         reading.agencies = agencies_within(reading.agencies, reading.places)
         if not reading.agencies or (unread and not agencies_within(reading.agencies, unread)):
             return None

@@ -145,6 +145,35 @@ def belongs_to_other_name(
     )
 
 
+def states_policed(
+    start: int,
+    end: int,
+    words: Sequence[Word],
+    by_span: Mapping[Span, Candidates],
+    states: Mapping[Span, Sequence[Place]],
+) -> list[Place]:
+    """Return the states whose own police some words name in full: the Delaware State Police."""
+    return [
+        state
+        for (first, last), named in states.items()
+        if first == start and last < end
+        if (kind := kind_named(last, end, words, by_span)) and kind.level == Level.STATE
+        for state in named
+    ]
+
+
+def without_posts_elsewhere(agencies: Sequence[NamedAgency], states: Sequence[Place]) -> list[NamedAgency]:
+    """Return the agencies that can be the police of one of some states; all where no state's police are named.
+
+    The post of New York's police in Delaware County is called Delaware State Police too.
+    """
+    return [
+        agency
+        for agency in agencies
+        if not states or agency.place is None or any(is_near(agency.place, state) for state in states)
+    ]
+
+
 def begins_with_state_of_town(
     start: int, unread: Collection[int], by_span: Mapping[Span, Candidates], states: Mapping[Span, Sequence[Place]]
 ) -> bool:
