@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.shared import rows_of_the_module
 
+Value = TypeVar("Value")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("states_with_police")]
 
 STATES = {
@@ -49,10 +51,15 @@ def states_with_police(django_db_setup: None, django_db_blocker: DjangoDbBlocker
         yield
 
 
-def statements_of(asked: Callable[[], object]) -> int:
+def with_statements(asked: Callable[[], Value]) -> tuple[Value, int]:
+    """Return an answer, and how many statements it took."""
     with CaptureQueriesContext(connection) as statements:
-        asked()
-    return len(statements)
+        answer = asked()
+    return answer, len(statements)
+
+
+def statements_of(asked: Callable[[], object]) -> int:
+    return with_statements(asked)[1]
 
 
 HOSTILE = [
@@ -91,8 +98,8 @@ HOSTILE = [
 def test_a_text_made_to_be_dear_is_understood_in_few_statements(typed: str) -> None:
     understand(typed)  # the types' own names are read once
 
-    assert statements_of(lambda: understand(typed)) <= MOST_TO_UNDERSTAND
-    understood = understand(typed)
+    understood, understanding = with_statements(lambda: understand(typed))
+    assert understanding <= MOST_TO_UNDERSTAND
     assert statements_of(lambda: opening_of(understood)) <= MOST_TO_OPEN
 
 
@@ -104,9 +111,8 @@ def test_a_text_of_any_words_is_understood_in_few_statements() -> None:
     dear = {}
     for _ in range(150):
         typed = " ".join(chance.choices(words, k=chance.randint(1, 14)))
-        understanding = statements_of(lambda typed=typed: understand(typed))  # type: ignore[misc]
-        understood = understand(typed)
-        opening = statements_of(lambda understood=understood: opening_of(understood))  # type: ignore[misc]
+        understood, understanding = with_statements(partial(understand, typed))
+        opening = statements_of(partial(opening_of, understood))
         if understanding > MOST_TO_UNDERSTAND or opening > MOST_TO_OPEN:
             dear[typed] = (understanding, opening)
 
