@@ -46,6 +46,7 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             ("MO", "Pike", "Louisiana", 3_200),
             ("NE", "Dundy", "Imperial", 2_000),
             ("WA", "Pierce", "Tacoma", 220_000),
+            ("WA", "Pierce", "Twin Lakes", 900),
             ("NY", "Chautauqua", "Dunkirk", 12_000),
         ):
             made: Any = LocalityFactory(county=counties[code, county], name=town, population=people)
@@ -173,4 +174,20 @@ def test_a_county_of_the_name_whose_police_have_the_records_is_meant_where_the_t
     ],
 )
 def test_little_words_in_a_search_term_make_it_no_likelier(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        # An ordinary word is a town where its county follows.
+        ("imperial dundy county warrants", "Wanted Persons in Imperial, NE"),
+        ("imperial warrants", "Wanted Persons"),
+        # A state's code after the word county is nothing else: internal affairs.
+        ("pike county mo complaints", "Complaints & Misconduct in Pike County, MO"),
+        # A name with a slip beside an ordinary word of it.
+        ("twin laes washington warrants", "Wanted Persons in Twin Lakes, WA"),
+    ],
+)
+def test_a_town_is_known_by_what_stands_beside_it(typed: str, what: str) -> None:
     assert opened(typed) == what

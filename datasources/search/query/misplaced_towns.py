@@ -62,7 +62,8 @@ def misplaced_towns(
     state_named = next((place for place in reading.places if place.type == "State"), None)
     if state_named:
         for start, end in runs_of_words(reading):
-            is_strange = all(BetterSpelling.is_strange(word.plain) for word in words[start:end])
+            # A name may have ordinary words beside the one with the slip: Twin Laes.
+            is_strange = any(BetterSpelling.is_strange(word.plain) for word in words[start:end])
             is_town_elsewhere = bool((start, end) in by_span and by_span[start, end].places)
             yield (start, end), state_named, LEAST_IN_STATE if is_strange or is_town_elsewhere else SAME
         return

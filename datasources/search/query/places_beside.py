@@ -1,8 +1,12 @@
 """What two places beside each other in a query say: one in the other, a town with its state, or two places."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from datasources.search.query.named_records import Place
+from datasources.search.query.candidates import Span
+from datasources.search.query.named_records import Candidates, Place
+from datasources.search.query.query_words import Word
+from datasources.search.query.vocabulary import english_words
+from pdap.lib.name_folding import says_county
 
 # A town as big as this may be meant by the name of a state: New York, Washington.
 BIG_TOWN = 100_000
@@ -42,3 +46,38 @@ def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
 def is_near(agency_place: Place, place: Place) -> bool:
     """Return whether an agency that stands at a place can be one of another: it is there, around or within."""
     return agency_place.lies_in(place) or place.lies_in(agency_place)
+
+
+def is_beside_what_it_lies_in(
+    end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
+) -> bool:
+    """Return whether what follows says that an ordinary word is a town: its county, or its state's old abbreviation."""
+    return is_beside_its_state(end, words, places, by_span) or is_before_its_county(end, words, places, by_span)
+
+
+def is_beside_its_state(
+    end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
+) -> bool:
+    """Return whether the state of one of the places follows it by a name that only search terms have: W. Va."""
+    states = [
+        state
+        for (start, last), candidates in by_span.items()
+        if start == end and (last - start > 1 or words[start].plain not in english_words())
+        for state in candidates.places
+        if state.type == "State" and state.nickname
+    ]
+    return any(place.type == "Locality" and place.lies_in(state) for place in places for state in states)
+
+
+def is_before_its_county(
+    end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
+) -> bool:
+    """Return whether the county of one of the places follows it, with the word for a county: Delta, Fulton County."""
+    counties = [
+        county
+        for (start, last), candidates in by_span.items()
+        if start == end and last - start > 1 and says_county(words[last - 1].plain)
+        for county in candidates.places
+        if county.type == "County"
+    ]
+    return any(place.type == "Locality" and place.lies_in(county) for place in places for county in counties)

@@ -7,7 +7,7 @@ from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
-from datasources.search.query.places_beside import is_near, is_town_with_state, places_inside
+from datasources.search.query.places_beside import is_beside_what_it_lies_in, is_near, is_town_with_state, places_inside
 from datasources.search.query.query_words import Word
 from datasources.search.query.types_beside import is_generic, types_head_first
 from datasources.search.query.vocabulary import english_words
@@ -17,7 +17,7 @@ from datasources.search.query.worth_of_places import (
     MERE_CODE,
     YEAR_DIGITS,
     belongs_to_other_name,
-    is_beside_its_state,
+    is_code_after_county,
     is_code_of,
     is_elsewhere,
     is_known,
@@ -111,12 +111,12 @@ def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidate
         length = end - start
         longer = LONGER * (length - 1)
         candidates = by_span.get((start, end))
-        if candidates and candidates.types:
+        if candidates and candidates.types and not (length > 1 and is_code_after_county(start, words, by_span)):
             yield Part(start, end, "type", type_score(words[start:end]), candidates)
         if candidates:
             candidates = replace(candidates, places=states_after_county(start, end, words, candidates.places))
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
-        if not place and candidates and is_beside_its_state(end, words, candidates.places, by_span):
+        if not place and candidates and is_beside_what_it_lies_in(end, words, candidates.places, by_span):
             # The town of Wheeling, W. Va.: other states are a part of the spellings of their towns.
             place = LONG_PLACE
         if kind_after_county(start, end, words):

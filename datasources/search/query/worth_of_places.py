@@ -59,18 +59,12 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
     return likely if introduced or any(map(is_known, places)) else 0.0
 
 
-def is_beside_its_state(
-    end: int, words: Sequence[Word], places: Sequence[Place], by_span: Mapping[Span, Candidates]
-) -> bool:
-    """Return whether the state of one of the places follows it by a name that only search terms have: W. Va."""
-    states = [
-        state
-        for (start, last), candidates in by_span.items()
-        if start == end and (last - start > 1 or words[start].plain not in english_words())
-        for state in candidates.places
-        if state.type == "State" and state.nickname
-    ]
-    return any(place.type == "Locality" and place.lies_in(state) for place in places for state in states)
+def is_code_after_county(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> bool:
+    """Return whether a state's code stands right after the word county: IA is Iowa there, and no Internal Affairs."""
+    if not start or not says_county(words[start - 1].plain):
+        return False
+    candidates = by_span.get((start, start + 1))
+    return candidates is not None and any(is_code_of(words[start], place) for place in candidates.places)
 
 
 def is_mere_state(
