@@ -137,7 +137,8 @@ def parts_beside(
 ) -> Iterator[AgencyParts]:
     """Give what the words beside a kind and a state may be: a name, the word for its town, and a county.
 
-    Without a state one of the two others is needed: police alone are a town's that has another room.
+    Without a state, the word for the town or a county is needed: the police of a town have a room of their own
+    (`kinds_in_places.py`).
     """
     runs = runs_left(words, taken)
     apart = next((run for run in runs if len(run) == 1 and words[run[0]].plain in TOWN), None)
