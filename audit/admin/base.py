@@ -187,7 +187,7 @@ class AuditedAdmin(HelpfulLists, CarefulDeletions, GuardedLookups):
         if then is not None and then != now:
             conflict, typed = stale.compare_with_mark(self, request, record, then, inlines)
             request.POST = cast(Any, typed)
-            refuse_form(request, conflict.refusal)
+            request.overtaken = True  # type: ignore[attr-defined]
         elif request.POST.get(stale.TAKE):
             request.POST = cast(Any, stale.take_theirs(self, request, record))
         return {"mark": now, "stale": conflict}
@@ -199,12 +199,16 @@ class AuditedAdmin(HelpfulLists, CarefulDeletions, GuardedLookups):
         return record if same else super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, in which names have a length. One that is refused says why; one given back isn't saved."""
+        """Return the form, in which names have a length. One that is refused says why.
+
+        One given back isn't saved, nor one that others have overtaken: the page shows why above it.
+        """
         form = super().get_form(request, obj, change=change, **kwargs)
         limit_names(form, obj)
         if refused := getattr(request, "refused", ""):
             form = invalid_form(form, refused)
-        return form_to_check(form) if getattr(request, "was_unsent", False) else form
+        is_shown_again = getattr(request, "was_unsent", False) or getattr(request, "overtaken", False)
+        return form_to_check(form) if is_shown_again else form
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""

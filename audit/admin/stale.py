@@ -20,7 +20,6 @@ from audit.admin.values_in_words import link_in_words, value_in_words
 from audit.models import ChangeLog
 
 MARK, TAKE = "_mark", "_take"
-REFUSED = "Not saved: {} changed this record since you opened it. Compare both versions and save again."
 YOU = "you"
 
 
@@ -49,10 +48,6 @@ class Stale:
     def is_own(self) -> bool:
         """Return whether the reader made all the changes, in another window."""
         return self.by == [YOU]
-
-    @property
-    def refusal(self) -> str:
-        return REFUSED.format("you" if self.is_own else "someone else")
 
 
 def compare_with_mark(

@@ -99,9 +99,10 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
     def lock_beside(self, request: HttpRequest, typed_id: str) -> None:
         lock_agencies_with(request, typed_id)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> None:
-        lock_agencies_of(list(queryset.values_list("pk", flat=True)))
-        super().delete_queryset(request, queryset)
+    def lock_to_delete(self, request: HttpRequest, pks: list[Any]) -> None:
+        """Lock the agencies first, as all who decide on sources do."""
+        lock_agencies_of(pks)
+        super().lock_to_delete(request, pks)
 
     def follow_changes(self, request: HttpRequest) -> None:
         """Publish the agencies that came with a source and hide them, as sources are tied, untied and deleted."""

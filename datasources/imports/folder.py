@@ -14,7 +14,7 @@ from agencies.imports.agencies import AgencyResource
 from agencies.imports.agency_pages import PageResource
 from datasources.imports.sources import SourceResource
 from locations.imports.places import PLACE_FILES
-from locations.models import State
+from locations.models import County, Locality, State
 from pdap.db.actor import set_actor
 from pdap.lib.column_rights import Role
 from pdap.lib.importing.decoding import UnreadableFileError, decode_file
@@ -107,7 +107,23 @@ class FolderImport:
     def read_files(self) -> list[ReadFile]:
         if not (RESOURCES.keys().isdisjoint(self.files) or "states" in self.files or State.objects.exists()):
             raise UnreadableFileError("There are no places yet. Run `manage.py load_geography` first.")
-        return [self.read_file(name, path) for name, path in self.files.items()]
+        files = [self.read_file(name, path) for name, path in self.files.items()]
+        for file in files:
+            if file.name == "localities":
+                self.check_towns(file.sheet.columns)
+        return files
+
+    def check_towns(self, columns: Sequence[str]) -> None:
+        """UnreadableFileError where each town would be rejected, since nothing says in which county it lies."""
+        if "county_fips" not in columns:
+            is_placed = Locality.objects.exists()
+        else:
+            is_placed = "counties" in self.files or County.objects.exists()
+        if not is_placed:
+            raise UnreadableFileError(
+                "Nothing says in which counties the towns in localities.csv are, so nothing was imported. "
+                "Run `manage.py load_geography` first."
+            )
 
     def read_file(self, name: str, path: Path) -> ReadFile:
         resource: Any = PLACES[name]() if name in PLACES else RESOURCES[name](Role.ADMIN, strict=self.strict)

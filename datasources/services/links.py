@@ -87,7 +87,8 @@ def record_checks(outcomes: Sequence[tuple[int, Fetched]], now: datetime.datetim
     """
     set_actor(None)
     now = now or timezone.now()
-    links = Link.objects.select_for_update().in_bulk(sorted(pk for pk, _ in outcomes))
+    locked = Link.objects.select_for_update().filter(pk__in=[pk for pk, _ in outcomes]).order_by("pk")
+    links = {link.pk: link for link in locked}
     current = [(links[pk], fetched) for pk, fetched in outcomes if pk in links and links[pk].url == fetched.url]
     changed: dict[tuple[bool, UrlStatus], list[int]] = {}
     for link, fetched in current:

@@ -32,5 +32,5 @@ class UrlStatus(PostgresEnum):
 
     pg_enum = nonmember("url_status_enum")
 
-    OK = "ok", "Ok"
+    OK = "ok", "Works"
     BROKEN = "broken", "Broken"

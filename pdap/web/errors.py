@@ -1,4 +1,4 @@
-"""Pages for errors: bad input, a missing page, a failure."""
+"""Pages for errors: bad input, a missing page, a failure; for a file, their sentence alone."""
 
 import sys
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from pdap.lib.limiter import TooManyError
 from pdap.lib.outage import is_outage, note_outage
+from pdap.web.file_errors import file_error, is_file
 from pdap.web.outage import unavailable
 from pdap.web.submitted import submitted_fields
 
@@ -27,13 +28,15 @@ class BadInputError(ValueError):
 def explains_bad_input(
     view: Callable[Concatenate[HttpRequest, Arguments], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
-    """Show a view's BadInputError as a page (400) with its text and a way onward."""
+    """Return a view's BadInputError (400): its text, and on a page a way onward."""
 
     @wraps(view)
     def explained(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except BadInputError as error:
+            if is_file(request.path):
+                return file_error(request, str(error), 400)
             # The search box still has what was typed, as far as possible.
             typed = request.GET.get("q", "").replace("\0", "")[:LONGEST_TYPED]
             return render(request, "400.html", {"message": str(error), "typed": typed}, status=400)
@@ -42,22 +45,29 @@ def explains_bad_input(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Show the page for what Django itself refuses, such as a request with a thousand fields."""
-    return render(
-        request,
-        "400.html",
-        {"message": gettext("We couldn’t understand this request. Try searching instead.")},
-        status=400,
-    )
+    """Say that Django itself refuses a request, such as one with a thousand fields."""
+    message = gettext("We couldn’t understand this request. Try searching instead.")
+    if is_file(request.path):
+        return file_error(request, message, 400)
+    return render(request, "400.html", {"message": message}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that a page is not for this reader (403), or that too much came from where they are (429)."""
     if isinstance(exception, TooManyError):
-        response = render(request, "429.html", status=429)
+        response = too_many(request)
         response["Retry-After"] = "3600"
         return response
+    if is_file(request.path):
+        return file_error(request, gettext("You don’t have access to this file."), 403)
     return render(request, "403.html", status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    if is_file(request.path):
+        advice = gettext("Please wait an hour and try again. We limit requests so the site stays usable for everyone.")
+        return file_error(request, advice, 429)
+    return render(request, "429.html", status=429)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -65,6 +75,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only a form of this site is offered to be submitted again: the button would send a forged one.
     """
+    if is_file(request.path):
+        return file_error(request, gettext("This file can only be downloaded."), 403)
     fields = submitted_fields(request)
     again = request.get_full_path() if fields and is_from_here(request) else ""
     return render(request, "403_csrf.html", {"fields": fields, "again": again}, status=403)
@@ -80,6 +92,9 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if is_file(request.path):
+        advice = gettext("Check the address. The file may have moved or is no longer public.")
+        return file_error(request, advice, 404)
     return render(request, "404.html", status=404)
 
 
@@ -92,4 +107,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and is_outage(error):
         note_outage(request, error)
         return unavailable(request)
+    if is_file(request.path):
+        advice = gettext("It’s not your fault. The error has been logged. Try again in a minute.")
+        return file_error(request, advice, 500)
     return HttpResponseServerError(render_to_string("500.html"))

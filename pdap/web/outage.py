@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext
 
 from pdap.lib.outage import RETRY_SECONDS, outage_of
+from pdap.web.file_errors import file_error, is_file
 from pdap.web.submitted import submitted_fields
 
 API = "/api/v"
@@ -17,6 +19,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     if request.path.startswith(API):
         response = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": ADVICE}, status=503)
+    elif is_file(request.path):
+        response = file_error(request, gettext("Our database isn’t responding. Try again in a few seconds."), 503)
     else:
         fields = submitted_fields(request)
         locked = outage_of(request) == "locked"

@@ -81,7 +81,7 @@ def test_a_change_is_told_in_words(curator_client: Client, curator: User) -> Non
         "Published by the agency": ("Yes", "No"),
         "Formats": ("CSV, PDF", "CSV, XLS"),
         "Record type": ("Arrest Records", "Stops"),
-        "Link status": ("Ok", "Broken"),
+        "Link status": ("Works", "Broken"),
         "Submitter": ("empty", "you"),
     }
     formats = next(difference for difference in entry.differences if difference.column == "record_formats")

@@ -10,7 +10,7 @@ from agencies.models import Agency
 from audit.models import ChangeLog
 from datasources.imports.folder import kind_of
 from datasources.models import DataSource
-from locations.models import State
+from locations.models import Locality, State
 from notifications.models import DataSourceEvent
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 
@@ -245,6 +245,33 @@ def test_without_places_the_way_to_them_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(CommandError, match="load_geography"):
         run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("header", "town"), [("name,state_iso", "Pittsburgh,PA"), ("name,state_iso,county_fips", "Pittsburgh,PA,42003")]
+)
+def test_towns_that_nothing_places_stop_the_import_with_the_way_to_load_places(
+    tmp_path: Path, header: str, town: str
+) -> None:
+    write(tmp_path, "states", "state_iso,state_name", "PA,Pennsylvania")
+    write(tmp_path, "localities", header, town)
+    write(tmp_path, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,")
+
+    with pytest.raises(CommandError, match="load_geography"):
+        run(tmp_path)
+
+    assert not State.objects.filter(state_iso="PA").exists()
+
+
+def test_towns_come_in_with_the_counties_of_the_same_folder(tmp_path: Path) -> None:
+    write(tmp_path, "states", "state_iso,state_name", "PA,Pennsylvania")
+    write(tmp_path, "counties", "fips,full_name,state_iso", "42003,Allegheny County,PA")
+    write(tmp_path, "localities", "name,state_iso,county_fips", "Pittsburgh,PA,42003")
+    write(tmp_path, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,")
+
+    run(tmp_path)
+
+    assert Locality.objects.get().name == "Pittsburgh"
 
 
 def test_sources_come_in_approved_with_their_agencies(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from pdap.ops.transfer.errors import TransferError
@@ -23,6 +24,7 @@ from pdap.site.downloads.file_sets import (
 )
 from pdap.site.downloads.making import WHOLE_ZIP
 from pdap.site.downloads.package import DICTIONARY, PACKAGE
+from pdap.web.file_errors import file_error, is_file
 
 TYPES = {"gz": "application/gzip", "zip": "application/zip", "json": "application/json", "csv": "text/csv"}
 LATEST = "latest"
@@ -72,11 +74,17 @@ def from_the_storage(view: View) -> View:
         except FileNotFoundError:
             raise Http404 from None
         except TransferError:
-            response = render(request, "503.html", status=503)
+            response = storage_unavailable(request)
             response.headers["Retry-After"] = "60"
             return response
 
     return guarded
+
+
+def storage_unavailable(request: HttpRequest) -> HttpResponse:
+    if is_file(request.path):
+        return file_error(request, gettext("The download is temporarily unavailable. Try again in a minute."), 503)
+    return render(request, "503.html", status=503)
 
 
 def dataset_with_files(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:
