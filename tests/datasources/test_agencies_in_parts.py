@@ -78,6 +78,10 @@ def states(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         ):
             agency = AgencyFactory(name=name, locations=[at[place]])
         DataSourceFactory(name="Incidents of Lincoln", type_name="Incident Reports", agencies=[agency])
+        at_county = AgencyFactory(name="Oakland County Task Force", locations=[at["Oakland, MI"]])
+        DataSourceFactory(name="Arrests", type_name="Arrest Records", agencies=[at_county])
+        AgencyFactory(name="State Fire Marshal", locations=[at["Kay, OK"]])
+        AgencyFactory(name="Will Rogers World Airport", locations=[at["Kay, OK"]])
         AgencyFactory(name="Pojoaque Tribal", jurisdiction_type=JurisdictionType.TRIBAL, locations=[at["NM"]])
         load_search_terms()
         refresh()
@@ -131,6 +135,8 @@ def test_a_name_its_state_and_police_mean_the_agency_in_any_order(order: tuple[s
         ("chase police oklahoma", "Chase Police Department, OK"),
         # A name that begins with the word for the town.
         ("town of orion police mi", "Town of Orion Police Department, MI"),
+        # Other words than a name before a code that is a word are no name.
+        ("show me police in lincoln", "Lincoln Police Department, NY"),
         # With slips in each of the parts.
         ("birmingam mo police", "Birmingham Police Department, MO"),
         ("birmingham ploice missouri", "Birmingham Police Department, MO"),
@@ -159,6 +165,11 @@ def test_parts_of_an_agencys_name_are_put_together(typed: str, agency: str) -> N
         ("police in me", "kind: police"),
         # A name that is only a little like one.
         ("orchard police mi", "kind: police"),
+        # The only one of its kind in a state, if it is called so.
+        ("state fire marshal oklahoma", "State Fire Marshal, OK"),
+        ("airport police oklahoma", "Will Rogers World Airport, OK"),
+        ("railroad police oklahoma", "Transit police in Oklahoma"),
+        ("fire marshals in oklahoma", "Fire marshals and arson investigators in Oklahoma"),
         # What belongs to a longer name is no state.
         ("kansas city police", "kind: police"),
     ],
@@ -195,3 +206,15 @@ def test_the_page_of_an_agency_says_nothing_of_a_query_that_opens_another(client
     page = client.get(reverse("agency", args=[other.pk]), {"typed": "csu police lincoln ny"}).content.decode()
 
     assert "No source mentions" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "dropped"),
+    [
+        ("orion mi police arrests", ("Orion Township Police Department",)),
+        # A county's own agency is as large as its place.
+        ("mobile county sheriff mugshots", ()),
+    ],
+)
+def test_record_types_at_the_place_of_an_agency_say_that_none_names_it(typed: str, dropped: tuple[str, ...]) -> None:
+    assert opening_of(understand(typed)).dropped == dropped

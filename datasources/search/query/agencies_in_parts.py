@@ -23,6 +23,8 @@ from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import folded
 
 MOST_WAYS = 12
+# All agencies with the first letter of a name are compared with it.
+MOST_WITH_SLIPS = 3
 # What follows the name in an agency's own name, unless the word for the town was typed.
 ENDINGS = {
     POLICE.name: f"(({TOWN_WORDS}) )*({POLICE_WORDS})$",
@@ -31,10 +33,10 @@ ENDINGS = {
 # A name with a slip is at least this like the one in the state that is named.
 LEAST_ALIKE = 0.86
 # The name itself, or any of its first letter.
-SAME_NAME = """spelling.spelling ~>=~ (way.name || ' ') and spelling.spelling ~<~ (way.name || '!')
-  and substr(spelling.spelling, length(way.name) + 2) ~ ('^' || way.ending)"""
-SAME_LETTER = """spelling.spelling ~>=~ left(way.name, 1) and spelling.spelling ~<~ chr(ascii(way.name) + 1)
-  and spelling.spelling ~ (' ' || way.ending)"""
+SAME_NAME = """own.spelling ~>=~ (way.name || ' ') and own.spelling ~<~ (way.name || '!')
+        and substr(own.spelling, length(way.name) + 2) ~ ('^' || way.ending)"""
+SAME_LETTER = """own.spelling ~>=~ left(way.name, 1) and own.spelling ~<~ chr(ascii(way.name) + 1)
+        and own.spelling ~ (' ' || way.ending)"""
 SQL = f"""
 select way.number, spelling.agency_id, agency.name::text, spelling.weight, spelling.spelling,
     place.id, place.type::text, place.state_id, place.county_id, place.locality_id,
@@ -42,7 +44,11 @@ select way.number, spelling.agency_id, agency.name::text, spelling.weight, spell
     coalesce((select max(own.weight) from public.place_spellings own where own.location_id = place.id), 0)
 from unnest(%(numbers)s::integer[], %(names)s::text[], %(endings)s::text[], %(states)s::bigint[], %(counties)s::text[])
     as way (number, name, ending, state_id, county)
-join public.agency_spellings spelling on {{same}}
+-- OFFSET keeps PostgreSQL from going through all agencies of a state instead of a range of the index.
+cross join lateral (
+    select own.agency_id, own.location_id, own.spelling, own.weight from public.agency_spellings own
+    where {{same}} offset 0
+) spelling
 join public.agencies agency on agency.id = spelling.agency_id and {is_public_sql("agency")}
 join public.locations place on place.id = spelling.location_id
 left join public.us_states state on state.id = place.state_id
@@ -87,11 +93,12 @@ def read_with_slip(text: ReadText) -> tuple[str, Reading] | None:
 
     One query, or none.
     """
-    ways = [
+    strange = (
         parts
-        for parts in islice(ways_left_out(text), MOST_WAYS)
+        for parts in ways_left_out(text)
         if parts.state and parts.has_kind and any(BetterSpelling.is_strange(text.words[at].plain) for at in parts.name)
-    ]
+    )
+    ways = list(islice(strange, MOST_WITH_SLIPS))
     names = [(number, text_of(text.words, parts.name), text.words, parts) for number, parts in enumerate(ways)]
     alike = []
     for number, agency, spelling in agency_rows(SAME_LETTER, names):
@@ -133,6 +140,11 @@ def ways_left_out(text: ReadText) -> Iterator[AgencyParts]:
             yield parts
 
 
+def names_no_other_parts(text: ReadText) -> bool:
+    """Return whether the reading of a text leaves nothing out that may be a part of an agency's name."""
+    return next(ways_left_out(text), None) is None
+
+
 def is_read_by(reading: Reading, parts: AgencyParts) -> bool:
     """Return whether a reading takes the parts for a place or an agency, in the state that they name."""
     named = {
@@ -168,9 +180,11 @@ def agency_rows(
 
 def ranked_agencies(named: Iterable[tuple[int, NamedAgency]]) -> list[NamedAgency]:
     """Return agencies, each once: those whose own name has least beside what was typed first."""
-    by_id = {agency.agency_id: (length, agency) for length, agency in named}
-    ranked = sorted(by_id.values(), key=lambda item: (item[0], rank_of_agency(item[1])))
-    return [agency for _, agency in ranked]
+    ranked = sorted(named, key=lambda item: (item[0], rank_of_agency(item[1])))
+    best: dict[int, NamedAgency] = {}
+    for _, agency in ranked:
+        best.setdefault(agency.agency_id, agency)
+    return list(best.values())
 
 
 def names_of(words: Sequence[Word], parts: AgencyParts) -> Iterator[str]:

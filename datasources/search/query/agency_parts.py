@@ -55,13 +55,16 @@ def agency_parts(words: Sequence[Word], reading: Reading, by_span: Mapping[Span,
     types = positions_of("type", reading)
     taken = set(range(*span)) | types | positions_of("year", reading)
     taken |= {number for number, word in enumerate(words) if word.plain in FORMATS}
-    for state_span, state in states_named(words, reading, by_span, span, taken):
+    for state_span, state in states_named(words, reading, by_span, span, kind, taken):
         beside = taken | set(range(*state_span))
         # Where a record type is all that is left, it is the name: Chase police, Kansas.
         if has_kind and not runs_left(words, beside):
             beside -= types
+        # Show me police in Portland: a word that is no name stands before Maine's code.
+        needs = {state_span[0] - 1} if is_word_before_other_words(state_span, words) else set()
         for parts in parts_beside(words, kind, state, beside, by_span):
-            yield replace(parts, has_kind=has_kind)
+            if needs.issubset((*parts.name, *parts.town)):
+                yield replace(parts, has_kind=has_kind)
     if has_kind:
         yield from parts_beside(words, kind, None, taken, by_span)
 
@@ -91,7 +94,12 @@ def kinds_named(words: Sequence[Word]) -> Iterator[tuple[Span, AgencyKind]]:
 
 
 def states_named(
-    words: Sequence[Word], reading: Reading, by_span: Mapping[Span, Candidates], kind: Span, taken: set[int]
+    words: Sequence[Word],
+    reading: Reading,
+    by_span: Mapping[Span, Candidates],
+    kind_span: Span,
+    kind: AgencyKind,
+    taken: set[int],
 ) -> list[tuple[Span, Place]]:
     """Return the states that the words name, the last first; a code that is a word only where a code stands."""
     named: dict[Span, Place] = {}
@@ -103,8 +111,11 @@ def states_named(
         if any(is_within_name((start, end), state, part) for part in longer):
             continue
         word = words[start]
+        if kind is SHERIFF and word.plain in CUT_SHORT and end == kind_span[0]:
+            # Lake Co. Sheriff: of a county, and not in Colorado.
+            continue
         is_short = end - start == 1 and (len(word.plain) <= CODE or word.plain in WORDS_THAT_ARE_CODES)
-        if not is_short or (is_code_of(word, state) and stands_as_code(start, words, kind, taken)):
+        if not is_short or (is_code_of(word, state) and stands_as_code(start, words, kind_span, taken)):
             named[start, end] = state
     whole = [span for span in named if not any(span != other and is_within(span, other) for other in named)]
     return [(span, named[span]) for span in sorted(whole, reverse=True)]
@@ -120,6 +131,11 @@ def is_within_name(span: Span, state: Place, part: Part) -> bool:
         return False
     places = part.candidates.places if part.candidates else []
     return span[1] != part.end or not any(place.state_id == state.state_id for place in places)
+
+
+def is_word_before_other_words(span: Span, words: Sequence[Word]) -> bool:
+    """Return whether a state is named by a code that is a word of its own, and is not the last word."""
+    return span[1] < len(words) and span[1] - span[0] == 1 and words[span[0]].plain in WORDS_THAT_ARE_CODES
 
 
 def stands_as_code(position: int, words: Sequence[Word], kind: Span, taken: set[int]) -> bool:

@@ -13,8 +13,11 @@ from datasources.search.query.understanding import Understanding
 from datasources.search.search_links import SearchLinks
 from locations.enums import LocationType
 from locations.models import LocationExpanded
+from pdap.lib.name_folding import folded
 
 POLICE = BY_PHRASE["police"]
+# Words for a kind that say nothing of the agency's name.
+OF_ANY_KIND = frozenset({"police", "cops", "agency", "authority", "department", "office", "state"})
 # A search for words takes it for one of two searches (`websearch_to_tsquery`).
 OPERATOR = re.compile(r"\bor\b", re.IGNORECASE)
 
@@ -24,8 +27,9 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
     # The police of a state are many, unless the words say state police.
     if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
-        only = None if asks_for_several(kind, understood) else only_agency_of(kind, places[0])
-        return Opening(agency=only) if only else list_of_agencies(places[0], kind)
+        only = only_agency_of(kind, places[0]) if asks_for_one(kind, understood) else None
+        is_named_so = only is not None and telling_words(understood) <= set(folded(only.name).split())
+        return Opening(agency=only) if is_named_so else list_of_agencies(places[0], kind)
     best: Opening | None = None
     for place in places:
         for agency in agencies_of(kind, place)[:1]:
@@ -45,10 +49,20 @@ def opening_of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     return best or list_of_agencies(places[0], kind)
 
 
-def asks_for_several(kind: AgencyKind, understood: Understanding) -> bool:
-    """Return whether a state's agencies of a kind are asked for, not its only one: sheriffs in Oregon."""
-    parts = (part for part in understood.reading.parts if part.role == "kind")
-    return kind in (ANY_AGENCY, POLICE) or any(understood.words[part.end - 1].plain.endswith("s") for part in parts)
+def asks_for_one(kind: AgencyKind, understood: Understanding) -> bool:
+    """Return whether the only agency of a kind in a state is asked for, and not all: sheriffs in Oregon."""
+    words = words_for_kind(understood)
+    return kind not in (ANY_AGENCY, POLICE) and bool(telling_words(understood)) and not words[-1].endswith("s")
+
+
+def telling_words(understood: Understanding) -> set[str]:
+    """Return what the words for a kind say of its agency's own name: a transit authority is not an airport's police."""
+    return set(words_for_kind(understood)) - OF_ANY_KIND
+
+
+def words_for_kind(understood: Understanding) -> list[str]:
+    part = next(part for part in understood.reading.parts if part.role == "kind")
+    return [word.plain for word in understood.words[part.start : part.end]]
 
 
 def with_states_as_words(understood: Understanding) -> str:

@@ -128,8 +128,7 @@ def opening_of_types(understood: Understanding) -> Opening:
             return otherwise
         if reading.agency.place is None:
             return mine
-        # Many sources name an agency that is not linked to them: then its place has them.
-        return with_opening_count(Opening(place=place_served(reading.agency), types=types), reading.years)
+        return opening_at_place_of(reading.agency, types, reading.years)
     if reading.kind and reading.place and reading.kind.level:
         for agency in agencies_of(reading.kind, reading.place)[:1]:
             mine = with_opening_count(Opening(place=reading.place, agency=agency, types=types), reading.years)
@@ -212,6 +211,28 @@ def read_without_agency(understood: Understanding) -> Opening | None:
             opening = with_opening_count(Opening(place=reading.place, types=tuple(reading.types)), reading.years)
             return opening if opening.sources else None
     return None
+
+
+def opening_at_place_of(agency: NamedAgency, types: tuple[NamedType, ...], years: Sequence[int]) -> Opening:
+    """Return the record types at the place of an agency that is linked to none: many sources only name it.
+
+    What stands at a county or a state is hardly all of it, so that the page says whether any names a town's police.
+    """
+    place = place_served(agency)
+    opening = with_opening_count(Opening(place=place, types=types), years)
+    if (
+        place is None
+        or place.type == LocationType.LOCALITY
+        or not opening.sources
+        or not POLICE.is_name_of(agency.name)
+    ):
+        return opening
+    if STATE_POLICE.is_name_of(agency.name) or folded(place.own) in folded(agency.name):
+        return opening
+    naming = replace(opening, words=agency.name)
+    if count := search_for(naming).count(type_ids(types), opening.years):
+        return replace(naming, sources=count)
+    return replace(opening, dropped=(*opening.dropped, agency.name))
 
 
 def place_served(agency: NamedAgency) -> Place | None:

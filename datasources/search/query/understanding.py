@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from agencies.searching import initials_in
 from datasources.search.better_spelling import LEAST, BetterSpelling, MeantCounty
-from datasources.search.query.agencies_in_parts import ReadText, read_in_parts, read_with_slip
+from datasources.search.query.agencies_in_parts import ReadText, names_no_other_parts, read_in_parts, read_with_slip
 from datasources.search.query.candidates import Span
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.fuller_texts import fuller_texts, names_more
@@ -120,11 +120,10 @@ class Understanding:
 
 
 def understand(typed: str) -> Understanding:
-    """Read a query; two queries to the database where all of it is read, seldom more than nine where words are left.
+    """Read a query; two queries to the database where all of it is read, seldom more than a dozen where words are left.
 
     Whatever its text is, at most 31: for what is typed 8, for an agency named in parts 1, in fuller texts 4, spelled as
-    in its state 5, by letters 6, as in its state 1,
-    and by its county 6. None for a web address.
+    in its state 5, by letters 6, as in its state 1, and by its county 6. None for a web address.
     """
     if is_web_address(typed):
         words = words_of(typed)
@@ -152,12 +151,13 @@ def understand(typed: str) -> Understanding:
         spellings = BetterSpelling(text).several(MOST_SPELLINGS)
         learn(looked_up, spellings)
         others = [read_query(better, looked_up) for better in spellings]
-        if in_parts := understood_in_parts([other for other in others if not swaps_initials(other, text)]):
+        likely = [other for other in others if not swaps_initials(other, text)]
+        is_whole = any(not other.reading.words and names_no_other_parts(read_text(other)) for other in likely)
+        if not is_whole and (in_parts := understood_in_parts(likely)):
             in_parts.corrected, in_parts.typed = in_parts.typed, typed
             return in_parts
-        for better, corrected in zip(spellings, others, strict=True):
-            if swaps_initials(corrected, text):
-                continue
+        for corrected in likely:
+            better = corrected.typed
             if is_better(corrected.reading, understood.reading, letters_off(text, better)):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
