@@ -89,3 +89,40 @@ def test_paper_has_what_is_read_and_the_addresses_of_sources_and_nothing_to_pres
             assert str(link.get_attribute("href")) in written
             title = link.locator("xpath=ancestor::li").locator(".source-title")
             assert not title.count() or title.bounding_box()["width"] > 400  # type: ignore[index]
+
+
+WIDTH = """
+async ([text, kerning]) => {
+  await document.fonts.load('100px "Public Sans"');
+  const shown = document.body.appendChild(document.createElement("span"));
+  shown.textContent = text;
+  shown.style.cssText = `position: absolute; white-space: pre; font-size: 100px; font-kerning: ${kerning}`;
+  return shown.getBoundingClientRect().width;
+}
+"""
+
+
+def test_an_en_dash_keeps_the_spaces_on_both_sides(page: Page, ids: dict[str, int]) -> None:
+    page.goto("/about", wait_until="networkidle")
+    kerned, plain = (
+        {text: page.evaluate(WIDTH, [text, kerning]) for text in ("2019 – 2020", "AVAV")}
+        for kerning in ("normal", "none")
+    )
+
+    assert kerned["AVAV"] < plain["AVAV"]
+    assert kerned["2019 – 2020"] == plain["2019 – 2020"]
+
+
+LONG_NAME = "Los Angeles, Los Angeles County, California"
+
+
+def test_the_long_name_of_a_place_to_compare_fits_into_its_field(page: Page, ids: dict[str, int]) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/compare", wait_until="networkidle")
+        field = page.locator(".compare-form input[type=text]").first
+        field.fill(LONG_NAME)
+
+        hidden = field.evaluate("field => field.scrollWidth - field.clientWidth")
+
+        assert hidden == 0
