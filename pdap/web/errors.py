@@ -6,14 +6,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from pdap.lib.limiter import TooManyError
 from pdap.lib.outage import is_outage, note_outage
-from pdap.web.outage import unavailable
+from pdap.web.outage import API, error_body, unavailable
 from pdap.web.submitted import submitted_fields
 
 Arguments = ParamSpec("Arguments")
@@ -42,13 +43,21 @@ def explains_bad_input(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Show the page for what Django itself refuses, such as a request with a thousand fields."""
-    return render(
-        request,
-        "400.html",
-        {"message": gettext("We couldn’t understand this request. Try searching instead.")},
-        status=400,
+    """Say what Django itself refuses: a body that is too large (413), a host of others or a thousand fields (400).
+
+    Such a request may not reach the API's own endpoints, whose clients expect JSON all the same.
+    """
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    status = 413 if is_too_large else 400
+    if request.path.startswith(API):
+        message = "The body is too large." if is_too_large else "We couldn't understand this request."
+        return JsonResponse(error_body(request, message), status=status)
+    message = (
+        gettext("You sent too much text at once. Go back, shorten it and submit it again.")
+        if is_too_large
+        else gettext("We couldn’t understand this request. Try searching instead.")
     )
+    return render(request, "400.html", {"message": message}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -92,4 +101,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and is_outage(error):
         note_outage(request, error)
         return unavailable(request)
+    if request.path.startswith(API):
+        return JsonResponse(error_body(request, "Internal Server Error"), status=500)
     return HttpResponseServerError(render_to_string("500.html"))
