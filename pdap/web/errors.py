@@ -50,7 +50,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     is_too_large = isinstance(exception, RequestDataTooBig)
     status = 413 if is_too_large else 400
     if request.path.startswith(API):
-        message = "The body is too large." if is_too_large else "We couldn't understand this request."
+        message = "The body is too large." if is_too_large else "Bad request. Check the host, the headers and the body."
         return JsonResponse(error_body(request, message), status=status)
     message = (
         gettext("You sent too much text at once. Go back, shorten it and submit it again.")

@@ -134,7 +134,7 @@ def test_what_does_not_reach_an_endpoint_is_refused_in_json_too(client: Client, 
 
     address = f"/api/v{version}/agencies"
     host = client.get(address, headers={"host": "elsewhere.example"})
-    assert (host.status_code, host.json()) == (400, {field: "We couldn't understand this request."})
+    assert (host.status_code, host.json()) == (400, {field: "Bad request. Check the host, the headers and the body."})
 
     request = RequestFactory().get(address)
     large, failure = bad_request(request, RequestDataTooBig()), server_error(request)
