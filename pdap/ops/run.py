@@ -146,6 +146,11 @@ def prepare_demonstration(own: bool) -> None:
             (people.ADMINISTRATOR, "an administrator"),
         ):
             print_line(f"  {email:<28} {description}")
+        if own and not env.bool("PDAP_DEMO"):
+            print_line(
+                "\nThe demonstration is still in this database. To start with an empty catalog, delete the database "
+                "with `make clean`, then run `PDAP_DEMO=off make run`."
+            )
 
 
 def site_url(address: str) -> str:

@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from pdap.lib.limiter import TooManyError
 from pdap.lib.outage import is_outage, note_outage
 from pdap.web.file_errors import file_error, is_file
-from pdap.web.outage import unavailable
+from pdap.web.outage import API, error_body, unavailable
 from pdap.web.submitted import submitted_fields
 
 Arguments = ParamSpec("Arguments")
@@ -45,11 +46,23 @@ def explains_bad_input(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that Django itself refuses a request, such as one with a thousand fields."""
-    message = gettext("We couldn’t understand this request. Try searching instead.")
+    """Say what Django itself refuses: a body that is too large (413), a host of others or a thousand fields (400).
+
+    Such a request may not reach the API's own endpoints, whose clients expect JSON all the same.
+    """
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    status = 413 if is_too_large else 400
+    if request.path.startswith(API):
+        message = "The body is too large." if is_too_large else "Bad request. Check the host, the headers and the body."
+        return JsonResponse(error_body(request, message), status=status)
+    message = (
+        gettext("You sent too much text at once. Go back, shorten it and submit it again.")
+        if is_too_large
+        else gettext("We couldn’t understand this request. Try searching instead.")
+    )
     if is_file(request.path):
-        return file_error(request, message, 400)
-    return render(request, "400.html", {"message": message}, status=400)
+        return file_error(request, message, status)
+    return render(request, "400.html", {"message": message}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -107,6 +120,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and is_outage(error):
         note_outage(request, error)
         return unavailable(request)
+    if request.path.startswith(API):
+        return JsonResponse(error_body(request, "Internal Server Error"), status=500)
     if is_file(request.path):
         advice = gettext("It’s not your fault. The error has been logged. Try again in a minute.")
         return file_error(request, advice, 500)

@@ -14,11 +14,16 @@ API = "/api/v"
 ADVICE = "The service is temporarily unavailable. Try again in a few seconds."
 
 
+def error_body(request: HttpRequest, message: str) -> dict[str, str]:
+    """Return an error as the version of the API that the request names writes it."""
+    return {"detail" if request.path.startswith("/api/v3") else "message": message}
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Return the response without the request's context, whose user and session stand in the database."""
     response: HttpResponse
     if request.path.startswith(API):
-        response = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": ADVICE}, status=503)
+        response = JsonResponse(error_body(request, ADVICE), status=503)
     elif is_file(request.path):
         response = file_error(request, gettext("Our database isn’t responding. Try again in a few seconds."), 503)
     else:

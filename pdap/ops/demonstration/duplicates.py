@@ -19,9 +19,9 @@ def make_duplicates(agencies: list[Agency], curator_id: int) -> Merge:
     town = Locality.objects.filter(name="Pittsburgh").order_by("pk").first()
     if town is not None:
         Locality.objects.get_or_create(name="Pitsburgh", county_id=town.county_id)
+    whose = next(agency for agency in agencies if agency.name == "Pittsburgh Bureau of Police")
     for address in ("https://www.pittsburghpa.gov/police", "http://pittsburghpa.gov/police/"):
-        page = MetaUrl.objects.create(url=address)
-        AgencyMetaUrl.objects.create(agency=agencies[0], meta_url=page)
+        AgencyMetaUrl.objects.create(agency=whose, meta_url=MetaUrl.objects.create(url=address))
     look_for_duplicates()
     pairs = list(DuplicatePair.objects.filter(kind=Kind.AGENCY, second_id__in=[agency.pk for agency in made]))
     dismiss(pairs[-1].pk, curator_id)

@@ -22,7 +22,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from agencies.models import Agency
+from agencies.models import Agency, MetaUrl
 from audit.models import ChangeLog
 from datasources.models import DataSource, RecordType
 from locations.models import Location
@@ -112,6 +112,12 @@ def loaded_again(demonstration: None, django_db_blocker: DjangoDbBlocker) -> Ite
             call_command("load_demo", verbosity=0)
         geography.assert_called_once_with("load_geography", verbosity=0, refresh=False)
         yield Loading(before, output.getvalue())
+
+
+def test_a_real_page_is_that_of_its_own_agency(demonstration: None) -> None:
+    pages = MetaUrl.objects.filter(url__contains="pittsburghpa.gov")
+
+    assert set(pages.values_list("agencies__name", flat=True)) == {"Pittsburgh Bureau of Police"}
 
 
 def sources() -> list[tuple]:

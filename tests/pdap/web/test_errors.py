@@ -1,10 +1,12 @@
 """Pages for what goes wrong: each says what happened, and leads on."""
 
+import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
@@ -113,6 +115,31 @@ def test_a_row_of_a_table_lists_what_differs_from_its_blank_row() -> None:
 
 def test_bad_input_helps_on(client: Client) -> None:
     helps(client.get(reverse("data-requests"), {"page": "x"}), 400, "Try searching instead.")
+
+
+@pytest.mark.parametrize(("language", "words"), [("", "You sent too much text"), ("/es", "demasiado texto")])
+def test_a_form_that_is_too_large_says_to_shorten_it(client: Client, settings: Any, language: str, words: str) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    form = urlencode({"message": "x" * 2_000})
+
+    response = client.post(f"{language}/contact", form, "application/x-www-form-urlencoded")
+
+    assert response.status_code == 413
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(("version", "field"), [(2, "message"), (3, "detail")])
+def test_what_does_not_reach_an_endpoint_is_refused_in_json_too(client: Client, version: int, field: str) -> None:
+    from pdap.web.errors import bad_request, server_error
+
+    address = f"/api/v{version}/agencies"
+    host = client.get(address, headers={"host": "elsewhere.example"})
+    assert (host.status_code, host.json()) == (400, {field: "Bad request. Check the host, the headers and the body."})
+
+    request = RequestFactory().get(address)
+    large, failure = bad_request(request, RequestDataTooBig()), server_error(request)
+    assert (large.status_code, json.loads(large.content)) == (413, {field: "The body is too large."})
+    assert (failure.status_code, json.loads(failure.content)) == (500, {field: "Internal Server Error"})
 
 
 def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with_other_pages(
