@@ -344,6 +344,8 @@ def test_a_kind_of_agency_beside_an_unknown_name_says_that_the_name_is_unknown(
     page = " ".join(find(client, "Xyzzytown police").content.decode().split())
 
     assert "Nothing in the catalog is called \u201cXyzzytown\u201d." in page
+    # The name is a place's that the catalog lacks: a state is added to the kind alone.
+    assert "\u201cpolice in Texas\u201d" in page
     assert "Nothing in the catalog is called" not in find(client, "police").content.decode()
 
 

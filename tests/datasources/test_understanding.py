@@ -469,7 +469,7 @@ def test_a_record_type_without_a_place_keeps_its_year_though_a_source_is_named_s
         ("deaths in custody", "“deaths in custody”"),
         ("body camera", "Misc Police Activity"),
         # Lawsuits are cases, and many people shot are no state.
-        ("lawsuits against the police", "Court Cases"),
+        ("lawsuits against the police", "Court Cases or Complaints & Misconduct"),
         ("mass shootings", "Incident Reports or Crime Statistics"),
         # Who has something, and a name that ends so.
         ("Vineland's police department", "Vineland Metropolitan Police Department"),

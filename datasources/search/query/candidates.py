@@ -1,6 +1,6 @@
 """What each run of words in a query may name: places, agencies and search terms, looked up in one query."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -8,6 +8,9 @@ from datasources.search.query.fillers import is_filler
 from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.own_types import own_types
 from datasources.search.query.query_words import Word
+from datasources.search.query.stems import Stems, may_be_spanish
+from datasources.search.query.terms_reworded import IS_REWORDED, TERMS, reworded_runs
+from datasources.search.query.terms_reworded import PATTERNS as REWORDED
 from datasources.search.query.vocabulary import english_words
 from datasources.search.query.written_names import SCHOOLS, other_writings
 from pdap.db.prepared import rows_read_often
@@ -58,6 +61,7 @@ turned_off as materialized (
     select public.folded(term) as folded, language, record_type_id, agency_id, location_id
     from public.search_terms where not active
 ),
+{TERMS},
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
@@ -68,6 +72,10 @@ term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
     where term.active and term.language = 'es' and {NOT_TURNED_OFF}
+    union
+    select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
+    from reworded_run span join reworded term on {IS_REWORDED}
+    where {SAME_PARTICIPLES} and {NOT_TURNED_OFF}
 ),
 named as (
     select span.number, near.location_id, near.weight, null::integer as agency_id, false as by_term
@@ -131,11 +139,6 @@ select term.number, null, term.id, null, null, kind.name::text, null, null, null
     kind.id, term.language::text
 from term join public.record_types kind on kind.id = term.record_type_id
 """  # noqa: S608 - the inserted rule is ours
-STEMS = """
-select public.folded(word), coalesce(public.stemmed(word), ''), coalesce(public.stemmed_spanish(word), '')
-from unnest(%(words)s::text[]) with ordinality as typed (word, number) order by number
-"""
-
 Span = tuple[int, int]
 
 
@@ -162,7 +165,7 @@ def runs_of(words: Sequence[Word]) -> dict[Span, Run]:
     }
 
 
-def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Candidates]:
+def candidates_of(runs: Sequence[Run], stems: Mapping[str, Stems]) -> list[Candidates]:
     """Return what each of the runs names, one query; `stems` are those of their words."""
     named = [Candidates() for _ in runs]
     numbers = list(range(len(runs)))
@@ -178,6 +181,7 @@ def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Can
         "proper": [may_be_proper(run.words) for run in runs],
         "little": [len(run.words) == 1 and is_filler(run.words[0]) for run in runs],
     }
+    reworded = reworded_runs([run.words for run in runs], of_words)
     for number, run in enumerate(runs):
         names = [word.folded for word in of_words[number]]
         # Beside what is had: Houston's police, but not Wendy's.
@@ -189,7 +193,7 @@ def candidates_of(runs: Sequence[Run], stems: Mapping[str, "Stems"]) -> list[Can
             texts["schools"].append(False)
             texts["proper"].append(False)
             texts["little"].append(False)
-    rows = rows_read_often(SQL, {**texts, "most": MOST_NAMESAKES, **PATTERNS})
+    rows = rows_read_often(SQL, {**texts, **reworded, "most": MOST_NAMESAKES, **PATTERNS, **REWORDED})
     for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in rows:
         candidates = named[numbers[number - 1]]
         if type_id is not None:
@@ -231,25 +235,6 @@ def less_as_county(place: Place) -> Place:
     """Return a county with less weight: by its name without the word, people mean a town more often."""
     is_bare = place.type == "County" and not place.nickname
     return replace(place, weight=place.weight // BARE_COUNTY) if is_bare else place
-
-
-class Stems(NamedTuple):
-    """A word as the database folds it, and its stem in English and in Spanish."""
-
-    folded: str
-    english: str
-    spanish: str
-
-
-def stems_of(words: Collection[str]) -> dict[str, Stems]:
-    """Return the stems of each of the words; one query."""
-    rows = rows_read_often(STEMS, {"words": list(words)}) if words else []
-    return {word: Stems(*row) for word, row in zip(words, rows, strict=True)}
-
-
-def may_be_spanish(words: Sequence[str]) -> bool:
-    """Return whether a run of words has one that is not English: "red" is a color, and no raid (redadas)."""
-    return any(word not in english_words() for word in words)
 
 
 def heaviest_first(places: Sequence[Place]) -> list[Place]:

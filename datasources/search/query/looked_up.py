@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from datasources.search.query.candidates import Run, Span, Stems, candidates_of, runs_of, stems_of
+from datasources.search.query.candidates import Run, Span, candidates_of, runs_of
 from datasources.search.query.initials import KnownInitials
 from datasources.search.query.named_records import Candidates, Place
 from datasources.search.query.query_words import Word
+from datasources.search.query.stems import Stems, stems_of
 from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode
 from pdap.db.queries import run_query_builder

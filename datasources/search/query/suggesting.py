@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from datasources.search.query.candidates import Stems
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.looked_up import LookedUp
 from datasources.search.query.own_types import own_names
 from datasources.search.query.query_words import MOST_WORDS, Word, words_of
 from datasources.search.query.readings import Reading, readings_of
+from datasources.search.query.stems import Stems
 from datasources.search.search_links import type_counts
 from locations.models import Location
 from locations.names import short_name

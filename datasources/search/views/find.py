@@ -97,6 +97,7 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
         "choices": [(place, address_of(in_chosen_place(opening, place), more=chosen)) for place in opening.choices],
         "kind": opening.kind,
         "unknown": " ".join(opening.dropped),
+        "kind_words": words_of_kind(understood) if opening.dropped else typed,
         # Whatever has most is no answer to a name that nothing has.
         "kind_agencies": with_most_sources(best_known_of(opening.kind)) if opening.kind and not opening.dropped else [],
         "kind_address": address_of(Opening(kind=opening.kind))
@@ -118,6 +119,12 @@ def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, li
             context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
+
+
+def words_of_kind(understood: Understanding) -> str:
+    """Return the words that name a kind of agency: what is beside them may be a place that the catalog lacks."""
+    parts = [part for part in understood.reading.parts if part.role == "kind"]
+    return " ".join(word.text for part in parts for word in understood.words[part.start : part.end])
 
 
 def with_most_sources(agencies: Sequence[NamedAgency]) -> list[Any]:

@@ -13,8 +13,9 @@ from datasources.queries.place_counts import PlaceCounts
 from datasources.queries.place_summary import PlaceSummary
 from datasources.queries.related import RelatedSources
 from datasources.search.place_search import PlaceSearch
-from datasources.search.query.candidates import candidates_of, runs_of, stems_of
+from datasources.search.query.candidates import candidates_of, runs_of
 from datasources.search.query.query_words import words_of
+from datasources.search.query.stems import stems_of
 from datasources.search.results.asking import SearchResults
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
