@@ -1,8 +1,8 @@
 """Counties of which the catalog has nothing."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from datasources.models import AgencyDataSource, DataSourceLocation
+from datasources.models import SearchableSource
 from locations.enums import LocationType
 from locations.models import Location
 from locations.names import WITHOUT_COUNTIES
@@ -11,12 +11,9 @@ from locations.names import WITHOUT_COUNTIES
 def counties_without_source() -> "QuerySet[Location]":
     """Return the counties in which neither an agency nor a town has a public source.
 
-    What stands for a county where there are none is the whole District or territory, and no gap of its own.
+    What stands for a county where there are none is the whole District or territory, and no gap of its own. What search
+    finds in a county has an index by county: each is one look, however many sources there are.
     """
-    by_agency = AgencyDataSource.objects.public().values("agency__locations__county_id")
-    own = DataSourceLocation.objects.public().values("location__county_id")
     counties = Location.objects.filter(type=LocationType.COUNTY).exclude(state__state_iso__in=WITHOUT_COUNTIES)
-    counties = counties.select_related("state", "county")
-    return counties.exclude(county_id__in=by_agency.exclude(agency__locations__county_id__isnull=True)).exclude(
-        county_id__in=own.exclude(location__county_id__isnull=True)
-    )
+    in_county = SearchableSource.objects.filter(county=OuterRef("county_id"))
+    return counties.select_related("state", "county").exclude(Exists(in_county))
