@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.utils import timezone
 
@@ -91,8 +92,10 @@ class DataSourceQuerySet(models.QuerySet):
     def with_a_name_of_others(self) -> Self:
         """Keep public sources whose name another public source has as well."""
         manager: Any = self.model._default_manager
-        names = manager.public().order_by().values("name").annotate(sources=models.Count("pk")).filter(sources__gt=1)
-        return self.filter(name__in=names.values("name"))
+        names = manager.public().order_by().values("name").annotate(ids=ArrayAgg("pk"), sources=models.Count("pk"))
+        # By their ids, not their names: PostgreSQL would look each name up in the index of its letters.
+        ids = names.filter(sources__gt=1).annotate(id=models.Func("ids", function="unnest", set_returning=True))
+        return self.filter(pk__in=ids.values("id"))
 
     def out_of_date(self) -> Self:
         """Keep sources for which an update is due, and those that have lost the last days that we know of.
