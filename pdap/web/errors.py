@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from pdap.lib.limiter import TooManyError
 from pdap.lib.outage import is_outage, note_outage
-from pdap.web.file_errors import file_error, is_file
+from pdap.web.file_errors import error_response, file_error, is_file
 from pdap.web.outage import API, error_body, unavailable
 from pdap.web.submitted import submitted_fields
 
@@ -36,11 +36,9 @@ def explains_bad_input(
         try:
             return view(request, *args, **kwargs)
         except BadInputError as error:
-            if is_file(request.path):
-                return file_error(request, str(error), 400)
             # The search box still has what was typed, as far as possible.
             typed = request.GET.get("q", "").replace("\0", "")[:LONGEST_TYPED]
-            return render(request, "400.html", {"message": str(error), "typed": typed}, status=400)
+            return error_response(request, str(error), 400, "400.html", {"message": str(error), "typed": typed})
 
     return explained
 
@@ -60,27 +58,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         if is_too_large
         else gettext("We couldn’t understand this request. Try searching instead.")
     )
-    if is_file(request.path):
-        return file_error(request, message, status)
-    return render(request, "400.html", {"message": message}, status=status)
+    return error_response(request, message, status, "400.html", {"message": message})
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that a page is not for this reader (403), or that too much came from where they are (429)."""
     if isinstance(exception, TooManyError):
-        response = too_many(request)
+        advice = gettext("Please wait an hour and try again. We limit requests so the site stays usable for everyone.")
+        response = error_response(request, advice, 429, "429.html")
         response["Retry-After"] = "3600"
         return response
-    if is_file(request.path):
-        return file_error(request, gettext("You don’t have access to this file."), 403)
-    return render(request, "403.html", status=403)
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    if is_file(request.path):
-        advice = gettext("Please wait an hour and try again. We limit requests so the site stays usable for everyone.")
-        return file_error(request, advice, 429)
-    return render(request, "429.html", status=429)
+    return error_response(request, gettext("You don’t have access to this file."), 403, "403.html")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -105,10 +93,8 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    if is_file(request.path):
-        advice = gettext("Check the address. The file may have moved or is no longer public.")
-        return file_error(request, advice, 404)
-    return render(request, "404.html", status=404)
+    advice = gettext("Check the address. The file may have moved or is no longer public.")
+    return error_response(request, advice, 404, "404.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,9 @@
 """Errors of addresses that programs read, such as a CSV file or a feed: the sentence alone instead of a page."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 JSON_ENDINGS = (".json", ".geojson", ".webmanifest", "/oembed")
 FILE_ENDINGS = (
@@ -20,3 +23,12 @@ def file_error(request: HttpRequest, sentence: str, status: int) -> HttpResponse
     if request.path.lower().endswith(JSON_ENDINGS):
         return JsonResponse({"message": sentence}, status=status)
     return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
+
+
+def error_response(
+    request: HttpRequest, sentence: str, status: int, page: str, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Return an error: for a file the sentence alone, else the page of this template."""
+    if is_file(request.path):
+        return file_error(request, sentence, status)
+    return render(request, page, context, status=status)

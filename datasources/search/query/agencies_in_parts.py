@@ -12,12 +12,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from datasources.search.better_spelling import BetterSpelling
-from datasources.search.query.agency_parts import POLICE, SHERIFF, TOWN, AgencyParts, Run, agency_parts
-from datasources.search.query.candidates import POLICE_WORDS, TOWN_WORDS, Span
-from datasources.search.query.named_records import Candidates, NamedAgency, Place
+from datasources.search.query.agency_kinds import POLICE, SHERIFF
+from datasources.search.query.agency_parts import AgencyParts, Run, agency_parts
+from datasources.search.query.candidates import POLICE_PATTERN, TOWN_PATTERN, Span
+from datasources.search.query.named_records import PLACE_COLUMNS, PLACE_NAMES, Candidates, NamedAgency, Place
 from datasources.search.query.query_words import MOST_WORDS, Word
 from datasources.search.query.readings import Part, Reading, rank_of_agency
-from datasources.search.query.written_names import FULL
+from datasources.search.query.written_names import FULL, TOWNS
 from pdap.db.prepared import rows_read_rarely
 from pdap.db.public_records import is_public_sql
 from pdap.lib.name_folding import folded
@@ -27,7 +28,7 @@ MOST_WAYS = 12
 MOST_WITH_SLIPS = 3
 # What follows the name in an agency's own name, unless the word for the town was typed.
 ENDINGS = {
-    POLICE.name: f"(({TOWN_WORDS}) )*({POLICE_WORDS})$",
+    POLICE.name: f"(({TOWN_PATTERN}) )*({POLICE_PATTERN})$",
     SHERIFF.name: "((county|parish|borough|city) )?sheriffs?( |$)",
 }
 # A name with a slip is at least this like the one in the state that is named.
@@ -39,8 +40,7 @@ SAME_LETTER = """own.spelling ~>=~ left(way.name, 1) and own.spelling ~<~ chr(as
         and own.spelling ~ (' ' || way.ending)"""
 SQL = f"""
 select way.number, spelling.agency_id, agency.name::text, spelling.weight, spelling.spelling,
-    place.id, place.type::text, place.state_id, place.county_id, place.locality_id,
-    state.state_name, state.state_iso, county.name, locality.name,
+    place.id, {PLACE_COLUMNS},
     coalesce((select max(own.weight) from public.place_spellings own where own.location_id = place.id), 0)
 from unnest(%(numbers)s::integer[], %(names)s::text[], %(endings)s::text[], %(states)s::bigint[], %(counties)s::text[])
     as way (number, name, ending, state_id, county)
@@ -51,9 +51,7 @@ cross join lateral (
 ) spelling
 join public.agencies agency on agency.id = spelling.agency_id and {is_public_sql("agency")}
 join public.locations place on place.id = spelling.location_id
-left join public.us_states state on state.id = place.state_id
-left join public.counties county on county.id = place.county_id
-left join public.localities locality on locality.id = place.locality_id
+{PLACE_NAMES}
 where (way.state_id is null or place.state_id = way.state_id)
   and (way.county is null or public.folded(county.name) = way.county)
 order by way.number, spelling.agency_id, place.id
@@ -77,7 +75,7 @@ def read_in_parts(texts: Sequence[ReadText]) -> tuple[int, Reading] | None:
     names = [
         (number, name, texts[text].words, parts)
         for number, (text, parts) in enumerate(ways)
-        for name in names_of(texts[text].words, parts)
+        for name in names_typed(texts[text].words, parts)
     ]
     rows = agency_rows(SAME_NAME, names)
     if not rows:
@@ -99,7 +97,7 @@ def read_with_slip(text: ReadText) -> tuple[str, Reading] | None:
         if parts.state and parts.has_kind and any(BetterSpelling.is_strange(text.words[at].plain) for at in parts.name)
     )
     ways = list(islice(strange, MOST_WITH_SLIPS))
-    names = [(number, text_of(text.words, parts.name), text.words, parts) for number, parts in enumerate(ways)]
+    names = [(number, name_in_full(text.words, parts.name), text.words, parts) for number, parts in enumerate(ways)]
     alike = []
     for number, agency, spelling in agency_rows(SAME_LETTER, names):
         _, name, words, parts = names[number]
@@ -169,7 +167,7 @@ def agency_rows(
             "names": [name for _, name, _, _ in names],
             "endings": [ending_of(words, parts) for _, _, words, parts in names],
             "states": [parts.state.state_id if parts.state else None for _, _, _, parts in names],
-            "counties": [text_of(words, parts.county) or None for _, _, words, parts in names],
+            "counties": [name_in_full(words, parts.county) or None for _, _, words, parts in names],
         },
     )
     return [
@@ -187,15 +185,15 @@ def ranked_agencies(named: Iterable[tuple[int, NamedAgency]]) -> list[NamedAgenc
     return list(best.values())
 
 
-def names_of(words: Sequence[Word], parts: AgencyParts) -> Iterator[str]:
+def names_typed(words: Sequence[Word], parts: AgencyParts) -> Iterator[str]:
     """Give the name as it is typed, and without the ending that says who has something: Warwick's police."""
-    name = text_of(words, parts.name)
+    name = name_in_full(words, parts.name)
     yield name
     if owner := words[parts.name[-1]].owner:
-        yield folded(f"{text_of(words, parts.name[:-1])} {owner}")
+        yield folded(f"{name_in_full(words, parts.name[:-1])} {owner}")
 
 
-def text_of(words: Sequence[Word], run: Run) -> str:
+def name_in_full(words: Sequence[Word], run: Run) -> str:
     """Return words as names have them, in full."""
     return folded(" ".join(FULL.get(words[number].plain, words[number].plain) for number in run))
 
@@ -203,5 +201,5 @@ def text_of(words: Sequence[Word], run: Run) -> str:
 def ending_of(words: Sequence[Word], parts: AgencyParts) -> str:
     """Return what follows the name in the agency's own name, as a regular expression."""
     if parts.town and parts.needs_town_word and parts.kind is POLICE:
-        return f"{TOWN[words[parts.town[0]].plain]} ({POLICE_WORDS})$"
+        return f"{TOWNS[words[parts.town[0]].plain]} ({POLICE_PATTERN})$"
     return ENDINGS[parts.kind.name]

@@ -194,16 +194,18 @@ KINDS = (
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_PHRASE = {phrase: kind for kind in KINDS for phrase in kind.phrases}
+POLICE, STATE_POLICE = BY_NAME["police"], BY_NAME["state police"]
+SHERIFF, CAMPUS_POLICE = BY_NAME["sheriff"], BY_NAME["campus police"]
 # Words of their own that are agencies after the word county: Harris County SO, but not a deputy mayor.
 AFTER_COUNTY = {
-    "so": BY_PHRASE["sheriff"],
-    "sd": BY_PHRASE["sheriff"],
-    "pd": BY_PHRASE["police"],
+    "so": SHERIFF,
+    "sd": SHERIFF,
+    "pd": POLICE,
     "da": BY_PHRASE["district attorney"],
-    "deputy": BY_PHRASE["sheriff"],
+    "deputy": SHERIFF,
 }
-# Letters that are agencies between a place and its state: Sumter SO, SC, but not so much.
-BETWEEN_PLACES = {"so": BY_PHRASE["sheriff"]}
+# Letters that are agencies between a place and its state, or after both: Sumter SO, SC, but not so much.
+BETWEEN_PLACES = {"so": SHERIFF}
 # Letters that are agencies beside a well-known place, or typed in capitals: Dallas DA, but not Da Vinci.
 BESIDE_PLACES = {"da": BY_PHRASE["district attorney"]}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in BY_PHRASE)

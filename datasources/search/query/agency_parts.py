@@ -3,27 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import (
+    BETWEEN_PLACES,
+    BY_PHRASE,
+    LONGEST_PHRASE,
+    POLICE,
+    SHERIFF,
+    AgencyKind,
+)
 from datasources.search.query.candidates import Span
-from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.fillers import CODE_LENGTH, LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
 from datasources.search.query.format_words import FORMATS
 from datasources.search.query.named_records import Candidates, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Part, Reading
 from datasources.search.query.worth_of_places import is_code_of
-from datasources.search.query.written_names import CUT_SHORT
+from datasources.search.query.written_names import CUT_SHORT, TOWNS
 from pdap.lib.name_folding import says_county
 
-POLICE, SHERIFF = BY_PHRASE["police"], BY_PHRASE["sheriff"]
-# Letters that are a kind of agency after a name, whatever they are elsewhere: Brazoria TX SO.
-LETTERS = {"so": SHERIFF}
-# How people write the words for a town.
-TOWN = {word: word for word in ("town", "township", "village", "borough", "city")} | {
-    "twp": "township", "twsp": "township", "vlg": "village", "boro": "borough",
-}  # fmt: skip
 MOST_WORDS_OF_NAME = 5
-# The letters of a state's code.
-CODE = 2
 
 # The positions of some words.
 Run = tuple[int, ...]
@@ -55,7 +53,7 @@ def agency_parts(words: Sequence[Word], reading: Reading, by_span: Mapping[Span,
     types = positions_of("type", reading)
     taken = set(range(*span)) | types | positions_of("year", reading)
     taken |= {number for number, word in enumerate(words) if word.plain in FORMATS}
-    for state_span, state in states_named(words, reading, by_span, span, kind, taken):
+    for state_span, state in states_beside(words, reading, by_span, span, kind, taken):
         beside = taken | set(range(*state_span))
         # Where a record type is all that is left, it is the name: Chase police, Kansas.
         if has_kind and not runs_left(words, beside):
@@ -85,15 +83,15 @@ def kinds_named(words: Sequence[Word]) -> Iterator[tuple[Span, AgencyKind]]:
         end = next((end for end in ends if " ".join(plain[start:end]) in BY_PHRASE), None)
         if end:
             phrase = " ".join(plain[start:end])
-            if plain[start] in TOWN or says_a_county(words[start]):
+            if plain[start] in TOWNS or says_a_county(words[start]):
                 start += 1
             yield (start, end), BY_PHRASE[phrase]
-        elif start and plain[start] in LETTERS:
-            yield (start, start + 1), LETTERS[plain[start]]
+        elif start and plain[start] in BETWEEN_PLACES:
+            yield (start, start + 1), BETWEEN_PLACES[plain[start]]
         start = end or start + 1
 
 
-def states_named(
+def states_beside(
     words: Sequence[Word],
     reading: Reading,
     by_span: Mapping[Span, Candidates],
@@ -114,7 +112,7 @@ def states_named(
         if kind is SHERIFF and word.plain in CUT_SHORT and end == kind_span[0]:
             # Lake Co. Sheriff: of a county, and not in Colorado.
             continue
-        is_short = end - start == 1 and (len(word.plain) <= CODE or word.plain in WORDS_THAT_ARE_CODES)
+        is_short = end - start == 1 and (len(word.plain) <= CODE_LENGTH or word.plain in WORDS_THAT_ARE_CODES)
         if not is_short or (is_code_of(word, state) and stands_as_code(start, words, kind_span, taken)):
             named[start, end] = state
     whole = [span for span in named if not any(span != other and is_within(span, other) for other in named)]
@@ -143,7 +141,7 @@ def stands_as_code(position: int, words: Sequence[Word], kind: Span, taken: set[
     if words[position].plain not in WORDS_THAT_ARE_CODES:
         return True
     after = position + 1
-    if after < len(words) and words[after].plain in TOWN:
+    if after < len(words) and words[after].plain in TOWNS:
         after += 1
     return position > 0 and (after in (len(words), kind[0]) or after in taken)
 
@@ -157,17 +155,17 @@ def parts_beside(
     (`kinds_in_places.py`).
     """
     runs = runs_left(words, taken)
-    apart = next((run for run in runs if len(run) == 1 and words[run[0]].plain in TOWN), None)
+    apart = next((run for run in runs if len(run) == 1 and words[run[0]].plain in TOWNS), None)
     if apart and len(runs) > 1:
         runs.remove(apart)
     for county, run in with_county(words, runs, kind, by_span):
         for name in dict.fromkeys((run, without_little_words(words, run))):
             town: Run = apart or ()
             is_before, own = False, name
-            if len(name) > 2 and words[name[0]].plain in TOWN and words[name[1]].plain in LOCATIVES:
+            if len(name) > 2 and words[name[0]].plain in TOWNS and words[name[1]].plain in LOCATIVES:
                 yield AgencyParts(name, kind, state, county)
                 town, is_before, own = name[:1], True, name[2:]
-            elif len(name) > 1 and words[name[-1]].plain in TOWN:
+            elif len(name) > 1 and words[name[-1]].plain in TOWNS:
                 town, own = name[-1:], name[:-1]
             if len(own) > MOST_WORDS_OF_NAME or not (state or county or town):
                 continue
@@ -189,7 +187,7 @@ def runs_left(words: Sequence[Word], taken: set[int]) -> list[Run]:
     telling = [
         tuple(run)
         for run in runs
-        if any(not is_filler(words[number].plain) or words[number].plain in TOWN for number in run)
+        if any(not is_filler(words[number].plain) or words[number].plain in TOWNS for number in run)
     ]
     return telling or [tuple(run) for run in runs]
 
@@ -229,4 +227,4 @@ def without_little_words(words: Sequence[Word], run: Run) -> Run:
 
 
 def is_little(word: Word) -> bool:
-    return (is_filler(word.plain) or word.plain in LOCATIVES) and word.plain not in TOWN
+    return (is_filler(word.plain) or word.plain in LOCATIVES) and word.plain not in TOWNS

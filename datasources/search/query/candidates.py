@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from datasources.search.query.fillers import is_filler
-from datasources.search.query.named_records import Candidates, NamedAgency, NamedType, Place
+from datasources.search.query.named_records import PLACE_COLUMNS, PLACE_NAMES, Candidates, NamedAgency, NamedType, Place
 from datasources.search.query.own_types import own_types
 from datasources.search.query.query_words import Word
 from datasources.search.query.stems import Stems, may_be_spanish
@@ -24,12 +24,12 @@ MOST_NAMESAKES = 120
 # Of the towns named like their county, three in four hold a tenth of its people or more (locations/geography/data).
 BARE_COUNTY = 10
 # What people leave out of an agency's name: Lower Merion is Lower Merion Township Police Department.
-TOWN_WORDS = "township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area"
-POLICE_WORDS = (
+TOWN_PATTERN = "township|town|village|borough|city|county|charter|municipal|regional|metropolitan|area"
+POLICE_PATTERN = (
     "police|police department|department of public safety|public safety|tribal|tribe|nation|tribal police"
     "|tribal police department"
 )
-LEFT_OUT = f"^(({TOWN_WORDS})( |$))*({POLICE_WORDS})?$"
+LEFT_OUT = f"^(({TOWN_PATTERN})( |$))*({POLICE_PATTERN})?$"
 # The same of a college's name; a name that begins with a direction is a region's too: Southern Illinois.
 COLLEGE_LEFT_OUT = "^(state |community |technical )?(college|university)$"
 REGIONS = "^(north|south|east|west|central)"
@@ -126,13 +126,10 @@ named as (
 select named.number, named.location_id, named.weight, named.agency_id, named.by_term,
     (select agency.name from public.agencies agency
      where agency.id = named.agency_id and {is_public_sql("agency")}),
-    place.type::text, place.state_id, place.county_id, place.locality_id, state.state_name, state.state_iso,
-    county.name, locality.name, null, null
+    {PLACE_COLUMNS}, null, null
 from named
 left join public.locations place on place.id = named.location_id
-left join public.us_states state on state.id = place.state_id
-left join public.counties county on county.id = place.county_id
-left join public.localities locality on locality.id = place.locality_id
+{PLACE_NAMES}
 union all
 -- The record types of a term in the order in which people wrote them down.
 select term.number, null, term.id, null, null, kind.name::text, null, null, null, null, null, null, null, null,

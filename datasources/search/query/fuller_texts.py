@@ -3,21 +3,18 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from datasources.search.query.fillers import LOCATIVES
+from datasources.search.query.fillers import CODE_LENGTH, LOCATIVES
 from datasources.search.query.initials import KnownInitials
 from datasources.search.query.query_words import MOST_WORDS, Word
 from datasources.search.query.readings import Part, Reading
 from datasources.search.query.web_addresses import labels_of_host
+from datasources.search.query.written_names import TOWN_WORDS
 from pdap.lib.name_folding import says_county
 
 POLICE = frozenset({"police", "pd"})
 DEPARTMENT = frozenset({"department", "dept"})
 IN_FULL = ("police", "department")
-# Words for a town that are a part of some names: Hanover Town Police Department.
-TOWN_WORDS = ("town", "township", "village", "borough", "city")
 MOST_WORDS_OF_NAME = 4
-# The letters of a state's code.
-CODE = 2
 # Words for a county, and how like one of them a word is that is one with a slip, though a town is called so: Parrish.
 COUNTY_WORDS = ("county", "parish", "borough")
 LEAST = 0.88
@@ -111,7 +108,7 @@ def end_of_name(reading: Reading, words: Sequence[Word]) -> int | None:
     states = [part.start for part in reading.parts if part.role == "place"]
     if not reading.names_something:
         # A state's code is not read beside the name of a big town elsewhere: Redding, CT.
-        end = len(words) - (len(words[-1].plain) == CODE)
+        end = len(words) - (len(words[-1].plain) == CODE_LENGTH)
         return end if 1 < len(words) <= MOST_WORDS_OF_NAME else None
     if reading.place is None or reading.place.type != "State" or len(states) != 1:
         return None

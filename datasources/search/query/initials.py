@@ -5,18 +5,17 @@ from dataclasses import replace
 
 from agencies.searching import initials_in, pattern_of_initials
 from datasources.search.better_spelling import BetterSpelling
-from datasources.search.query.agency_kinds import BY_PHRASE
+from datasources.search.query.agency_kinds import CAMPUS_POLICE
 from datasources.search.query.candidates import Span
-from datasources.search.query.named_records import NamedAgency, Place
+from datasources.search.query.named_records import PLACE_COLUMNS, PLACE_NAMES, NamedAgency, Place
 from datasources.search.query.query_words import Word
 from datasources.search.query.readings import Reading, agencies_within
 from datasources.search.query.state_police_initials import states_whose_police_are
 from datasources.search.query.written_names import SYSTEMS
 from pdap.db.prepared import rows_read_rarely
 
-SCHOOL = BY_PHRASE["campus police"]
 # A campus or a county stands behind a colon, and has no letter. The names of one first letter are a range of the index.
-SQL = """
+SQL = f"""
 with typed as materialized (
     select letters, pattern, left(letters, 1) as first, chr(ascii(letters) + 1) as after
     from unnest(%(letters)s::text[], %(patterns)s::text[]) as initials (letters, pattern)
@@ -38,17 +37,14 @@ meant as (
     join branch on branch.folded ~ typed.pattern
     join public.agency_spellings spelling on spelling.agency_id = branch.id
 )
-select meant.letters, meant.agency_id, agency.name::text, meant.weight, place.id, place.type::text, place.state_id,
-    place.county_id, place.locality_id, state.state_name, state.state_iso, county.name, locality.name,
+select meant.letters, meant.agency_id, agency.name::text, meant.weight, place.id, {PLACE_COLUMNS},
     coalesce((select max(own.weight) from public.place_spellings own where own.location_id = place.id), 0)
 from meant
 join public.agencies agency on agency.id = meant.agency_id
 left join public.locations place on place.id = meant.location_id
-left join public.us_states state on state.id = place.state_id
-left join public.counties county on county.id = place.county_id
-left join public.localities locality on locality.id = place.locality_id
+{PLACE_NAMES}
 order by meant.letters, meant.agency_id, place.id
-"""
+"""  # noqa: S608 - the inserted columns are ours
 # Of the federal government, which the same letters hardly ever leave: "fbi" is no Forsyth Bureau of Investigation.
 FEDERAL = frozenset(
     {"atf", "batf", "bia", "blm", "bop", "cbp", "cia", "dea", "dhs", "dod", "doj", "epa", "fbi", "fema", "hsi", "hud",
@@ -108,7 +104,7 @@ def agencies_meant_by_initials(
     agencies = agencies_within(known.agencies_with(letters), reading.places)
     if letters in SYSTEMS:
         # Cleveland's CSU is no campus of California's, and no other agency than a school either.
-        agencies = [agency for agency in agencies if SCHOOL.is_name_of(agency.name)]
+        agencies = [agency for agency in agencies if CAMPUS_POLICE.is_name_of(agency.name)]
     return (span, agencies) if agencies else None
 
 

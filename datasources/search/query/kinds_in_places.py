@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agencies.enums import Level
-from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import ANY_AGENCY, POLICE, AgencyKind
 from datasources.search.query.named_records import Place
 from datasources.search.query.opened_search import Opening
 from datasources.search.query.places_beside import is_big_town
@@ -15,7 +15,6 @@ from locations.enums import LocationType
 from locations.models import LocationExpanded
 from pdap.lib.name_folding import folded
 
-POLICE = BY_PHRASE["police"]
 # Words for a kind that say nothing of the agency's name.
 OF_ANY_KIND = frozenset({"police", "cops", "agency", "authority", "department", "office", "state"})
 # A search for words takes it for one of two searches (`websearch_to_tsquery`).

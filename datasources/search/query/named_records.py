@@ -7,6 +7,15 @@ from locations.names import long_name, own_name, short_name
 
 COLUMNS = ("type", "state_id", "county_id", "locality_id", "state_name", "state_iso", "county_name", "locality_name")
 
+# The same of a `place` of `locations`, in SQL, with the tables that have their names.
+PLACE_COLUMNS = (
+    "place.type::text, place.state_id, place.county_id, place.locality_id, "
+    "state.state_name, state.state_iso, county.name, locality.name"
+)
+PLACE_NAMES = """left join public.us_states state on state.id = place.state_id
+left join public.counties county on county.id = place.county_id
+left join public.localities locality on locality.id = place.locality_id"""
+
 
 @dataclass(frozen=True)
 class Place:

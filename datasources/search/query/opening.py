@@ -6,7 +6,7 @@ from dataclasses import replace
 from agencies.enums import Level
 from datasources.enums import RecordTypeName
 from datasources.search.listed_addresses import agency_at, is_source_at
-from datasources.search.query.agency_kinds import BY_PHRASE
+from datasources.search.query.agency_kinds import POLICE, STATE_POLICE
 from datasources.search.query.formats_named import formats_named
 from datasources.search.query.kinds_in_places import county_of, opening_of_kind, state_of, towns_before_states
 from datasources.search.query.named_records import NamedAgency, NamedType, Place
@@ -20,8 +20,6 @@ from datasources.search.query.words_left import opening_of_all_words, opening_of
 from datasources.search.search_links import SearchLinks, can_relax, counts_in_places
 from locations.enums import LocationType
 from pdap.lib.name_folding import folded
-
-POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
 
 def opening_of(understood: Understanding) -> Opening:

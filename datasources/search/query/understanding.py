@@ -98,6 +98,10 @@ class Understanding:
         ]
         return namesakes[:MOST_ALTERNATIVES]
 
+    def names_agency(self, agency: NamedAgency) -> bool:
+        """Return whether an agency is what the text names, and not one that serves the place that it names."""
+        return self.reading.agency is not None and self.reading.agency.agency_id == agency.agency_id
+
     @property
     def other_agencies(self) -> list[NamedAgency]:
         """Other agencies of the name, those with most sources first."""

@@ -21,6 +21,11 @@ FULL = {
     "corr": "corrections", "dept": "department", "dist": "district", "div": "division", "enf": "enforcement",
     "hwy": "highway", "intl": "international", "natl": "national", "rr": "railroad",
 }  # fmt: skip
+# Words for a town that are a part of some names (Hanover Town Police Department), and how people write them.
+TOWN_WORDS = ("town", "township", "village", "borough", "city")
+TOWNS = {word: word for word in TOWN_WORDS} | {
+    "twp": "township", "twsp": "township", "vlg": "village", "boro": "borough",
+}  # fmt: skip
 COUNTIES = {
     "county": "county", "condado": "county", "parish": "parish", "parroquia": "parish", "borough": "borough",
     "municipio": "municipio",

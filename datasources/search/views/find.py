@@ -71,7 +71,7 @@ def needs_words(understood: Understanding, opening: Opening) -> bool:
     if opening.agency and not opening.types and not opening.words and not opening.formats:
         if opening.dropped or opening.missing_formats:
             return True
-        return is_named(opening.agency, understood) and bool(understood.other_agencies)
+        return understood.names_agency(opening.agency) and bool(understood.other_agencies)
     if understood.corrected or opening.dropped or opening.types or opening.formats or opening.missing_formats:
         return True
     place = opening.place
@@ -79,11 +79,6 @@ def needs_words(understood: Understanding, opening: Opening) -> bool:
         return False
     by_its_name = name_key(place.own) in name_key(understood.typed)
     return bool(understood.other_places or opening.words or opening.kind) or not by_its_name
-
-
-def is_named(agency: NamedAgency, understood: Understanding) -> bool:
-    """Return whether an agency is what the text names, and not one that serves the place that it names."""
-    return understood.reading.agency is not None and understood.reading.agency.agency_id == agency.agency_id
 
 
 def offers_for(understood: Understanding, opening: Opening, chosen: dict[str, list[str]]) -> dict[str, Any]:

@@ -74,9 +74,8 @@ def understood_agency(typed: str, agency_id: int) -> UnderstoodAgency | None:
     opening = opening_of(reading)
     if opening.agency is None or opening.agency.agency_id != agency_id:
         return None
-    is_named = reading.reading.agency is not None and reading.reading.agency.agency_id == agency_id
     return UnderstoodAgency(
-        reading.other_agencies if is_named else [],
+        reading.other_agencies if reading.names_agency(opening.agency) else [],
         in_quotes(opening.dropped),
         in_quotes(opening.missing_formats),
         words_address(typed),

@@ -24,7 +24,7 @@ from pdap.site.downloads.file_sets import (
 )
 from pdap.site.downloads.making import WHOLE_ZIP
 from pdap.site.downloads.package import DICTIONARY, PACKAGE
-from pdap.web.file_errors import file_error, is_file
+from pdap.web.file_errors import error_response
 
 TYPES = {"gz": "application/gzip", "zip": "application/zip", "json": "application/json", "csv": "text/csv"}
 LATEST = "latest"
@@ -74,17 +74,12 @@ def from_the_storage(view: View) -> View:
         except FileNotFoundError:
             raise Http404 from None
         except TransferError:
-            response = storage_unavailable(request)
+            advice = gettext("The download is temporarily unavailable. Try again in a minute.")
+            response = error_response(request, advice, 503, "503.html")
             response.headers["Retry-After"] = "60"
             return response
 
     return guarded
-
-
-def storage_unavailable(request: HttpRequest) -> HttpResponse:
-    if is_file(request.path):
-        return file_error(request, gettext("The download is temporarily unavailable. Try again in a minute."), 503)
-    return render(request, "503.html", status=503)
 
 
 def dataset_with_files(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:

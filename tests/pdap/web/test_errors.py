@@ -6,40 +6,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
 from django.test import Client, RequestFactory
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import translation
 
-from pdap import urls
-from pdap.lib.limiter import TooManyError
+from tests.pdap.web.failing_addresses import FailingAddresses
 
 pytestmark = pytest.mark.django_db
-
-
-def refuse(request: HttpRequest) -> HttpResponse:
-    """Refuse everybody."""
-    raise PermissionDenied
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Say that it is too much."""
-    raise TooManyError
-
-
-class Routes:
-    """The site's addresses, and two that fail."""
-
-    urlpatterns = [*urls.urlpatterns, path("refused", refuse), path("too-many", too_many)]
-    handler400, handler403 = urls.handler400, urls.handler403
-    handler404, handler500 = urls.handler404, urls.handler500
 
 
 @pytest.fixture
 def failing(settings: Any) -> None:
     """Let the two addresses be there."""
-    settings.ROOT_URLCONF = Routes
+    settings.ROOT_URLCONF = FailingAddresses
 
 
 def helps(response: Any, status: int, words: str) -> None:

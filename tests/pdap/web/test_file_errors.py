@@ -3,38 +3,19 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from pdap import urls
-from pdap.lib.limiter import TooManyError
 from pdap.web.errors import bad_request, server_error
 from pdap.web.file_errors import is_file
 from pdap.web.outage import unavailable
 from tests.locations.pennsylvania import Pennsylvania
+from tests.pdap.web.failing_addresses import FailingAddresses
 
 pytestmark = pytest.mark.django_db
 
 # What machines read and no file: where GitHub leads a browser back, and addresses that only lead on.
 NO_FILES = {"github_callback", None}
-
-
-def refuse(request: HttpRequest) -> HttpResponse:
-    raise PermissionDenied
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    raise TooManyError
-
-
-class Routes:
-    """The site's addresses, and two files that fail."""
-
-    urlpatterns = [*urls.urlpatterns, path("refused.csv", refuse), path("too-many.csv", too_many)]
-    handler400, handler403 = urls.handler400, urls.handler403
-    handler404, handler500 = urls.handler404, urls.handler500
 
 
 def sentence_of(response: Any, status: int) -> str:
@@ -87,7 +68,7 @@ def test_a_file_speaks_the_language_of_its_address(client: Client) -> None:
 
 
 def test_a_refused_file_and_too_many_files_say_so(client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = Routes
+    settings.ROOT_URLCONF = FailingAddresses
 
     assert "have access" in sentence_of(client.get("/refused.csv"), 403)
     limited = client.get("/too-many.csv")
